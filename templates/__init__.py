@@ -1,0 +1,1 @@
+"""Templates of the core, installed as ``xinfang_site.templates``."""
