@@ -1,0 +1,191 @@
+"""Cells into values (单元格取值): one reader per kind of value."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from xinfang_site.ledgers.dates import parse_date
+from xinfang_site.ledgers.kinds import FieldSpec, Value, ValueKind
+from xinfang_site.ledgers.people import parse_count, parse_id_number, parse_names, parse_phones
+from xinfang_site.ledgers.text import EMPTY_WORDS, EXCEL_ERRORS, Cell, cell_text, fold
+from xinfang_site.ledgers.vocabulary import Choices, Match, Vocabulary
+
+_MONEY = re.compile(r"^[¥￥$]?\s*([+-]?\d+(?:\.\d+)?)\s*(万|亿)?\s*元?整?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a cell came to (取值结果).
+
+    Attributes:
+        value: the typed value, None when there is none.
+        notes: warnings, plain sentences.
+        rest: original text that the value does not hold and that must not be lost.
+    """
+
+    value: Value
+    notes: tuple[str, ...] = ()
+    rest: str = ""
+
+
+NOTHING = Parsed(None)
+CellReader = Callable[[Cell], Parsed]
+
+
+@dataclass(slots=True)
+class YearContext:
+    """Where a date without a year takes its year from (年份依据).
+
+    Attributes:
+        year: the year of the title or the sheet's name, or of the row above.
+        certain: False when the year is only that of a neighbour, which is warned about.
+    """
+
+    year: int | None = None
+    certain: bool = False
+
+    def saw(self, day: date) -> None:
+        """Remember a complete date of this sheet (记下完整日期)."""
+        if not self.certain:
+            self.year = day.year
+
+    @property
+    def note(self) -> str:
+        """The warning for a day that uses this year (年份提示)."""
+        return "" if self.certain or self.year is None else f"没有写年份，按上文的{self.year}年读取"
+
+
+def reader_for(spec: FieldSpec, vocabulary: Vocabulary, years: YearContext) -> CellReader:
+    """The reader for one column (列的读取方法)."""
+    table = vocabulary.tables.get(spec.vocabulary)
+    if spec.kind is ValueKind.CHOICE and table is not None:
+        return lambda cell: read_choice(cell, table)
+    if spec.kind in (ValueKind.DATE, ValueKind.DATETIME):
+        with_time = spec.kind is ValueKind.DATETIME
+        return lambda cell: read_date(cell, years, with_time=with_time)
+    return _READERS.get(spec.kind, read_text)
+
+
+def read_text(cell: Cell) -> Parsed:
+    """Text (文本) as a clerk sees it."""
+    text = cell if type(cell) is str and cell.isalnum() else cell_text(cell)
+    if text in EXCEL_ERRORS:
+        return Parsed(None, (f"公式出错：{text}",), text)
+    return Parsed(text or None)
+
+
+def read_code(cell: Cell) -> Parsed:
+    """A number that is text (编号): never in exponent form, digits lost by Excel are warned about."""
+    text = cell_text(cell)
+    if text in EMPTY_WORDS:
+        return NOTHING
+    if text in EXCEL_ERRORS:
+        return Parsed(None, (f"公式出错：{text}",), text)
+    if isinstance(cell, int | float) and len(text) > 15:
+        return Parsed(text, ("编号按数字存放，后几位可能已丢失",))
+    folded = fold(text)
+    if re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", folded):
+        return Parsed(folded, ("编号成了科学计数法，后几位已丢失",))
+    return Parsed(folded)
+
+
+def read_date(cell: Cell, years: YearContext, *, with_time: bool) -> Parsed:
+    """A date (日期) or, ``with_time``, a moment."""
+    found = parse_date(cell, years.year, year_note=years.note)
+    if found.day is None:
+        return NOTHING if found.blank else Parsed(None, (found.note,), cell_text(cell))
+    if not found.yearless:
+        years.saw(found.day)
+    notes = (found.note,) if found.note else ()
+    if with_time and found.clock is not None:
+        return Parsed(datetime.combine(found.day, found.clock), notes)
+    return Parsed(found.day, notes, cell_text(cell) if found.note and not found.yearless else "")
+
+
+def read_names(cell: Cell) -> Parsed:
+    """Names (姓名)."""
+    text = cell_text(cell)
+    if not text:
+        return NOTHING
+    names = parse_names(text)
+    if names == _NO_NAMES:
+        return NOTHING
+    return Parsed(names, names.notes, names.rest)
+
+
+_NO_NAMES = parse_names("-")
+
+
+def read_phones(cell: Cell) -> Parsed:
+    """Phone numbers (电话)."""
+    phones = parse_phones(cell)
+    return Parsed(phones.numbers or None, phones.notes, phones.rest)
+
+
+def read_count(cell: Cell) -> Parsed:
+    """A head count (人数)."""
+    count = parse_count(cell)
+    return Parsed(count.people, (count.note,) if count.note else (), cell_text(cell) if count.note else "")
+
+
+def read_id_number(cell: Cell) -> Parsed:
+    """An identity number (证件号码)."""
+    found = parse_id_number(cell)
+    return Parsed(found.number or None, (found.note,) if found.note else ())
+
+
+def read_integer(cell: Cell) -> Parsed:
+    """A whole number (整数), zero included."""
+    found = read_decimal(cell)
+    if isinstance(found.value, Decimal):
+        whole = int(found.value)
+        return Parsed(whole, found.notes if whole == found.value else ("不是整数",), found.rest)
+    return found
+
+
+def read_decimal(cell: Cell) -> Parsed:
+    """An amount (金额), in yuan when the cell says 万元."""
+    text = cell_text(cell)
+    if text in EMPTY_WORDS:
+        return NOTHING
+    match = _MONEY.match(fold(text).replace(",", "").strip())
+    if not match:
+        count = parse_count(cell)
+        if count.people is not None:
+            return Parsed(
+                Decimal(count.people), (count.note,) if count.note else (), text if count.note else ""
+            )
+        return Parsed(None, (f"“{text[:20]}”不是数字",), text)
+    try:
+        return Parsed(Decimal(match[1]) * {"万": 10_000, "亿": 100_000_000}.get(match[2] or "", 1))
+    except InvalidOperation:
+        return Parsed(None, (f"“{text[:20]}”不是数字",), text)
+
+
+def read_choice(cell: Cell, table: Choices) -> Parsed:
+    """An entry of a code table (选项); an unknown one stays as text with a warning."""
+    text = cell_text(cell)
+    if text in EMPTY_WORDS:
+        return NOTHING
+    found = table.resolve(text)
+    if found.value is None:
+        detail = f"（{'、'.join(found.candidates)}）" if found.candidates else ""
+        return Parsed(text, (f"“{text[:30]}”{found.how.value}{detail}",))
+    if found.how is Match.PART:
+        return Parsed(found.value, (f"“{text[:30]}”按“{found.value}”读取",), text)
+    return Parsed(found.value)
+
+
+_READERS: dict[ValueKind, CellReader] = {
+    ValueKind.TEXT: read_text,
+    ValueKind.LONG_TEXT: read_text,
+    ValueKind.CODE: read_code,
+    ValueKind.NAMES: read_names,
+    ValueKind.PHONES: read_phones,
+    ValueKind.COUNT: read_count,
+    ValueKind.ID_NUMBER: read_id_number,
+    ValueKind.INTEGER: read_integer,
+    ValueKind.DECIMAL: read_decimal,
+}

@@ -1,0 +1,93 @@
+"""Kinds of ledgers (台账种类): which fields a ledger has and by which headings they are known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+
+from xinfang_site.ledgers.people import Names
+
+Value = str | int | date | datetime | Decimal | Names | tuple[str, ...] | None
+
+
+class ValueKind(Enum):
+    """What a column holds (值的种类)."""
+
+    TEXT = "文本"
+    LONG_TEXT = "长文本"
+    CODE = "编号"
+    DATE = "日期"
+    DATETIME = "日期时间"
+    COUNT = "人数"
+    INTEGER = "整数"
+    DECIMAL = "金额"
+    NAMES = "姓名"
+    PHONES = "电话"
+    ID_NUMBER = "证件号码"
+    CHOICE = "选项"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A warning for the clerk (提示): the heading of the column and a plain sentence."""
+
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a ledger (字段).
+
+    Attributes:
+        name: English identifier, the key in ``RowResult.values``.
+        title: the Chinese name shown on pages.
+        kind: how cells are read.
+        synonyms: headings that mean this field; the title always does.
+        required: a mapping without it is refused.
+        essential: a row without any essential value holds no record.
+        vocabulary: the code table for ``ValueKind.CHOICE``.
+        warn_missing: an empty cell is worth a warning.
+        identifies: takes part in the comparison of records (a serial number does not).
+    """
+
+    name: str
+    title: str
+    kind: ValueKind = ValueKind.TEXT
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    essential: bool = False
+    vocabulary: str = ""
+    warn_missing: bool = False
+    identifies: bool = True
+
+
+Finish = Callable[[dict[str, Value], list[Note]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKind:
+    """A kind of ledger (台账种类): petitions, a rota, briefings, study records.
+
+    Attributes:
+        name: English identifier.
+        title: the Chinese name.
+        fields: the fields in the order of the page.
+        number_field: the field that should be unique in a file; clashes are warned about.
+        remarks_field: takes what unknown columns hold, as 列名：值 lines.
+        receipt_field: the date that ``Options.today`` and ``Options.missing_date`` speak of.
+        finish: looks at a whole row once its cells are read; may change values and add notes.
+    """
+
+    name: str
+    title: str
+    fields: tuple[FieldSpec, ...]
+    number_field: str = ""
+    remarks_field: str = "remarks"
+    receipt_field: str = ""
+    finish: Finish | None = None
+
+    def field(self, name: str) -> FieldSpec | None:
+        """The field of that name (按名取字段), or None."""
+        return next((spec for spec in self.fields if spec.name == name), None)

@@ -1,0 +1,155 @@
+"""Code tables and their synonyms (词表): what a clerk writes against what the site stores."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from xinfang_site.ledgers.text import fold
+
+_SEPARATORS = re.compile(r"[\s\-—–_/\\>＞→、·.,:;()\[\]【】《》\"'“”]+")
+_LEADING_CODE = re.compile(r"^\d+[.、\s]*(?=\D)")
+_OFFICE_TAILS = (
+    "街道办事处",
+    "街道办",
+    "街道",
+    "街",
+    "镇人民政府",
+    "镇政府",
+    "镇",
+    "乡人民政府",
+    "乡政府",
+    "乡",
+)
+
+
+class Match(Enum):
+    """How a text found its entry (匹配方式)."""
+
+    EXACT = "同名"
+    SYNONYM = "同义词"
+    PART = "部分相符"
+    AMBIGUOUS = "可能有几个"
+    UNKNOWN = "词表里没有"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The answer of a code table (词表结果): ``value`` is None when nothing or more than one thing fits."""
+
+    value: str | None
+    how: Match
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One code table (词表): every accepted name with the value it stands for.
+
+    Attributes:
+        names: normalised name -> values; more than one value makes the name ambiguous.
+        primary: normalised names that are the values' own names.
+        fuzzy: accept a unique partial match.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    primary: frozenset[str] = frozenset()
+    fuzzy: bool = True
+    _memory: dict[str, Resolved] = field(default_factory=dict, compare=False, repr=False)
+
+    def resolve(self, text: str) -> Resolved:
+        """Find the entry for a cleaned text: exact, then synonym, then the only one that contains it."""
+        found = self._memory.get(text)
+        if found is None:
+            found = self._look_up(normalise(text))
+            if len(self._memory) < 10_000:
+                self._memory[text] = found
+        return found
+
+    def _look_up(self, key: str) -> Resolved:
+        for candidate in (key, _LEADING_CODE.sub("", key)):
+            values = self.names.get(candidate, ())
+            if len(values) == 1:
+                return Resolved(values[0], Match.EXACT if candidate in self.primary else Match.SYNONYM)
+            if values:
+                return Resolved(None, Match.AMBIGUOUS, values)
+        return self._partial(key) if self.fuzzy and len(key) >= 2 else Resolved(None, Match.UNKNOWN)
+
+    def _partial(self, key: str) -> Resolved:
+        starts = {value for name, values in self.names.items() if name.startswith(key) for value in values}
+        if len(starts) == 1:
+            return Resolved(starts.pop(), Match.PART)
+        inside = {
+            value
+            for name, values in self.names.items()
+            if key in name or (len(name) >= 2 and name in key)
+            for value in values
+        }
+        if len(inside) == 1:
+            return Resolved(inside.pop(), Match.PART)
+        longest = max((len(name) for name in self.names if len(name) >= 3 and name in key), default=0)
+        best = {
+            v for name, values in self.names.items() if len(name) == longest and name in key for v in values
+        }
+        if len(best) == 1:
+            return Resolved(best.pop(), Match.PART)
+        every = tuple(sorted(starts or inside))
+        return Resolved(None, Match.AMBIGUOUS if every else Match.UNKNOWN, every[:5])
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All code tables of one import (词表集), by the name that ``FieldSpec.vocabulary`` refers to."""
+
+    tables: Mapping[str, Choices] = field(default_factory=dict)
+
+    def with_table(self, name: str, choices: Choices) -> "Vocabulary":
+        """A copy with one table added or replaced (换词表)."""
+        return Vocabulary({**self.tables, name: choices})
+
+
+def normalise(text: str) -> str:
+    """The comparable form of a name (名称归一): folded, lower case, without separators."""
+    return _SEPARATORS.sub("", fold(text)).lower()
+
+
+def choices(entries: Iterable[tuple[str, Iterable[str]]], *, fuzzy: bool = True) -> Choices:
+    """Build a code table (建词表) from (value, its names) pairs; the value itself is not a name unless listed."""
+    names: dict[str, list[str]] = {}
+    primary: set[str] = set()
+    for value, spellings in entries:
+        for place, spelling in enumerate(spellings):
+            key = normalise(spelling)
+            if not key:
+                continue
+            if place == 0:
+                primary.add(key)
+            values = names.setdefault(key, [])
+            if value not in values:
+                values.append(value)
+    return Choices({key: tuple(values) for key, values in names.items()}, frozenset(primary), fuzzy)
+
+
+def office_names(full: str, *short: str, prefixes: Iterable[str] = ()) -> tuple[str, ...]:
+    """Every habitual spelling of an office or street (单位、镇街名称).
+
+    Args:
+        full: the full name, 重庆市沙坪坝区民政局 or 双碑街道.
+        short: short forms that are in use.
+        prefixes: district names that clerks leave out, longest first, such as 重庆市沙坪坝区.
+    """
+    found = [full, *short]
+    ordered = sorted(prefixes, key=len, reverse=True)
+    for name in (full, *short):
+        bare = next(
+            (name.removeprefix(p) for p in ordered if name.startswith(p) and len(name) > len(p) + 1), name
+        )
+        found.extend([bare, f"区{bare}"] if bare != name else [bare])
+        if len(bare) > 2 and bare[0] == "区":
+            found.append(bare[1:])
+        tail = next((t for t in _OFFICE_TAILS if bare.endswith(t) and len(bare) > len(t) + 1), "")
+        if tail:
+            stem = bare.removesuffix(tail)
+            family = [t for t in _OFFICE_TAILS if t[0] == tail[0]]
+            found.extend([stem, *(stem + other for other in family)])
+    return tuple(dict.fromkeys(found + [prefix + name for prefix in ordered for name in found[1:]]))
