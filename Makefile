@@ -1,0 +1,61 @@
+# What people and CI call. `make run` and `make test` need nothing but Python >= 3.11 with venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+HOST ?= 127.0.0.1
+LOCKED := requirements/runtime.txt
+LOCKED_DEVELOP := requirements/develop.txt
+
+.PHONY: run test check lint types browser bench wheelhouse lock clean
+
+$(VENV)/.run: $(LOCKED) setup.cfg pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.develop: $(LOCKED_DEVELOP) setup.cfg pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKED_DEVELOP)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+run: $(VENV)/.run
+	$(BIN)/xinfang init
+	$(BIN)/xinfang demo --if-empty
+	$(BIN)/xinfang run --host $(HOST) --port $(PORT)
+
+check: $(VENV)/.develop lint types
+	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgresql and not slow"
+
+lint: $(VENV)/.develop
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint --check --lint --quiet templates
+
+types: $(VENV)/.develop
+	$(BIN)/mypy
+
+browser:
+	./.ci/browser
+
+test: $(VENV)/.develop lint types browser
+	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
+	$(BIN)/python -m coverage report --include='xinfang_site/domain/*' --fail-under=100
+
+bench: $(VENV)/.develop
+	$(BIN)/python -m benchmarks
+
+wheelhouse: $(VENV)/.run
+	$(BIN)/pip wheel --quiet --wheel-dir wheelhouse --require-hashes -r $(LOCKED)
+	$(BIN)/pip wheel --quiet --wheel-dir wheelhouse --no-deps .
+
+lock:
+	$(BIN)/pip install --quiet uv
+	for part in runtime develop; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header requirements/$$part.in -o requirements/$$part.txt; done
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage

@@ -1,0 +1,93 @@
+"""Fixtures shared by all tests: an app on a real database, signed-in clients, a fixed clock."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.people import Cast, cast_of
+from tests.postgresql import Server, start
+from xinfang_site import create_app, instance
+from xinfang_site.extensions import db
+
+
+# Argon2 with small parameters: hundreds of sign-ins would otherwise be most of the run
+CONFIGURATION = "password_time_cost = 1\npassword_memory_kib = 64\n"
+
+
+def configured(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "config.toml").write_text(CONFIGURATION, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An initialised SQLite instance, made once and copied for each test."""
+    folder = configured(tmp_path_factory.mktemp("instance"))
+    app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
+    with app.app_context():
+        instance.prepare(app)
+        cast_of(db.session())
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def instance_folder(_empty_instance: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "instance"
+    shutil.copytree(_empty_instance, folder)
+    return folder
+
+
+@pytest.fixture
+def app(instance_folder: Path) -> Iterator[Flask]:
+    """The site on its own SQLite database, with two districts' worth of people."""
+    made = create_app(instance_folder, f"sqlite:///{instance_folder / 'xinfang.db'}")
+    made.testing = True
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A real PostgreSQL server: the one of ``XINFANG_TEST_DATABASE_URL``, else one started here."""
+    with start() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The site on SQLite, then on PostgreSQL: for services whose behaviour depends on the database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("app")
+        return
+    with request.getfixturevalue("postgresql").database() as url:
+        made = create_app(configured(tmp_path / "pg-instance"), url)
+        made.testing = True
+        with made.app_context():
+            instance.prepare(made)
+            cast_of(db.session())
+            yield made
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    return db.session()
+
+
+@pytest.fixture
+def people(app: Flask) -> Cast:
+    return Cast()

@@ -1,0 +1,5 @@
+"""``python -m xinfang_site`` is the command line ``xinfang``."""
+
+from xinfang_site.cli import main
+
+main()

@@ -1,0 +1,74 @@
+"""Access (访问控制): nobody gets in unless a view says so.
+
+Every view carries ``@public``, ``@signed_in`` or ``@requires(permission)``; the site refuses to
+start when one carries none, plugins' views included.
+"""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from xinfang_site.kept import keep_for_sign_in
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_ATTRIBUTE = "xinfang_access"
+_OPEN_WHILE_CHANGING = {"accounts.change_password", "accounts.logout"}
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Open to anyone, such as the sign-in page."""
+    return _mark(view, None)
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Open to anyone with an account, whatever the roles."""
+    return _mark(view, frozenset())
+
+
+def requires(*permissions: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Open to whoever holds one of ``permissions``."""
+    return lambda view: _mark(view, frozenset(permissions))
+
+
+def _mark(view: Callable[P, R], access: frozenset[str] | None) -> Callable[P, R]:
+    setattr(view, _ATTRIBUTE, access)
+    return view
+
+
+def guard(app: Flask) -> None:
+    """Check every request before its view runs."""
+    app.before_request(_check)
+
+
+def unguarded(app: Flask) -> list[str]:
+    """Endpoints whose view says nothing about access; must be empty."""
+    return sorted(
+        name
+        for name, view in app.view_functions.items()
+        if not hasattr(view, _ATTRIBUTE) and name != "static"
+    )
+
+
+def _check() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access = getattr(_view(), _ATTRIBUTE)
+    if access is None:
+        return None
+    if not current_user.is_authenticated:
+        return keep_for_sign_in()
+    g.actor = current_user.actor
+    if current_user.must_change and request.endpoint not in _OPEN_WHILE_CHANGING:
+        return redirect(url_for("accounts.change_password"))
+    if access and not access & current_user.permissions:
+        abort(403)
+    return None
+
+
+def _view() -> object:
+    return current_app.view_functions[str(request.endpoint)]

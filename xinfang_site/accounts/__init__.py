@@ -1,0 +1,1 @@
+"""Accounts (账号): people, roles, sign-in and sessions."""

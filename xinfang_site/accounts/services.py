@@ -1,0 +1,166 @@
+"""Signing in and out (登录、退出), own password and own sessions: one transaction a call."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.accounts import attempts, passwords, totp
+from xinfang_site.accounts.models import Account, OldPassword, SignInSession
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
+from xinfang_site.extensions import settings, vault
+
+REMEMBERED_PASSWORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What someone typed on the sign-in page (登录信息), and from where."""
+
+    username: str
+    password: str
+    code: str
+    address: str
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Outcome of a try to sign in: a token for the cookie, or a reason (登录结果)."""
+
+    token: str = ""
+    fault: str = ""
+    needs_code: bool = False
+
+
+WRONG = "用户名或口令不正确，或者账号已锁定。连续输错会锁定账号，请核对后再试。"
+TOO_MANY = "登录尝试过于频繁，请稍后再试。"
+
+
+def sign_in(session: Session, given: Credentials) -> SignIn:
+    """Check the credentials and open a session; every outcome is audited.
+
+    A wrong password, an unknown, a locked and a disabled account look the same and take as long.
+    """
+    account = session.scalar(select(Account).where(Account.username == given.username))
+    right = passwords.matches(account.password_hash if account else "", given.password)
+    with writing(session):
+        limit = settings().address_failures_per_minute
+        if attempts.count(session, "sign-in", given.address, 60) >= limit:
+            return _refuse(session, given, "too many tries", TOO_MANY)
+        if account is None or not _usable(account):
+            return _refuse(session, given, "unknown, locked or disabled account", WRONG)
+        if not right:
+            _count_failure(account)
+            return _refuse(session, given, "wrong password", WRONG)
+        if account.totp_secret:
+            if not given.code:
+                return SignIn(fault="请输入动态口令", needs_code=True)
+            if not totp.accept(account, given.code):
+                _count_failure(account)
+                return _refuse(session, given, "wrong one-time code", WRONG)
+        return SignIn(token=_open(session, account, given))
+
+
+def _usable(account: Account) -> bool:
+    locked = account.locked_until is not None and account.locked_until > clock.now()
+    return account.disabled_at is None and not locked
+
+
+def _count_failure(account: Account) -> None:
+    account.failures += 1
+    if account.failures >= settings().lockout_failures:
+        account.locked_until = clock.now() + timedelta(minutes=settings().lockout_minutes)
+        account.failures = 0
+
+
+def _refuse(session: Session, given: Credentials, why: str, message: str) -> SignIn:
+    attempts.note(session, "sign-in", given.address)
+    actor = Actor(None, given.username, "", None, address=given.address)
+    record(session, actor, Act("sign-in", "account", given.username, reason=why, result="refused"))
+    return SignIn(fault=message)
+
+
+def _open(session: Session, account: Account, given: Credentials) -> str:
+    account.failures, account.locked_until = 0, None
+    if passwords.needs_rehash(account.password_hash):
+        account.password_hash = passwords.hash_password(given.password)
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    session.add(
+        SignInSession(
+            token_digest=vault().digest("session", token),
+            account_id=account.id,
+            started_at=now,
+            seen_at=now,
+            address=given.address[:64],
+            browser=given.browser[:200],
+        )
+    )
+    actor = Actor(account.id, account.username, account.name, account.office_id, account.office.path, given.address)
+    record(session, actor, Act("sign-in", "account", account.username))
+    return token
+
+
+def sign_out(session: Session, actor: Actor, session_id: int) -> None:
+    """End one's current session (退出)."""
+    with writing(session):
+        _end(session, SignInSession.id == session_id)
+        record(session, actor, Act("sign-out", "account", actor.username))
+
+
+def end_session(session: Session, actor: Actor, session_id: int) -> bool:
+    """End one of one's own sessions (结束会话); False when it is not one's own or has ended."""
+    with writing(session):
+        own = SignInSession.account_id == actor.account_id
+        ended = _end(session, SignInSession.id == session_id, own)
+        if ended:
+            record(session, actor, Act("session.end", "session", session_id))
+        return ended
+
+
+def change_password(session: Session, actor: Actor, old: str, new: str, session_id: int) -> list[str]:
+    """Set one's own password (修改口令); ends one's other sessions.
+
+    Returns:
+        What is wrong, in Chinese; empty when it was changed.
+    """
+    with writing(session):
+        account = session.get_one(Account, actor.account_id)
+        if not passwords.matches(account.password_hash, old):
+            record(session, actor, Act("password.change", "account", account.username, result="refused"))
+            return ["原口令不正确"]
+        used = _used_passwords(session, account)
+        found = passwords.faults(new, account.username, used, settings())
+        if found:
+            return found
+        session.add(OldPassword(account_id=account.id, password_hash=account.password_hash))
+        account.password_hash = passwords.hash_password(new)
+        account.password_set_at, account.must_change = clock.now(), False
+        _end(session, SignInSession.account_id == account.id, SignInSession.id != session_id)
+        record(session, actor, Act("password.change", "account", account.username))
+        return []
+
+
+def _used_passwords(session: Session, account: Account) -> list[str]:
+    older = session.scalars(
+        select(OldPassword.password_hash)
+        .where(OldPassword.account_id == account.id)
+        .order_by(OldPassword.id.desc())
+        .limit(REMEMBERED_PASSWORDS - 1)
+    )
+    return [account.password_hash, *older]
+
+
+def _end(session: Session, *conditions: object) -> bool:
+    result = session.execute(
+        update(SignInSession)
+        .where(SignInSession.ended_at.is_(None), *conditions)  # type: ignore[arg-type]
+        .values(ended_at=clock.now())
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]

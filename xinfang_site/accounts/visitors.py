@@ -1,0 +1,131 @@
+"""Who is visiting (当前用户): the signed-in person as a value, read afresh at every request.
+
+Disabling an account, taking a role or moving someone therefore acts on the next request.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import request
+from flask_login import UserMixin
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.accounts.models import Account, Grant, SignInSession
+from xinfang_site.accounts.permissions import permissions_of
+from xinfang_site.actor import Actor
+from xinfang_site.database import DatabaseBusy, writing
+from xinfang_site.domain.roles import Role
+from xinfang_site.extensions import settings, vault
+from xinfang_site.offices.models import Office
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
+    """The signed-in person of this request (当前用户)."""
+
+    token: str
+    session_id: int
+    account_id: int
+    username: str
+    name: str
+    office_id: int
+    office_name: str
+    office_path: str
+    roles: frozenset[Role]
+    permissions: frozenset[str]
+    must_change: bool
+
+    def get_id(self) -> str:
+        """What the cookie holds: the session's random token, never an account's number."""
+        return self.token
+
+    @property
+    def role_titles(self) -> list[str]:
+        """The roles in words."""
+        return sorted(role.title for role in self.roles)
+
+    def may(self, permission: str) -> bool:
+        """Whether a role of theirs grants ``permission``."""
+        return permission in self.permissions
+
+    @property
+    def actor(self) -> Actor:
+        """The same person as services and the audit know them."""
+        return Actor(
+            self.account_id,
+            self.username,
+            self.name,
+            self.office_id,
+            self.office_path,
+            request.remote_addr or "",
+            self.roles,
+        )
+
+
+def visitor_by_token(session: Session, token: str) -> Visitor | None:
+    """The person whose open session has ``token``; None when it ended, timed out or never was."""
+    row = session.execute(
+        select(
+            SignInSession.id,
+            SignInSession.started_at,
+            SignInSession.seen_at,
+            Account.id.label("account_id"),
+            Account.username,
+            Account.name,
+            Account.must_change,
+            Account.password_set_at,
+            Office.id.label("office_id"),
+            Office.short_name,
+            Office.path,
+        )
+        .join(Account, Account.id == SignInSession.account_id)
+        .join(Office, Office.id == Account.office_id)
+        .where(
+            SignInSession.token_digest == vault().digest("session", token),
+            SignInSession.ended_at.is_(None),
+            Account.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    now = clock.now()
+    if row is None or _timed_out(row.started_at, row.seen_at, now):
+        return None
+    roles = frozenset(
+        Role(role) for role in session.scalars(select(Grant.role).where(Grant.account_id == row.account_id))
+    )
+    _note_seen(session, row.id, row.seen_at, now)
+    expired = now - row.password_set_at > timedelta(days=settings().password_max_age_days)
+    return Visitor(
+        token=token,
+        session_id=row.id,
+        account_id=row.account_id,
+        username=row.username,
+        name=row.name,
+        office_id=row.office_id,
+        office_name=row.short_name,
+        office_path=row.path,
+        roles=roles,
+        permissions=permissions_of(roles),
+        must_change=row.must_change or expired,
+    )
+
+
+def _timed_out(started_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    idle = timedelta(minutes=settings().session_idle_minutes)
+    absolute = timedelta(hours=settings().session_absolute_hours)
+    # a clock set back must not keep a session alive for ever: both directions count
+    return abs(now - seen_at) > idle or abs(now - started_at) > absolute
+
+
+def _note_seen(session: Session, session_id: int, seen_at: datetime, now: datetime) -> None:
+    """Move the idle limit on, at most a few times per limit; a full disk must not stop reading."""
+    step = min(60.0, settings().session_idle_minutes * 15.0)
+    if (now - seen_at).total_seconds() < step:
+        return
+    try:
+        with writing(session):
+            session.execute(update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now))
+    except (DatabaseBusy, SQLAlchemyError):
+        session.rollback()

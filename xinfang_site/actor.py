@@ -1,0 +1,33 @@
+"""The actor (操作人): who does something, for which office, from where."""
+
+from dataclasses import dataclass, field
+
+from xinfang_site.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts: a signed-in account, or the site itself (``account_id`` is None).
+
+    Attributes:
+        account_id: the account, or None for a command or the public page.
+        username: sign-in name, or the name of the command.
+        name: the person's name as pages show it.
+        office_id: the office acted for, or None.
+        office_path: path of that office in the tree, such as ``/1/4/``.
+        address: network address, or ``local``.
+        roles: roles held in the office.
+    """
+
+    account_id: int | None
+    username: str
+    name: str
+    office_id: int | None
+    office_path: str = "/"
+    address: str = "local"
+    roles: frozenset[Role] = field(default_factory=frozenset)
+
+
+def system(command: str) -> Actor:
+    """The site itself, acting by a command."""
+    return Actor(None, command, "系统", None)

@@ -1,0 +1,1 @@
+"""Audit (审计): an append-only, hash-chained record of every act and every view."""

@@ -1,0 +1,113 @@
+"""Writing the audit (写审计): collected during a transaction, written as its last statements.
+
+Last, because the head of the chain is one row: on PostgreSQL its lock is then held for a
+moment only and parallel writers do not wait for each other's whole transaction.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.audit.models import AuditEvent, AuditHead
+from xinfang_site.extensions import vault
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is recorded (审计内容).
+
+    Attributes:
+        action: what was done, such as ``petition.view``.
+        object_type: kind of record, such as ``petition``.
+        object_id: its identifier, as text.
+        reason: the reason given by the actor, if any.
+        result: ``ok``, ``refused`` or ``failed``.
+        changes: field to ``[before, after]``.
+    """
+
+    action: str
+    object_type: str = ""
+    object_id: str | int = ""
+    reason: str = ""
+    result: str = "ok"
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+def record(session: Session, actor: Actor, act: Act) -> None:
+    """Note an act; it is written when the surrounding ``writing()`` block saves.
+
+    Raises:
+        RuntimeError: called outside a writing transaction, where it would be lost.
+    """
+    if not session.info.get("xinfang_writing"):
+        raise RuntimeError("an audit record needs a writing transaction")
+    session.info.setdefault("xinfang_audit", []).append((actor, act))
+
+
+def write_pending(session: Session) -> None:
+    """Append the collected acts to the chain; called by ``writing()`` before it commits."""
+    pending: list[tuple[Actor, Act]] = session.info.get("xinfang_audit", [])
+    if not pending:
+        return
+    head = session.execute(
+        select(AuditHead.last_id, AuditHead.last_digest).where(AuditHead.id == 1).with_for_update()
+    ).one()
+    number, previous = head.last_id, head.last_digest
+    rows = []
+    for actor, act in pending:
+        number += 1
+        row = _row(number, previous, clock.now(), actor, act)
+        previous = row["digest"]
+        rows.append(row)
+    session.execute(insert(AuditEvent), rows)
+    session.execute(
+        update(AuditHead)
+        .where(AuditHead.id == 1)
+        .values(last_id=number, last_digest=previous, seal=seal(number, previous))
+    )
+
+
+def _row(number: int, previous: str, at: datetime, actor: Actor, act: Act) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": number,
+        "at": at,
+        "account_id": actor.account_id,
+        "username": one_line(actor.username, 80),
+        "office_id": actor.office_id,
+        "office_path": actor.office_path,
+        "address": one_line(actor.address, 64),
+        "action": act.action,
+        "object_type": act.object_type,
+        "object_id": one_line(str(act.object_id), 64),
+        "result": act.result,
+        "reason": one_line(act.reason, 1000),
+        "changes": act.changes,
+        "previous": previous,
+    }
+    row["digest"] = digest(row)
+    return row
+
+
+def digest(row: dict[str, Any]) -> str:
+    """Keyed digest of a row and of the digest before it (链式摘要)."""
+    content = {key: value for key, value in row.items() if key != "digest"}
+    content["at"] = content["at"].isoformat()
+    return vault().digest("audit", json.dumps(content, ensure_ascii=False, sort_keys=True))
+
+
+def seal(number: int, last_digest: str) -> str:
+    """Keyed seal of the chain's head."""
+    return vault().digest("audit-head", f"{number}:{last_digest}")
+
+
+def one_line(text: str, length: int) -> str:
+    """The text without line breaks and control characters, cut to ``length``."""
+    return "".join(each if each.isprintable() else " " for each in text)[:length]

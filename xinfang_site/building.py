@@ -1,0 +1,90 @@
+"""Building the site (组装站点): each part that ``create_app`` puts together, one function each."""
+
+import os
+from importlib import resources
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import FileSystemLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from xinfang_site import access, assets, errors, headers, pages, settings, site_context
+from xinfang_site.accounts.visitors import visitor_by_token
+from xinfang_site.database import prepare
+from xinfang_site.extensions import csrf, db, login_manager
+from xinfang_site.vault import open_vault
+
+MEGABYTE = 1024 * 1024
+
+
+def bare_app(instance: str | Path | None) -> Flask:
+    """Flask itself, with the instance folder made (mode 0700) and our templates."""
+    folder = instance or os.environ.get("XINFANG_INSTANCE")
+    app = Flask("xinfang_site", instance_path=str(Path(folder).resolve()) if folder else None)
+    path = Path(app.instance_path)
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.chmod(0o700)
+    app.jinja_loader = FileSystemLoader(str(resources.files("xinfang_site.templates")))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    return app
+
+
+def configure(app: Flask, database_url: str | None) -> None:
+    """Settings, keys, cookies and limits."""
+    instance = Path(app.instance_path)
+    chosen = settings.load(instance / "config.toml")
+    vault = open_vault(instance)
+    app.extensions["xinfang_settings"] = chosen
+    app.extensions["xinfang_vault"] = vault
+    app.secret_key = vault.secret_key
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=database_url or settings.database_url(instance),
+        SESSION_COOKIE_NAME="__Host-xinfang" if chosen.https else "xinfang",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.https,
+        MAX_CONTENT_LENGTH=chosen.request_max_mb * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    if chosen.trusted_proxies:
+        hops = chosen.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def connect_database(app: Flask) -> None:
+    """The database's handle and what every connection begins with."""
+    db.init_app(app)
+    chosen = app.extensions["xinfang_settings"]
+    with app.app_context():
+        prepare(db.engine, chosen.busy_timeout_seconds)
+
+
+def install_parts(app: Flask) -> None:
+    """Sign-in, tokens, headers, error pages, static files and what templates may use."""
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # our own table decides
+    login_manager.user_loader(lambda token: visitor_by_token(db.session(), token))
+    headers.install(app)
+    errors.install(app)
+    assets.install(app)
+    site_context.install(app)
+    access.guard(app)
+
+
+def register_pages(app: Flask) -> None:
+    """Every blueprint of the core."""
+    for blueprint in pages.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def check(app: Flask) -> None:
+    """Refuse to start when a view is open by oversight."""
+    missing = access.unguarded(app)
+    if missing:
+        raise RuntimeError(f"views without @public, @signed_in or @requires: {', '.join(missing)}")

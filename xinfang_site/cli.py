@@ -1,0 +1,40 @@
+"""The command line (命令行) ``xinfang``: one click group; each command's module is loaded when it is called."""
+
+from importlib import import_module
+
+import click
+
+_COMMANDS = {
+    "init": "instance:init",
+    "demo": "demo:demo",
+    "run": "serving:run",
+    "worker": "serving:worker",
+    "import": "importing:import_group",
+    "export": "exporting:export_group",
+    "audit": "auditing:audit_group",
+    "bench": "bench:bench_group",
+    "daily": "daily:daily",
+}
+
+
+class LazyGroup(click.Group):
+    """Commands found by name, so that ``xinfang run`` does not import a spreadsheet library."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the manual."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(f"xinfang_site.commands.{module}"), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{name} is not a command")
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """信访事项管理系统的命令行。每个命令都有 --help。"""

@@ -1,0 +1,1 @@
+"""Code tables (代码表): editable values with validity dates."""

@@ -1,0 +1,29 @@
+"""Commands of ``xinfang`` (命令), one module for each noun."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+
+from xinfang_site import create_app
+from xinfang_site.database import DatabaseBusy
+from xinfang_site.domain.errors import Refused
+from xinfang_site.migrating import NewerDatabase
+from xinfang_site.settings import SettingsError
+from xinfang_site.vault import VaultError
+
+
+@contextmanager
+def site() -> Iterator[Flask]:
+    """The site with its context; what it refuses becomes one clear line and exit code 1."""
+    try:
+        app = create_app()
+        with app.app_context():
+            yield app
+    except DatabaseBusy as error:
+        raise click.ClickException("数据库正忙，没有保存任何内容，请稍后重试") from error
+    except Refused as error:
+        raise click.ClickException(error.message) from error
+    except (SettingsError, VaultError, NewerDatabase) as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,22 @@
+"""``xinfang audit``: verify the chain (审计校验)."""
+
+import click
+
+from xinfang_site.audit.services import verify as verify_chain
+from xinfang_site.commands import site
+from xinfang_site.extensions import db
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """审计日志。"""
+
+
+@audit_group.command()
+def verify() -> None:
+    """校验审计日志是否完整：发现被改动、缺失、插入的记录和被截去的末尾。"""
+    with site():
+        verdict = verify_chain(db.session())
+    if verdict.fault:
+        raise click.ClickException(f"审计日志校验未通过：{verdict.fault}")
+    click.echo(f"审计日志完整：共 {verdict.checked} 条，末条摘要 {verdict.head}")

@@ -1,0 +1,45 @@
+"""``xinfang run`` and ``xinfang worker``: the production server and its background worker (运行)."""
+
+import os
+import subprocess
+import sys
+
+import click
+
+from xinfang_site.serving import Options, RootRefused, check_user, serve
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听端口")
+@click.option("--workers", default=0, type=click.IntRange(0, 64), help="网页进程数，0 为处理器核数")
+@click.option("--threads", default=1, show_default=True, type=click.IntRange(1, 64), help="每个进程的线程数")
+@click.option("--allow-root", is_flag=True, help="允许以 root 身份在非本机地址上监听")
+@click.option("--no-worker", is_flag=True, help="不启动后台任务进程（另行用 xinfang worker 启动时）")
+def run(host: str, port: int, workers: int, threads: int, allow_root: bool, no_worker: bool) -> None:
+    """启动站点：网页服务和后台任务进程。"""
+    options = Options(host, port, workers or os.cpu_count() or 1, threads)
+    try:
+        warning = check_user(host, allow_root)
+    except RootRefused as error:
+        raise click.ClickException(str(error)) from error
+    if warning:
+        click.echo(warning, err=True)
+    worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker"])  # noqa: S603 - our own program
+    try:
+        serve(options)
+    finally:
+        if worker is not None:
+            worker.terminate()
+            worker.wait(timeout=10)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="处理完排队的任务即退出")
+def worker(once: bool) -> None:
+    """后台任务进程：导入、导出和每日任务。"""
+    from xinfang_site.commands import site
+    from xinfang_site.jobs.worker import work
+
+    with site():
+        work(forever=not once)

@@ -1,0 +1,126 @@
+"""The database (数据库): how a connection begins, and the one way to write.
+
+SQLite: write-ahead log, durable commits, ``BEGIN IMMEDIATE`` for writers behind a kernel lock,
+which keeps the queue fair (docs/decisions/0003-sqlite-first.md). PostgreSQL: plain transactions.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from xinfang_site.audit.writer import write_pending
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own lock has to do
+    fcntl = None  # type: ignore[assignment]
+
+WRITE = {"xinfang_write": True}
+_POLL_SECONDS = 0.001
+
+
+class DatabaseBusy(Exception):
+    """The database did not take the write in time; nothing was saved."""
+
+
+def prepare(engine: Engine, busy_seconds: int) -> None:
+    """Set up every connection of ``engine``."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, busy_seconds)
+
+
+def _prepare_sqlite(engine: Engine, busy_seconds: int) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        raw: Any = connection
+        raw.isolation_level = None  # the driver must not begin on its own
+        cursor = raw.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            f"busy_timeout={busy_seconds * 1000}",
+            "cache_size=-65536",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("xinfang_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[Session]:
+    """One transaction that writes (写事务): everything in the block is saved, or nothing.
+
+    What was loaded before is read afresh inside, so that a decision is never taken on stale data.
+    Audit records made in the block are written last and in the same transaction: no audit, no act.
+
+    Raises:
+        DatabaseBusy: another writer kept the database for too long.
+    """
+    if session.info.get("xinfang_writing"):
+        raise RuntimeError("writing() is not nested: one service call is one transaction")
+    session.rollback()
+    with _queue(session):
+        session.info["xinfang_writing"] = True
+        try:
+            session.connection(execution_options=WRITE)
+            yield session
+            session.flush()
+            write_pending(session)
+            session.commit()
+        except OperationalError as error:
+            session.rollback()
+            if _is_busy(error):
+                raise DatabaseBusy from error
+            raise
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("xinfang_writing", None)
+            session.info.pop("xinfang_audit", None)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    text = str(error.orig)
+    return "locked" in text or "busy" in text or "lock timeout" in text
+
+
+@contextmanager
+def _queue(session: Session) -> Iterator[None]:
+    """Wait for one's turn among this machine's writers."""
+    engine = session.get_bind()
+    database = engine.engine.url.database
+    if fcntl is None or engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        yield
+        return
+    with Path(f"{database}.writers").open("a") as side:
+        _lock(side, seconds=20.0)
+        yield
+
+
+def _lock(side: IO[str], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(side, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise DatabaseBusy from None
+            time.sleep(_POLL_SECONDS)
+        else:
+            return

@@ -1,0 +1,112 @@
+"""Error pages (错误页): the site's layout, plain words, a reference number; never a trace."""
+
+import logging
+import secrets
+
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from xinfang_site.database import DatabaseBusy
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import db
+from xinfang_site.kept import keep_for_retry
+
+log = logging.getLogger(__name__)
+
+TEXTS = {
+    400: ("请求不正确", "提交的内容无法识别，请返回后重试。"),
+    403: ("没有权限", "您的岗位没有这项权限。如工作需要，请联系安全管理员。"),
+    401: ("请先登录", "请登录后再操作。"),
+    404: ("没有找到", "页面或记录不存在，或者不属于您所在的机构。"),
+    405: ("请求方式不正确", "该地址不接受这种请求，请从页面上的按钮进入。"),
+    409: ("不能这样办理", "当前状态下不能进行这一操作。"),
+    413: ("内容过大", "提交的内容超过允许的大小，请减少附件后重新提交。"),
+    415: ("格式不正确", "提交的内容格式不正确，请从页面上的表单提交。"),
+    429: ("操作过于频繁", "短时间内操作次数过多，请稍后再试。"),
+    500: ("系统错误", "系统出现错误，本次操作没有保存。请将错误编号告知系统管理员。"),
+    503: ("系统繁忙", "系统暂时无法保存，请稍后重试。"),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(CSRFError, _outdated)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(DatabaseBusy, _busy)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def error_page(code: int, message: str = "", article: str = "") -> ResponseReturnValue:
+    """The page for ``code``."""
+    title, text = TEXTS.get(code, TEXTS[400] if code < 500 else TEXTS[500])
+    reference = secrets.token_hex(4).upper()
+    log.log(
+        logging.ERROR if code >= 500 else logging.INFO,
+        "error page",
+        extra={"status": code, "reference": reference, "endpoint": request.endpoint, "method": request.method},
+    )
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        title=title,
+        message=message or text,
+        reference=reference,
+        back_url="/",
+        article=article,
+    )
+    return make_response(page, code)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    answer = make_response(error_page(error.code))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _outdated(_error: CSRFError) -> ResponseReturnValue:
+    return keep_for_retry(
+        "页面已过期", "页面停留时间过长或不是从本系统打开，本次提交没有保存。请核对下面的内容后重新提交。", 400
+    )
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    db.session.rollback()
+    return error_page(409, error.message, error.article.cite() if error.article else "")
+
+
+def _busy(_error: DatabaseBusy) -> ResponseReturnValue:
+    if request.method == "POST":
+        return keep_for_retry("系统繁忙", "系统正忙，本次提交没有保存。请稍候片刻，再点“重新提交”。", 503)
+    return error_page(503)
+
+
+def _stale(_error: StaleDataError) -> ResponseReturnValue:
+    db.session.rollback()
+    return keep_for_retry(
+        "内容已被他人修改", "在您填写期间，他人修改了同一记录，本次提交没有保存。请返回查看最新内容。", 409
+    )
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    log.exception("the database failed", exc_info=error)
+    if request.method == "POST":
+        return keep_for_retry("暂时无法保存", "数据库暂时无法写入，本次提交没有保存。请稍后重新提交，并告知系统管理员。", 503)
+    return error_page(503)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.exception("unexpected error", exc_info=error)
+    return error_page(500)

@@ -1,0 +1,70 @@
+"""Forms (表单): one base for all, with Chinese messages and cleaned text."""
+
+import unicodedata
+from typing import Any, ClassVar, Self, TypeVar
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+T = TypeVar("T")
+_KEPT_CONTROLS = {"\n", "\t"}
+
+
+class SiteForm(FlaskForm):
+    """Base of the site's forms."""
+
+    class Meta(FlaskForm.Meta):
+        """WTForms' own messages in Chinese; every text cleaned before it is checked."""
+
+        locales: ClassVar[list[str]] = ["zh"]
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Text fields get the cleaning filter."""
+            if issubclass(unbound_field.field_class, StringField | TextAreaField):
+                options = {**options, "filters": (*options.get("filters", ()), clean)}
+            bound: Field = unbound_field.bind(form=form, **options)
+            return bound
+
+    def submitted(self) -> bool:
+        """Whether this request sends the form and all of it is in order."""
+        return bool(self.validate_on_submit())
+
+    @classmethod
+    def from_query(cls) -> Self:
+        """The form filled from the query string, for GET filters; needs no token."""
+        return cls(formdata=request.args, meta={"csrf": False})
+
+
+def given(value: T | None) -> T:
+    """The value of a field that validation has made sure of."""
+    if value is None:
+        raise ValueError("the field was not validated")
+    return value
+
+
+def clean(value: Any) -> Any:
+    """Text without invisible and control characters, line ends as ``\\n``, no blanks around."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(each for each in text if each in _KEPT_CONTROLS or not _invisible(each)).strip()
+
+
+def _invisible(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+class Max:
+    """At most so many characters (字数上限), with the count in the message and for the browser."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuses longer text."""
+        length = len(field.data or "")
+        if length > self.most:
+            raise StopValidation(f"最多 {self.most} 字，现有 {length} 字")

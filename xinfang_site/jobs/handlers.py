@@ -1,0 +1,25 @@
+"""Which code does which kind of job (任务处理程序); loaded when first needed."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.jobs.models import Job
+
+HANDLERS = {
+    "import": "xinfang_site.imports.job:run",
+    "export": "xinfang_site.petitions.export_job:run",
+}
+
+
+def handler_of(kind: str) -> Callable[[Session, Job], dict[str, Any]]:
+    """The function that does jobs of ``kind``.
+
+    Raises:
+        KeyError: no such kind.
+    """
+    module, name = HANDLERS[kind].split(":")
+    function: Callable[[Session, Job], dict[str, Any]] = getattr(import_module(module), name)
+    return function

@@ -1,0 +1,105 @@
+"""Queueing, claiming and finishing jobs (任务排队与领取), one transaction a call.
+
+A small table of our own rather than a queue library: jobs must be queued in the transaction that
+asks for them, be seen by every worker, survive a crash and be shown with their progress.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.database import writing
+from xinfang_site.jobs.models import Job
+
+LEASE = timedelta(seconds=60)
+MAX_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class JobDraft:
+    """A job to be queued (任务).
+
+    Attributes:
+        kind: which handler does it.
+        title: what the person sees.
+        arguments: JSON values for the handler.
+        key: while a job with this key is queued or runs, no second one is made.
+    """
+
+    kind: str
+    title: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    key: str | None = None
+
+
+def enqueue(session: Session, actor: Actor, draft: JobDraft) -> Job:
+    """Queue a job, or return the one already waiting under the same key. Inside ``writing()``."""
+    if draft.key is not None:
+        waiting = session.scalar(select(Job).where(Job.key == draft.key))
+        if waiting is not None:
+            return waiting
+    job = Job(
+        kind=draft.kind,
+        key=draft.key,
+        title=draft.title,
+        arguments=draft.arguments,
+        account_id=actor.account_id,
+        office_id=actor.office_id,
+        queued_at=clock.now(),
+    )
+    session.add(job)
+    session.flush()
+    return job
+
+
+def claim(session: Session) -> Job | None:
+    """Take the oldest job that waits, or whose worker died (lease over); None when there is none."""
+    now = clock.now()
+    waiting = (
+        select(Job.id)
+        .where(or_(Job.state == "queued", (Job.state == "running") & (Job.lease_until < now)))
+        .order_by(Job.id)
+        .limit(1)
+    )
+    if session.scalar(waiting) is None:
+        session.rollback()
+        return None
+    with writing(session):
+        job_id = session.scalar(waiting.with_for_update(skip_locked=True))
+        if job_id is None:
+            return None
+        job = session.get_one(Job, job_id)
+        job.tries += 1
+        if job.tries > MAX_TRIES:
+            _finish(job, "failed", "任务多次中断，已停止。请联系系统管理员。")
+            return None
+        job.state, job.started_at, job.lease_until = "running", now, now + LEASE
+    return job
+
+
+def progress(session: Session, job_id: int, done: int, total: int, message: str = "") -> None:
+    """Note how far a job has come; keeps its lease. Its own transaction, seen at once."""
+    with writing(session):
+        session.execute(
+            update(Job)
+            .where(Job.id == job_id)
+            .values(done=done, total=total, message=message[:500], lease_until=clock.now() + LEASE)
+        )
+
+
+def finish(session: Session, job_id: int, state: str, message: str, result: dict[str, Any] | None = None) -> None:
+    """Mark a job ``done`` or ``failed``."""
+    with writing(session):
+        job = session.get_one(Job, job_id)
+        _finish(job, state, message)
+        job.result = result or {}
+
+
+def _finish(job: Job, state: str, message: str) -> None:
+    job.state, job.message, job.key = state, message[:500], None
+    job.finished_at, job.lease_until = clock.now(), None

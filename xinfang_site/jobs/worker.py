@@ -1,0 +1,61 @@
+"""The worker (后台任务进程): does queued jobs one after another."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from xinfang_site.database import DatabaseBusy
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import db
+from xinfang_site.jobs import handlers, services
+from xinfang_site.jobs.models import Job
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 0.5
+
+Handler = Callable[[Session, Job], dict[str, Any]]
+
+
+def work(*, forever: bool = True) -> None:
+    """Do jobs as they come; with ``forever=False`` stop when none waits."""
+    while True:
+        did_something = _one()
+        if not did_something:
+            if not forever:
+                return
+            time.sleep(IDLE_SECONDS)
+
+
+def _one() -> bool:
+    session = db.session()
+    try:
+        job = services.claim(session)
+        if job is None:
+            return False
+        _run(session, job)
+    except (DatabaseBusy, SQLAlchemyError):
+        session.rollback()
+        log.exception("the job table did not answer")
+        time.sleep(IDLE_SECONDS)
+    finally:
+        db.session.remove()
+    return True
+
+
+def _run(session: Session, job: Job) -> None:
+    job_id, kind = job.id, job.kind
+    try:
+        result = handlers.handler_of(kind)(session, job)
+    except Refused as refused:
+        session.rollback()
+        services.finish(session, job_id, "failed", refused.message)
+    except Exception:
+        session.rollback()
+        log.exception("job failed", extra={"job": job_id, "kind": kind})
+        services.finish(session, job_id, "failed", "任务出错，没有保存任何内容。请联系系统管理员。")
+    else:
+        services.finish(session, job_id, "done", str(result.pop("message", "完成")), result)

@@ -1,0 +1,1 @@
+"""Offices (机构): the organisation tree, with validity, successor and review organ."""

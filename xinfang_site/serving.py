@@ -1,0 +1,93 @@
+"""Serving (运行站点): gunicorn's sync workers on Linux, waitress where there is no fork."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from xinfang_site import assets, create_app
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class RootRefused(Exception):
+    """The server would listen to the network as root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where to listen and with how many processes and threads (运行参数)."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+
+
+def check_user(host: str, allow_root: bool) -> str:
+    """A warning for running as root on loopback, else nothing.
+
+    Raises:
+        RootRefused: as root on any other address without ``--allow-root``.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return ""
+    if host not in LOOPBACK and not allow_root:
+        raise RootRefused("不得以 root 身份在非本机地址上监听；请换用普通用户，或加 --allow-root")
+    return "提示：正以 root 身份运行，生产环境请换用普通用户"
+
+
+def served() -> Any:
+    """The site as a WSGI application, its static files answered before Flask."""
+    app = create_app()
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap
+        app.wsgi_app, root=str(assets.FOLDER), prefix="static/", max_age=31_536_000, add_headers_function=_headers
+    )
+    return app
+
+
+def _headers(headers: Any, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
+def serve(options: Options) -> None:
+    """Serve until stopped."""
+    if os.name == "nt":
+        _waitress(served(), options)
+    else:
+        _gunicorn(options)
+
+
+def _waitress(app: Flask, options: Options) -> None:
+    import waitress
+
+    waitress.serve(
+        app, host=options.host, port=options.port, threads=max(4, options.threads * options.workers), ident=None
+    )
+
+
+def _gunicorn(options: Options) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        """Gunicorn, configured by us and not by its command line."""
+
+        def load_config(self) -> None:
+            """Sync workers: threads would fight for the interpreter lock."""
+            self.cfg.set("bind", f"{options.host}:{options.port}")
+            self.cfg.set("workers", options.workers)
+            self.cfg.set("threads", options.threads)
+            self.cfg.set("timeout", 60)
+            self.cfg.set("graceful_timeout", 10)
+            self.cfg.set("limit_request_line", 8190)
+            self.cfg.set("accesslog", None)
+            self.cfg.set("loglevel", "warning")
+            self.cfg.set("control_socket_disable", True)
+
+        def load(self) -> Any:
+            """Each worker makes its own site."""
+            return served()
+
+    Server().run()

@@ -1,0 +1,96 @@
+"""What every template may use (模板公共内容): the site, the navigation, Chinese dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from xinfang_site import clock
+from xinfang_site.extensions import settings
+
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site as page frames show it."""
+
+    title: str
+    demo: bool
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the main navigation (导航项)."""
+
+    label: str
+    url: str
+    active: bool
+    group: str
+
+
+WORK, ADMIN = "工作", "管理"
+_ENTRIES: tuple[tuple[str, str, str, str], ...] = (
+    # label, endpoint, permission ("" = everyone signed in), group
+    ("首页", "home.index", "", WORK),
+    ("信访事项", "petitions.index", "petition.view", WORK),
+    ("登记", "petitions.new", "petition.register", WORK),
+    ("导入台账", "imports.index", "petition.import", WORK),
+    ("机构", "offices.index", "office.manage", ADMIN),
+    ("账号", "accounts_admin.index", "account.manage", ADMIN),
+    ("账号与角色", "accounts_admin.index", "role.grant", ADMIN),
+    ("代码表", "codes.index", "code.manage", ADMIN),
+    ("工作日历", "calendars.index", "calendar.manage", ADMIN),
+    ("审计日志", "audit.index", "audit.read", ADMIN),
+    ("审计日志", "audit.index", "audit.read_scope", ADMIN),
+)
+
+
+def install(app: Flask) -> None:
+    """Offer the frame's values and filters to every template."""
+    app.context_processor(_values)
+    app.jinja_env.filters["day"] = chinese_day
+    app.jinja_env.filters["moment"] = chinese_moment
+    app.extensions["xinfang_demo"] = (Path(app.instance_path) / "demo-accounts.json").exists()
+
+
+def chinese_day(day: date | None) -> str:
+    """``2026-11-23（周一）``, or a dash for no day."""
+    return "—" if day is None else f"{day.isoformat()}（周{WEEKDAYS[day.weekday()]}）"
+
+
+def chinese_moment(instant: datetime | None) -> str:
+    """``2026-11-23 09:30`` in China time, or a dash."""
+    return "—" if instant is None else clock.china(instant).strftime("%Y-%m-%d %H:%M")
+
+
+def _values() -> dict[str, Any]:
+    demo = bool(current_app.extensions["xinfang_demo"])
+    return {
+        "site": Site(settings().site_title, demo, clock.china(clock.now())),
+        "navigation": _navigation(),
+    }
+
+
+def _navigation() -> Sequence[NavEntry]:
+    if not current_user.is_authenticated:
+        return ()
+    blueprint = request.blueprint or ""
+    return tuple(
+        NavEntry(label, url_for(endpoint), _is_here(endpoint, blueprint), group)
+        for label, endpoint, permission, group in _ENTRIES
+        if endpoint in current_app.view_functions and (not permission or current_user.may(permission))
+    )
+
+
+def _is_here(endpoint: str, blueprint: str) -> bool:
+    if request.endpoint == endpoint:
+        return True
+    return endpoint.endswith(".index") and endpoint.split(".")[0] == blueprint and request.endpoint not in {
+        entry[1] for entry in _ENTRIES
+    }

@@ -1,0 +1,11 @@
+"""Every table of the core, imported in one place: migrations and tests need them all."""
+
+from xinfang_site.accounts import models as accounts
+from xinfang_site.audit import models as audit
+from xinfang_site.calendars import models as calendars
+from xinfang_site.codes import models as codes
+from xinfang_site.jobs import models as jobs
+from xinfang_site.offices import models as offices
+from xinfang_site.petitions import filing_models, models as petitions
+
+__all__ = ["accounts", "audit", "calendars", "codes", "filing_models", "jobs", "offices", "petitions"]

@@ -1,0 +1,95 @@
+"""The vault (密钥与加密): keys outside the database, field encryption and keyed look-up hashes.
+
+One interface, so that a national cipher (SM4/SM3) can replace AES-GCM and HMAC-SHA256
+without touching a caller: see docs/decisions/0006-encryption-at-rest.md.
+"""
+
+import hmac
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class VaultError(Exception):
+    """A key is missing, readable by others, or does not fit the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """The instance's keys; made by :func:`open_vault`."""
+
+    secret_key: bytes
+    data_key: bytes
+
+    def encrypt(self, text: str) -> bytes:
+        """Ciphertext of a field, with its own nonce in front."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._cipher().encrypt(nonce, text.encode(), None)
+
+    def decrypt(self, blob: bytes) -> str:
+        """The field's text.
+
+        Raises:
+            VaultError: another key, or bytes that were altered.
+        """
+        try:
+            return self._cipher().decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], None).decode()
+        except InvalidTag as error:
+            raise VaultError("数据密钥与数据不符，或数据已被改动") from error
+
+    def lookup(self, kind: str, value: str) -> int:
+        """Keyed hash (检索摘要) of a masked value, as a signed 64-bit integer for an index."""
+        digest = hmac.digest(self._derived("lookup"), f"{kind}:{value}".encode(), "sha256")
+        return int.from_bytes(digest[:8], "big", signed=True)
+
+    def digest(self, purpose: str, text: str) -> str:
+        """Keyed hash of a token or code, 64 hexadecimal characters."""
+        return hmac.new(self._derived(purpose), text.encode(), "sha256").hexdigest()
+
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self._derived("fields"))
+
+    def _derived(self, purpose: str) -> bytes:
+        return hmac.digest(self.data_key, purpose.encode(), sha256)
+
+
+def open_vault(instance: Path) -> Vault:
+    """The instance's keys; made on first start with mode 0600.
+
+    Raises:
+        VaultError: a key file is readable by others or has a wrong length.
+    """
+    return Vault(_key(instance / "secret.key"), _key(instance / "data.key"))
+
+
+def _key(path: Path) -> bytes:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read_key(path)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES).hex().encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return _read_key(path)
+
+
+def _read_key(path: Path) -> bytes:
+    if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise VaultError(f"密钥文件 {path.name} 可被其他用户读取，请先执行 chmod 600 {path.name}")
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError as error:
+        raise VaultError(f"密钥文件 {path.name} 内容不正确") from error
+    if len(key) != KEY_BYTES:
+        raise VaultError(f"密钥文件 {path.name} 长度不正确")
+    return key
