@@ -58,7 +58,7 @@
         return;
       }
       function tell() {
-        var left = limit - Array.from(box.value.replace(/\n/g, "\r\n")).length;
+        var left = limit - Array.from(box.value).length;
         note.textContent = left < 0 ? "已超出 " + -left + " 字，请删减" : "还可输入 " + left + " 字";
         note.classList.toggle("counter-over", left < 0);
       }
