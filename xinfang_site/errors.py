@@ -14,6 +14,7 @@ from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.kept import keep_for_retry
+from xinfang_site.missing import Missing
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _outdated)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Missing, _missing)
     app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(StaleDataError, _stale)
@@ -83,6 +85,11 @@ def _outdated(_error: CSRFError) -> ResponseReturnValue:
 def _refused(error: Refused) -> ResponseReturnValue:
     db.session.rollback()
     return error_page(409, error.message, error.article.cite() if error.article else "")
+
+
+def _missing(_error: Missing) -> ResponseReturnValue:
+    db.session.rollback()
+    return error_page(404)
 
 
 def _busy(_error: DatabaseBusy) -> ResponseReturnValue:

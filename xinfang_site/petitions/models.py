@@ -138,6 +138,7 @@ class RegisterEntry(Base):
     No row, no matter: lists, search, counts, exports and the case page all start here. An accused
     unit and its subordinates never get a row (《信访工作条例》第三十条第三款). The filter columns repeat the
     petition's, written in the same transaction, so that any list is one walk of one index.
+    ``category_id`` is the first level, ``topic_id`` the value chosen; 0 stands for none.
     ``due`` is ``yyyymmdd``, 99999999 when no clock runs.
     """
 
@@ -147,7 +148,10 @@ class RegisterEntry(Base):
         Index("ix_register_entry_number", "office_id", "petition_id"),
         Index("ix_register_entry_state", "office_id", "state", "sort_key", "channel_id", "category_id", "unit_id"),
         Index("ix_register_entry_channel", "office_id", "channel_id", "sort_key", "state", "category_id", "unit_id"),
-        Index("ix_register_entry_category", "office_id", "category_id", "sort_key", "state", "channel_id", "unit_id"),
+        Index(
+            "ix_register_entry_category",
+            *("office_id", "category_id", "sort_key", "topic_id", "state", "channel_id", "unit_id"),
+        ),
         Index("ix_register_entry_unit", "office_id", "unit_id", "sort_key", "state", "channel_id", "category_id"),
         Index("ix_register_entry_due", "office_id", "due", "sort_key", "state", "channel_id", "category_id", "unit_id"),
         {"sqlite_with_rowid": False},
@@ -159,8 +163,17 @@ class RegisterEntry(Base):
     state: Mapped[str] = mapped_column(String(30))
     channel_id: Mapped[int]
     category_id: Mapped[int]
+    topic_id: Mapped[int]
     unit_id: Mapped[int]
     due: Mapped[int]
+
+
+class SearchPending(Base):
+    """A matter not yet in the full-text index (待建索引): searched by its text until the worker has indexed it."""
+
+    __tablename__ = "search_pending"
+    sort_key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"))
 
 
 class RegisterTally(Base):

@@ -611,6 +611,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=30), nullable=False),
         sa.Column("channel_id", sa.Integer(), nullable=False),
         sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("due", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -625,7 +626,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_register_entry_category",
         "register_entry",
-        ["office_id", "category_id", "sort_key", "state", "channel_id", "unit_id"],
+        ["office_id", "category_id", "sort_key", "topic_id", "state", "channel_id", "unit_id"],
         unique=False,
     )
     op.create_index(
@@ -656,6 +657,16 @@ def upgrade() -> None:
         ["office_id", "unit_id", "sort_key", "state", "channel_id", "category_id"],
         unique=False,
     )
+
+    op.create_table(
+        "search_pending",
+        sa.Column("sort_key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("petition_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_search_pending_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("sort_key", name=op.f("pk_search_pending")),
+    )
     _full_text()
     _append_only()
 
@@ -665,6 +676,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP TRIGGER audit_event_append_only ON audit_event")
         op.execute("DROP FUNCTION audit_event_refuse()")
+    op.drop_table("search_pending")
     op.drop_table("register_entry")
     op.drop_table("petitioner")
     op.drop_table("petition_text")

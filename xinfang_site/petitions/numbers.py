@@ -1,0 +1,41 @@
+"""Numbers (编号): series without gaps or reuse, advanced in the transaction that uses them."""
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from xinfang_site.petitions.models import NumberSeries, Petition
+
+PETITION = "petition"
+
+
+def next_number(session: Session, office_id: int, kind: str, year: int) -> int:
+    """The next number of a series, from 1; inside ``writing()``.
+
+    A transaction that fails gives its number back; on PostgreSQL the row stays locked until then.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(NumberSeries).values(office_id=office_id, kind=kind, year=year, last=1)
+    statement = statement.on_conflict_do_update(
+        index_elements=["office_id", "kind", "year"], set_={"last": NumberSeries.last + 1}
+    )
+    return int(session.execute(statement.returning(NumberSeries.last)).scalar_one())
+
+
+def petition_number(letters: str, year: int, number: int) -> str:
+    """``JXF2026000123``: the office's letters, the year, six digits."""
+    return f"{letters}{year}{number:06d}"
+
+
+def imported_number(letters: str, batch_id: int, position: int) -> str:
+    """``JXFD0003-000012``: number of an imported matter, a series of the batch's own."""
+    return f"{letters}D{batch_id:04d}-{position:06d}"
+
+
+def allocate_ids(session: Session, count: int) -> list[int]:
+    """Ids for ``count`` matters, known before they are written; inside ``writing()``."""
+    if session.get_bind().dialect.name == "sqlite":
+        last = session.scalar(select(Petition.id).order_by(Petition.id.desc()).limit(1)) or 0
+        return list(range(last + 1, last + count + 1))
+    numbers = select(func.nextval("petition_id_seq")).select_from(func.generate_series(1, count))
+    return list(session.scalars(numbers))

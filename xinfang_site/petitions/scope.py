@@ -1,0 +1,37 @@
+"""Who sees a petition (可见范围): one condition, used by every list, search, count, page and export."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor
+from xinfang_site.missing import Missing
+from xinfang_site.petitions.models import Petition, RegisterEntry
+
+
+def in_register(office_id: int) -> Select[tuple[int]]:
+    """Sort keys of the matters in an office's register; every query of matters starts here."""
+    return select(RegisterEntry.sort_key).where(RegisterEntry.office_id == office_id)
+
+
+def visible(session: Session, actor: Actor, petition_id: int) -> bool:
+    """Whether the matter stands in the register of the actor's office."""
+    query = select(RegisterEntry.petition_id).where(
+        RegisterEntry.petition_id == petition_id, RegisterEntry.office_id == actor.office_id
+    )
+    return session.scalar(query) is not None
+
+
+def get(session: Session, actor: Actor, petition_id: int) -> Petition:
+    """The matter, when the actor's office may see it.
+
+    Raises:
+        Missing: there is none, or none in the office's register; the two look the same.
+    """
+    petition = session.scalar(
+        select(Petition)
+        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+        .where(Petition.id == petition_id, RegisterEntry.office_id == actor.office_id)
+    )
+    if petition is None:
+        raise Missing
+    return petition

@@ -1,0 +1,50 @@
+"""Monthly tallies of each office's register (名册月计): kept in the saving transaction."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
+
+DIMENSIONS = {"state": "state", "channel": "channel_id", "category": "category_id", "unit": "unit_id"}
+Deltas = Counter[tuple[int, str, str, int]]
+
+
+def month_of(sort_key: int) -> int:
+    """``yyyymm`` of a sort key."""
+    return sort_key // SORT_KEY_BASE // 100
+
+
+def count(deltas: Deltas, entry: Mapping[str, Any], step: int) -> None:
+    """Add a register entry to ``deltas``, or take it out with ``step=-1``."""
+    office, month = entry["office_id"], month_of(entry["sort_key"])
+    deltas[(office, "all", "", month)] += step
+    for dimension, column in DIMENSIONS.items():
+        deltas[(office, dimension, str(entry[column]), month)] += step
+
+
+def apply(session: Session, deltas: Deltas) -> None:
+    """Write the changes; in a fixed order, so that parallel writers never wait for each other in a ring."""
+    rows = [
+        {"office_id": office, "dimension": dimension, "value": value, "month": month, "total": total}
+        for (office, dimension, value, month), total in sorted(deltas.items())
+        if total
+    ]
+    if not rows:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    for chunk in _chunks(rows, 500):
+        statement = insert(RegisterTally).values(chunk)
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["office_id", "dimension", "value", "month"],
+                set_={"total": RegisterTally.total + statement.excluded.total},
+            )
+        )
+
+
+def _chunks(rows: list[dict[str, Any]], size: int) -> Iterable[list[dict[str, Any]]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))

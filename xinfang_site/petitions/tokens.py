@@ -1,0 +1,43 @@
+"""Search tokens (检索词元): every character and every pair of neighbours, within runs without blanks.
+
+A pair that stands in no text finds nothing and a pair that stands in one always finds it, which
+no tokenizer of words can promise for Chinese. ASCII letters are folded; nothing else is changed, so
+that a hit is exactly what a scan of the texts would find.
+"""
+
+from collections.abc import Iterable, Iterator
+
+_FOLD = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+# punctuation of ASCII would be taken for a separator by the tokenizer: it moves to a private area
+_PRIVATE = 0xE000
+_MOVED = {code: _PRIVATE + code for code in range(33, 127) if not chr(code).isalnum()}
+
+
+def fold(text: str) -> str:
+    """The text with ASCII letters in lower case; the same folding as SQL's ``lower`` under C."""
+    return text.translate(_FOLD)
+
+
+def tokens_of(texts: Iterable[str]) -> set[str]:
+    """All tokens of the texts; no pair crosses from one text into the next."""
+    found: set[str] = set()
+    for text in texts:
+        for run in fold(text).split():
+            moved = run.translate(_MOVED)
+            found.update(moved)
+            found.update(map(str.__add__, moved, moved[1:]))
+    return found
+
+
+def query_tokens(word: str) -> Iterator[str]:
+    """Tokens that a text must hold to contain ``word`` (one run without blanks)."""
+    moved = fold(word).translate(_MOVED)
+    if len(moved) == 1:
+        yield moved
+        return
+    yield from dict.fromkeys(map(str.__add__, moved, moved[1:]))
+
+
+def stored(tokens: Iterable[str]) -> str:
+    """Tokens as one text for the index; control characters, which no index takes, are left out."""
+    return " ".join(sorted(each for each in tokens if "\x00" not in each))
