@@ -34,16 +34,18 @@ class Statute:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A place in a statute (条、款、项); ``paragraph`` and ``item`` count from 1."""
+    """A place in a statute (条、款、项), counted from 1; the whole statute where ``article`` is None."""
 
     statute: Statute
-    article: int
+    article: int | None = None
     paragraph: int | None = None
     item: int | None = None
 
     def cite(self) -> str:
         """The citation (引文), such as ``《信访工作条例》第二十三条第三款``."""
-        parts = [f"《{self.statute.title}》第{chinese_number(self.article)}条"]
+        parts = [f"《{self.statute.title}》"]
+        if self.article is not None:
+            parts.append(f"第{chinese_number(self.article)}条")
         if self.paragraph is not None:
             parts.append(f"第{chinese_number(self.paragraph)}款")
         if self.item is not None:
