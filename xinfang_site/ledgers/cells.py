@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from xinfang_site.ledgers.dates import parse_date
 from xinfang_site.ledgers.kinds import FieldSpec, Value, ValueKind
-from xinfang_site.ledgers.people import parse_count, parse_id_number, parse_names, parse_phones
+from xinfang_site.ledgers.names import parse_names
+from xinfang_site.ledgers.numbers import parse_count, parse_id_number
+from xinfang_site.ledgers.phones import parse_phones
 from xinfang_site.ledgers.text import EMPTY_WORDS, EXCEL_ERRORS, Cell, cell_text, fold
 from xinfang_site.ledgers.vocabulary import Choices, Match, Vocabulary
 

@@ -1,0 +1,143 @@
+"""Names in cells (姓名): several in one, spaces inside, 等N人, anonymous, titles, brackets."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from xinfang_site.ledgers.numbers import parse_count
+from xinfang_site.ledgers.phones import parse_phones
+from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, fold
+
+_ANONYMOUS: Final = re.compile(
+    r"^(?:匿名|无名[氏者]?$|不详|未知|佚名|不愿|未留|未署|没留|无姓名|姓名不详|不肯|拒绝|隐名|某群众|群众匿名|一?名?匿名)"
+)
+_NAME_SPLIT: Final = re.compile(r"[、,;/\n|&+]+|(?<=[\u4e00-\u9fff]{2})[和与及暨](?=[\u4e00-\u9fff]{2})")
+_BRACKET: Final = re.compile(r"[(\[【〔{<《]([^)\]】〕}>》]*)[)\]】〕}>》]?")
+_DIGIT: Final = rf"(?:\d+|[{CHINESE_NUMERAL}]+)"
+_ETC: Final = re.compile(
+    rf"等?\s*(?:共计?|约|大约|近|计)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名|位|户|家)[^、,;]*$|等(?:人|群众|业主|村民|居民)*$"
+)
+_TITLE: Final = re.compile(
+    r"^(?:某|[\u4e00-\u9fff]{0,2}[某*xX×]+|[\u4e00-\u9fff])(?:先生|女士|小姐|师傅|老师|同志|某某|某)$|先生$|女士$"
+)
+_COLLECTIVE: Final = re.compile(
+    r"(?:业主|村民|居民|群众|职工|员工|住户|商户|家长|工人|农民工|代表|夫妇|夫妻|一家|母子|父子|母女|父女)们?$"
+)
+_DOT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*[•・·．∙‧●]\s*(?=[\u4e00-\u9fff])")
+_COMPOUND: Final = frozenset(
+    {"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫", "独孤", "长孙"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The people named in one cell (姓名).
+
+    Attributes:
+        names: cleaned names, the first is the main petitioner; empty when anonymous or blank.
+        people: the head count that the cell states (张三等5人), else None.
+        anonymous: the cell says that the petitioner did not give a name.
+        phones: phone numbers found beside the names.
+        rest: what stood in brackets and is no name.
+        notes: what the clerk must be told.
+    """
+
+    names: tuple[str, ...] = ()
+    people: int | None = None
+    anonymous: bool = False
+    phones: tuple[str, ...] = ()
+    rest: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=16384)
+def parse_names(text: str) -> Names:
+    """Read the names (姓名) of a cleaned cell text."""
+    if text in EMPTY_WORDS and text != "无":
+        return Names()
+    if "\u4e00" <= text[0] <= "\u9fff" and len(text) <= 3 and not (set(text) & _SPECIAL) and text.isalnum():
+        return Names((text,))
+    plain = _DOT.sub("·", fold(text)).strip()
+    if plain == "无" or _ANONYMOUS.match(plain):
+        return Names(anonymous=True, rest="" if len(plain) <= 6 else plain)
+    return _compound_cell(plain)
+
+
+_BESIDE: Final = re.compile(r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)")
+_SPECIAL: Final = frozenset("等人某共和与及先女无不匿业群村户名")
+
+
+def _compound_cell(plain: str) -> Names:
+    notes: list[str] = []
+    aside = [match.strip() for match in _BRACKET.findall(plain)]
+    bare = _BRACKET.sub(" ", plain).strip()
+    phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
+    bare = _BESIDE.sub(" ", bare).strip(" :电话")
+    people, bare, aside = _etc(bare, aside, notes)
+    names = _split_names(bare, notes)
+    for name in names:
+        if _TITLE.search(name) or "某" in name:
+            notes.append(f"“{name}”不是全名")
+        elif len(name) > 20 or _COLLECTIVE.search(name):
+            notes.append(f"“{name[:20]}”可能不是人名")
+    rest = "；".join(part for part in aside if part and not parse_phones(part).numbers)
+    if not names and not people:
+        notes.append("没有看出姓名")
+        rest = plain
+    return Names(names, people, phones=phones, rest=rest, notes=tuple(notes))
+
+
+def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:
+    """The count in 张三等5人 or 张三（等5人）."""
+    for part in (bare, *aside):
+        match = _ETC.search(part)
+        if not match:
+            continue
+        people = None
+        if match[1] and match[0].rstrip()[-1] in "户家":
+            notes.append(f"“{match[0]}”是户数，不是人数")
+        elif match[1]:
+            count = parse_count(match[1] + (match[2] or "") + "人")
+            people = count.people
+            if count.note or "约" in match[0] or "近" in match[0]:
+                notes.append(f"人数“{match[0]}”不确切")
+        if part is bare:
+            return people, bare[: match.start()], aside
+        return people, bare, [other for other in aside if other is not part]
+    return None, bare, aside
+
+
+def _split_names(bare: str, notes: list[str]) -> tuple[str, ...]:
+    names: list[str] = []
+    for part in _NAME_SPLIT.split(bare):
+        tokens = part.split()
+        if not tokens:
+            continue
+        if any(token[0].isascii() for token in tokens):
+            names.append(" ".join(tokens))
+        elif all(len(token) == 1 for token in tokens) or (len(tokens) == 2 and tokens[0] in _COMPOUND):
+            if len(tokens) > 4:
+                notes.append(f"“{part.strip()[:20]}”可能是几个人")
+            names.append("".join(tokens))
+        else:
+            names.extend(_join_single(tokens))
+    return tuple(dict.fromkeys(name.strip(" .:·'\"") for name in names if name.strip(" .:·'\"")))
+
+
+def _join_single(tokens: list[str]) -> list[str]:
+    """Pieces of one character belong together (张 三 李四 -> 张三, 李四)."""
+    names: list[str] = []
+    pending = ""
+    for token in tokens:
+        if len(token) == 1:
+            pending += token
+            if len(pending) == 2:
+                names.append(pending)
+                pending = ""
+        else:
+            names.append(pending + token)
+            pending = ""
+    if pending and names:
+        names[-1] += pending
+    return names

@@ -1,0 +1,158 @@
+"""The petition ledger (信访台账): its fields, headings, code words, and the typed row."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
+from xinfang_site.ledgers.names import Names
+from xinfang_site.ledgers.petition_words import heading_words
+
+K = ValueKind
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One petition of a ledger (信访件); every value is cleaned, absent ones are None or empty.
+
+    Attributes:
+        received_on: the day of receipt (收到日期), from which the statute counts; None when the row has none.
+        received_at: the moment of receipt where the ledger states a time.
+        people: head count, at least 1.
+        anonymous: the ledger says that no name was given.
+        remarks: the remarks column and, line by line, all that no field holds.
+    """
+
+    number: str | None = None
+    external_number: str | None = None
+    serial: str | None = None
+    received_on: date | None = None
+    received_at: datetime | None = None
+    registered_on: date | None = None
+    channel: str | None = None
+    names: tuple[str, ...] = ()
+    anonymous: bool = False
+    phones: tuple[str, ...] = ()
+    id_number: str | None = None
+    address: str | None = None
+    people: int = 1
+    title: str | None = None
+    content: str | None = None
+    place: str | None = None
+    category: str | None = None
+    purpose: str | None = None
+    unit: str | None = None
+    dispatched_on: date | None = None
+    due_on: date | None = None
+    reply: str | None = None
+    concluded_on: date | None = None
+    state: str | None = None
+    satisfaction: str | None = None
+    handler: str | None = None
+    instruction: str | None = None
+    remarks: str | None = None
+
+
+def _finish(values: dict[str, Value], notes: list[Note]) -> None:
+    """Look at the row as a whole: names, count, receipt date."""
+    names = values.pop("names", None)
+    if isinstance(names, Names):
+        values["names"] = names.names
+        values["anonymous"] = names.anonymous
+        _add_phones(values, names)
+        _count(values, notes, names)
+    else:
+        notes.append(Note("姓名", "姓名为空"))
+        values.setdefault("people", 1)
+    _receipt(values, notes)
+    if values.get("title") is None and values.get("content") is None:
+        notes.append(Note("内容", "没有概况也没有内容"))
+
+
+def _add_phones(values: dict[str, Value], names: Names) -> None:
+    if names.phones:
+        known = values.get("phones")
+        values["phones"] = tuple(dict.fromkeys((*(known if isinstance(known, tuple) else ()), *names.phones)))
+
+
+def _count(values: dict[str, Value], notes: list[Note], names: Names) -> None:
+    stated = values.get("people")
+    if stated is None:
+        values["people"] = names.people or max(1, len(names.names))
+    elif names.people is not None and names.people != stated:
+        notes.append(Note("人数", f"人数写{stated}，姓名里写{names.people}人，按{stated}人读取"))
+
+
+def _receipt(values: dict[str, Value], notes: list[Note]) -> None:
+    moment = values.get("received_on")
+    if isinstance(moment, datetime):
+        values["received_at"] = moment
+        values["received_on"] = moment.date()
+    elif moment is None:
+        registered = values.get("registered_on")
+        if isinstance(registered, date):
+            values["received_on"] = registered
+            notes.append(Note("收到日期", "收到日期为空，按登记日期读取"))
+        else:
+            notes.append(Note("收到日期", "没有收到日期"))
+
+
+def _field(
+    name: str, title: str, kind: ValueKind = K.TEXT, vocabulary: str = "", *, essential: bool = False
+) -> FieldSpec:
+    return FieldSpec(
+        name,
+        title,
+        kind,
+        heading_words(name),
+        essential=essential,
+        vocabulary=vocabulary,
+        identifies=name != "serial",
+    )
+
+
+PETITIONS = LedgerKind(
+    name="petitions",
+    title="信访台账",
+    fields=(
+        _field("number", "信访件编号", K.CODE),
+        _field("external_number", "外部编号", K.CODE),
+        _field("serial", "序号", K.CODE),
+        _field("received_on", "收到日期", K.DATETIME),
+        _field("registered_on", "登记日期", K.DATE),
+        _field("channel", "信访形式", K.CHOICE, "channel"),
+        _field("names", "姓名", K.NAMES, essential=True),
+        _field("phones", "联系电话", K.PHONES),
+        _field("id_number", "身份证号", K.ID_NUMBER),
+        _field("address", "住址"),
+        _field("people", "人数", K.COUNT),
+        _field("title", "概况", essential=True),
+        _field("content", "内容", K.LONG_TEXT, essential=True),
+        _field("place", "问题属地", K.CHOICE, "place"),
+        _field("category", "内容分类", K.CHOICE, "category"),
+        _field("purpose", "信访目的", K.CHOICE, "purpose"),
+        _field("unit", "承办单位", K.CHOICE, "unit"),
+        _field("dispatched_on", "转交办日期", K.DATE),
+        _field("due_on", "办理期限", K.DATE),
+        _field("reply", "办理结果", K.LONG_TEXT),
+        _field("concluded_on", "办结日期", K.DATE),
+        _field("state", "状态", K.CHOICE, "state"),
+        _field("satisfaction", "满意度", K.CHOICE, "satisfaction"),
+        _field("handler", "经办人"),
+        _field("instruction", "领导批示", K.LONG_TEXT),
+        _field("remarks", "备注", K.LONG_TEXT),
+    ),
+    number_field="number",
+    receipt_field="received_on",
+    finish=_finish,
+)
+
+_NAMES = frozenset(item.name for item in fields(LedgerRow))
+
+
+def ledger_row(values: dict[str, Value]) -> LedgerRow:
+    """The typed row (信访台账行) of a result's values."""
+    known: dict[str, Any] = {
+        name: value for name, value in values.items() if name in _NAMES and value is not None
+    }
+    return LedgerRow(**known)

@@ -1,0 +1,49 @@
+"""The words of petition ledgers (信访台账用语): headings in use and habitual names of codes.
+
+They stand in ``data/petition_words.txt``, so that a word seen in a new ledger is added without touching code.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from xinfang_site.ledgers.vocabulary import Choices, Vocabulary, choices
+
+_TABLES = ("channel", "purpose", "state", "satisfaction")
+
+
+@cache
+def _sections() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    text = (files("xinfang_site.ledgers") / "data" / "petition_words.txt").read_text(encoding="utf-8")
+    sections: dict[str, dict[str, tuple[str, ...]]] = {}
+    section: dict[str, tuple[str, ...]] = {}
+    name = ""
+    for line in text.splitlines():
+        if line.startswith("["):
+            section = sections.setdefault(line.strip("[] "), {})
+        elif line.startswith(" "):
+            section[name] += tuple(line.split())
+        elif ":" in line and not line.startswith("#"):
+            name, _, words = line.partition(":")
+            section[name] = tuple(words.split())
+    return sections
+
+
+def heading_words(field: str) -> tuple[str, ...]:
+    """The headings by which a field is known (列名同义词), the title aside."""
+    return _sections()["headings"].get(field, ())
+
+
+def petition_vocabulary(**tables: Choices) -> Vocabulary:
+    """The vocabulary for petitions (信访词表).
+
+    Args:
+        tables: the office's own tables (unit, place, category), or replacements for the shared ones
+            (channel, purpose, state, satisfaction).
+    """
+    shared = {
+        name: choices(_sections()[name].items(), fuzzy=name != "satisfaction")
+        for name in _TABLES
+        if name not in tables
+    }
+    return Vocabulary({**shared, **tables})

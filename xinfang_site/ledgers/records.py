@@ -1,0 +1,169 @@
+"""One record of a sheet into typed values (单行解读)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from xinfang_site.ledgers.cells import CellReader, Parsed, YearContext, reader_for
+from xinfang_site.ledgers.headings import Heading
+from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
+from xinfang_site.ledgers.mapping import ColumnMapping
+from xinfang_site.ledgers.options import Options
+from xinfang_site.ledgers.sheets import Row
+from xinfang_site.ledgers.text import Cell, cell_text, is_blank, is_ditto
+from xinfang_site.ledgers.vocabulary import Vocabulary
+
+_DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
+_NO_YEAR: Final = "没有年份"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column bound to its field (列): ``spec`` is None for columns that go to the remarks."""
+
+    place: int
+    title: str
+    spec: FieldSpec | None
+    read: CellReader | None
+
+    @property
+    def dated(self) -> bool:
+        """Whether it holds dates (日期列)."""
+        return self.spec is not None and self.spec.kind in _DATED
+
+
+class RecordReader:
+    """Reads the records of one sheet (记录解读), each with the one above it in mind.
+
+    Args:
+        heading: the sheet's heading.
+        mapping: the field of each column.
+        kind: the kind of ledger.
+        vocabulary: code tables.
+        options: the caller's choices.
+    """
+
+    def __init__(
+        self,
+        heading: Heading,
+        mapping: ColumnMapping,
+        kind: LedgerKind,
+        vocabulary: Vocabulary,
+        options: Options,
+    ) -> None:
+        self._kind, self._options = kind, options
+        year = options.year or heading.year
+        self.years = YearContext(year, certain=year is not None)
+        self.columns = self._bind(heading, mapping, vocabulary)
+        self._above: Row = []
+
+    def _bind(self, heading: Heading, mapping: ColumnMapping, vocabulary: Vocabulary) -> list[Column]:
+        titles, fields = heading.titles, mapping.fields
+        columns: list[Column] = []
+        for place in range(max(len(fields), len(titles))):
+            name = fields[place] if place < len(fields) else None
+            spec = self._kind.field(name) if name else None
+            title = titles[place] if place < len(titles) else f"第{place + 1}列"
+            columns.append(
+                Column(place, title, spec, reader_for(spec, vocabulary, self.years) if spec else None)
+            )
+        return columns
+
+    def prime(self, samples: Sequence[Row]) -> None:
+        """Look ahead for the year of the sheet's complete dates (预读年份), nearest row first."""
+        dated = [column for column in self.columns if column.dated]
+        for row in reversed(samples):
+            for column in dated:
+                if column.place < len(row) and column.read:
+                    column.read(row[column.place])
+
+    def read(self, cells: Row) -> tuple[dict[str, Value], list[Note]]:
+        """The values of a record and what to warn about; ditto marks in ``cells`` are filled in place."""
+        notes: list[Note] = []
+        values: dict[str, Value] = {}
+        rest: list[str] = []
+        self._repeat_above(cells, notes)
+        for column in self.columns:
+            if column.place >= len(cells):
+                break
+            cell = cells[column.place]
+            if cell == "" or cell is None:
+                if column.spec is not None and column.spec.warn_missing:
+                    notes.append(Note(column.title, "没有填写"))
+                continue
+            self._cell(column, cell, values, notes, rest)
+        self._extra(cells, rest)
+        self._second_look(cells, values, notes, rest)
+        self._dates(values, notes)
+        self._remarks(values, rest)
+        self._above = cells
+        return values, notes
+
+    def _repeat_above(self, cells: Row, notes: list[Note]) -> None:
+        """Ditto marks take the value of the record above (同上)."""
+        for place, cell in enumerate(cells):
+            if type(cell) is str and len(cell) < 8 and cell and is_ditto(cell.strip()):
+                above = self._above[place] if place < len(self._above) else ""
+                cells[place] = above
+                if is_blank(above):
+                    title = self.columns[place].title if place < len(self.columns) else f"第{place + 1}列"
+                    notes.append(Note(title, f"写的是“{cell.strip()}”，上一行没有内容"))
+
+    @staticmethod
+    def _cell(
+        column: Column, cell: Cell, values: dict[str, Value], notes: list[Note], rest: list[str]
+    ) -> None:
+        if column.spec is None or column.read is None:
+            text = cell_text(cell)
+            if text:
+                rest.append(f"{column.title}：{text}")
+            return
+        parsed: Parsed = column.read(cell)
+        if parsed.value is not None:
+            values[column.spec.name] = parsed.value
+        if parsed.notes:
+            notes.extend(Note(column.title, message) for message in parsed.notes)
+        if parsed.rest:
+            rest.append(f"{column.title}：{parsed.rest}")
+
+    def _extra(self, cells: Row, rest: list[str]) -> None:
+        """Cells to the right of the last heading."""
+        for place in range(len(self.columns), len(cells)):
+            text = cell_text(cells[place])
+            if text:
+                rest.append(f"第{place + 1}列：{text}")
+
+    def _second_look(self, cells: Row, values: dict[str, Value], notes: list[Note], rest: list[str]) -> None:
+        """A date without a year, once the other dates of the row have told it."""
+        if self.years.year is None or not any(note.message.endswith(_NO_YEAR) for note in notes):
+            return
+        for column in self.columns:
+            lost = [note for note in notes if note.column == column.title and note.message.endswith(_NO_YEAR)]
+            if lost and column.dated:
+                notes[:] = [note for note in notes if note not in lost]
+                rest[:] = [line for line in rest if not line.startswith(f"{column.title}：")]
+                self._cell(column, cells[column.place], values, notes, rest)
+
+    def _dates(self, values: dict[str, Value], notes: list[Note]) -> None:
+        """What finish and the caller's options say of the receipt date (收到日期)."""
+        if self._kind.finish is not None:
+            self._kind.finish(values, notes)
+        name = self._kind.receipt_field
+        if not name:
+            return
+        found = values.get(name)
+        spec = self._kind.field(name)
+        title = spec.title if spec else name
+        if found is None and self._options.missing_date is not None:
+            values[name] = self._options.missing_date
+            notes.append(Note(title, f"按{self._options.missing_date:%Y-%m-%d}登记"))
+        day = found.date() if isinstance(found, datetime) else found
+        if isinstance(day, date) and self._options.today is not None and day > self._options.today:
+            notes.append(Note(title, f"{day:%Y-%m-%d}在今天之后"))
+
+    def _remarks(self, values: dict[str, Value], rest: list[str]) -> None:
+        """Unknown columns and text that no value holds are kept in the remarks (记入备注)."""
+        if rest and self._kind.remarks_field:
+            own = values.get(self._kind.remarks_field)
+            values[self._kind.remarks_field] = "\n".join([own, *rest] if isinstance(own, str) else rest)

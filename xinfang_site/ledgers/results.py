@@ -1,0 +1,112 @@
+"""What became of each source row (逐行结果)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from xinfang_site.ledgers.kinds import Note, Value
+from xinfang_site.ledgers.text import Cell
+
+
+class Outcome(Enum):
+    """What became of a row (结果)."""
+
+    IMPORTED = "导入"
+    WARNED = "导入，有提示"
+    SKIPPED = "跳过"
+    VOID = "作废"
+
+
+class RowKind(Enum):
+    """What a row is (行的种类)."""
+
+    RECORD = "记录"
+    BLANK = "空行"
+    TITLE = "标题"
+    HEADING = "表头"
+    TOTAL = "合计行"
+    SIGNATURE = "签字行"
+    NOTE = "说明行"
+    SECTION = "分节标题"
+    EMPTY = "没有内容"
+    DUPLICATE = "重复行"
+    STRUCK = "删除线"
+    HIDDEN_SHEET = "隐藏的工作表"
+    NO_HEADING = "没有表头"
+    NOT_CHOSEN = "未选的工作表"
+
+
+STRUCTURE = frozenset({RowKind.BLANK, RowKind.TITLE, RowKind.HEADING})
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """One source row (一行的结果), or a run of blank ones.
+
+    Attributes:
+        sheet: the sheet's name.
+        row_number: as Excel counts, from 1; the first one of a run.
+        outcome: imported, imported with warnings, skipped, void.
+        kind: what the row is.
+        values: field name -> value; for records and void rows.
+        warnings: what the clerk should look at.
+        reason: why it was skipped or is void.
+        raw: the cells as they were read, ditto marks and merged cells already filled.
+        rows: how many source rows this result stands for; more than 1 only for blank ones.
+    """
+
+    sheet: str
+    row_number: int
+    outcome: Outcome
+    kind: RowKind
+    values: Mapping[str, Value] = field(default_factory=dict)
+    warnings: tuple[Note, ...] = ()
+    reason: str = ""
+    raw: tuple[Cell, ...] = ()
+    rows: int = 1
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it is to be imported (应导入)."""
+        return self.outcome in (Outcome.IMPORTED, Outcome.WARNED)
+
+    @property
+    def structural(self) -> bool:
+        """Whether it is only form (版式行): blank, title, heading; nobody counts these as skipped."""
+        return self.kind in STRUCTURE
+
+
+@dataclass(slots=True)
+class Counts:
+    """Totals of a reading (合计), to be fed with every result.
+
+    Attributes:
+        imported: rows to import, with or without warnings.
+        skipped: rows skipped or void that are not mere form.
+        warnings: single warnings, not rows.
+        warned_rows: rows imported with at least one warning.
+        void: struck-out rows, part of ``skipped``.
+        form: blank, title and heading rows.
+        source_rows: all rows of the file up to the last value of each sheet.
+    """
+
+    imported: int = 0
+    skipped: int = 0
+    warnings: int = 0
+    warned_rows: int = 0
+    void: int = 0
+    form: int = 0
+    source_rows: int = 0
+
+    def add(self, result: RowResult) -> None:
+        """Count one result (计入)."""
+        self.source_rows += result.rows
+        if result.accepted:
+            self.imported += 1
+            self.warnings += len(result.warnings)
+            self.warned_rows += bool(result.warnings)
+        elif result.structural:
+            self.form += result.rows
+        else:
+            self.skipped += result.rows
+            self.void += result.outcome is Outcome.VOID

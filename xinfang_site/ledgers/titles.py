@@ -1,0 +1,80 @@
+"""Column headings (列名): their comparable form, and which field a heading means."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
+from xinfang_site.ledgers.text import Cell, cell_text, squeeze
+
+_BRACKETS: Final = re.compile(r"[(\[【〔{<《][^)\]】〕}>》]*[)\]】〕}>》]?")
+_NUMBERING: Final = re.compile(
+    r"^(?:[(\[]?[\d一二三四五六七八九十①-⑳]{1,3}[)\]]?[、.．:：)]\s*|第[一二三四五六七八九十\d]+[列栏项][:：]?)"
+)
+_ORNAMENT: Final = re.compile(r"[*＊★☆●◆▲△※#:：。、,，;；!！?？\"'“”‘’_\-—/\\|·.]+")
+_OTHERS: Final = re.compile(r"^(?:承办|责任|包案|领导|接访|接待|经办|办理人|单位|科室|被|代理|推送|回访)")
+_PERSONAL: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
+_DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """Which field a heading means (列名匹配), how sure that is (0 to 1), and why in a few words."""
+
+    field: str
+    confidence: float
+    reason: str
+
+
+def normal_title(text: str) -> str:
+    """The comparable form of a heading (列名归一): no spaces, brackets, units, asterisks, numbering."""
+    plain = _NUMBERING.sub("", squeeze(text).lower())
+    bare = _ORNAMENT.sub("", _BRACKETS.sub("", plain))
+    return bare or _ORNAMENT.sub("", plain.strip("()[]【】"))
+
+
+def shown_title(cell: Cell) -> str:
+    """A heading as one line (列名), without line breaks and spaces."""
+    return re.sub(r"\s+", "", cell_text(cell))
+
+
+class TitleIndex:
+    """The headings of one kind of ledger (列名索引)."""
+
+    def __init__(self, kind: LedgerKind) -> None:
+        self._names: dict[str, FieldSpec] = {}
+        for spec in kind.fields:
+            for title in (spec.title, *spec.synonyms):
+                self._names.setdefault(normal_title(title), spec)
+
+    def match(self, parts: Sequence[str]) -> TitleMatch | None:
+        """The field for a heading given as its parts: the group, if any, and the heading itself."""
+        own = normal_title(parts[-1])
+        if not own:
+            return None
+        group = normal_title(parts[0]) if len(parts) > 1 else ""
+        if group:
+            joined = self._names.get(group + own)
+            if joined:
+                return TitleMatch(joined.name, 0.98, f"“{joined.title}”的常用列名")
+        spec = self._names.get(own)
+        if spec and not (group and spec.kind in _PERSONAL | _DATED and _OTHERS.match(group)):
+            return TitleMatch(spec.name, 1.0 if not group else 0.95, f"“{spec.title}”的常用列名")
+        return self._partial(group + own)
+
+    def _partial(self, title: str) -> TitleMatch | None:
+        """A longer heading that ends or begins with a known one (群众反映的主要内容)."""
+        best: tuple[int, int, FieldSpec] | None = None
+        for name, spec in self._names.items():
+            least = 4 if spec.kind in _DATED else 2
+            if len(name) < least or len(title) > len(name) + 12 or spec.kind is ValueKind.CODE:
+                continue
+            if spec.kind in _PERSONAL and _OTHERS.match(title):
+                continue
+            ends, begins = title.endswith(name), title.startswith(name) and len(name) >= 3
+            if (ends or begins) and (best is None or (ends, len(name)) > best[:2]):
+                best = (int(ends), len(name), spec)
+        if best is None:
+            return None
+        return TitleMatch(best[2].name, 0.7, f"列名与“{best[2].title}”相近")
