@@ -2,5 +2,6 @@
 
 from xinfang_site.accounts.views import blueprint as accounts
 from xinfang_site.home.views import blueprint as home
+from xinfang_site.offices.views import blueprint as offices
 
-BLUEPRINTS = (home, accounts)
+BLUEPRINTS = (home, accounts, offices)

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from xinfang_site import clock
 from xinfang_site.extensions import settings
+from xinfang_site.petitions.wording import tag_of
 
 WEEKDAYS = "一二三四五六日"
 
@@ -56,6 +57,8 @@ def install(app: Flask) -> None:
     app.context_processor(_values)
     app.jinja_env.filters["day"] = chinese_day
     app.jinja_env.filters["moment"] = chinese_moment
+    app.jinja_env.filters["size"] = size_text
+    app.jinja_env.filters["tag"] = tag_of
     app.extensions["xinfang_demo"] = (Path(app.instance_path) / "demo-accounts.json").exists()
 
 
@@ -67,6 +70,11 @@ def chinese_day(day: date | None) -> str:
 def chinese_moment(instant: datetime | None) -> str:
     """``2026-11-23 09:30`` in China time, or a dash."""
     return "—" if instant is None else clock.china(instant).strftime("%Y-%m-%d %H:%M")
+
+
+def size_text(size: int) -> str:
+    """A file's size in words: ``23 KB``, ``1.5 MB``."""
+    return f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{max(1, round(size / 1024))} KB"
 
 
 def _values() -> dict[str, Any]:

@@ -1,0 +1,119 @@
+"""Kinds of files (文件类型): allowed endings, each checked against the content itself."""
+
+import io
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+
+from PIL import Image, UnidentifiedImageError
+
+MAX_PIXELS = 60_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OFFICE_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+
+
+class FileRefused(Exception):
+    """The file is not taken; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its media type, how its content begins, whether a browser may show it."""
+
+    media_type: str
+    magic: tuple[bytes, ...] = ()
+    inline: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "pdf": Kind("application/pdf", (b"%PDF-",), inline=True),
+    "png": Kind("image/png", (b"\x89PNG\r\n\x1a\n",), inline=True),
+    "jpg": Kind("image/jpeg", (b"\xff\xd8\xff",), inline=True),
+    "jpeg": Kind("image/jpeg", (b"\xff\xd8\xff",), inline=True),
+    "gif": Kind("image/gif", (b"GIF87a", b"GIF89a")),
+    "bmp": Kind("image/bmp", (b"BM",)),
+    "tif": Kind("image/tiff", (b"II*\x00", b"MM\x00*")),
+    "tiff": Kind("image/tiff", (b"II*\x00", b"MM\x00*")),
+    "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
+    "pptx": Kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", (b"PK\x03\x04",)),
+    "doc": Kind("application/msword", (_OLE,)),
+    "xls": Kind("application/vnd.ms-excel", (_OLE,)),
+    "ppt": Kind("application/vnd.ms-powerpoint", (_OLE,)),
+    "wps": Kind("application/vnd.ms-works", (_OLE, b"PK\x03\x04")),
+    "et": Kind("application/vnd.ms-excel", (_OLE, b"PK\x03\x04")),
+    "ofd": Kind("application/ofd", (b"PK\x03\x04",)),
+    "txt": Kind("text/plain; charset=utf-8"),
+    "mp3": Kind("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
+    "wav": Kind("audio/wav", (b"RIFF",)),
+    "mp4": Kind("video/mp4"),
+}
+INLINE_TYPES = frozenset(kind.media_type for kind in KINDS.values() if kind.inline)
+
+
+def check(name: str, content: bytes) -> Kind:
+    """The kind of a file, once its ending and its content agree.
+
+    Raises:
+        FileRefused: an ending not allowed, other content, empty, macros, too many pixels.
+    """
+    if not content:
+        raise FileRefused("文件是空的")
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    kind = KINDS.get(ending)
+    if kind is None:
+        raise FileRefused(f"不接收这种类型的文件，可上传：{'、'.join(sorted(KINDS))}")
+    if kind.magic and not content.startswith(kind.magic):
+        raise FileRefused(f"文件内容不是 {ending} 格式，请核对")
+    if ending == "mp4" and content[4:8] != b"ftyp":
+        raise FileRefused("文件内容不是 mp4 格式，请核对")
+    if ending == "txt":
+        _check_text(content)
+    if content.startswith(b"PK\x03\x04"):
+        _check_package(ending, content)
+    if content.startswith(_OLE) and (b"V\x00B\x00A\x00" in content or b"_VBA_PROJECT" in content):
+        raise FileRefused("文件含有宏，请另存为不含宏的文件")
+    if kind.media_type.startswith("image/"):
+        _check_image(content)
+    return kind
+
+
+def _check_text(content: bytes) -> None:
+    if b"\x00" in content:
+        raise FileRefused("文件内容不是文本")
+
+
+def _check_package(ending: str, content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = package.namelist()
+            unpacked = sum(each.file_size for each in package.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise FileRefused("文件已损坏，无法打开") from error
+    if any(each.lower().endswith("vbaproject.bin") for each in names):
+        raise FileRefused("文件含有宏，请另存为不含宏的文件")
+    if len(names) > 5000 or unpacked > 100 * max(len(content), 1_000_000):
+        raise FileRefused("文件展开后过大，不予接收")
+    part = _OFFICE_PARTS.get(ending)
+    if part and not any(each.startswith(part) for each in names):
+        raise FileRefused(f"文件内容不是 {ending} 格式，请核对")
+
+
+def _check_image(content: bytes) -> None:
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            width, height = image.size
+    except Image.DecompressionBombError as error:
+        raise FileRefused("图片像素过多") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise FileRefused("图片已损坏，无法打开") from error
+    if width * height > MAX_PIXELS:
+        raise FileRefused("图片像素过多")
+
+
+def clean_name(name: str) -> str:
+    """A client's file name as plain text: no path, control or direction marks, at most 120 characters."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(each for each in base if unicodedata.category(each)[0] != "C").strip(" .")
+    stem, dot, ending = kept.rpartition(".")
+    return f"{stem[:110]}{dot}{ending[:9]}" if dot else kept[:120] or "未命名"

@@ -1,0 +1,107 @@
+"""Looking up a matter's progress (进度查询): one answer for a wrong and for a missing one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.accounts import attempts
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
+from xinfang_site.domain.identity import normalise_name
+from xinfang_site.domain.states import State
+from xinfang_site.extensions import settings, vault
+from xinfang_site.offices.models import Office
+from xinfang_site.petitions.models import Lookup, Petition, Step
+from xinfang_site.petitions.query_codes import digest
+
+MINUTE = 60
+PUBLIC_STEPS = frozenset(
+    {
+        "register", "answer", "forward", "assign", "guide", "refuse", "refuse_repeated", "sign_for", "accept",
+        "accept_simple", "route", "unit_refuse", "extend", "open_hearing", "close_hearing", "mediate", "reply",
+        "answer_simple", "issue", "serve", "request_review", "issue_review", "serve_review", "request_final",
+        "issue_final", "serve_final", "conclude", "withdraw",
+    }
+)  # fmt: skip
+
+
+class TooMany(Exception):
+    """Too many tries from one address or altogether."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step that the petitioner may see (办理进度)."""
+
+    at: datetime
+    title: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a petitioner sees (查询结果): stage, unit and dates; never people or internal notes."""
+
+    number: str
+    received_on: date
+    state: State
+    office: str
+    unit: str
+    due_on: date | None
+    stages: Sequence[Stage]
+
+
+def look_up(session: Session, address: str, name: str, code: str) -> Progress | None:
+    """The progress of the matter with this name and code; None when they do not fit.
+
+    Raises:
+        TooMany: the brake for this address or for everybody is on.
+    """
+    rules = settings()
+    actor = Actor(None, "公众查询", "", None, address=address)
+    with writing(session):
+        if (
+            attempts.count(session, "query", address, MINUTE) >= rules.query_per_minute
+            or attempts.count(session, "query", "", MINUTE) >= rules.query_global_per_minute
+        ):
+            raise TooMany
+        attempts.note(session, "query", address)
+        petition = _found(session, name, code)
+        result = "ok" if petition else "refused"
+        record(session, actor, Act("query", "petition", petition.id if petition else "", result=result))
+        return _progress(session, petition) if petition else None
+
+
+def _found(session: Session, name: str, code: str) -> Petition | None:
+    petition = session.scalar(select(Petition).where(Petition.query_digest == digest(code)))
+    if petition is None:
+        return None
+    if petition.anonymous:
+        return petition
+    hashed = vault().lookup("name", normalise_name(name))
+    known = session.scalar(
+        select(Lookup.id).where(Lookup.hash == hashed, Lookup.petition_id == petition.id).limit(1)
+    )
+    return petition if known is not None else None
+
+
+def _progress(session: Session, petition: Petition) -> Progress:
+    steps = session.scalars(select(Step).where(Step.petition_id == petition.id).order_by(Step.id.desc()))
+    unit = session.get(Office, petition.unit_id) if petition.unit_id else None
+    return Progress(
+        number=petition.number,
+        received_on=petition.received_on,
+        state=petition.standing,
+        office=session.get_one(Office, petition.office_id).name,
+        unit=unit.name if unit else "",
+        due_on=petition.due_on,
+        stages=[
+            Stage(each.at, each.title, each.to_office_name or each.office_name)
+            for each in steps
+            if each.code in PUBLIC_STEPS
+        ],
+    )

@@ -1,0 +1,173 @@
+"""The case page's content (事项页面内容): everything about one matter, masked, in a dozen queries.
+
+Opening it is audited in the same call: who looked at what cannot be switched off.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.codes.models import Code
+from xinfang_site.database import writing
+from xinfang_site.domain import identity
+from xinfang_site.domain.steps import Transition
+from xinfang_site.offices.models import Office
+from xinfang_site.petitions import links, scope, stepping
+from xinfang_site.petitions.filing_models import Attachment, StoredFile
+from xinfang_site.petitions.models import Accused, Clock, Petition, Petitioner, PetitionText, Step
+from xinfang_site.petitions.proposals import Proposal, open_proposals
+from xinfang_site.petitions.wording import Due, due_of
+
+ROLE_TITLES = {"main": "主访人", "companion": "随访人", "representative": "代表", "agent": "代理人"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A petitioner as the case page shows them (信访人), masked unless opened with a reason."""
+
+    role: str
+    name: str
+    phones: str
+    id_number: str
+    address: str
+    authorisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as the case page shows it (附件)."""
+
+    id: int
+    name: str
+    size: int
+    media_type: str
+    added_by: str
+    note: str
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One matter, ready for its page (事项)."""
+
+    petition: Petition
+    text: PetitionText
+    people: Sequence[Person]
+    accused: Sequence[str]
+    files: Sequence[File]
+    steps: Sequence[Step]
+    clocks: Sequence[Clock]
+    related: Sequence[links.Related]
+    proposals: Sequence[Proposal]
+    actions: Sequence[Transition]
+    titles: Mapping[int, str]
+    category: str
+    due: Due
+
+
+def open_case(
+    session: Session, actor: Actor, petition_id: int, day: date, act: str = "petition.view"
+) -> Case:
+    """Everything about a matter that the actor's office may see; noted as ``act`` in the audit.
+
+    Raises:
+        Missing: not in the office's register.
+    """
+    with writing(session):
+        petition = scope.get(session, actor, petition_id)
+        record(session, actor, Act(act, "petition", petition_id))
+    petition = scope.get(session, actor, petition_id)
+    text = session.get_one(PetitionText, petition_id)
+    titles = _titles(session, petition)
+    return Case(
+        petition=petition,
+        text=text,
+        people=people_of(session, petition_id, masked=True),
+        accused=_accused(session, petition_id),
+        files=_files(session, petition_id),
+        steps=session.scalars(select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc())).all(),
+        clocks=session.scalars(select(Clock).where(Clock.petition_id == petition_id).order_by(Clock.id)).all(),
+        related=links.related(session, actor, petition_id),
+        proposals=open_proposals(session, petition_id),
+        actions=stepping.offered(petition, actor, stepping.sides(session, actor, petition)),
+        titles=titles,
+        category=_category(session, petition.category_id),
+        due=due_of(petition.due_on, petition.closed_on, day),
+    )
+
+
+def people_of(session: Session, petition_id: int, *, masked: bool) -> list[Person]:
+    """The matter's people, the main petitioner first."""
+    rows = session.scalars(
+        select(Petitioner).where(Petitioner.petition_id == petition_id).order_by(Petitioner.position)
+    )
+    return [_masked(each) if masked else _clear(each) for each in rows]
+
+
+def _masked(row: Petitioner) -> Person:
+    phones = (identity.mask_phone(each) for each in (row.phones or "").split("、") if each)
+    return Person(
+        role=ROLE_TITLES[row.role],
+        name=identity.mask_name(row.name) if row.name else "匿名",
+        phones="、".join(phones),
+        id_number=identity.mask_id_number(row.id_number) if row.id_number else "",
+        address=identity.mask_address(row.address) if row.address else "",
+        authorisation=row.authorisation,
+    )
+
+
+def _clear(row: Petitioner) -> Person:
+    return Person(
+        ROLE_TITLES[row.role],
+        row.name or "匿名",
+        row.phones or "",
+        row.id_number or "",
+        row.address or "",
+        row.authorisation,
+    )
+
+
+def _accused(session: Session, petition_id: int) -> list[str]:
+    rows = session.execute(
+        select(Accused, Office.name)
+        .outerjoin(Office, Office.id == Accused.office_id)
+        .where(Accused.petition_id == petition_id)
+    ).all()
+    return [" ".join(part for part in (name, row.name, row.post) if part) for row, name in rows]
+
+
+def _files(session: Session, petition_id: int) -> list[File]:
+    rows = session.execute(
+        select(Attachment, StoredFile.size, StoredFile.media_type)
+        .join(StoredFile, StoredFile.sha256 == Attachment.sha256)
+        .where(Attachment.petition_id == petition_id)
+        .order_by(Attachment.id)
+    ).all()
+    return [
+        File(row.id, row.name, size, media_type, row.added_by, row.note, row.void_reason)
+        for row, size, media_type in rows
+    ]
+
+
+def _titles(session: Session, petition: Petition) -> dict[int, str]:
+    wanted = [petition.channel_id, petition.purpose_id, petition.source_id, petition.place_id]
+    rows = session.execute(select(Code.id, Code.title).where(Code.id.in_([each for each in wanted if each])))
+    return {row.id: row.title for row in rows}
+
+
+def _category(session: Session, category_id: int | None) -> str:
+    if category_id is None:
+        return ""
+    parent, grandparent = (Code.__table__.alias(name) for name in ("parent", "grandparent"))
+    row = session.execute(
+        select(Code.title, parent.c.title, grandparent.c.title)
+        .outerjoin(parent, parent.c.id == Code.parent_id)
+        .outerjoin(grandparent, grandparent.c.id == parent.c.parent_id)
+        .where(Code.id == category_id)
+    ).one()
+    return " / ".join(each for each in reversed(row) if each)

@@ -1,0 +1,111 @@
+"""Pages around one matter (事项附属页面): files, full personal data, query code, links."""
+
+from flask import abort, flash, g, make_response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug import Response
+from wtforms import MultipleFileField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from xinfang_site.access import requires
+from xinfang_site.clock import today
+from xinfang_site.extensions import db
+from xinfang_site.files.kinds import KINDS, FileRefused
+from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.petitions import attachments, query_codes, scope, unmasking
+from xinfang_site.petitions.blueprint import blueprint
+
+INLINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+class ReasonForm(SiteForm):
+    """Asks why."""
+
+    reason = TextAreaField("用途或理由", [InputRequired("请写明用途或理由"), Max(500)], render_kw={"rows": 3})
+
+
+class UploadForm(SiteForm):
+    """Adds files to a matter."""
+
+    files = MultipleFileField(
+        "选择文件", description=f"可一次选多个；可上传：{'、'.join(sorted(KINDS))}"
+    )
+    note = StringField("说明", [Max(200)])
+
+
+@blueprint.route("/<int:petition_id>/files", methods=["GET", "POST"])
+@requires("petition.register", "petition.step")
+def add_files(petition_id: int) -> ResponseReturnValue:
+    """Add attachments."""
+    petition = scope.get(db.session(), g.actor, petition_id)
+    form = UploadForm()
+    if form.submitted():
+        uploads = [
+            attachments.Upload(each.filename, each.read(), form.note.data or "")
+            for each in request.files.getlist("files")
+            if each.filename
+        ]
+        try:
+            if not uploads:
+                raise FileRefused("请选择文件")
+            count = attachments.add(db.session(), g.actor, petition_id, uploads)
+        except FileRefused as refused:
+            form.files.errors = [*form.files.errors, str(refused)]
+        else:
+            flash(f"已添加 {count} 个附件。", "success")
+            return redirect(url_for("petitions.show", petition_id=petition_id))
+    status = 400 if request.method == "POST" else 200
+    return make_response(render_template("petitions/files.html", form=form, petition=petition), status)
+
+
+@blueprint.get("/<int:petition_id>/files/<int:file_id>")
+@requires("petition.view")
+def open_file(petition_id: int, file_id: int) -> Response:
+    """Send an attachment: as a download, unless its kind is safe to show."""
+    opened = attachments.open_file(db.session(), g.actor, petition_id, file_id)
+    if not opened.path.exists():
+        abort(404)
+    inline = opened.inline and request.args.get("show") == "1"
+    response = send_file(
+        opened.path, mimetype=opened.media_type, as_attachment=not inline, download_name=opened.name
+    )
+    response.headers["Content-Security-Policy"] = INLINE_POLICY
+    return response
+
+
+@blueprint.route("/<int:petition_id>/files/<int:file_id>/void", methods=["GET", "POST"])
+@requires("petition.edit", "petition.step")
+def void_file(petition_id: int, file_id: int) -> ResponseReturnValue:
+    """Mark an attachment as void."""
+    petition = scope.get(db.session(), g.actor, petition_id)
+    form = ReasonForm()
+    if form.submitted():
+        attachments.void(db.session(), g.actor, petition_id, file_id, given(form.reason.data))
+        flash("附件已作废，仍保留在卷内。", "success")
+        return redirect(url_for("petitions.show", petition_id=petition_id))
+    status = 400 if request.method == "POST" else 200
+    return make_response(render_template("petitions/void_file.html", form=form, petition=petition), status)
+
+
+@blueprint.route("/<int:petition_id>/people", methods=["GET", "POST"])
+@requires("petition.unmask")
+def unmask(petition_id: int) -> ResponseReturnValue:
+    """Full personal data after a reason; only the answer of the POST shows it."""
+    petition = scope.get(db.session(), g.actor, petition_id)
+    form = ReasonForm()
+    people = None
+    if form.submitted():
+        try:
+            people = unmasking.unmask(db.session(), g.actor, petition_id, given(form.reason.data))
+        except unmasking.TooMany:
+            abort(429)
+    status = 400 if request.method == "POST" and people is None else 200
+    page = render_template("petitions/people.html", form=form, petition=petition, people=people)
+    return make_response(page, status)
+
+
+@blueprint.post("/<int:petition_id>/query-code")
+@requires("petition.register")
+def query_code(petition_id: int) -> str:
+    """A fresh query code on a slip to hand over; an earlier code stops working."""
+    slip = query_codes.issue(db.session(), g.actor, petition_id, today())
+    return render_template("petitions/query_slip.html", slip=slip)

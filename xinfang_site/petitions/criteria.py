@@ -1,0 +1,171 @@
+"""What a list is narrowed by, as ids (名册筛选): the address's codes looked up, ready for one index walk."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from xinfang_site.codes.models import Code
+from xinfang_site.offices.models import Office
+from xinfang_site.petitions.entries import due_number
+from xinfang_site.petitions.list_query import ListQuery, due_range, states_of
+from xinfang_site.petitions.models import RegisterEntry, sort_key
+
+ENTRY = RegisterEntry.__table__.c
+NO_UNIT = "none"
+LOW, HIGH = 0, 10**17
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Conditions on one office's register (筛选条件); an empty tuple means no condition.
+
+    Attributes:
+        office_id: whose register; 0 for nobody's, which is empty.
+        states: values of the column ``state``.
+        channels: ids.
+        categories: ids of first levels.
+        topics: ids of the chosen categories of lower levels and all below them.
+        units: ids of handling units, 0 for none yet.
+        due: first and last due day as numbers, or None.
+        low: sort keys from here.
+        high: sort keys below this.
+    """
+
+    office_id: int
+    states: tuple[str, ...] = ()
+    channels: tuple[int, ...] = ()
+    categories: tuple[int, ...] = ()
+    topics: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
+    due: tuple[int, int] | None = None
+    low: int = LOW
+    high: int = HIGH
+
+    @property
+    def dimensions(self) -> dict[str, tuple[str, ...] | tuple[int, ...]]:
+        """The filtered dimensions that tallies know, with their values."""
+        given = {"state": self.states, "channel": self.channels, "category": self.categories, "unit": self.units}
+        return {name: values for name, values in given.items() if values}
+
+    def conditions(self, besides: str = "") -> list[ColumnElement[bool]]:
+        """Everything but the office, and but the dimension that is walked already."""
+        columns = {"state": ENTRY.state, "channel": ENTRY.channel_id, "category": ENTRY.category_id, "unit": ENTRY.unit_id}
+        found: list[ColumnElement[bool]] = [
+            columns[name].in_(values) for name, values in self.dimensions.items() if name != besides
+        ]
+        if self.topics:
+            found.append(ENTRY.topic_id.in_(self.topics))
+        if self.due is not None:
+            found.append(ENTRY.due.between(*self.due))
+        if self.low > LOW:
+            found.append(ENTRY.sort_key >= self.low)
+        if self.high < HIGH:
+            found.append(ENTRY.sort_key < self.high)
+        return found
+
+
+@dataclass(slots=True)
+class Resolved:
+    """Conditions with the titles that pages show (筛选条件及名称).
+
+    ``titles`` maps (name, value of the address) to words; ``notes`` say what was left out.
+    """
+
+    criteria: Criteria
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def resolve(session: Session, office_id: int | None, query: ListQuery, day: date) -> Resolved:
+    """Look the codes of ``query`` up, for the register of ``office_id`` on ``day``."""
+    found = Resolved(Criteria(0))
+    channels = _codes(session, "channel", query.channel, found)
+    chosen = _codes(session, "category", query.category, found)
+    first, topics = _category_ids(session, chosen)
+    due = due_range(query.due, day) if query.due else None
+    found.criteria = Criteria(
+        office_id=office_id or 0,
+        states=states_of(query.states),
+        channels=tuple(each.id for each in channels),
+        categories=first,
+        topics=topics,
+        units=_units(session, query.office, found),
+        due=(due_number(due[0]), due_number(due[1])) if due else None,
+        low=sort_key(query.received_from, 0) if query.received_from else LOW,
+        high=_behind(query.received_to),
+    )
+    return found
+
+
+def _behind(day: date | None) -> int:
+    return HIGH if day is None or day == date.max else sort_key(day + timedelta(days=1), 0)
+
+
+def _codes(session: Session, table: str, values: Sequence[str], found: Resolved) -> list[Code]:
+    """Codes by code or title; several validity periods of one code all count."""
+    if not values:
+        return []
+    rows = session.scalars(
+        select(Code)
+        .where(Code.table_name == table, or_(Code.code.in_(values), Code.title.in_(values)))
+        .order_by(Code.level, Code.id)
+    ).all()
+    chosen: list[Code] = []
+    for value in values:
+        matching = [each for each in rows if each.code == value] or [each for each in rows if each.title == value]
+        chosen += matching
+        _note(found, table, value, matching[0].title if matching else "")
+    return chosen
+
+
+def _units(session: Session, values: Sequence[str], found: Resolved) -> tuple[int, ...]:
+    if not values:
+        return ()
+    rows = session.execute(
+        select(Office.id, Office.code, Office.name, Office.short_name).where(
+            or_(Office.code.in_(values), Office.name.in_(values), Office.short_name.in_(values))
+        )
+    ).all()
+    ids: list[int] = []
+    for value in values:
+        if value == NO_UNIT:
+            ids.append(0)
+            _note(found, "office", value, "尚无承办单位")
+            continue
+        matching = [row for row in rows if value in {row.code, row.name, row.short_name}]
+        ids += [row.id for row in matching]
+        _note(found, "office", value, matching[0].short_name if matching else "")
+    return tuple(dict.fromkeys(ids))
+
+
+def _note(found: Resolved, name: str, value: str, title: str) -> None:
+    if title:
+        found.titles[(name, value)] = title
+    else:
+        found.notes.append(f"{name}={value}")
+
+
+def _category_ids(session: Session, chosen: Sequence[Code]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """First levels to walk, and the lower levels wanted; no lower levels when first levels are wanted whole."""
+    if not chosen:
+        return (), ()
+    if all(each.parent_id is None for each in chosen):
+        return tuple(each.id for each in chosen), ()
+    parents = dict(
+        session.execute(select(Code.id, Code.parent_id).where(Code.table_name == "category")).tuples().all()
+    )
+    wanted = {each.id for each in chosen}
+    below = {code for code in parents if wanted & set(_upwards(parents, code))}
+    first = {list(_upwards(parents, each))[-1] for each in wanted}
+    return tuple(sorted(first)), tuple(sorted(below))
+
+
+def _upwards(parents: dict[int, int | None], code: int | None) -> Iterable[int]:
+    while code is not None:
+        yield code
+        code = parents.get(code)
+
+

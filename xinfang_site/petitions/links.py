@@ -1,0 +1,70 @@
+"""Related matters (关联事项): typed links, shown from both sides, only to offices that see both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.domain.states import State
+from xinfang_site.petitions.models import Link, Petition, RegisterEntry
+
+KINDS = {
+    "repeat": ("重复件，初件为", "初件，重复件为"),
+    "same": ("同一事项", "同一事项"),
+    "review": ("复查原件", "由本件复查"),
+    "reception": ("接访记录", "接访记录"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A matter linked with another one (关联), in words seen from that one."""
+
+    petition_id: int
+    number: str
+    summary: str
+    state: State
+    relation: str
+    made_at: datetime
+
+
+def related(session: Session, actor: Actor, petition_id: int) -> Sequence[Related]:
+    """Linked matters that the actor's office may see."""
+    rows = session.execute(
+        select(Link, Petition.id, Petition.number, Petition.summary, Petition.state)
+        .join(
+            Petition,
+            or_(
+                (Link.petition_id == petition_id) & (Petition.id == Link.other_id),
+                (Link.other_id == petition_id) & (Petition.id == Link.petition_id),
+            ),
+        )
+        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+        .where(
+            RegisterEntry.office_id == actor.office_id,
+            or_(Link.petition_id == petition_id, Link.other_id == petition_id),
+        )
+        .order_by(Link.id)
+    ).all()
+    return [
+        Related(
+            row.id, row.number, row.summary, State(row.state), _words(row.Link, petition_id), row.Link.made_at
+        )
+        for row in rows
+    ]
+
+
+def _words(link: Link, petition_id: int) -> str:
+    ours, theirs = KINDS[link.kind]
+    return ours if link.petition_id == petition_id else theirs
+
+
+def add(session: Session, actor: Actor, petition_id: int, other_id: int, kind: str) -> None:
+    """Link two matters; inside ``writing()``, after both were found in the actor's scope."""
+    session.add(
+        Link(petition_id=petition_id, other_id=other_id, kind=kind, made_at=clock.now(), made_by=actor.name)
+    )

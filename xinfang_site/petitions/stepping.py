@@ -1,0 +1,262 @@
+"""Taking steps (办理): the statute's table decides what is offered, to whom, and what follows.
+
+A step that needs approval becomes a proposal; the last approval takes it. Each call is one
+transaction: state, clocks, register entries, timeline and audit together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
+from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.roles import OFFICE_ROLES, UNIT_ROLES, Role
+from xinfang_site.domain.states import State
+from xinfang_site.domain.steps import Need, Transition
+from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.workflow import check_role, move, steps_for
+from xinfang_site.offices.models import Office
+from xinfang_site.petitions import entries, limits, links, scope
+from xinfang_site.petitions.models import Petition, Step
+from xinfang_site.petitions.proposals import APPROVED, OPEN, RETURNED, Proposal, open_proposals
+
+NOT_OFFERED = frozenset({StepCode.REGISTER})
+SENDING = frozenset({StepCode.FORWARD, StepCode.ASSIGN, StepCode.DECIDE_JOINTLY})
+
+
+class Conflict(Exception):
+    """Somebody else changed the matter since the page was opened (已被他人修改)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDraft:
+    """What the step's form holds (办理内容).
+
+    Attributes:
+        step: which step.
+        version: version of the matter that the person saw.
+        values: the needs of the step as JSON values, by :class:`Need`.
+    """
+
+    step: StepCode
+    version: int
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def sides(session: Session, actor: Actor, petition: Petition) -> frozenset[Role]:
+    """The actor's roles that count in this matter: petition office, responsible unit, or review organ."""
+    counted: set[Role] = set()
+    registering = session.get_one(Office, petition.office_id)
+    above = entries.petition_office_above(session, registering)
+    if above is not None and actor.office_id == above.id:
+        counted |= OFFICE_ROLES
+    if actor.office_id == (petition.unit_id or petition.office_id):
+        counted |= UNIT_ROLES
+    if petition.unit_id is None or _reviews(session, actor, petition.unit_id):
+        counted.add(Role.REVIEWER)
+    return actor.roles & counted
+
+
+def _reviews(session: Session, actor: Actor, unit_id: int) -> bool:
+    unit = session.get_one(Office, unit_id)
+    return actor.office_id in {unit.review_office_id, unit.parent_id}
+
+
+def offered(petition: Petition, actor: Actor, roles: frozenset[Role]) -> Sequence[Transition]:
+    """The steps that the actor may take now: only these become buttons."""
+    if not actor.roles:
+        return ()
+    return [row for row in steps_for(petition.standing, roles) if row.step not in NOT_OFFERED]
+
+
+def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day: date) -> bool:
+    """Take a step, or propose it where it needs approval.
+
+    Returns:
+        Whether the step was taken; False when it now waits for approval.
+
+    Raises:
+        Missing: the matter is not in the office's register.
+        Conflict: the matter has changed since the form was opened.
+        Refused: state, role or a guard does not allow it; the try is audited.
+    """
+    try:
+        with writing(session):
+            petition = scope.get(session, actor, petition_id)
+            if petition.version != draft.version:
+                raise Conflict
+            row = TABLE[draft.step]
+            move(petition.standing, draft.step)
+            check_role(draft.step, sides(session, actor, petition))
+            _check_receiver(session, petition, draft)
+            if row.approval:
+                _propose(session, actor, petition, draft)
+                return False
+            _apply(session, actor, petition, draft.step, draft.values, day)
+            return True
+    except Refused as refused:
+        _note_refusal(session, actor, petition_id, draft.step, refused)
+        raise
+
+
+def approve(session: Session, actor: Actor, proposal_id: int, version: int, day: date) -> bool:
+    """Approve a proposal; the last approval takes the step.
+
+    Returns:
+        Whether the step was taken; False when a further approval is needed.
+    """
+    with writing(session):
+        proposal, petition = _open_proposal(session, actor, proposal_id, version)
+        _check_approver(session, actor, proposal, petition)
+        proposal.approvals = [
+            *proposal.approvals,
+            {
+                "account_id": actor.account_id,
+                "name": actor.name,
+                "role": proposal.next_role.value,
+                "at": clock.now().isoformat(),
+            },
+        ]
+        record(session, actor, Act(f"proposal.approve.{proposal.step}", "petition", petition.id))
+        if len(proposal.approvals) < len(proposal.row.approval):
+            return False
+        proposal.state = APPROVED
+        drafter = Actor(proposal.drafted_by, "", proposal.drafter, proposal.office_id)
+        details = {**proposal.details, "approvals": proposal.approvals}
+        _apply(session, actor, petition, StepCode(proposal.step), details, day, drafter)
+        return True
+
+
+def turn_down(session: Session, actor: Actor, proposal_id: int, version: int, reason: str) -> None:
+    """Return a proposal to its drafter with a reason."""
+    with writing(session):
+        proposal, petition = _open_proposal(session, actor, proposal_id, version)
+        _check_approver(session, actor, proposal, petition)
+        proposal.state, proposal.ended_reason = RETURNED, reason
+        record(session, actor, Act(f"proposal.return.{proposal.step}", "petition", petition.id, reason=reason))
+
+
+def _open_proposal(
+    session: Session, actor: Actor, proposal_id: int, version: int
+) -> tuple[Proposal, Petition]:
+    proposal = session.get(Proposal, proposal_id)
+    petition = scope.get(session, actor, proposal.petition_id if proposal else 0)
+    if proposal is None or proposal.state != OPEN or proposal.version != version:
+        raise Conflict
+    return proposal, petition
+
+
+def _check_approver(session: Session, actor: Actor, proposal: Proposal, petition: Petition) -> None:
+    if proposal.next_role not in sides(session, actor, petition):
+        raise Refused(f"应当由{proposal.next_role.title}审批", proposal.row.basis)
+    if actor.account_id in proposal.people:
+        raise Refused("拟办人和审批人不能是同一人", proposal.row.basis)
+
+
+def _propose(session: Session, actor: Actor, petition: Petition, draft: StepDraft) -> None:
+    if actor.account_id is None or actor.office_id is None:
+        raise Refused("拟办须由本人登录后进行")
+    if any(each.step == draft.step for each in open_proposals(session, petition.id)):
+        raise Refused("同一办理意见已在审批中，请勿重复提交")
+    session.add(
+        Proposal(
+            petition_id=petition.id,
+            office_id=actor.office_id,
+            step=draft.step.value,
+            details=draft.values,
+            drafted_by=actor.account_id,
+            drafter=actor.name,
+            drafted_at=clock.now(),
+        )
+    )
+    record(session, actor, Act(f"proposal.draft.{draft.step}", "petition", petition.id))
+
+
+def _check_receiver(session: Session, petition: Petition, draft: StepDraft) -> None:
+    receiver = draft.values.get(Need.RECEIVER)
+    if receiver is not None and receiver in entries.barred_offices(session, petition.id):
+        raise Refused(
+            "不得将检举控告材料转给被检举、揭发的单位及其下属单位", TABLE[StepCode.FORWARD].basis, "receiver"
+        )
+
+
+def _apply(
+    session: Session,
+    actor: Actor,
+    petition: Petition,
+    step: StepCode,
+    values: dict[str, Any],
+    day: date,
+    drafter: Actor | None = None,
+) -> None:
+    row = TABLE[step]
+    before = petition.standing
+    after = move(before, step, _state_before_merge(session, petition) if row.back else None)
+    receiver = session.get(Office, values[Need.RECEIVER]) if Need.RECEIVER in values else None
+    petition.state = after.value
+    if receiver is not None and step in SENDING:
+        petition.unit_id = receiver.id
+    petition.closed_on = day if after.closed else None
+    limits.on_step(session, petition, row, values, day)
+    _link(session, actor, petition, values)
+    doer = drafter or actor
+    office = session.get(Office, actor.office_id) if actor.office_id else None
+    session.add(
+        Step(
+            petition_id=petition.id,
+            at=clock.now(),
+            day=day,
+            code=step.value,
+            title=row.title,
+            account_id=doer.account_id,
+            actor=doer.name,
+            office_id=actor.office_id,
+            office_name=office.short_name if office else "",
+            from_state=before.value,
+            to_state=after.value,
+            to_office_id=receiver.id if receiver else None,
+            to_office_name=receiver.short_name if receiver else "",
+            reason=str(values.get(Need.REASON) or values.get(Need.TEXT) or ""),
+            article=row.basis.cite() if row.basis else "",
+            details=values,
+        )
+    )
+    entries.refresh(session, petition)
+    changes = {"state": [before.value, after.value]}
+    record(session, actor, Act(f"petition.step.{step}", "petition", petition.id, changes=changes))
+
+
+def _state_before_merge(session: Session, petition: Petition) -> State | None:
+    """The state that undoing a merge goes back to."""
+    merged = session.scalar(
+        select(Step.from_state)
+        .where(Step.petition_id == petition.id, Step.code == StepCode.MERGE.value)
+        .order_by(Step.id.desc())
+        .limit(1)
+    )
+    return State(merged) if merged else None
+
+
+def _link(session: Session, actor: Actor, petition: Petition, values: dict[str, Any]) -> None:
+    other = values.get(Need.OTHER_MATTER)
+    if other is not None:
+        links.add(session, actor, petition.id, scope.get(session, actor, int(other)).id, "same")
+
+
+def _note_refusal(session: Session, actor: Actor, petition_id: int, step: StepCode, refused: Refused) -> None:
+    with writing(session):
+        act = Act(f"petition.step.{step}", "petition", petition_id, reason=str(refused), result="refused")
+        record(session, actor, act)
+
+
+def latest_step(session: Session, petition_id: int) -> Step | None:
+    """The newest step of a matter, for showing what happened meanwhile."""
+    return session.scalar(select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc()).limit(1))

@@ -1,0 +1,128 @@
+"""Words and tones of pages (页面用语): deadlines, states, steps; a tone helps the word, never replaces it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+
+from xinfang_site.domain.roles import Role
+from xinfang_site.domain.states import State, Turn
+from xinfang_site.domain.steps import Step, Transition
+from xinfang_site.petitions.models import Step as TakenStep
+
+SOON_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline as tags show it (期限): words, tone and the day itself."""
+
+    text: str
+    tone: str
+    day: date | None
+
+
+def due_of(due_on: date | None, closed_on: date | None, day: date) -> Due:
+    """The words for a due day, seen on ``day``."""
+    if closed_on is not None:
+        return Due("已了结", "neutral", None)
+    if due_on is None:
+        return Due("无期限", "neutral", None)
+    left = (due_on - day).days
+    if left < 0:
+        return Due(f"超期{-left}天", "danger", due_on)
+    if left == 0:
+        return Due("今日到期", "warning", due_on)
+    return Due(f"还剩{left}天", "warning" if left <= SOON_DAYS else "success", due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A state as a tag shows it (状态标签)."""
+
+    title: str
+    tone: str
+
+
+_TONES = {
+    Turn.PETITION_OFFICE: "info",
+    Turn.UNIT: "progress",
+    Turn.REVIEW_ORGAN: "progress",
+    Turn.FINAL_ORGAN: "progress",
+    Turn.PETITIONER: "warning",
+    Turn.NOBODY: "neutral",
+}
+_DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
+
+
+def tag_of(state: State | str) -> Tag:
+    """The tag of a state."""
+    known = State(state)
+    return Tag(known.title, _TONES[known.turn])
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of the case page (可办事项): what it does and what happens next, to whom."""
+
+    label: str
+    url: str
+    outcome: str
+    tone: str
+
+
+def actions_of(petition_id: int, rows: Sequence[Transition]) -> tuple[list[Action], list[Action]]:
+    """The main acts and the further ones (that leave the state as it is or end the matter by exception)."""
+    main, further = [], []
+    for row in rows:
+        kept = row.target is None or row.step in _DANGEROUS
+        tone = "danger" if row.step in _DANGEROUS else "plain" if kept or main else "primary"
+        url = url_for("petitions.take_step", petition_id=petition_id, step=row.step.value)
+        (further if kept else main).append(Action(row.title, url, outcome_of(row), tone))
+    return main, further
+
+
+def outcome_of(row: Transition) -> str:
+    """What happens after a step, and who is next."""
+    parts = []
+    if row.approval:
+        parts.append(f"先由{_roles(row.approval)}审批")
+    if row.target is not None:
+        turn = row.target.turn
+        parts.append(f"进入“{row.target.title}”" + ("" if turn is Turn.NOBODY else f"，由{turn.title}接办"))
+    else:
+        parts.append("状态不变，记入办理经过")
+    return "；".join(parts)
+
+
+def _roles(roles: Sequence[Role]) -> str:
+    return "、".join(role.title for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A step as the timeline shows it (办理经过)."""
+
+    at: datetime
+    person: str
+    unit: str
+    act: str
+    reason: str
+    article: str
+    attachments: tuple[()] = ()
+
+
+def timeline_of(steps: Sequence[TakenStep]) -> list[Happening]:
+    """The steps in words, in the order given."""
+    return [
+        Happening(
+            each.at,
+            each.actor,
+            each.office_name,
+            each.title + (f"（去向：{each.to_office_name}）" if each.to_office_name else ""),
+            each.reason,
+            each.article,
+        )
+        for each in steps
+    ]
