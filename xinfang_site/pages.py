@@ -2,6 +2,8 @@
 
 from xinfang_site.accounts.views import blueprint as accounts
 from xinfang_site.home.views import blueprint as home
+from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.offices.views import blueprint as offices
+from xinfang_site.petitions.views import blueprint as petitions
 
-BLUEPRINTS = (home, accounts, offices)
+BLUEPRINTS = (home, accounts, lookup, petitions, offices)

@@ -10,7 +10,7 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain import guards
+from xinfang_site.domain import intake, visits
 from xinfang_site.extensions import settings
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import entries, indexing, limits, numbers
@@ -62,10 +62,10 @@ def check(draft: PetitionDraft, day: date) -> None:
     Raises:
         Refused: one of them is not met.
     """
-    guards.check_received(draft.received_on, day)
-    guards.check_names([each.name for each in draft.petitioners], anonymous=draft.anonymous)
+    intake.check_received(draft.received_on, day)
+    intake.check_petitioner(draft.petitioners[0].name if draft.petitioners else "", anonymous=draft.anonymous)
     representatives = sum(each.role == "representative" for each in draft.petitioners)
-    guards.check_representatives(draft.people, representatives)
+    visits.check_representatives(draft.people, representatives)
 
 
 def _sent_before(session: Session, submission: str | None) -> int | None:
