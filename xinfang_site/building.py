@@ -3,10 +3,12 @@
 import os
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from xinfang_site import access, assets, errors, headers, pages, settings, site_context
 from xinfang_site.accounts.visitors import visitor_by_token
@@ -15,6 +17,14 @@ from xinfang_site.extensions import csrf, db, login_manager
 from xinfang_site.vault import open_vault
 
 MEGABYTE = 1024 * 1024
+LARGEST_ID = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """``<int:...>`` in addresses: what no key can be is not found, and never reaches the database."""
+
+    def __init__(self, url_map: Map, **limits: Any) -> None:
+        super().__init__(url_map, **{"max": LARGEST_ID, **limits})
 
 
 def bare_app(instance: str | Path | None) -> Flask:
@@ -26,6 +36,7 @@ def bare_app(instance: str | Path | None) -> Flask:
     path.chmod(0o700)
     app.jinja_loader = FileSystemLoader(str(resources.files("xinfang_site.templates")))
     app.jinja_env.undefined = StrictUndefined
+    app.url_map.converters["int"] = IdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
 

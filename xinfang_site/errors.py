@@ -15,6 +15,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.kept import keep_for_retry
 from xinfang_site.missing import Missing
+from xinfang_site.versions import StaleEditError
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(StaleEditError, _stale)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -52,7 +54,12 @@ def error_page(code: int, message: str = "", article: str = "") -> ResponseRetur
     log.log(
         logging.ERROR if code >= 500 else logging.INFO,
         "error page",
-        extra={"status": code, "reference": reference, "endpoint": request.endpoint, "method": request.method},
+        extra={
+            "status": code,
+            "reference": reference,
+            "endpoint": request.endpoint,
+            "method": request.method,
+        },
     )
     page = render_template(
         "errors/error.html",
@@ -78,7 +85,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _outdated(_error: CSRFError) -> ResponseReturnValue:
     return keep_for_retry(
-        "页面已过期", "页面停留时间过长或不是从本系统打开，本次提交没有保存。请核对下面的内容后重新提交。", 400
+        "页面已过期",
+        "页面停留时间过长或不是从本系统打开，本次提交没有保存。请核对下面的内容后重新提交。",
+        400,
     )
 
 
@@ -98,7 +107,7 @@ def _busy(_error: DatabaseBusy) -> ResponseReturnValue:
     return error_page(503)
 
 
-def _stale(_error: StaleDataError) -> ResponseReturnValue:
+def _stale(_error: StaleDataError | StaleEditError) -> ResponseReturnValue:
     db.session.rollback()
     return keep_for_retry(
         "内容已被他人修改", "在您填写期间，他人修改了同一记录，本次提交没有保存。请返回查看最新内容。", 409
@@ -109,7 +118,9 @@ def _database(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     log.exception("the database failed", exc_info=error)
     if request.method == "POST":
-        return keep_for_retry("暂时无法保存", "数据库暂时无法写入，本次提交没有保存。请稍后重新提交，并告知系统管理员。", 503)
+        return keep_for_retry(
+            "暂时无法保存", "数据库暂时无法写入，本次提交没有保存。请稍后重新提交，并告知系统管理员。", 503
+        )
     return error_page(503)
 
 

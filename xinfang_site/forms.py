@@ -8,14 +8,16 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
+from xinfang_site.domain.errors import Refused
+
 T = TypeVar("T")
 _KEPT_CONTROLS = {"\n", "\t"}
 
 
-class SiteForm(FlaskForm):
+class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """Base of the site's forms."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         """WTForms' own messages in Chinese; every text cleaned before it is checked."""
 
         locales: ClassVar[list[str]] = ["zh"]
@@ -31,6 +33,14 @@ class SiteForm(FlaskForm):
         """Whether this request sends the form and all of it is in order."""
         return bool(self.validate_on_submit())
 
+    def refuse(self, refusal: Refused) -> None:
+        """Show a rule's refusal beside the field it names, else at the top of the form."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(str(refusal))
+        else:
+            field.errors = [*field.errors, str(refusal)]
+
     @classmethod
     def from_query(cls) -> Self:
         """The form filled from the query string, for GET filters; needs no token."""
@@ -45,7 +55,7 @@ def given(value: T | None) -> T:
 
 
 def clean(value: Any) -> Any:
-    """Text without invisible and control characters, line ends as ``\\n``, no blanks around."""
+    """Text without invisible and control characters, line ends as one LF, no blanks around."""
     if not isinstance(value, str):
         return value
     text = value.replace("\r\n", "\n").replace("\r", "\n")

@@ -10,7 +10,9 @@ from xinfang_site.forms import Max, SiteForm
 class SignInForm(SiteForm):
     """Name and password; a one-time code where a second factor is in use."""
 
-    username = StringField("用户名", [InputRequired("请输入用户名"), Max(40)], render_kw={"autocomplete": "username"})
+    username = StringField(
+        "用户名", [InputRequired("请输入用户名"), Max(40)], render_kw={"autocomplete": "username"}
+    )
     password = PasswordField(
         "口令", [InputRequired("请输入口令"), Max(1000)], render_kw={"autocomplete": "current-password"}
     )

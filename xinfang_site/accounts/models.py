@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from xinfang_site.column_types import Instant, Sealed
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import Base
 from xinfang_site.offices.models import Office
+from xinfang_site.pinyin import initials
 
 
 class Account(Base):
@@ -23,6 +24,7 @@ class Account(Base):
     version: Mapped[int] = mapped_column(default=1)
     username: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(40))
+    initials: Mapped[str] = mapped_column(String(40), default="")
     post: Mapped[str] = mapped_column(String(60), default="")
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(200))
@@ -39,6 +41,12 @@ class Account(Base):
     grants: Mapped[list["Grant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("name")
+    def _keep_initials(self, _attribute: str, value: str) -> str:
+        """Searching by letters follows the name."""
+        self.initials = initials(value, 40)
+        return value
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -33,7 +33,8 @@ PERMISSIONS: dict[str, str] = {
 
 _READ = {"petition.view"}
 _HANDLE = _READ | {"petition.step", "petition.export", "report.view"}
-_OFFICE = _HANDLE | {"petition.register", "petition.edit", "petition.bulk", "petition.unmask", "petition.import"}
+_KEEP = {"petition.register", "petition.edit", "petition.bulk", "petition.unmask", "petition.import"}
+_OFFICE = _HANDLE | _KEEP
 
 GRANTED: dict[Role, frozenset[str]] = {
     Role.CLERK: frozenset(

@@ -102,7 +102,8 @@ def _open(session: Session, account: Account, given: Credentials) -> str:
             browser=given.browser[:200],
         )
     )
-    actor = Actor(account.id, account.username, account.name, account.office_id, account.office.path, given.address)
+    path = account.office.path
+    actor = Actor(account.id, account.username, account.name, account.office_id, path, given.address)
     record(session, actor, Act("sign-in", "account", account.username))
     return token
 
@@ -155,6 +156,11 @@ def _used_passwords(session: Session, account: Account) -> list[str]:
         .limit(REMEMBERED_PASSWORDS - 1)
     )
     return [account.password_hash, *older]
+
+
+def end_sessions_of(session: Session, account_id: int) -> None:
+    """End every session of an account. Inside ``writing()``."""
+    _end(session, SignInSession.account_id == account_id)
 
 
 def _end(session: Session, *conditions: object) -> bool:

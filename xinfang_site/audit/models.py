@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String
+from sqlalchemy import JSON, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_site.column_types import Instant
@@ -19,17 +19,27 @@ class AuditEvent(Base):
 
     __tablename__ = "audit_event"
     __table_args__ = (
-        Index("ix_audit_event_object", "object_type", "object_id"),
-        Index("ix_audit_event_account", "account_id", "id"),
+        # each ends in the id: a page of any one filter is one walk of one index, newest first
+        Index("ix_audit_event_at", "at", "id"),
+        Index("ix_audit_event_object", "object_type", "object_id", "id"),
+        Index("ix_audit_event_username", "username", "id"),
+        Index("ix_audit_event_action", "action", "id"),
+        Index("ix_audit_event_office", "office_path", "id"),
+        Index(
+            "ix_audit_event_refused",
+            "id",
+            sqlite_where=text("result <> 'ok'"),
+            postgresql_where=text("result <> 'ok'"),
+        ),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
     account_id: Mapped[int | None]
     username: Mapped[str] = mapped_column(String(80))
     office_id: Mapped[int | None]
     office_path: Mapped[str] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(String(64))
-    action: Mapped[str] = mapped_column(String(60), index=True)
+    action: Mapped[str] = mapped_column(String(60))
     object_type: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[str] = mapped_column(String(64))
     result: Mapped[str] = mapped_column(String(20))

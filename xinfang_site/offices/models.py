@@ -4,9 +4,10 @@ import enum
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from xinfang_site.extensions import Base
+from xinfang_site.pinyin import initials
 
 
 class OfficeKind(enum.StrEnum):
@@ -25,7 +26,7 @@ class OfficeKind(enum.StrEnum):
     OTHER = "other"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # the kind's name, not str.title
         """What pages call it."""
         return _KIND_TITLES[self]
 
@@ -63,7 +64,7 @@ class Office(Base):
     code: Mapped[str] = mapped_column(String(30), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     short_name: Mapped[str] = mapped_column(String(40), index=True)
-    initials: Mapped[str] = mapped_column(String(40), default="")
+    initials: Mapped[str] = mapped_column(String(120), default="")
     kind: Mapped[str] = mapped_column(String(30))
     letters: Mapped[str] = mapped_column(String(12), unique=True)
     document_code: Mapped[str] = mapped_column(String(20), default="")
@@ -79,6 +80,13 @@ class Office(Base):
     valid_to: Mapped[date | None]
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("name", "short_name")
+    def _keep_initials(self, attribute: str, value: str) -> str:
+        """Searching by letters follows the names, however they are set."""
+        other = self.short_name if attribute == "name" else self.name
+        self.initials = " ".join(initials(each, 59) for each in (value, other or "") if each)
+        return value
 
     @property
     def kind_title(self) -> str:

@@ -74,10 +74,19 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
     )
-    op.create_index("ix_audit_event_account", "audit_event", ["account_id", "id"], unique=False)
-    op.create_index("ix_audit_event_action", "audit_event", ["action"], unique=False)
-    op.create_index("ix_audit_event_at", "audit_event", ["at"], unique=False)
-    op.create_index("ix_audit_event_object", "audit_event", ["object_type", "object_id"], unique=False)
+    op.create_index("ix_audit_event_action", "audit_event", ["action", "id"], unique=False)
+    op.create_index("ix_audit_event_at", "audit_event", ["at", "id"], unique=False)
+    op.create_index("ix_audit_event_object", "audit_event", ["object_type", "object_id", "id"], unique=False)
+    op.create_index("ix_audit_event_office", "audit_event", ["office_path", "id"], unique=False)
+    op.create_index("ix_audit_event_username", "audit_event", ["username", "id"], unique=False)
+    op.create_index(
+        "ix_audit_event_refused",
+        "audit_event",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("result <> 'ok'"),
+        postgresql_where=sa.text("result <> 'ok'"),
+    )
 
     op.create_table(
         "audit_head",
@@ -122,7 +131,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=30), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("short_name", sa.String(length=40), nullable=False),
-        sa.Column("initials", sa.String(length=40), nullable=False),
+        sa.Column("initials", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("letters", sa.String(length=12), nullable=False),
         sa.Column("document_code", sa.String(length=20), nullable=False),
@@ -179,6 +188,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("username", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("initials", sa.String(length=40), nullable=False),
         sa.Column("post", sa.String(length=60), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),

@@ -1,0 +1,23 @@
+"""Optimistic lock (乐观锁): a form carries the version it was filled from; an older one is not saved."""
+
+from typing import Protocol
+
+
+class StaleEditError(Exception):
+    """Someone else changed the record while the form was being filled; nothing was saved."""
+
+
+class Versioned(Protocol):
+    """A record with a version number that grows with each change."""
+
+    version: int
+
+
+def check_version(record: Versioned, seen: int) -> None:
+    """Refuse a form that was filled from another version than the one stored now.
+
+    Raises:
+        StaleEditError: the record was changed in the meantime.
+    """
+    if record.version != seen:
+        raise StaleEditError
