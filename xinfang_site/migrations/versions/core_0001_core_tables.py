@@ -677,6 +677,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("sort_key", name=op.f("pk_search_pending")),
     )
+    op.create_table(
+        "petition_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("petition_id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("drafted_by", sa.Integer(), nullable=False),
+        sa.Column("drafter", sa.String(length=40), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approvals", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("ended_reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["drafted_by"], ["account.id"], name=op.f("fk_petition_proposal_drafted_by_account")
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_petition_proposal_office_id_office")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_petition_proposal_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition_proposal")),
+    )
+    op.create_index("ix_petition_proposal_petition_id", "petition_proposal", ["petition_id"], unique=False)
     _full_text()
     _append_only()
 
@@ -686,6 +710,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP TRIGGER audit_event_append_only ON audit_event")
         op.execute("DROP FUNCTION audit_event_refuse()")
+    op.drop_table("petition_proposal")
     op.drop_table("search_pending")
     op.drop_table("register_entry")
     op.drop_table("petitioner")
