@@ -1,0 +1,109 @@
+"""Kinds of matters and the six paths (三类事项、六条途径); source: 《信访工作条例》第二十九至三十一条."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xinfang_site.domain.statutes import Article, article
+from xinfang_site.domain.titles import Title
+
+
+class Kind(StrEnum):
+    """The kind of a matter (事项类别), which decides how it is handled."""
+
+    SUGGESTION = "suggestion"
+    ACCUSATION = "accusation"
+    APPEAL = "appeal"
+
+    @property
+    def title(self) -> Title:
+        """The kind's Chinese name (类别名称)."""
+        return Title(_KINDS[self][0])
+
+    @property
+    def basis(self) -> Article:
+        """The article on this kind (依据)."""
+        return _KINDS[self][1]
+
+
+class Path(StrEnum):
+    """A path of article 31 (办理途径); only the sixth is handled as a petition."""
+
+    LITIGATION = "31_1"
+    ARBITRATION = "31_2"
+    PARTY_APPEAL = "31_3"
+    ADMINISTRATIVE = "31_4"
+    DUTY_TO_ACT = "31_5"
+    PETITION = "31_6"
+
+    @property
+    def title(self) -> Title:
+        """What the choice says (途径名称)."""
+        return Title(_PATHS[self].title)
+
+    @property
+    def basis(self) -> Article:
+        """The item of article 31 (依据)."""
+        return article(31, None, list(Path).index(self) + 1)
+
+    @property
+    def guidance(self) -> "Guidance":
+        """What to tell the petitioner (告知内容)."""
+        return _PATHS[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What a path means to the petitioner (途径说明).
+
+    Attributes:
+        title: name of the path.
+        covers: what it covers, for the clerk who chooses.
+        where: who handles it.
+        act: what the organ does.
+    """
+
+    title: str
+    covers: str
+    where: str
+    act: str
+
+
+_KINDS = {
+    Kind.SUGGESTION: ("建议意见", article(29, 1)),
+    Kind.ACCUSATION: ("检举控告", article(30, 1)),
+    Kind.APPEAL: ("申诉求决", article(31)),
+}
+
+_PATHS = {
+    Path.LITIGATION: Guidance(
+        "诉讼、法律监督等政法程序",
+        "应当通过诉讼、刑事立案、法律监督、公安法律程序处理，且未依法终结的涉法涉诉事项",
+        "有关人民法院、人民检察院、公安机关",
+        "按照法律法规规定的程序处理",
+    ),
+    Path.ARBITRATION: Guidance("仲裁", "应当通过仲裁解决的争议", "有关仲裁机构", "导入仲裁程序"),
+    Path.PARTY_APPEAL: Guidance(
+        "党员申诉、申请复审等",
+        "党员对处分不服等可以申诉、复审的事项",
+        "有关党组织、机关",
+        "导入申诉、复审程序",
+    ),
+    Path.ADMINISTRATIVE: Guidance(
+        "行政复议、裁决、确认、许可、处罚等行政程序",
+        "可以通过行政程序解决的事项",
+        "有权的行政机关、行政复议机构",
+        "导入行政程序",
+    ),
+    Path.DUTY_TO_ACT: Guidance(
+        "申请查处违法行为、履行保护职责",
+        "申请查处违法行为，或者申请履行保护人身权、财产权等合法权益职责",
+        "负有该项职责的机关、单位",
+        "依法履行或者答复",
+    ),
+    Path.PETITION: Guidance(
+        "信访程序",
+        "不属于前五项的事项",
+        "有权处理的机关、单位",
+        "听取陈述，调查核实，出具信访处理意见书；重大、复杂、疑难的可以听证",
+    ),
+}
