@@ -18,6 +18,7 @@ R = TypeVar("R")
 
 _ATTRIBUTE = "xinfang_access"
 _OPEN_WHILE_CHANGING = {"accounts.change_password", "accounts.logout"}
+_OPEN_WHILE_ENROLLING = _OPEN_WHILE_CHANGING | {"own_account.enrol"}
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -65,6 +66,8 @@ def _check() -> ResponseReturnValue | None:
     g.actor = current_user.actor
     if current_user.must_change and request.endpoint not in _OPEN_WHILE_CHANGING:
         return redirect(url_for("accounts.change_password"))
+    if current_user.must_enrol and request.endpoint not in _OPEN_WHILE_ENROLLING:
+        return redirect(url_for("own_account.enrol"))
     if access and not access & current_user.permissions:
         abort(403)
     return None

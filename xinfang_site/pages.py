@@ -1,9 +1,12 @@
 """The core's blueprints (页面), in one list."""
 
+from xinfang_site.accounts.admin_views import blueprint as accounts_admin
+from xinfang_site.accounts.grant_views import blueprint as grants
+from xinfang_site.accounts.own_views import blueprint as own_account
 from xinfang_site.accounts.views import blueprint as accounts
 from xinfang_site.home.views import blueprint as home
 from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.offices.views import blueprint as offices
 from xinfang_site.petitions.views import blueprint as petitions
 
-BLUEPRINTS = (home, accounts, lookup, petitions, offices)
+BLUEPRINTS = (home, accounts, own_account, accounts_admin, grants, lookup, petitions, offices)

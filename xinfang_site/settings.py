@@ -8,6 +8,9 @@ import os
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
+
+from xinfang_site.domain.roles import Role
 
 
 class SettingsError(Exception):
@@ -62,8 +65,12 @@ def load(path: Path) -> Settings:
     unknown = sorted(set(given) - set(known))
     if unknown:
         raise SettingsError(f"{path.name} 中有不认识的配置项：{'、'.join(unknown)}")
-    values = {name: _checked(name, value) for name, value in given.items()}
-    return Settings(**values)
+    values: dict[str, Any] = {name: _checked(name, value) for name, value in given.items()}
+    chosen = Settings(**values)
+    wrong = sorted(set(chosen.totp_required_roles) - {role.value for role in Role})
+    if wrong:
+        raise SettingsError(f"配置项 totp_required_roles 中有不认识的角色：{'、'.join(wrong)}")
+    return chosen
 
 
 def _checked(name: str, value: object) -> object:
@@ -71,9 +78,8 @@ def _checked(name: str, value: object) -> object:
     if isinstance(default, tuple):
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             return tuple(value)
-    elif type(value) is type(default):
-        if not isinstance(value, int) or isinstance(value, bool) or value >= 0:
-            return value
+    elif type(value) is type(default) and (not isinstance(value, int) or value >= 0):
+        return value
     raise SettingsError(f"配置项 {name} 的值不正确：应为与 {default!r} 同类的值，且不为负")
 
 

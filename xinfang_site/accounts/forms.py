@@ -39,3 +39,22 @@ class PasswordForm(SiteForm):
         [InputRequired("请再次输入新口令"), EqualTo("new_password", "两次输入的新口令不一致")],
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class EnrolForm(SiteForm):
+    """The first code of a new authenticator; ``setup`` holds the signed secret."""
+
+    setup = HiddenField()
+    code = StringField(
+        "动态口令",
+        [InputRequired("请输入手机上显示的 6 位数字"), Max(12)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class RemoveTotpForm(SiteForm):
+    """One's password, before the second factor is given up."""
+
+    password = PasswordField(
+        "口令", [InputRequired("请输入口令"), Max(1000)], render_kw={"autocomplete": "current-password"}
+    )

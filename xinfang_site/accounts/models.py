@@ -65,6 +65,11 @@ class Grant(Base):
     granted_by: Mapped[str] = mapped_column(String(40))
     granted_at: Mapped[datetime] = mapped_column(Instant)
 
+    @property
+    def title(self) -> str:
+        """The role's Chinese name."""
+        return Role(self.role).title
+
 
 class SignInSession(Base):
     """One signed-in browser (会话); the cookie holds a random token, this table only its digest."""

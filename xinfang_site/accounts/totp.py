@@ -13,6 +13,11 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
+def address(secret: str, username: str, site: str) -> str:
+    """The ``otpauth:`` text that authenticators read."""
+    return pyotp.TOTP(secret, interval=PERIOD_SECONDS).provisioning_uri(name=username, issuer_name=site)
+
+
 def accept(account: Account, code: str) -> bool:
     """Whether ``code`` is right now, or one step off, and was not used before; it then is used up."""
     step = accepted_step(account.totp_secret or "", code, account.totp_last)

@@ -37,6 +37,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
     roles: frozenset[Role]
     permissions: frozenset[str]
     must_change: bool
+    must_enrol: bool
 
     def get_id(self) -> str:
         """What the cookie holds: the session's random token, never an account's number."""
@@ -77,6 +78,7 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
             Account.name,
             Account.must_change,
             Account.password_set_at,
+            Account.totp_secret.is_not(None).label("has_totp"),
             Office.id.label("office_id"),
             Office.short_name,
             Office.path,
@@ -109,6 +111,7 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
         roles=roles,
         permissions=permissions_of(roles),
         must_change=row.must_change or expired,
+        must_enrol=not row.has_totp and any(role.value in settings().totp_required_roles for role in roles),
     )
 
 
