@@ -11,7 +11,7 @@ from xinfang_site.accounts import attempts
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain.identity import normalise_name
+from xinfang_site.domain.identity import normal_name
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings, vault
 from xinfang_site.offices.models import Office
@@ -82,7 +82,7 @@ def _found(session: Session, name: str, code: str) -> Petition | None:
         return None
     if petition.anonymous:
         return petition
-    hashed = vault().lookup("name", normalise_name(name))
+    hashed = vault().lookup("name", normal_name(name))
     known = session.scalar(
         select(Lookup.id).where(Lookup.hash == hashed, Lookup.petition_id == petition.id).limit(1)
     )

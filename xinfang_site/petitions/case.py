@@ -14,7 +14,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
-from xinfang_site.domain import identity
+from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Transition
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import links, scope, stepping
@@ -110,13 +110,13 @@ def people_of(session: Session, petition_id: int, *, masked: bool) -> list[Perso
 
 
 def _masked(row: Petitioner) -> Person:
-    phones = (identity.mask_phone(each) for each in (row.phones or "").split("、") if each)
+    phones = (masking.mask_phone(each) for each in (row.phones or "").split("、") if each)
     return Person(
         role=ROLE_TITLES[row.role],
-        name=identity.mask_name(row.name) if row.name else "匿名",
+        name=masking.mask_names(row.name) if row.name else "匿名",
         phones="、".join(phones),
-        id_number=identity.mask_id_number(row.id_number) if row.id_number else "",
-        address=identity.mask_address(row.address) if row.address else "",
+        id_number=masking.mask_id_number(row.id_number) if row.id_number else "",
+        address=masking.mask_address(row.address) if row.address else "",
         authorisation=row.authorisation,
     )
 

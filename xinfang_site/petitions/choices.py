@@ -28,12 +28,11 @@ class Choices:
     categories: dict[str, int]
     offices: dict[str, int]
     accusation_id: int | None
+    visit_id: int | None
 
 
 def load(session: Session, day: date) -> Choices:
     """The choices valid on ``day``."""
-    purposes = valid_codes(session, "purpose", day)
-    accusation = next((each.id for each in purposes if each.code == ACCUSATION_CODE), None)
     return Choices(
         channels=_pairs(session, "channel", day),
         purposes=[UNCHOSEN, *_pairs(session, "purpose", day)],
@@ -41,11 +40,17 @@ def load(session: Session, day: date) -> Choices:
         places=[UNCHOSEN, *_pairs(session, "place", day)],
         categories=category_paths(session, day),
         offices=office_names(session, day),
-        accusation_id=accusation,
+        accusation_id=_id_of(session, "purpose", ACCUSATION_CODE, day),
+        visit_id=_id_of(session, "channel", VISIT_CODE, day),
     )
 
 
 ACCUSATION_CODE = "04"
+VISIT_CODE = "200"
+
+
+def _id_of(session: Session, table: str, code: str, day: date) -> int | None:
+    return next((each.id for each in valid_codes(session, table, day) if each.code == code), None)
 
 
 def _pairs(session: Session, table: str, day: date) -> Pairs:

@@ -36,7 +36,10 @@ class AccusedDraft:
 
 @dataclass(frozen=True, slots=True)
 class PetitionDraft:
-    """A matter as it is registered (登记内容); source of the fields: the register of the national system."""
+    """A matter as it is registered (登记内容); source of the fields: the register of the national system.
+
+    ``visit`` says that people came in person (走访): only then the rules on representatives apply.
+    """
 
     channel_id: int
     received_on: date
@@ -44,6 +47,7 @@ class PetitionDraft:
     content: str
     petitioners: tuple[PetitionerDraft, ...]
     anonymous: bool = False
+    visit: bool = False
     people: int = 1
     visitors: int | None = None
     purpose_id: int | None = None

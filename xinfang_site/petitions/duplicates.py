@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.identity import normalise_name
+from xinfang_site.domain.identity import normal_name
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import vault
 from xinfang_site.petitions.drafts import PetitionDraft
@@ -75,7 +75,7 @@ def _hashes(draft: PetitionDraft) -> dict[int, str]:
             found[vault().lookup("id", person.id_number.upper())] = "身份证号码相同"
         for phone in person.phones:
             found[vault().lookup("phone", phone)] = "电话相同"
-        name = normalise_name(person.name)
+        name = normal_name(person.name)
         if name:
             found[vault().lookup("name", name)] = "姓名相同"
     return found

@@ -19,7 +19,9 @@ from wtforms import (
 from wtforms.form import Form
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from xinfang_site.domain import identity
+from xinfang_site.clock import today
+from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.identity import clean_id_number, read_id_number
 from xinfang_site.forms import Max, SiteForm, clean, given
 from xinfang_site.petitions.choices import Choices
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
@@ -46,8 +48,12 @@ def check_phone(_form: Form, field: Field) -> None:
 
 def check_id_number(_form: Form, field: Field) -> None:
     """Refuses an id number whose date or check digit is wrong."""
-    if field.data and not identity.is_id_number(field.data.strip().upper()):
-        raise ValidationError("居民身份证号码不正确（出生日期或校验位不符），请核对")
+    if not field.data:
+        return
+    try:
+        read_id_number(field.data, today())
+    except Refused as refused:
+        raise ValidationError(refused.message) from refused
 
 
 class CompanionForm(Form):
@@ -143,6 +149,7 @@ class RegisterForm(SiteForm):
             content=given(self.content.data),
             petitioners=self._people(),
             anonymous=bool(self.anonymous.data),
+            visit=int(given(self.channel.data)) == self.choices.visit_id,
             people=given(self.people.data),
             visitors=self.visitors.data,
             purpose_id=purpose,
@@ -175,7 +182,7 @@ class RegisterForm(SiteForm):
                 given(self.name.data),
                 "main",
                 phones_of(self.phone.data or ""),
-                (self.id_number.data or "").upper(),
+                clean_id_number(self.id_number.data or ""),
                 self.address.data or "",
             )
         return (main, *others)
@@ -187,7 +194,7 @@ class RegisterForm(SiteForm):
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    return (int(text) or None) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def first_values(day: date) -> dict[str, object]:

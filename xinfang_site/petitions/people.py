@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from xinfang_site.domain.identity import mask_name, normalise_name
+from xinfang_site.domain.identity import normal_name
+from xinfang_site.domain.masking import mask_names
 from xinfang_site.extensions import vault
 from xinfang_site.petitions.drafts import PetitionerDraft
 
@@ -38,7 +39,7 @@ def lookup_rows(petition_id: int, key: int, people: Sequence[PetitionerDraft]) -
 
 
 def _values(person: PetitionerDraft) -> Iterator[tuple[str, str]]:
-    name = normalise_name(person.name)
+    name = normal_name(person.name)
     if name:
         yield "name", name
     for phone in person.phones:
@@ -54,5 +55,5 @@ def main_name(people: Sequence[PetitionerDraft]) -> str:
     """The main petitioner's name as lists show it: masked, or 匿名."""
     for person in people:
         if person.name:
-            return mask_name(person.name)
+            return mask_names(person.name)
     return ANONYMOUS

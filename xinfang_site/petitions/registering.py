@@ -13,7 +13,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain import intake, visits
 from xinfang_site.extensions import settings
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import entries, indexing, limits, numbers
+from xinfang_site.petitions import entries, indexing, limits, links, numbers, scope
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.rows import Filing, PetitionRows
@@ -32,6 +32,8 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
         known = _sent_before(session, draft.submission)
         if known is not None:
             return known
+        if draft.repeat_of_id is not None:
+            scope.get(session, actor, draft.repeat_of_id)
         office = session.get_one(Office, actor.office_id)
         (petition_id,) = numbers.allocate_ids(session, 1)
         serial = numbers.next_number(session, office.id, numbers.PETITION, day.year)
@@ -51,6 +53,8 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
         row = rows.add(draft, filing, clocks)
         rows.write(session)
         _enter(session, office, row)
+        if draft.repeat_of_id is not None:
+            links.add(session, actor, petition_id, draft.repeat_of_id, "repeat")
         indexing.add(session, *indexing.tokens_now(session, petition_id))
         record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(row)))
     return petition_id
@@ -64,8 +68,12 @@ def check(draft: PetitionDraft, day: date) -> None:
     """
     intake.check_received(draft.received_on, day)
     intake.check_petitioner(draft.petitioners[0].name if draft.petitioners else "", anonymous=draft.anonymous)
-    representatives = sum(each.role == "representative" for each in draft.petitioners)
-    visits.check_representatives(draft.people, representatives)
+    if draft.visit:
+        visits.check_visit(visits.Visit(draft.visitors or draft.people, _representatives(draft)))
+
+
+def _representatives(draft: PetitionDraft) -> int:
+    return sum(each.role == "representative" for each in draft.petitioners)
 
 
 def _sent_before(session: Session, submission: str | None) -> int | None:

@@ -121,7 +121,7 @@ class PetitionRows:
 def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:
     collective = draft.collective
     if collective is None:
-        collective = is_collective(draft.people, filing.threshold)
+        collective = draft.visit and is_collective(draft.visitors or draft.people, filing.threshold)
     return {
         "id": filing.petition_id,
         "version": 1,

@@ -59,7 +59,8 @@ def _register_page(form: RegisterForm, matches: object, status: int) -> Response
 
 
 def _put_beside_field(form: RegisterForm, refused: Refused) -> None:
-    field = form[refused.field] if refused.field in form else form.channel
+    name = {"representatives": "companions"}.get(refused.field or "", refused.field)
+    field = form[name] if name in form else form.channel
     field.errors = [*field.errors, str(refused)]
 
 
