@@ -96,16 +96,20 @@ def _is_pair(top: Row, bottom: Row, place: int, merges: Sequence[Merge], index: 
     upper, lower = [cell_text(cell) for cell in top], [cell_text(cell) for cell in bottom]
     width = max(len(upper), len(lower))
     upper, lower = _padded(upper, width), _padded(lower, width)
-    below = [text for text in lower if text]
-    if sum(map(bool, upper)) < 2 or not below or any(len(text) > 15 or text[0].isdigit() for text in below):
+    if sum(map(bool, upper)) < 2 or not any(lower) or any(map(_unlike_title, [*upper, *lower])):
         return False
     groups = _groups(upper, lower, place, merges)
-    if not groups:
+    upright = any(above and not below for above, below in zip(upper, lower, strict=True))
+    if not groups or not (upright or any(row == place for (row, _), _ in merges)):
         return False
     covered = {column for first, last in groups for column in range(first, last + 1)}
     stray = [column for column, text in enumerate(lower) if text and column not in covered and upper[column]]
     named = sum(index.match((lower[column],)) is not None for column in covered if lower[column])
     return not stray and named >= 1
+
+
+def _unlike_title(text: str) -> bool:
+    return len(text) > 20 or (text != "" and (text[0].isdigit() or "：" in text[:-1] or ":" in text[:-1]))
 
 
 def _groups(upper: list[str], lower: list[str], place: int, merges: Sequence[Merge]) -> list[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from xlsxwriter import Workbook
 
@@ -93,7 +92,7 @@ class ReportWriter:
     def _address(self, result: RowResult) -> str:
         """A relative link to the cell in the source (外部链接), which Excel and WPS open at the row."""
         name = result.sheet.replace("'", "''")
-        return f"external:{quote(self._source, safe='')}#'{name}'!A{result.row_number}"
+        return f"external:{self._source.replace('#', '%23')}#'{name}'!A{result.row_number}"
 
     def _summary(self) -> None:
         sheet = self._book.add_worksheet("汇总")
