@@ -50,7 +50,8 @@ def judge(
     if kind is not Kind.APPEAL:
         if simple:
             raise Refused("简易程序只适用于申诉求决类事项", kind.basis, "simple")
-        return _accepted(Duty.SUGGESTION if kind is Kind.SUGGESTION else None, kind.basis)
+        limited = kind is Kind.SUGGESTION and rules.rule(Duty.SUGGESTION).length is not None
+        return _accepted(Duty.SUGGESTION if limited else None, kind.basis)
     if path is None:
         raise Refused("受理前应当判断属于第三十一条哪一项途径", article(31), "path")
     if not basis.strip():
@@ -107,12 +108,14 @@ def limits_at_dispatch(rules: RuleSet, *, assigned: bool, joint: bool = False) -
     """The limits that start when a matter is in a unit's inbox (送达责任单位时起算的期限).
 
     Not opening it stops none of them. After a decision of the joint meeting no objection is left.
+    Only the simple procedure knows a limit to decide.
     """
     duties = [Duty.NOTICE]
     if not joint:
         duties.append(Duty.OBJECTION)
     if assigned:
         duties.append(Duty.FEEDBACK)
+    duties.append(Duty.SIMPLE_DECISION)
     return tuple(duty for duty in duties if duty in rules.rules)
 
 

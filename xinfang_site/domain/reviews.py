@@ -83,6 +83,18 @@ def check_final_request(right: Clock | None, day: date, justified: str = "", *, 
     _check_in_time(right, day, justified, basis)
 
 
+def check_lapse(right: Clock | None, day: date) -> None:
+    """Refuse to let a right lapse before its last day has passed (期满).
+
+    Raises:
+        Refused: nothing was served, or the petitioner may still ask.
+    """
+    if right is None:
+        raise Refused("没有送达记录，申请期限尚未起算", article(35), "served_on")
+    if day <= right.due:
+        raise Refused(f"信访人可以申请至{right.due}，期限尚未届满", right.rule.basis, "day")
+
+
 @dataclass(frozen=True, slots=True)
 class FinalOpinion:
     """A 复核意见 that ends a matter (复核意见): its number, its day, the matter it ended."""

@@ -1,9 +1,11 @@
 """The rule sets (规则集): 2005, 2022 and the simple procedure, as data."""
 
+from collections.abc import Iterable
 from datetime import date
 from types import MappingProxyType
 
 from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.rules import ClockRule, Interruption, Mark, Roll, RuleSet, Unit
 from xinfang_site.domain.statutes import (
@@ -139,3 +141,15 @@ def rule_set_on(received_on: date, *, simple: bool = False) -> RuleSet:
     if statute_on(received_on) is REGULATIONS_2005:
         return RULES_2005
     return RULES_SIMPLE if simple else RULES_2022
+
+
+def rule_set_called(key: str, local: Iterable[RuleSet] = ()) -> RuleSet:
+    """The set with a key (按标识查规则集), among the site's own and an office's ``local`` ones.
+
+    Raises:
+        Refused: no such set is known.
+    """
+    for rules in (*RULE_SETS, *local):
+        if rules.key == key:
+            return rules
+    raise Refused(f"没有标识为“{key}”的规则集", field="rule_set")
