@@ -1,12 +1,21 @@
 """Pages of the home (首页) and of the site's health."""
 
-from flask import Blueprint, render_template
+from datetime import timedelta
+
+from flask import Blueprint, g, render_template
+from flask_login import current_user
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from xinfang_site import migrating
 from xinfang_site.access import public, signed_in
+from xinfang_site.calendars.queries import missing_years
+from xinfang_site.clock import today
 from xinfang_site.extensions import db
+from xinfang_site.home import worklist
+
+NEXT_YEAR_DAYS = 60
+"""How long before a year begins its holiday table is asked for: some open limits reach into it by then."""
 
 blueprint = Blueprint("home", __name__)
 
@@ -15,7 +24,11 @@ blueprint = Blueprint("home", __name__)
 @signed_in
 def index() -> str:
     """What waits for me today."""
-    return render_template("home/index.html")
+    work = None
+    if current_user.may("petition.view"):
+        work = worklist.work_list(db.session(), g.actor, today())
+    missing = missing_years(db.session(), today() + timedelta(days=NEXT_YEAR_DAYS)) if current_user.may("calendar.manage") else ()
+    return render_template("home/index.html", work=work, missing_years=missing)
 
 
 @blueprint.get("/healthz")

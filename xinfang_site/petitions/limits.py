@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 def first_clocks(session: Session, received_on: date) -> list[Row]:
     """Rows of the clocks that run from receipt: registration and dispatch (D1)."""
-    calendar = work_calendar(session, received_on.year)
+    calendar = work_calendar(session)
     return [started(rule_set_on(received_on), Duty.DISPATCH, received_on, calendar)]
 
 
@@ -69,7 +69,7 @@ def on_step(session: Session, petition: Petition, row: Transition, values: dict[
 
 def _start(session: Session, petition: Petition, row: Transition, values: dict[str, Any], day: date) -> None:
     rules = rule_set_on(petition.received_on, simple=row.step is Step.ACCEPT_SIMPLE)
-    calendar = work_calendar(session, day.year)
+    calendar = work_calendar(session)
     for duty in row.starts:
         until = date.fromisoformat(values[Need.DUE_DAY]) if Need.DUE_DAY in values else None
         if duty is Duty.CONCLUSION and values.get(Need.PATH, ORDINARY_PATH) != ORDINARY_PATH:
