@@ -50,7 +50,7 @@ def _count_of(text: str) -> Count:
     if text in EMPTY_WORDS:
         return Count()
     plain = fold(text).replace(",", "")
-    if re.search(r"[数几若][十百千干]|多人|^众", plain):
+    if re.search(r"[数几若][十百千干]|(?<![\d十百千])多人|^众", plain):
         return Count(None, f"人数“{text[:20]}”不确切")
     ranged = _COUNT_RANGE.search(plain)
     match = ranged or _COUNT.search(plain) or _COUNT_ANY.search(plain)

@@ -1,4 +1,4 @@
-"""The only place that touches python-calamine (读表引擎): values of xlsx and xls sheets, errors made plain."""
+"""The only place that touches python-calamine (读表引擎): values of xlsx and xls, errors made plain."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +27,8 @@ def workbook_sheets(path: Path, file_format: str, marks: dict[str, Marks]) -> tu
         file_format: xlsx or xls.
         marks: by sheet name.
     """
-    book = _guarded(lambda: CalamineWorkbook.from_path(path))
+    with path.open("rb") as file:  # by path the engine would trust the extension
+        book = _guarded(lambda: CalamineWorkbook.from_filelike(file))
     return tuple(
         Sheet(
             meta.name,
