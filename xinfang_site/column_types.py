@@ -36,8 +36,8 @@ class Sealed(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """Ciphertext; empty text is stored as nothing."""
-        return vault().encrypt(value) if value else None
+        """Ciphertext, of empty text too."""
+        return None if value is None else vault().encrypt(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         """The clear text."""

@@ -1,4 +1,4 @@
-"""Loading code tables (代码表装载): the shipped values, added where missing, never overwriting an office's edits."""
+"""Loading code tables (代码表装载): shipped values, added where missing, never over an office's edits."""
 
 import csv
 from collections.abc import Iterator
@@ -49,5 +49,4 @@ def load_tables(session: Session) -> int:
 
 def _shipped() -> Iterator[dict[str, str]]:
     source = resources.files("xinfang_site").joinpath("data/codes.csv")
-    with source.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from csv.DictReader(source.read_text("utf-8").splitlines())

@@ -8,7 +8,7 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Petition, RegisterEntry
 
 
-def in_register(office_id: int) -> Select[tuple[int]]:
+def in_register(office_id: int) -> Select[int]:
     """Sort keys of the matters in an office's register; every query of matters starts here."""
     return select(RegisterEntry.sort_key).where(RegisterEntry.office_id == office_id)
 
@@ -21,17 +21,27 @@ def visible(session: Session, actor: Actor, petition_id: int) -> bool:
     return session.scalar(query) is not None
 
 
-def get(session: Session, actor: Actor, petition_id: int) -> Petition:
-    """The matter, when the actor's office may see it.
+def get(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Petition:
+    """The matter, when the actor's office may see it; ``lock`` keeps other writers off it until the end.
 
     Raises:
         Missing: there is none, or none in the office's register; the two look the same.
     """
-    petition = session.scalar(
+    query = (
         select(Petition)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
         .where(Petition.id == petition_id, RegisterEntry.office_id == actor.office_id)
     )
+    petition = session.scalar(query.with_for_update(of=Petition) if lock else query)
     if petition is None:
         raise Missing
     return petition
+
+
+def id_of_number(session: Session, actor: Actor, number: str) -> int | None:
+    """The id of a visible matter by its number; None when there is none."""
+    return session.scalar(
+        select(Petition.id)
+        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+        .where(Petition.number == number, RegisterEntry.office_id == actor.office_id)
+    )

@@ -1,5 +1,7 @@
 """Pages of the steps (办理页面): one page a step, and the approval of proposed ones."""
 
+from typing import Any
+
 from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
@@ -35,7 +37,10 @@ def take_step(petition_id: int, step: str) -> ResponseReturnValue:
         form.version.data = str(petition.version)
     if not form.submitted():
         return _step_page(form, petition, row, 400 if request.method == "POST" else 200)
-    draft = stepping.StepDraft(row.step, _version(form.version.data), form.values(row))
+    values = form.values(row)
+    if Need.OTHER_MATTER in row.needs and not _find_other(form, values):
+        return _step_page(form, petition, row, 400)
+    draft = stepping.StepDraft(row.step, _version(form.version.data), values)
     try:
         taken = stepping.take(db.session(), g.actor, petition_id, draft, today())
     except Refused as refused:
@@ -45,6 +50,16 @@ def take_step(petition_id: int, step: str) -> ResponseReturnValue:
         return _conflict(form, scope.get(db.session(), g.actor, petition_id), row)
     flash(f"已办理：{row.title}。" if taken else f"“{row.title}”已提交审批。", "success")
     return redirect(url_for("petitions.show", petition_id=petition_id))
+
+
+def _find_other(form: StepForm, values: dict[str, Any]) -> bool:
+    """Put the other matter's id in place of its number; a foreign number is an unknown one."""
+    field = form[Need.OTHER_MATTER.value]
+    found = scope.id_of_number(db.session(), g.actor, field.data)
+    if found is None:
+        field.errors = [*field.errors, "名册中没有这个编号，请核对"]
+    values[Need.OTHER_MATTER.value] = found
+    return found is not None
 
 
 def _row(step: str) -> Transition:
@@ -61,7 +76,9 @@ def _refuse_unoffered(petition: Petition, row: Transition) -> None:
 
 
 def _step_page(form: StepForm, petition: Petition, row: Transition, status: int) -> Response:
-    page = render_template("petitions/step.html", form=form, petition=petition, row=row, latest=None, outcome=outcome_of(row))
+    page = render_template(
+        "petitions/step.html", form=form, petition=petition, row=row, latest=None, outcome=outcome_of(row)
+    )
     return make_response(page, status)
 
 
@@ -69,7 +86,9 @@ def _conflict(form: StepForm, petition: Petition, row: Transition) -> Response:
     """Both texts on one page: what was typed, and what the other person did meanwhile."""
     latest = stepping.latest_step(db.session(), petition.id)
     form.version.data = str(petition.version)
-    page = render_template("petitions/step.html", form=form, petition=petition, row=row, latest=latest, outcome=outcome_of(row))
+    page = render_template(
+        "petitions/step.html", form=form, petition=petition, row=row, latest=latest, outcome=outcome_of(row)
+    )
     return make_response(page, 409)
 
 
@@ -98,7 +117,9 @@ def decide(proposal_id: int) -> ResponseReturnValue:
             form.decision.errors = [*form.decision.errors, "这份拟办意见已由他人处理，请返回事项查看最新情况"]
     status = 409 if request.method == "POST" else 200
     rows = describe(proposal)
-    page = render_template("petitions/proposal.html", form=form, proposal=proposal, petition=petition, rows=rows)
+    page = render_template(
+        "petitions/proposal.html", form=form, proposal=proposal, petition=petition, rows=rows
+    )
     return make_response(page, status)
 
 

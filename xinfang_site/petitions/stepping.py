@@ -23,6 +23,7 @@ from xinfang_site.domain.steps import Need, Transition
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.workflow import check_role, move, steps_for
+from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import entries, limits, links, scope
 from xinfang_site.petitions.models import Petition, Step
@@ -90,7 +91,7 @@ def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day
     """
     try:
         with writing(session):
-            petition = scope.get(session, actor, petition_id)
+            petition = scope.get(session, actor, petition_id, lock=True)
             if petition.version != draft.version:
                 raise Conflict
             row = TABLE[draft.step]
@@ -141,15 +142,20 @@ def turn_down(session: Session, actor: Actor, proposal_id: int, version: int, re
         proposal, petition = _open_proposal(session, actor, proposal_id, version)
         _check_approver(session, actor, proposal, petition)
         proposal.state, proposal.ended_reason = RETURNED, reason
-        record(session, actor, Act(f"proposal.return.{proposal.step}", "petition", petition.id, reason=reason))
+        record(
+            session, actor, Act(f"proposal.return.{proposal.step}", "petition", petition.id, reason=reason)
+        )
 
 
 def _open_proposal(
     session: Session, actor: Actor, proposal_id: int, version: int
 ) -> tuple[Proposal, Petition]:
     proposal = session.get(Proposal, proposal_id)
-    petition = scope.get(session, actor, proposal.petition_id if proposal else 0)
-    if proposal is None or proposal.state != OPEN or proposal.version != version:
+    if proposal is None:
+        raise Missing
+    petition = scope.get(session, actor, proposal.petition_id, lock=True)
+    session.refresh(proposal)
+    if proposal.state != OPEN or proposal.version != version:
         raise Conflict
     return proposal, petition
 
@@ -259,4 +265,6 @@ def _note_refusal(session: Session, actor: Actor, petition_id: int, step: StepCo
 
 def latest_step(session: Session, petition_id: int) -> Step | None:
     """The newest step of a matter, for showing what happened meanwhile."""
-    return session.scalar(select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc()).limit(1))
+    return session.scalar(
+        select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc()).limit(1)
+    )

@@ -74,7 +74,8 @@ class Action:
 
 def actions_of(petition_id: int, rows: Sequence[Transition]) -> tuple[list[Action], list[Action]]:
     """The main acts and the further ones (that leave the state as it is or end the matter by exception)."""
-    main, further = [], []
+    main: list[Action] = []
+    further: list[Action] = []
     for row in rows:
         kept = row.target is None or row.step in _DANGEROUS
         tone = "danger" if row.step in _DANGEROUS else "plain" if kept or main else "primary"
