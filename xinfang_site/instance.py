@@ -1,6 +1,5 @@
 """The instance (实例): what ``xinfang init`` makes, safe to run again."""
 
-import os
 from pathlib import Path
 
 from flask import Flask
@@ -19,6 +18,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.private_files import write_private
 
 FIRST_OFFICE = ("A01", "信访工作办公室", "信访办", "XF", OfficeKind.PETITION_OFFICE)
 ADMINISTRATORS = (
@@ -69,7 +69,7 @@ def _first_administrators(session: Session, folder: Path) -> bool:
             session.add(_administrator(username, name, role, office, password))
         actor = system("xinfang init")
         record(session, actor, Act("init", "instance", reason="首次初始化，建立三员账号"))
-        _write_secrets(folder / "first-passwords.txt", lines)
+        write_private(folder / "first-passwords.txt", lines)
     return True
 
 
@@ -97,15 +97,3 @@ def _administrator(username: str, name: str, role: Role, office: Office, passwor
         created_at=now,
         grants=[Grant(role=role.value, granted_by="xinfang init", granted_at=now)],
     )
-
-
-def _write_secrets(path: Path, lines: list[str]) -> None:
-    """The file is complete and readable by its owner only before the accounts exist."""
-    temporary = path.with_suffix(".new")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(lines)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

@@ -30,7 +30,9 @@ class PeopleFilter(SiteForm):
 
     q = StringField("姓名、用户名或者拼音首字母", [Max(40)])
     office = SelectField("机构（含下级）", coerce=int, default=0)
-    role = SelectField("角色", choices=[("", "全部角色"), *((each.value, each.title) for each in Role)], default="")
+    role = SelectField(
+        "角色", choices=[("", "全部角色"), *((each.value, each.title) for each in Role)], default=""
+    )
     standing = SelectField("状态", choices=[("", "全部状态"), *STANDINGS.items()], default="")
 
     def offer(self, session: Session) -> None:

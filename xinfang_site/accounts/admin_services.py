@@ -67,25 +67,39 @@ class Secret:
     password: str
 
 
+@dataclass(frozen=True, slots=True)
+class FreshPassword:
+    """A one-time password and its hash (新口令)."""
+
+    password: str
+    hashed: str
+
+
+def fresh_password() -> FreshPassword:
+    """A one-time password; slow by design, so made before a transaction begins."""
+    password = passwords.one_time()
+    return FreshPassword(password, passwords.hash_password(password))
+
+
 def create(session: Session, actor: Actor, draft: AccountDraft) -> Secret:
     """Set up an account without roles."""
+    fresh = fresh_password()
     with writing(session):
-        return add(session, actor, draft)
+        return add(session, actor, draft, fresh)
 
 
-def add(session: Session, actor: Actor, draft: AccountDraft) -> Secret:
+def add(session: Session, actor: Actor, draft: AccountDraft, fresh: FreshPassword) -> Secret:
     """Set up an account inside an open transaction (imports)."""
     if session.scalar(select(Account.id).where(Account.username == draft.username)) is not None:
         raise Refused(f"用户名“{draft.username}”已被使用", field="username")
     _usable_office(session, draft.office_id)
-    password = passwords.one_time()
     now = clock.now()
     account = Account(
         username=draft.username,
         name=draft.name,
         post=draft.post,
         office_id=draft.office_id,
-        password_hash=passwords.hash_password(password),
+        password_hash=fresh.hashed,
         password_set_at=now,
         must_change=True,
         created_at=now,
@@ -97,7 +111,7 @@ def add(session: Session, actor: Actor, draft: AccountDraft) -> Secret:
         actor,
         Act("account.create", "account", account.username, changes=changed({}, snapshot(account))),
     )
-    return Secret(account.id, account.username, account.name, password)
+    return Secret(account.id, account.username, account.name, fresh.password)
 
 
 def edit(session: Session, actor: Actor, account_id: int, draft: PersonDraft) -> None:
@@ -158,17 +172,17 @@ def enable(session: Session, actor: Actor, account_id: int, draft: Reasoned) -> 
 
 def reset_password(session: Session, actor: Actor, account_id: int, draft: Reasoned) -> Secret:
     """Give a one-time password (重置口令) and end the person's sessions."""
+    fresh = fresh_password()
     with writing(session):
         account = _account(session, account_id, draft.version)
         if account.id == actor.account_id:
             raise Refused("自己的口令请在“修改口令”中修改")
         session.add(OldPassword(account_id=account.id, password_hash=account.password_hash))
-        password = passwords.one_time()
-        account.password_hash = passwords.hash_password(password)
+        account.password_hash = fresh.hashed
         account.password_set_at, account.must_change = clock.now(), True
         end_sessions_of(session, account.id)
         record(session, actor, Act("account.reset", "account", account.username, draft.reason))
-        return Secret(account.id, account.username, account.name, password)
+        return Secret(account.id, account.username, account.name, fresh.password)
 
 
 def snapshot(account: Account) -> dict[str, object]:

@@ -1,0 +1,81 @@
+"""Forms of the working calendar (工作日历表单)."""
+
+from datetime import date
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange
+
+from xinfang_site.calendars.models import CalendarDay
+from xinfang_site.calendars.services import FIRST_YEAR, LAST_YEAR, DayDraft
+from xinfang_site.conflicts_page import VersionField
+from xinfang_site.forms import Max, SiteForm, given
+
+BY_WEEKDAY, REST, WORK = "weekday", "rest", "work"
+_WORKING = {BY_WEEKDAY: None, REST: False, WORK: True}
+
+
+class GoForm(SiteForm):
+    """Which day to open."""
+
+    day = DateField("修改某一天", [InputRequired("请选择日期")])
+
+
+class DayForm(SiteForm):
+    """One day: worked, not worked or as its weekday says."""
+
+    version = VersionField()
+    working = RadioField(
+        "当日安排",
+        choices=[
+            (BY_WEEKDAY, "按星期（周一至周五上班，周六、周日休息）"),
+            (REST, "休息（法定节假日、放假）"),
+            (WORK, "上班（周末调休上班）"),
+        ],
+    )
+    name = StringField(
+        "节日名称或者调休事由", [Max(40)], description="如 国庆节、国庆节调休上班；按星期的不填"
+    )
+    reason = TextAreaField(
+        "修改依据", [InputRequired("请填写依据"), Max(500)], description="如放假通知的文号"
+    )
+
+    def draft(self, day: date) -> DayDraft:
+        """The validated fields."""
+        working = _WORKING[given(self.working.data)]
+        return DayDraft(day, working, "" if working is None else self.name.data or "")
+
+
+def day_values(found: CalendarDay | None) -> dict[str, object]:
+    """A day as its form holds it."""
+    if found is None:
+        return {"working": BY_WEEKDAY, "name": ""}
+    return {"working": WORK if found.working else REST, "name": found.name}
+
+
+class YearForm(SiteForm):
+    """A year's notice with its sheet."""
+
+    year = IntegerField(
+        "年度",
+        [
+            InputRequired("请填写年度"),
+            NumberRange(FIRST_YEAR, LAST_YEAR, message=f"年度应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间"),
+        ],
+    )
+    notice = StringField(
+        "通知文号",
+        [InputRequired("请填写通知文号"), Max(200)],
+        description="国务院办公厅当年放假安排通知的名称或者文号",
+    )
+    file = FileField(
+        "节假日表",
+        [FileRequired("请选择文件")],
+        description="三列：日期、安排（休息或者上班）、名称；xlsx、xls、csv 均可",
+    )
+
+
+class NoticeForm(SiteForm):
+    """The notice of a year that is loaded."""
+
+    notice = StringField("通知文号", [InputRequired("请填写通知文号"), Max(200)])

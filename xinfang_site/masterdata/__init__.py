@@ -1,0 +1,1 @@
+"""Master data from sheets (基础数据导入): offices, people, code tables, the working calendar."""
