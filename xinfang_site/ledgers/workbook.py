@@ -27,8 +27,7 @@ def workbook_sheets(path: Path, file_format: str, marks: dict[str, Marks]) -> tu
         file_format: xlsx or xls.
         marks: by sheet name.
     """
-    with path.open("rb") as file:  # by path the engine would trust the extension
-        book = _guarded(lambda: CalamineWorkbook.from_filelike(file))
+    book = _guarded(lambda: _book(path, file_format))
     return tuple(
         Sheet(
             meta.name,
@@ -40,6 +39,14 @@ def workbook_sheets(path: Path, file_format: str, marks: dict[str, Marks]) -> tu
         for meta in book.sheets_metadata
         if meta.typ == SheetTypeEnum.WorkSheet
     )
+
+
+def _book(path: Path, file_format: str) -> CalamineWorkbook:
+    """The engine trusts an extension: it gets the path only when that tells the truth, else the bytes."""
+    if path.suffix.lower() == f".{file_format}":
+        return CalamineWorkbook.from_path(path)
+    with path.open("rb") as file:
+        return CalamineWorkbook.from_filelike(file)
 
 
 class _Loader:

@@ -1,0 +1,366 @@
+"""Headings, sheets, mappings and rows beyond the one nasty ledger."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from openpyxl import Workbook
+
+from ledgers.words import office_vocabulary
+from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
+from xinfang_site.ledgers.mapping import ColumnMapping, corrected, faults
+from xinfang_site.ledgers.names import Names
+from xinfang_site.ledgers.options import Options
+from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
+from xinfang_site.ledgers.reader import inspect, read
+from xinfang_site.ledgers.results import Counts, Outcome, RowKind, RowResult
+from xinfang_site.ledgers.vocabulary import Vocabulary
+
+HEAD = ["编号", "日期", "姓名", "内容"]
+
+
+def write(path: Path, build: Callable[[Any, Any], None], title: str = "台账") -> Path:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = title
+    build(book, sheet)
+    book.save(path)
+    return path
+
+
+def rows_of(path: Path, *rows: list[Any], title: str = "台账") -> Path:
+    return write(path, lambda _book, sheet: [sheet.append(row) for row in rows], title)  # type: ignore[arg-type, return-value]  # a list is as good as None
+
+
+def results(path: Path, **choices: Any) -> list[RowResult]:
+    return list(read(path, PETITIONS, office_vocabulary(), **choices))
+
+
+def records(path: Path, **choices: Any) -> list[LedgerRow]:
+    return [ledger_row(dict(r.values)) for r in results(path, **choices) if r.accepted]
+
+
+def messages(result: RowResult) -> str:
+    return "；".join(f"{note.column}{note.message}" for note in result.warnings)
+
+
+def test_two_heading_rows_with_merged_groups_are_joined(tmp_path: Path) -> None:
+    def build(_book: Any, sheet: Any) -> None:
+        sheet.append(["2021年1—12月信访台账"])
+        sheet.merge_cells("A1:I1")
+        sheet.append(["序号", "登记\n编号", "信访人", None, None, "信访事项", None, "办理", None])
+        sheet.append([None, None, "姓 名", "联系\n电话", "住址", "日期", "主要内容", "责任单位", "日期"])
+        for merge in ("A2:A3", "B2:B3", "C2:E2", "F2:G2", "H2:I2"):
+            sheet.merge_cells(merge)
+        sheet.append([1, "D1", "张丰", 13800001111, "双碑", "3月5日", "反映路灯", "民政局", "4月6日"])
+
+    path = write(tmp_path / "a.xlsx", build)
+    view = inspect(path, PETITIONS).sheets[0]
+    assert view.heading is not None
+    assert (view.heading.height, view.heading.year) == (2, 2021)
+    assert view.heading.titles[2:4] == ("信访人/姓名", "信访人/联系电话")
+    row = records(path)[0]
+    assert (row.number, row.names, row.phones, row.address) == ("D1", ("张丰",), ("13800001111",), "双碑")
+    assert (row.received_on, row.concluded_on, row.unit) == (date(2021, 3, 5), date(2021, 4, 6), "mz")
+
+
+def test_two_heading_rows_without_merges_are_joined_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("序号,信访人,,来访日期,信访内容\n,姓名,电话,,\n1,张丰,13800001111,2021-3-5,反映路灯\n", encoding="utf-8")
+    row = records(path)[0]
+    assert (row.names, row.phones, row.content) == (("张丰",), ("13800001111",), "反映路灯")
+
+
+def test_a_merged_heading_over_two_columns_keeps_the_second_in_the_remarks(tmp_path: Path) -> None:
+    def build(_book: Any, sheet: Any) -> None:
+        sheet.append(["姓名", "联系电话", None, "内容"])
+        sheet.merge_cells("B1:C1")
+        sheet.append(["张丰", 13800001111, 13900002222, "反映路灯"])
+
+    row = records(write(tmp_path / "a.xlsx", build))[0]
+    assert row.phones == ("13800001111",)
+    assert row.remarks == "联系电话2：13900002222"
+
+
+@pytest.mark.parametrize(
+    ("above", "sheet", "year"),
+    [
+        ("信访台账（2020年度）", "台账", 2020), ("二〇二〇年信访台账", "台账", 2020), ("信访台账", "2020年", 2020), ("2020信访台账", "1", 2020),
+        ("信访台账", "台账", None), ("2019—2020年信访台账", "台账", None), ("填报日期：2022年1月5日", "2020年台账", 2020),
+    ],
+)  # fmt: skip
+def test_the_year_comes_from_the_title_or_the_sheets_name(tmp_path: Path, above: str, sheet: str, year: int | None) -> None:
+    path = rows_of(tmp_path / "a.xlsx", [above], HEAD, ["A1", "3月5日", "张丰", "反映路灯"], title=sheet)
+    result = next(r for r in results(path) if r.accepted)
+    assert ledger_row(dict(result.values)).received_on == (date(year, 3, 5) if year else None)
+    assert (result.outcome is Outcome.IMPORTED) == (year is not None)
+
+
+def test_a_neighbours_year_is_used_with_a_warning_and_another_column_tells_it_too(tmp_path: Path) -> None:
+    path = rows_of(tmp_path / "a.xlsx", HEAD, ["A1", "3月5日", "张丰", "反映路灯"], ["A2", "2020-3-6", "李耕", "反映井盖"])
+    first = next(r for r in results(path) if r.accepted)
+    assert ledger_row(dict(first.values)).received_on == date(2020, 3, 5)
+    assert "2020年" in messages(first)
+    other = rows_of(tmp_path / "b.xlsx", [*HEAD, "办结日期"], ["A1", "3月5日", "张丰", "反映路灯", "2020-04-01"])
+    result = next(r for r in results(other) if r.accepted)
+    assert ledger_row(dict(result.values)).received_on == date(2020, 3, 5)
+
+
+def test_a_date_without_a_year_is_read_again_once_the_row_tells_the_year(tmp_path: Path) -> None:
+    filler = [[f"B{n}", None, "王禾", f"反映{n}号"] for n in range(120)]
+    path = rows_of(tmp_path / "a.xlsx", [*HEAD, "办结日期"], *filler, ["A1", "3月5日", "张丰", "反映路灯", "2020-04-01"])
+    last = [r for r in results(path) if r.accepted][-1]
+    assert ledger_row(dict(last.values)).received_on == date(2020, 3, 5)
+    assert "没有年份" not in messages(last)
+
+
+def test_a_section_may_name_another_year(tmp_path: Path) -> None:
+    def build(_book: Any, sheet: Any) -> None:
+        for row in (["2021年台账"], HEAD, ["A1", "3月5日", "张丰", "反映路灯"], ["2020年结转"], ["A2", "3月6日", "李耕", "反映井盖"]):
+            sheet.append(row)
+        sheet.merge_cells("A4:D4")
+
+    found = results(write(tmp_path / "a.xlsx", build))
+    assert [r.kind for r in found if r.row_number == 4] == [RowKind.SECTION]
+    assert [ledger_row(dict(r.values)).received_on for r in found if r.accepted] == [date(2021, 3, 5), date(2020, 3, 6)]
+
+
+def test_sheets_without_a_heading_are_skipped_row_by_row_with_the_reason(tmp_path: Path) -> None:
+    def build(book: Any, sheet: Any) -> None:
+        sheet.append(HEAD)
+        sheet.append(["A1", "2021-3-5", "张丰", "反映路灯"])
+        notes = book.create_sheet("填表说明", 0)
+        notes.append(["请如实填写"])
+        notes.append([None])
+        notes.append([None])
+        notes.append(["每月五日前报送"])
+        notes["A8"] = " "
+        book.create_sheet("Sheet3")
+
+    found = results(write(tmp_path / "a.xlsx", build))
+    other = [r for r in found if r.sheet == "填表说明"]
+    assert [(r.kind, r.rows) for r in other if r.kind is not RowKind.BLANK] == [(RowKind.NO_HEADING, 1)] * 2
+    assert [r.rows for r in other if r.kind is RowKind.BLANK][0] == 2
+    assert "表头" in other[0].reason
+    assert not [r for r in found if r.sheet == "Sheet3"]
+
+
+def test_sheets_can_be_chosen_and_hidden_ones_asked_for(tmp_path: Path) -> None:
+    def build(book: Any, sheet: Any) -> None:
+        sheet.append(HEAD)
+        sheet.append(["A1", "2021-3-5", "张丰", "反映路灯"])
+        other = book.create_sheet("旧")
+        other.append(HEAD)
+        other.append(["A1", "2021-3-5", "张丰", "反映路灯"])
+        other.append(["A1", "2021-3-5", "张丰", "反映井盖"])
+        other.sheet_state = "hidden"
+
+    path = write(tmp_path / "a.xlsx", build)
+    assert len(records(path)) == 1
+    every = results(path, options=Options(include_hidden_sheets=True))
+    assert [r.reason for r in every if r.kind is RowKind.DUPLICATE] == ["与工作表“台账”第2行完全相同"]
+    assert "编号A1与工作表“台账”第2行重复" in messages(every[-1])
+    chosen = results(path, options=Options(sheets=frozenset({"旧"}), include_hidden_sheets=True))
+    assert {r.kind for r in chosen if r.sheet == "台账"} == {RowKind.NOT_CHOSEN}
+    with pytest.raises(LedgerError, match="没有可读"):
+        results(path, options=Options(sheets=frozenset()))
+
+
+def test_an_empty_workbook_and_one_whose_content_comes_late_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="没有内容|没有可读"):
+        inspect(rows_of(tmp_path / "a.xlsx"), PETITIONS)
+    late = write(tmp_path / "b.xlsx", lambda _b, sheet: sheet.cell(500, 1, "说明"))
+    with pytest.raises(LedgerError, match="表头"):
+        results(late)
+
+
+def test_a_wrong_mapping_names_its_faults_and_a_corrected_one_is_remembered(tmp_path: Path) -> None:
+    path = rows_of(tmp_path / "a.xlsx", ["号", "哪天", "谁", "啥事", "姓名", "内容"], ["A1", "2021-3-5", "张丰", "反映路灯", "王禾", "反映噪音"])
+    view = inspect(path, PETITIONS).sheets[0]
+    assert view.heading is not None
+    assert view.mapping is not None
+    mapping = corrected(view.mapping, {0: "number", 1: "received_on", 2: "names", 3: "content", 4: None, 5: None, 7: None})
+    again = ColumnMapping.from_json(mapping.to_json())
+    assert again == mapping
+    row = records(path, mappings={mapping.fingerprint: again})[0]
+    assert (row.number, row.received_on, row.names, row.content) == ("A1", date(2021, 3, 5), ("张丰",), "反映路灯")
+    assert row.remarks == "姓名：王禾\n内容：反映噪音"
+    assert inspect(path, PETITIONS, remembered={mapping.fingerprint: again}).sheets[0].remembered
+    twice = corrected(mapping, {4: "names", 5: "nothing"})
+    assert faults(twice, PETITIONS) == ("“姓名”对应了2列，只能对应一列", "没有“nothing”这个字段")
+    with pytest.raises(LedgerError, match="姓名"):
+        results(path, mappings={mapping.fingerprint: twice})
+    assert "至少要有一列" in faults(ColumnMapping("x", ("number",)), PETITIONS)[0]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"fingerprint": 1, "fields": []}', '{"fingerprint": "a", "fields": [1]}', "[" * 100_000])
+def test_what_is_no_mapping_is_refused(text: str) -> None:
+    with pytest.raises(LedgerError, match="列对应"):
+        ColumnMapping.from_json(text)
+
+
+def test_columns_are_told_by_their_content_when_the_heading_does_not(tmp_path: Path) -> None:
+    body = [["张丰", "反映路灯", f"1380000111{n}", "11010519491231002X", ""] for n in range(4)]
+    path = rows_of(tmp_path / "a.xlsx", ["姓名", "内容", "Q", "W", None], *body)
+    inspection = inspect(path, PETITIONS)
+    assert [column.field for column in inspection.sheets[0].columns][:4] == ["names", "content", "phones", "id_number"]
+    assert inspection.usable == inspection.sheets
+
+
+def test_longer_headings_are_matched_by_their_end_but_not_other_peoples(tmp_path: Path) -> None:
+    head = ["群众反映的主要内容", "信访人的姓名", "承办单位联系人电话", "承办人电话", "最近一次转办日期", "1、联系电话（必填）", "②属地"]
+    path = rows_of(tmp_path / "a.xlsx", head, ["反映路灯", "张丰", "1", "2", "2021-1-1", "13800001111", "双碑街道"])
+    fields = [column.field for column in inspect(path, PETITIONS).sheets[0].columns]
+    assert fields == ["content", "names", None, None, "dispatched_on", "phones", "place"]
+
+
+def test_formulas_without_a_result_errors_and_odd_cells_are_kept(tmp_path: Path) -> None:
+    def build(_book: Any, sheet: Any) -> None:
+        sheet.append([*HEAD, "承办单位", "核查", "人数"])
+        sheet.append(["A1", "2021-3-5", "张丰", '=CONCATENATE("反映","路灯")', "#N/A", True, "若干"])
+        sheet.append([12345678901234567890, "2021-3-5", "李耕", "反映井盖", "", 1.5, None, "表外"])
+        sheet.append(["#REF!", "2021-3-5", "王禾", "反映噪音", None, datetime(2021, 3, 5, 9, 30)])
+        sheet.append(["1.5E+20", "2021-3-5", "王禾", "#VALUE!"])
+
+    found = [r for r in results(write(tmp_path / "a.xlsx", build)) if r.accepted]
+    first, second, third, fourth = (ledger_row(dict(r.values)) for r in found)
+    assert first.content == '=CONCATENATE("反映","路灯")'
+    assert first.remarks == "承办单位：#N/A\n核查：是\n人数：若干"
+    assert "丢失" in messages(found[1])
+    assert second.remarks == "核查：1.5\n第8列：表外"
+    assert third.number is None
+    assert third.remarks == "编号：#REF!\n核查：2021-03-05 09:30:00"
+    assert fourth.content is None
+    assert "科学计数法" in messages(found[3])
+
+
+def test_ditto_below_nothing_is_warned_about(tmp_path: Path) -> None:
+    path = rows_of(tmp_path / "a.xlsx", [*HEAD, "人数"], ["A1", "同上", "张丰", "反映路灯", "同上", "〃"])
+    found = next(r for r in results(path) if r.accepted)
+    assert messages(found).count("上一行没有内容") == 3
+
+
+def test_partly_struck_rows_are_imported_with_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    strike, plain = book.add_format({"font_strikeout": True}), book.add_format()
+    sheet.write_row(0, 0, HEAD)
+    sheet.write_row(1, 0, ["A1", "2021-3-5", "张丰"])
+    sheet.write_rich_string(1, 3, strike, "反映路灯", plain, "反映井盖")
+    sheet.write_row(2, 0, ["A2", "2021-3-5", "李耕", "反映噪音"])
+    sheet.write_string(2, 2, "李耕", strike)
+    sheet.write_rich_string(3, 3, strike, "反映", strike, "扶梯")
+    sheet.write_row(3, 0, ["A3", "2021-3-6", "王禾"], strike)
+    sheet.set_column(6, 7, 5, None, {"hidden": True})
+    book.close()
+    found = [r for r in results(path) if not r.structural]
+    assert [r.outcome for r in found] == [Outcome.WARNED, Outcome.WARNED, Outcome.VOID]
+    assert "内容有删除线" in messages(found[0])
+    assert "姓名有删除线" in messages(found[1])
+
+
+def test_receipt_falls_back_to_the_registration_date_then_to_the_options(tmp_path: Path) -> None:
+    head = [*HEAD, "登记日期"]
+    path = rows_of(
+        tmp_path / "a.xlsx", head, ["A1", "", "张丰", "反映路灯", "2021-3-5"], ["A2", "", "李耕", "反映井盖", ""], ["A3", "2031-1-1", "王禾", "反映噪音", ""]
+    )
+    day = date(2021, 12, 31)
+    rows = records(path, options=Options(missing_date=day, today=day))
+    assert [row.received_on for row in rows] == [date(2021, 3, 5), day, date(2031, 1, 1)]
+    told = [messages(r) for r in results(path, options=Options(today=day)) if r.accepted]
+    assert "登记日期" in told[0]
+    assert "没有收到日期" in told[1]
+    assert "在今天之后" in told[2]
+
+
+def test_the_count_column_wins_over_the_names_with_a_warning(tmp_path: Path) -> None:
+    path = rows_of(tmp_path / "a.xlsx", ["姓名", "人数", "概况", "电话"], ["张丰等5人", 8, "反映路灯", ""], ["", 3, "反映井盖", ""], ["李耕13900002222", "", "", "13800001111"])
+    found = [r for r in results(path) if r.accepted]
+    assert [ledger_row(dict(r.values)).people for r in found] == [8, 3, 1]
+    assert "按8人读取" in messages(found[0])
+    assert "姓名为空" in messages(found[1])
+    assert ledger_row(dict(found[2].values)).phones == ("13800001111", "13900002222")
+    assert "没有概况" in messages(found[2])
+
+
+def test_duplicates_with_next_to_no_content_are_imported_with_a_warning(tmp_path: Path) -> None:
+    path = rows_of(tmp_path / "a.xlsx", ["姓名", "内容", "备注"], ["匿名", "咨询"], ["匿名", "咨询"])
+    found = [r for r in results(path) if not r.structural]
+    assert [r.accepted for r in found] == [True, True]
+    assert "内容太少" in messages(found[1])
+
+
+def test_rows_of_form_in_mid_sheet_are_told_apart_from_records(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx", ["2021年台账"], HEAD, ["A1", "2021-3-5", "张丰", "反映路灯"], ["2021年台账"], ["本月共12件"], ["2021年12月31日"],
+        ["A2", "2021-3-5", "共同租户", "共10户反映"], ["小计", "", "", "3"], ["一、来信"], ["", "", "", "只有内容的一行"], ["A9"], ["12"],
+        ["", "", "审核人：李耕"], ["说明：以上不含咨询"], ["A3", "2021-3-6", "合计", "反映合计有误的电费账单，请求复核"],
+    )  # fmt: skip
+    kinds = {r.row_number: r.kind for r in results(path)}
+    assert kinds == {
+        1: RowKind.TITLE, 2: RowKind.HEADING, 3: RowKind.RECORD, 4: RowKind.TITLE, 5: RowKind.TOTAL, 6: RowKind.SIGNATURE,
+        7: RowKind.RECORD, 8: RowKind.TOTAL, 9: RowKind.SECTION, 10: RowKind.RECORD, 11: RowKind.SECTION, 12: RowKind.EMPTY,
+        13: RowKind.SIGNATURE, 14: RowKind.NOTE, 15: RowKind.RECORD,
+    }  # fmt: skip
+
+
+def test_rows_covered_by_merged_cells_alone_are_continuations(tmp_path: Path) -> None:
+    def build(_book: Any, sheet: Any) -> None:
+        sheet.append(["序号", *HEAD, "承办单位"])
+        sheet.append([1, "A1", "2021-3-5", "张丰", "反映路灯", "民政局"])
+        sheet.append([2, None, None, None, None, None])
+        sheet.append([None, None, None, "李耕", None, None])
+        sheet.append([None, None, None, None, None, "城管局"])
+        for merge in ("B2:B4", "C2:C4", "E2:E4", "F2:F3"):
+            sheet.merge_cells(merge)
+
+    found = results(write(tmp_path / "a.xlsx", build))
+    kinds = [r.kind for r in found]
+    assert kinds[1] is RowKind.RECORD
+    third = next(r for r in found if r.row_number == 4)
+    assert (ledger_row(dict(third.values)).names, ledger_row(dict(third.values)).content) == (("李耕",), "反映路灯")
+
+
+def test_progress_is_told_and_the_counts_add_up(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    lines = "".join(f"A{n},2021-3-5,张丰,反映第{n}号楼\n" for n in range(2500))
+    path.write_text(",".join(HEAD) + "\n" + lines, encoding="utf-8")
+    told: list[tuple[str, int]] = []
+    counts = Counts()
+    for result in results(path, progress=lambda sheet, rows: told.append((sheet, rows))):
+        counts.add(result)
+    assert told == [("a", 1000), ("a", 2000), ("a", 2501)]
+    assert (counts.imported, counts.skipped, counts.form, counts.source_rows) == (2500, 0, 1, 2501)
+
+
+ROTA = LedgerKind(
+    "rota",
+    "值班表",
+    (
+        FieldSpec("day", "日期", ValueKind.DATE, required=True, essential=True, warn_missing=True),
+        FieldSpec("lawyer", "律师", ValueKind.NAMES, ("值班律师",), warn_missing=True),
+        FieldSpec("fee", "补贴", ValueKind.DECIMAL),
+        FieldSpec("cases", "件数", ValueKind.INTEGER),
+        FieldSpec("shift", "班次", ValueKind.CHOICE, vocabulary="shift"),
+        FieldSpec("ended", "结束时间", ValueKind.DATETIME),
+    ),
+)
+
+
+def test_a_plugin_declares_a_kind_of_its_own(tmp_path: Path) -> None:
+    path = rows_of(tmp_path / "a.xlsx", ["日期", "值班律师", "补贴（元）", "件数", "班次", "结束时间", "地点"], ["2021-3-5", "张丰", "1,200元", "3件", "早", "2021-3-5 17:30", "大厅"], ["2021-3-6", "", "0.5万元", 2.5, "晚", "", ""])
+    first, second = (r for r in read(path, ROTA, Vocabulary()) if r.accepted)
+    assert first.values["lawyer"] == Names(("张丰",))
+    assert (str(first.values["fee"]), first.values["cases"], first.values["shift"]) == ("1200", 3, "早")
+    assert first.values["ended"] == datetime(2021, 3, 5, 17, 30)
+    assert first.values["remarks"] == "地点：大厅"
+    assert second.values["fee"] == 5000
+    assert messages(second) == "件数不是整数；值班律师没有填写" or "没有填写" in messages(second)
+    missing = rows_of(tmp_path / "b.xlsx", ["律师", "件数"], ["张丰", 1])
+    with pytest.raises(LedgerError, match="缺少“日期”列"):
+        list(read(missing, ROTA, Vocabulary()))
