@@ -8,7 +8,18 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-HEAD = ["序号", "信访件编号\n（必填）", "收到日期*", "信访形式", "姓名", "联系电话", "人数（人）", "反映的主要内容", "承办单位", "网格员"]
+HEAD = [
+    "序号",
+    "信访件编号\n（必填）",
+    "收到日期*",
+    "信访形式",
+    "姓名",
+    "联系电话",
+    "人数（人）",
+    "反映的主要内容",
+    "承办单位",
+    "网格员",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,9 @@ class Sheet:
         self.serial += 1
         told = f"SC2021{self.serial:04d}" if number is None else number
         content = content or (f"反映第{self.serial}号楼电梯停运", f"反映第{self.serial}号楼电梯停运")
-        self.put(self.serial, told, when, channel[0], name[0], phone[0], count[0], content[0], unit[0], "网格甲")
+        self.put(
+            self.serial, told, when, channel[0], name[0], phone[0], count[0], content[0], unit[0], "网格甲"
+        )
         self.truth[-1] = Truth(
             self.row, outcome, received, name[1], phone[1], count[1], channel[1], content[1], unit[1],
             told if isinstance(told, str) else str(int(told)),
@@ -151,7 +164,9 @@ def everything(path: Path) -> list[Truth]:
     s.record("12月31日", date(2021, 12, 31))
     s.put("合计", None, None, None, None, None, 88, outcome="skipped")
     s.put("注：本表不含电话咨询", outcome="skipped")
-    s.put("填表人：王禾", None, None, "审核人：李耕", None, None, None, "日期：2022年1月5日", outcome="skipped")
+    s.put(
+        "填表人：王禾", None, None, "审核人：李耕", None, None, None, "日期：2022年1月5日", outcome="skipped"
+    )
     s.sheet.cell(65_203, 3).font = Font(bold=True)
     hidden_sheet = s.book.create_sheet("旧表")
     hidden_sheet.append(HEAD)

@@ -52,7 +52,9 @@ def test_a_date_is_read_back_from_every_habit(day: date, habit) -> None:  # type
     assert (found.day, found.note, found.yearless) == (day, "", False)
 
 
-@given(day=DAYS, habit=st.sampled_from(["{m}月{d}日", "{m}.{d}", "{m}/{d}", "{m}-{d}", "{m}月{d}号", "{m}月{d}"]))
+@given(
+    day=DAYS, habit=st.sampled_from(["{m}月{d}日", "{m}.{d}", "{m}/{d}", "{m}-{d}", "{m}月{d}号", "{m}月{d}"])
+)
 def test_a_date_without_a_year_takes_the_given_one(day: date, habit: str) -> None:
     found = parse_date(habit.format(m=day.month, d=day.day), day.year)
     assert (found.day, found.yearless) == (day, True)

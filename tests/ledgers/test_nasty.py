@@ -8,7 +8,12 @@ from xinfang_site.ledgers.petition_kind import PETITIONS, ledger_row
 from xinfang_site.ledgers.reader import read
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
 
-OUTCOMES = {Outcome.IMPORTED: "imported", Outcome.WARNED: "warned", Outcome.SKIPPED: "skipped", Outcome.VOID: "void"}
+OUTCOMES = {
+    Outcome.IMPORTED: "imported",
+    Outcome.WARNED: "warned",
+    Outcome.SKIPPED: "skipped",
+    Outcome.VOID: "void",
+}
 
 
 def told(result: RowResult) -> str:
@@ -29,8 +34,26 @@ def test_every_row_of_the_nasty_ledger_comes_to_its_truth(tmp_path: Path) -> Non
             continue
         if line.outcome in ("imported", "warned", "void"):
             row = ledger_row(dict(result.values))
-            expected = (line.received, line.names, line.phones, line.people, line.channel, line.content, line.unit, line.number)
-            found = (row.received_on, row.names, row.phones, row.people, row.channel, row.content, row.unit, row.number)
+            expected = (
+                line.received,
+                line.names,
+                line.phones,
+                line.people,
+                line.channel,
+                line.content,
+                line.unit,
+                line.number,
+            )
+            found = (
+                row.received_on,
+                row.names,
+                row.phones,
+                row.people,
+                row.channel,
+                row.content,
+                row.unit,
+                row.number,
+            )
             if expected != found:
                 wrong.append((line.row, expected, found, result.warnings))
             if "网格员：网格甲" not in (row.remarks or ""):

@@ -25,7 +25,9 @@ def test_a_mobile_number_is_read_from_every_habit(number: str) -> None:
         assert parse_phones(cell).numbers == (number,), cell
 
 
-@given(first=MOBILES, second=MOBILES, between=st.sampled_from([*"、，,;；/ \n\\", " 或 ", "和", "  ", "、 ", ""]))
+@given(
+    first=MOBILES, second=MOBILES, between=st.sampled_from([*"、，,;；/ \n\\", " 或 ", "和", "  ", "、 ", ""])
+)
 def test_two_numbers_in_one_cell_are_both_read(first: str, second: str, between: str) -> None:
     expected = tuple(dict.fromkeys((first, second)))
     assert parse_phones(f"{first}{between}{second}").numbers == expected
@@ -55,7 +57,9 @@ def test_two_numbers_in_one_cell_are_both_read(first: str, second: str, between:
         ("1.5E+99", (), True),
     ],
 )
-def test_phones_and_what_is_doubtful_about_them(cell: str | float, numbers: tuple[str, ...], noted: bool) -> None:
+def test_phones_and_what_is_doubtful_about_them(
+    cell: str | float, numbers: tuple[str, ...], noted: bool
+) -> None:
     found = parse_phones(cell)
     assert (found.numbers, bool(found.notes)) == (numbers, noted)
 
@@ -75,7 +79,10 @@ def test_head_counts(cell: str | float, people: int | None, noted: bool) -> None
     assert (found.people, bool(found.note)) == (people, noted)
 
 
-@given(number=st.integers(1, 9999), pattern=st.sampled_from(["{}", "{}人", "共{}人", "张丰等{}人", "{} 人", "{}人次", "{}名"]))
+@given(
+    number=st.integers(1, 9999),
+    pattern=st.sampled_from(["{}", "{}人", "共{}人", "张丰等{}人", "{} 人", "{}人次", "{}名"]),
+)
 def test_a_plain_count_is_read_in_every_habit(number: int, pattern: str) -> None:
     assert parse_count(pattern.format(number)).people == number
 
@@ -104,7 +111,19 @@ def test_anonymous_is_explicit(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["张先生", "某女士", "李某", "李某某", "龙湖小区业主", "张丰夫妇", "张丰等20余人", "张丰等三户", "（）", "甲 乙 丙 丁 戊"]
+    "cell",
+    [
+        "张先生",
+        "某女士",
+        "李某",
+        "李某某",
+        "龙湖小区业主",
+        "张丰夫妇",
+        "张丰等20余人",
+        "张丰等三户",
+        "（）",
+        "甲 乙 丙 丁 戊",
+    ],
 )
 def test_doubtful_names_are_kept_with_a_warning(cell: str) -> None:
     found = parse_names(cell)
@@ -151,7 +170,17 @@ def test_identity_numbers(cell: str | float, number: str, note: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("二〇二一", 2021), ("十", 10), ("二十", 20), ("三百二十", 320), ("一万二千", 12000), ("廿三", 23), ("万", 10000), ("", None), ("甲", None)],
+    [
+        ("二〇二一", 2021),
+        ("十", 10),
+        ("二十", 20),
+        ("三百二十", 320),
+        ("一万二千", 12000),
+        ("廿三", 23),
+        ("万", 10000),
+        ("", None),
+        ("甲", None),
+    ],
 )
 def test_chinese_numerals(text: str, value: int | None) -> None:
     assert chinese_number(text) == value

@@ -70,7 +70,10 @@ def test_two_heading_rows_with_merged_groups_are_joined(tmp_path: Path) -> None:
 
 def test_two_heading_rows_without_merges_are_joined_too(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("序号,信访人,,来访日期,信访内容\n,姓名,电话,,\n1,张丰,13800001111,2021-3-5,反映路灯\n", encoding="utf-8")
+    path.write_text(
+        "序号,信访人,,来访日期,信访内容\n,姓名,电话,,\n1,张丰,13800001111,2021-3-5,反映路灯\n",
+        encoding="utf-8",
+    )
     row = records(path)[0]
     assert (row.names, row.phones, row.content) == (("张丰",), ("13800001111",), "反映路灯")
 
@@ -93,7 +96,9 @@ def test_a_merged_heading_over_two_columns_keeps_the_second_in_the_remarks(tmp_p
         ("信访台账", "台账", None), ("2019—2020年信访台账", "台账", None), ("填报日期：2022年1月5日", "2020年台账", 2020),
     ],
 )  # fmt: skip
-def test_the_year_comes_from_the_title_or_the_sheets_name(tmp_path: Path, above: str, sheet: str, year: int | None) -> None:
+def test_the_year_comes_from_the_title_or_the_sheets_name(
+    tmp_path: Path, above: str, sheet: str, year: int | None
+) -> None:
     path = rows_of(tmp_path / "a.xlsx", [above], HEAD, ["A1", "3月5日", "张丰", "反映路灯"], title=sheet)
     result = next(r for r in results(path) if r.accepted)
     assert ledger_row(dict(result.values)).received_on == (date(year, 3, 5) if year else None)
@@ -101,18 +106,27 @@ def test_the_year_comes_from_the_title_or_the_sheets_name(tmp_path: Path, above:
 
 
 def test_a_neighbours_year_is_used_with_a_warning_and_another_column_tells_it_too(tmp_path: Path) -> None:
-    path = rows_of(tmp_path / "a.xlsx", HEAD, ["A1", "3月5日", "张丰", "反映路灯"], ["A2", "2020-3-6", "李耕", "反映井盖"])
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        HEAD,
+        ["A1", "3月5日", "张丰", "反映路灯"],
+        ["A2", "2020-3-6", "李耕", "反映井盖"],
+    )
     first = next(r for r in results(path) if r.accepted)
     assert ledger_row(dict(first.values)).received_on == date(2020, 3, 5)
     assert "2020年" in messages(first)
-    other = rows_of(tmp_path / "b.xlsx", [*HEAD, "办结日期"], ["A1", "3月5日", "张丰", "反映路灯", "2020-04-01"])
+    other = rows_of(
+        tmp_path / "b.xlsx", [*HEAD, "办结日期"], ["A1", "3月5日", "张丰", "反映路灯", "2020-04-01"]
+    )
     result = next(r for r in results(other) if r.accepted)
     assert ledger_row(dict(result.values)).received_on == date(2020, 3, 5)
 
 
 def test_a_date_without_a_year_is_read_again_once_the_row_tells_the_year(tmp_path: Path) -> None:
     filler = [[f"B{n}", None, "王禾", f"反映{n}号"] for n in range(120)]
-    path = rows_of(tmp_path / "a.xlsx", [*HEAD, "办结日期"], *filler, ["A1", "3月5日", "张丰", "反映路灯", "2020-04-01"])
+    path = rows_of(
+        tmp_path / "a.xlsx", [*HEAD, "办结日期"], *filler, ["A1", "3月5日", "张丰", "反映路灯", "2020-04-01"]
+    )
     last = [r for r in results(path) if r.accepted][-1]
     assert ledger_row(dict(last.values)).received_on == date(2020, 3, 5)
     assert "没有年份" not in messages(last)
@@ -120,13 +134,22 @@ def test_a_date_without_a_year_is_read_again_once_the_row_tells_the_year(tmp_pat
 
 def test_a_section_may_name_another_year(tmp_path: Path) -> None:
     def build(_book: Any, sheet: Any) -> None:
-        for row in (["2021年台账"], HEAD, ["A1", "3月5日", "张丰", "反映路灯"], ["2020年结转"], ["A2", "3月6日", "李耕", "反映井盖"]):
+        for row in (
+            ["2021年台账"],
+            HEAD,
+            ["A1", "3月5日", "张丰", "反映路灯"],
+            ["2020年结转"],
+            ["A2", "3月6日", "李耕", "反映井盖"],
+        ):
             sheet.append(row)
         sheet.merge_cells("A4:D4")
 
     found = results(write(tmp_path / "a.xlsx", build))
     assert [r.kind for r in found if r.row_number == 4] == [RowKind.SECTION]
-    assert [ledger_row(dict(r.values)).received_on for r in found if r.accepted] == [date(2021, 3, 5), date(2020, 3, 6)]
+    assert [ledger_row(dict(r.values)).received_on for r in found if r.accepted] == [
+        date(2021, 3, 5),
+        date(2020, 3, 6),
+    ]
 
 
 def test_sheets_without_a_heading_are_skipped_row_by_row_with_the_reason(tmp_path: Path) -> None:
@@ -171,7 +194,7 @@ def test_sheets_can_be_chosen_and_hidden_ones_asked_for(tmp_path: Path) -> None:
 
 
 def test_an_empty_workbook_and_one_whose_content_comes_late_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(LedgerError, match="没有内容|没有可读"):
+    with pytest.raises(LedgerError, match="没有可见的内容"):
         inspect(rows_of(tmp_path / "a.xlsx"), PETITIONS)
     late = write(tmp_path / "b.xlsx", lambda _b, sheet: sheet.cell(500, 1, "说明"))
     with pytest.raises(LedgerError, match="表头"):
@@ -179,15 +202,26 @@ def test_an_empty_workbook_and_one_whose_content_comes_late_are_refused(tmp_path
 
 
 def test_a_wrong_mapping_names_its_faults_and_a_corrected_one_is_remembered(tmp_path: Path) -> None:
-    path = rows_of(tmp_path / "a.xlsx", ["号", "哪天", "谁", "啥事", "姓名", "内容"], ["A1", "2021-3-5", "张丰", "反映路灯", "王禾", "反映噪音"])
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["号", "哪天", "谁", "啥事", "姓名", "内容"],
+        ["A1", "2021-3-5", "张丰", "反映路灯", "王禾", "反映噪音"],
+    )
     view = inspect(path, PETITIONS).sheets[0]
     assert view.heading is not None
     assert view.mapping is not None
-    mapping = corrected(view.mapping, {0: "number", 1: "received_on", 2: "names", 3: "content", 4: None, 5: None, 7: None})
+    mapping = corrected(
+        view.mapping, {0: "number", 1: "received_on", 2: "names", 3: "content", 4: None, 5: None, 7: None}
+    )
     again = ColumnMapping.from_json(mapping.to_json())
     assert again == mapping
     row = records(path, mappings={mapping.fingerprint: again})[0]
-    assert (row.number, row.received_on, row.names, row.content) == ("A1", date(2021, 3, 5), ("张丰",), "反映路灯")
+    assert (row.number, row.received_on, row.names, row.content) == (
+        "A1",
+        date(2021, 3, 5),
+        ("张丰",),
+        "反映路灯",
+    )
     assert row.remarks == "姓名：王禾\n内容：反映噪音"
     assert inspect(path, PETITIONS, remembered={mapping.fingerprint: again}).sheets[0].remembered
     twice = corrected(mapping, {4: "names", 5: "nothing"})
@@ -197,7 +231,17 @@ def test_a_wrong_mapping_names_its_faults_and_a_corrected_one_is_remembered(tmp_
     assert "至少要有一列" in faults(ColumnMapping("x", ("number",)), PETITIONS)[0]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"fingerprint": 1, "fields": []}', '{"fingerprint": "a", "fields": [1]}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"fingerprint": 1, "fields": []}',
+        '{"fingerprint": "a", "fields": [1]}',
+        "[" * 100_000,
+    ],
+)
 def test_what_is_no_mapping_is_refused(text: str) -> None:
     with pytest.raises(LedgerError, match="列对应"):
         ColumnMapping.from_json(text)
@@ -207,13 +251,28 @@ def test_columns_are_told_by_their_content_when_the_heading_does_not(tmp_path: P
     body = [["张丰", "反映路灯", f"1380000111{n}", "11010519491231002X", ""] for n in range(4)]
     path = rows_of(tmp_path / "a.xlsx", ["姓名", "内容", "Q", "W", None], *body)
     inspection = inspect(path, PETITIONS)
-    assert [column.field for column in inspection.sheets[0].columns][:4] == ["names", "content", "phones", "id_number"]
+    assert [column.field for column in inspection.sheets[0].columns][:4] == [
+        "names",
+        "content",
+        "phones",
+        "id_number",
+    ]
     assert inspection.usable == inspection.sheets
 
 
 def test_longer_headings_are_matched_by_their_end_but_not_other_peoples(tmp_path: Path) -> None:
-    head = ["群众反映的主要内容", "信访人的姓名", "承办单位联系人电话", "承办人电话", "最近一次转办日期", "1、联系电话（必填）", "②属地"]
-    path = rows_of(tmp_path / "a.xlsx", head, ["反映路灯", "张丰", "1", "2", "2021-1-1", "13800001111", "双碑街道"])
+    head = [
+        "群众反映的主要内容",
+        "信访人的姓名",
+        "承办单位联系人电话",
+        "承办人电话",
+        "最近一次转办日期",
+        "1、联系电话（必填）",
+        "②属地",
+    ]
+    path = rows_of(
+        tmp_path / "a.xlsx", head, ["反映路灯", "张丰", "1", "2", "2021-1-1", "13800001111", "双碑街道"]
+    )
     fields = [column.field for column in inspect(path, PETITIONS).sheets[0].columns]
     assert fields == ["content", "names", None, None, "dispatched_on", "phones", "place"]
 
@@ -267,7 +326,11 @@ def test_partly_struck_rows_are_imported_with_a_warning(tmp_path: Path) -> None:
 def test_receipt_falls_back_to_the_registration_date_then_to_the_options(tmp_path: Path) -> None:
     head = [*HEAD, "登记日期"]
     path = rows_of(
-        tmp_path / "a.xlsx", head, ["A1", "", "张丰", "反映路灯", "2021-3-5"], ["A2", "", "李耕", "反映井盖", ""], ["A3", "2031-1-1", "王禾", "反映噪音", ""]
+        tmp_path / "a.xlsx",
+        head,
+        ["A1", "", "张丰", "反映路灯", "2021-3-5"],
+        ["A2", "", "李耕", "反映井盖", ""],
+        ["A3", "2031-1-1", "王禾", "反映噪音", ""],
     )
     day = date(2021, 12, 31)
     rows = records(path, options=Options(missing_date=day, today=day))
@@ -279,7 +342,13 @@ def test_receipt_falls_back_to_the_registration_date_then_to_the_options(tmp_pat
 
 
 def test_the_count_column_wins_over_the_names_with_a_warning(tmp_path: Path) -> None:
-    path = rows_of(tmp_path / "a.xlsx", ["姓名", "人数", "概况", "电话"], ["张丰等5人", 8, "反映路灯", ""], ["", 3, "反映井盖", ""], ["李耕13900002222", "", "", "13800001111"])
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["姓名", "人数", "概况", "电话"],
+        ["张丰等5人", 8, "反映路灯", ""],
+        ["", 3, "反映井盖", ""],
+        ["李耕13900002222", "", "", "13800001111"],
+    )
     found = [r for r in results(path) if r.accepted]
     assert [ledger_row(dict(r.values)).people for r in found] == [8, 3, 1]
     assert "按8人读取" in messages(found[0])
@@ -323,7 +392,10 @@ def test_rows_covered_by_merged_cells_alone_are_continuations(tmp_path: Path) ->
     kinds = [r.kind for r in found]
     assert kinds[1] is RowKind.RECORD
     third = next(r for r in found if r.row_number == 4)
-    assert (ledger_row(dict(third.values)).names, ledger_row(dict(third.values)).content) == (("李耕",), "反映路灯")
+    assert (ledger_row(dict(third.values)).names, ledger_row(dict(third.values)).content) == (
+        ("李耕",),
+        "反映路灯",
+    )
 
 
 def test_progress_is_told_and_the_counts_add_up(tmp_path: Path) -> None:
@@ -353,7 +425,12 @@ ROTA = LedgerKind(
 
 
 def test_a_plugin_declares_a_kind_of_its_own(tmp_path: Path) -> None:
-    path = rows_of(tmp_path / "a.xlsx", ["日期", "值班律师", "补贴（元）", "件数", "班次", "结束时间", "地点"], ["2021-3-5", "张丰", "1,200元", "3件", "早", "2021-3-5 17:30", "大厅"], ["2021-3-6", "", "0.5万元", 2.5, "晚", "", ""])
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["日期", "值班律师", "补贴（元）", "件数", "班次", "结束时间", "地点"],
+        ["2021-3-5", "张丰", "1,200元", "3件", "早", "2021-3-5 17:30", "大厅"],
+        ["2021-3-6", "", "0.5万元", 2.5, "晚", "", ""],
+    )
     first, second = (r for r in read(path, ROTA, Vocabulary()) if r.accepted)
     assert first.values["lawyer"] == Names(("张丰",))
     assert (str(first.values["fee"]), first.values["cases"], first.values["shift"]) == ("1200", 3, "早")

@@ -48,7 +48,10 @@ def csv_text(delimiter: str = ",", end: str = "\r\n") -> str:
 
 
 def html() -> str:
-    rows = "".join("<tr>" + "".join(f"<td>{cell.replace(chr(10), '<br>')}</td>" for cell in row) + "</tr>" for row in ROWS)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{cell.replace(chr(10), '<br>')}</td>" for cell in row) + "</tr>"
+        for row in ROWS
+    )
     return f"<html><head><style>td{{}}</style></head><body><table>{rows}</table></body></html>"
 
 
@@ -85,7 +88,9 @@ def test_the_same_ledger_is_read_alike_from_every_format(tmp_path: Path, name: s
 
 
 def test_an_old_xls_tells_struck_and_hidden_rows(tmp_path: Path) -> None:
-    path = write_xls(tmp_path / "旧.xls", [[*row] for row in ROWS], struck=frozenset({1}), hidden=frozenset({2}))
+    path = write_xls(
+        tmp_path / "旧.xls", [[*row] for row in ROWS], struck=frozenset({1}), hidden=frozenset({2})
+    )
     found = [result for result in results(path) if not result.structural]
     assert [result.outcome for result in found] == [Outcome.VOID, Outcome.WARNED, Outcome.IMPORTED]
     assert "隐藏" in found[1].warnings[0].message
@@ -101,7 +106,10 @@ def test_an_old_xls_beyond_the_limits_is_refused(tmp_path: Path) -> None:
 
 def package(**parts: bytes) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx())) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx())) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             if name not in parts:
                 target.writestr(name, source.read(name))
@@ -211,7 +219,12 @@ def test_limits_come_before_parsing(tmp_path: Path) -> None:
 def test_a_million_formatted_blank_rows_cost_nothing(tmp_path: Path) -> None:
     blank = "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(5, 300_000))
     inner = "".join(
-        f'<row r="{row}">' + "".join(f'<c r="{"ABCDEF"[i]}{row}" t="inlineStr"><is><t>{text}</t></is></c>' for i, text in enumerate(cells)) + "</row>"
+        f'<row r="{row}">'
+        + "".join(
+            f'<c r="{"ABCDEF"[i]}{row}" t="inlineStr"><is><t>{text}</t></is></c>'
+            for i, text in enumerate(cells)
+        )
+        + "</row>"
         for row, cells in enumerate(ROWS, start=1)
     )
     path = tmp_path / "blank.xlsx"
@@ -221,17 +234,28 @@ def test_a_million_formatted_blank_rows_cost_nothing(tmp_path: Path) -> None:
 
 def test_prefixed_and_nameless_cells_are_read(tmp_path: Path) -> None:
     inner = "".join(
-        "<x:row>" + "".join(f'<x:c t="inlineStr"><x:is><x:t>{text}</x:t></x:is></x:c>' for text in cells) + "</x:row>" for cells in ROWS
+        "<x:row>"
+        + "".join(f'<x:c t="inlineStr"><x:is><x:t>{text}</x:t></x:is></x:c>' for text in cells)
+        + "</x:row>"
+        for cells in ROWS
     )
     namespace = NAMESPACE.replace("xmlns", "xmlns:x")
     path = tmp_path / "x.xlsx"
-    path.write_bytes(package(**{SHEET: f'<?xml version="1.0"?><x:worksheet {namespace}><x:sheetData>{inner}</x:sheetData></x:worksheet>'.encode()}))
+    path.write_bytes(
+        package(
+            **{
+                SHEET: f'<?xml version="1.0"?><x:worksheet {namespace}><x:sheetData>{inner}</x:sheetData></x:worksheet>'.encode()
+            }
+        )
+    )
     assert len(records(path)) == 3
 
 
 def test_a_quote_that_is_never_closed_swallows_nothing(tmp_path: Path) -> None:
     path = tmp_path / "q.csv"
-    path.write_bytes('编号,姓名,日期,内容\nA1,张丰,2021-01-05,"反映路灯\nA2,李耕,2021-01-06,反映井盖\n'.encode())
+    path.write_bytes(
+        '编号,姓名,日期,内容\nA1,张丰,2021-01-05,"反映路灯\nA2,李耕,2021-01-06,反映井盖\n'.encode()
+    )
     assert [row.number for row in records(path)] == ["A1", "A2"]
 
 
@@ -256,10 +280,16 @@ def test_an_html_table_gives_merged_and_struck_cells(tmp_path: Path) -> None:
     found = [result for result in results(path) if result.sheet == "h-表1" and not result.structural]
     assert [result.outcome for result in found][1:] == [Outcome.IMPORTED, Outcome.VOID]
     second = ledger_row(dict(found[1].values))
-    assert (second.received_on, second.channel, second.content) == (ledger_row(dict(found[0].values)).received_on, "来信", "反映井盖")
+    assert (second.received_on, second.channel, second.content) == (
+        ledger_row(dict(found[0].values)).received_on,
+        "来信",
+        "反映井盖",
+    )
 
 
-SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def survives(path: Path) -> None:
@@ -273,16 +303,30 @@ def survives(path: Path) -> None:
 @given(data=st.binary(max_size=600))
 def test_no_bytes_make_anything_but_a_ledger_error(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "any.csv"
-    for head in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "编号,姓名,日期,内容\n".encode(), b"<table><tr><td>"):
+    for head in (
+        b"",
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "编号,姓名,日期,内容\n".encode(),
+        b"<table><tr><td>",
+    ):
         path.write_bytes(head + data)
         survives(path)
 
 
 @SETTINGS
-@given(place=st.integers(0, 100_000), value=st.integers(0, 255), which=st.sampled_from(["xlsx", "xls", "sheet"]))
-def test_no_damage_makes_anything_but_a_ledger_error(tmp_path: Path, place: int, value: int, which: str) -> None:
+@given(
+    place=st.integers(0, 100_000), value=st.integers(0, 255), which=st.sampled_from(["xlsx", "xls", "sheet"])
+)
+def test_no_damage_makes_anything_but_a_ledger_error(
+    tmp_path: Path, place: int, value: int, which: str
+) -> None:
     sheet = sheet_xml('<row r="1" hidden="1"><c r="A1" s="1" t="inlineStr"><is><t>姓名</t></is></c></row>')
-    whole = {"xlsx": xlsx, "xls": lambda: compound({"Workbook": biff([[*row] for row in ROWS])}), "sheet": lambda: sheet}[which]()
+    whole = {
+        "xlsx": xlsx,
+        "xls": lambda: compound({"Workbook": biff([[*row] for row in ROWS])}),
+        "sheet": lambda: sheet,
+    }[which]()
     data = bytearray(whole)
     for step in range(4):
         data[(place * (step + 1)) % len(data)] = value

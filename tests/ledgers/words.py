@@ -15,9 +15,16 @@ def office_vocabulary() -> Vocabulary:
         )
     )
     places = choices(
-        (("500106007", office_names("双碑街道", prefixes=PREFIXES)), ("500106105", office_names("凤凰镇", prefixes=PREFIXES)))
+        (
+            ("500106007", office_names("双碑街道", prefixes=PREFIXES)),
+            ("500106105", office_names("凤凰镇", prefixes=PREFIXES)),
+        )
     )
     categories = choices(
-        (("010101", ("城乡建设/安全生产/事故处理", "事故处理")), ("0102", ("城乡建设/园林绿化", "其他")), ("0301", ("民政/其他", "其他")))
+        (
+            ("010101", ("城乡建设/安全生产/事故处理", "事故处理")),
+            ("0102", ("城乡建设/园林绿化", "其他")),
+            ("0301", ("民政/其他", "其他")),
+        )
     )
     return petition_vocabulary(unit=units, place=places, category=categories)

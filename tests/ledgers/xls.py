@@ -15,10 +15,17 @@ def _text(text: str) -> bytes:
 
 
 def biff(
-    rows: list[list[str | float]], *, struck: frozenset[int] = frozenset(), hidden: frozenset[int] = frozenset(), password: bool = False
+    rows: list[list[str | float]],
+    *,
+    struck: frozenset[int] = frozenset(),
+    hidden: frozenset[int] = frozenset(),
+    password: bool = False,
 ) -> bytes:
     """A workbook stream with one sheet 台账; ``struck`` and ``hidden`` are rows from 0."""
-    fonts = b"".join(record(0x31, struct.pack("<HHHHHBBBBBB", 200, flags, 8, 400, 0, 0, 0, 0, 0, 1, 0) + b"A") for flags in (0, 0, 0, 0, 8))
+    fonts = b"".join(
+        record(0x31, struct.pack("<HHHHHBBBBBB", 200, flags, 8, 400, 0, 0, 0, 0, 0, 1, 0) + b"A")
+        for flags in (0, 0, 0, 0, 8)
+    )
     formats = b"".join(record(0xE0, struct.pack("<HHH", font, 0, 0) + bytes(14)) for font in (0, 5))
     bof = record(0x809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
     locked = record(0x2F, bytes(6)) if password else b""
@@ -45,7 +52,10 @@ def biff(
 def _entry(name: str, kind: int, start: int, size: int, child: int = -1) -> bytes:
     raw = name.encode("utf-16-le") + b"\0\0"
     return (
-        raw.ljust(64, b"\0") + struct.pack("<HBBiii", len(raw) if name else 0, kind, 1, -1, -1, child) + bytes(36) + struct.pack("<III", start, size, 0)
+        raw.ljust(64, b"\0")
+        + struct.pack("<HBBiii", len(raw) if name else 0, kind, 1, -1, -1, child)
+        + bytes(36)
+        + struct.pack("<III", start, size, 0)
     )
 
 
@@ -59,7 +69,12 @@ def compound(streams: dict[str, bytes]) -> bytes:
     entries = entries.ljust(SECTOR * -(-len(entries) // SECTOR), b"\0")[:SECTOR]
     chain = [0xFFFFFFFD, 0xFFFFFFFE, *(place + 3 for place in range(sectors - 1)), 0xFFFFFFFE]
     table = struct.pack(f"<{len(chain)}I", *chain).ljust(SECTOR, b"\xff")
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6) + bytes(6)
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6)
+        + bytes(6)
+    )
     header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     header += struct.pack("<I", 0) + b"\xff" * (4 * 108)
     return header + table + entries + data

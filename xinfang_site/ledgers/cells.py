@@ -11,7 +11,7 @@ from xinfang_site.ledgers.kinds import FieldSpec, Value, ValueKind
 from xinfang_site.ledgers.names import parse_names
 from xinfang_site.ledgers.numbers import parse_count, parse_id_number
 from xinfang_site.ledgers.phones import parse_phones
-from xinfang_site.ledgers.text import EMPTY_WORDS, EXCEL_ERRORS, Cell, cell_text, fold
+from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold
 from xinfang_site.ledgers.vocabulary import Choices, Match, Vocabulary
 
 _MONEY = re.compile(r"^[¥￥$]?\s*([+-]?\d+(?:\.\d+)?)\s*(万|亿)?\s*元?整?$")
@@ -73,8 +73,6 @@ def reader_for(spec: FieldSpec, vocabulary: Vocabulary, years: YearContext) -> C
 def read_text(cell: Cell) -> Parsed:
     """Text (文本) as a clerk sees it."""
     text = cell if type(cell) is str and cell.isalnum() else cell_text(cell)
-    if text in EXCEL_ERRORS:
-        return Parsed(None, (f"公式出错：{text}",), text)
     return Parsed(text or None)
 
 
@@ -83,8 +81,6 @@ def read_code(cell: Cell) -> Parsed:
     text = cell_text(cell)
     if text in EMPTY_WORDS:
         return NOTHING
-    if text in EXCEL_ERRORS:
-        return Parsed(None, (f"公式出错：{text}",), text)
     if isinstance(cell, int | float) and len(text) > 15:
         return Parsed(text, ("编号按数字存放，后几位可能已丢失",))
     folded = fold(text)

@@ -87,7 +87,7 @@ class RowClassifier:
     def _alone(self, row: int, place: int, text: str) -> RowKind | None:
         if text in {squeeze(line) for line in self._heading.above}:
             return RowKind.TITLE
-        if parse_date(text).day and place not in self._numbering and len(text) <= 12:
+        if parse_date(text).day and (place not in self._numbering or not text.isdigit()) and len(text) <= 12:
             return RowKind.SIGNATURE
         if row in self._wide or (place not in self._essential and not text.isdigit()):
             return RowKind.SECTION

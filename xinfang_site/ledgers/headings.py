@@ -12,6 +12,7 @@ from xinfang_site.ledgers.text import cell_text, chinese_number, fold, is_blank
 from xinfang_site.ledgers.titles import TitleIndex, normal_title, shown_title
 
 LOOKED_AT: Final = 40
+_DIGIT: Final = re.compile(r"\d")
 _LONGEST_TITLE: Final = 40
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*度|[^\d./-]|$)")
 _CN_YEAR: Final = re.compile(r"([二][〇○零O0一二三四五六七八九]{3})\s*年")
@@ -48,13 +49,15 @@ def find_heading(
 ) -> Heading | None:
     """The heading among the first rows of a sheet (找表头), or None when there is none to be seen."""
     index = TitleIndex(kind)
-    for place, row in enumerate(rows[:LOOKED_AT]):
-        if not _looks_like_heading(row, index):
-            continue
+    known = (place for place, row in enumerate(rows[:LOOKED_AT]) if _looks_like_heading(row, index))
+    place = next(known, None)
+    if place is None:
+        place = _heading_by_shape(rows)
+    if place is not None:
         first, height = place, 1
-        if place > 0 and _is_pair(rows[place - 1], row, place - 1, merges, index):
+        if place > 0 and _is_pair(rows[place - 1], rows[place], place - 1, merges, index):
             first, height = place - 1, 2
-        elif place + 1 < len(rows) and _is_pair(row, rows[place + 1], place, merges, index):
+        elif place + 1 < len(rows) and _is_pair(rows[place], rows[place + 1], place, merges, index):
             height = 2
         parts = _parts(rows, first, height, merges)
         above = tuple(text for row in rows[:first] for text in map(cell_text, row) if text)
@@ -88,7 +91,24 @@ def _looks_like_heading(row: Row, index: TitleIndex) -> bool:
     found = [match for text in texts if (match := index.match((text,)))]
     exact = {match.field for match in found if match.confidence >= 0.9}
     fields = {match.field for match in found}
-    return len(exact) >= 2 and (len(fields) >= 4 or len(found) * 5 >= len(texts) * 2)
+    return len(fields) >= 4 or (len(exact) >= 2 and len(found) * 3 >= len(texts))
+
+
+def _heading_by_shape(rows: Sequence[Row]) -> int | None:
+    """A row of short words above one with figures or long text, where no heading is known (按形状找表头)."""
+    for place, row in enumerate(rows[:LOOKED_AT]):
+        texts = [text for text in map(cell_text, row) if text]
+        if len(texts) < 3:
+            continue
+        below = next((other for other in rows[place + 1 :] if not blank_row(other)), None)
+        odd = any(_unlike_title(text) or _DIGIT.search(text) for text in texts)
+        if odd or len(set(texts)) < len(texts) or below is None:
+            return None
+        told = [text for text in map(cell_text, below) if text]
+        return (
+            place if len(told) >= 3 and any(_DIGIT.search(text) or len(text) > 20 for text in told) else None
+        )
+    return None
 
 
 def _is_pair(top: Row, bottom: Row, place: int, merges: Sequence[Merge], index: TitleIndex) -> bool:

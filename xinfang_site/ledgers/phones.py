@@ -76,7 +76,9 @@ def _phones_of(text: str) -> Phones:
     if rest and (not found or rest != text):
         notes.append(f"电话里有别的文字“{rest[:20]}”")
     return Phones(
-        tuple(dict.fromkeys(number for _, number in sorted(found, key=lambda item: item[0]))), text if rest else "", tuple(notes)
+        tuple(dict.fromkeys(number for _, number in sorted(found, key=lambda item: item[0]))),
+        text if rest else "",
+        tuple(notes),
     )
 
 

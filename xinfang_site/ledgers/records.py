@@ -11,7 +11,7 @@ from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, Value
 from xinfang_site.ledgers.mapping import ColumnMapping
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.sheets import Row
-from xinfang_site.ledgers.text import Cell, cell_text, is_blank, is_ditto
+from xinfang_site.ledgers.text import EXCEL_ERRORS, Cell, cell_text, is_blank, is_ditto
 from xinfang_site.ledgers.vocabulary import Vocabulary
 
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
@@ -119,7 +119,10 @@ class RecordReader:
             if text:
                 rest.append(f"{column.title}：{text}")
             return
-        parsed: Parsed = column.read(cell)
+        if type(cell) is str and cell[:1] == "#" and cell in EXCEL_ERRORS:
+            parsed = Parsed(None, (f"公式出错：{cell}",), cell)
+        else:
+            parsed = column.read(cell)
         if parsed.value is not None:
             values[column.spec.name] = parsed.value
         if parsed.notes:

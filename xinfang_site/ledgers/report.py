@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
 
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.results import Counts, Outcome, RowResult
@@ -29,15 +30,25 @@ class ReportWriter:
     """
 
     def __init__(self, path: Path, source_name: str, facts: Iterable[tuple[str, str]] = ()) -> None:
+        try:
+            path.touch()
+        except OSError as error:
+            raise LedgerError("导入报告写不了") from error
         self.counts = Counts()
         self._path, self._source, self._facts = path, source_name, tuple(facts)
         self._line = 0
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._book: Any = Workbook(str(path), {**options, "constant_memory": True})
         self._detail = self._book.add_worksheet("逐行说明")
-        self._bold = self._book.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1, "text_wrap": True})
-        self._plain = self._book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "border": 1})
-        self._link = self._book.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top", "border": 1})
+        self._bold = self._book.add_format(
+            {"bold": True, "bg_color": "#E7EEF7", "border": 1, "text_wrap": True}
+        )
+        self._plain = self._book.add_format(
+            {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1}
+        )
+        self._link = self._book.add_format(
+            {"font_color": "#0B5394", "underline": 1, "valign": "top", "border": 1}
+        )
         for column, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
             self._detail.set_column(column, column, width)
             self._detail.write_string(0, column, heading, self._bold)
@@ -75,7 +86,7 @@ class ReportWriter:
         self._detail.activate()
         try:
             self._book.close()
-        except OSError as error:
+        except (OSError, XlsxWriterException) as error:
             raise LedgerError("导入报告写不了") from error
 
     def _write(self, result: RowResult, column: str, message: str, original: str) -> None:
@@ -83,7 +94,14 @@ class ReportWriter:
         line, sheet = self._line, self._detail
         if line >= 1_048_575:
             return
-        texts = (str(line), result.sheet, str(result.row_number), result.outcome.value, result.kind.value, column)
+        texts = (
+            str(line),
+            result.sheet,
+            str(result.row_number),
+            result.outcome.value,
+            result.kind.value,
+            column,
+        )
         for place, text in enumerate((*texts, message, original)):
             sheet.write_string(line, place, _shown(text), self._plain)
         if line <= _LINKS:

@@ -18,7 +18,7 @@ class Marks:
         hidden_columns: columns that the clerk does not see.
         struck: row -> columns whose whole text is struck out (删除线).
         partly_struck: row -> columns with some text struck out.
-        formulas: row -> column -> text of formulas that were saved without a result.
+        formulas: row -> column -> text of formulas saved without a result and of error values (#N/A).
     """
 
     hidden_rows: frozenset[int] = frozenset()

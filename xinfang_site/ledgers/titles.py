@@ -10,10 +10,11 @@ from xinfang_site.ledgers.text import Cell, cell_text, squeeze
 
 _BRACKETS: Final = re.compile(r"[(\[【〔{<《][^)\]】〕}>》]*[)\]】〕}>》]?")
 _NUMBERING: Final = re.compile(
-    r"^(?:[(\[]?[\d一二三四五六七八九十①-⑳]{1,3}[)\]]?[、.．:：)]\s*|第[一二三四五六七八九十\d]+[列栏项][:：]?)"
+    r"^(?:[(\[]?[\d一二三四五六七八九十①-⑳]{1,3}[)\]]?[、.．:：)]\s*|\d{1,2}(?=[\u4e00-\u9fff])|第[一二三四五六七八九十\d]+[列栏项][:：]?)"
 )
 _ORNAMENT: Final = re.compile(r"[*＊★☆●◆▲△※#:：。、,，;；!！?？\"'“”‘’_\-—/\\|·.]+")
 _OTHERS: Final = re.compile(r"^(?:承办|责任|包案|领导|接访|接待|经办|办理人|单位|科室|被|代理|推送|回访)")
+_TAIL: Final = re.compile(r"^(?:[及和与或等、].*|名称?|信息|情况|描述|说明|明细|摘要)$")
 _PERSONAL: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 
@@ -72,7 +73,8 @@ class TitleIndex:
                 continue
             if spec.kind in _PERSONAL and _OTHERS.match(title):
                 continue
-            ends, begins = title.endswith(name), title.startswith(name) and len(name) >= 3
+            ends = title.endswith(name)
+            begins = len(name) >= 3 and title.startswith(name) and bool(_TAIL.match(title[len(name) :]))
             if (ends or begins) and (best is None or (ends, len(name)) > best[:2]):
                 best = (int(ends), len(name), spec)
         if best is None:
