@@ -132,12 +132,7 @@ def walk(answers: Sequence[str]) -> Question | Outlet:
     Raises:
         Refused: an answer does not belong to its question, or answers follow the end.
     """
-    current: Question | Outlet = QUESTIONS[FIRST]
-    for code in answers:
-        if isinstance(current, Outlet):
-            raise Refused("甄别已经得出结论，不应再有回答", current.basis, "answer")
-        current = _follow(current, code)
-    return current
+    return _walked(answers)[1]
 
 
 def record(answers: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -146,13 +141,19 @@ def record(answers: Sequence[str]) -> tuple[tuple[str, str], ...]:
     Raises:
         Refused: as :func:`walk`.
     """
-    walk(answers)
-    lines = []
-    for place, code in enumerate(answers):
-        question = walk(answers[:place])
-        if isinstance(question, Question):
-            lines.append((question.text, _answer(question, code).text))
-    return tuple(lines)
+    return tuple((question.text, answer.text) for question, answer in _walked(answers)[0])
+
+
+def _walked(answers: Sequence[str]) -> tuple[list[tuple[Question, Answer]], Question | Outlet]:
+    passed = []
+    current: Question | Outlet = QUESTIONS[FIRST]
+    for code in answers:
+        if isinstance(current, Outlet):
+            raise Refused("甄别已经得出结论，不应再有回答", current.basis, "answer")
+        answer = _answer(current, code)
+        passed.append((current, answer))
+        current = QUESTIONS[answer.leads_to] if isinstance(answer.leads_to, str) else answer.leads_to
+    return passed, current
 
 
 def _answer(question: Question, code: str) -> Answer:
@@ -160,8 +161,3 @@ def _answer(question: Question, code: str) -> Answer:
         if answer.code == code:
             return answer
     raise Refused(f"请选择“{question.text}”的答案", article(31), "answer")
-
-
-def _follow(question: Question, code: str) -> Question | Outlet:
-    leads_to = _answer(question, code).leads_to
-    return QUESTIONS[leads_to] if isinstance(leads_to, str) else leads_to

@@ -61,14 +61,9 @@ def check_character(number: str) -> str:
     return _CHECKS[total % 11]
 
 
-def plausible_birth(number: str) -> bool:
-    """Whether an 18 or 15 character number holds a possible birth date (疑似身份证号码)."""
-    return _birth(number[6:14] if len(number) == 18 else f"19{number[6:12]}") is not None
-
-
 def tidy_name(text: str) -> str:
     """A name without inner spaces, invisible or full-width characters, dots in one form (整理姓名)."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
     return _DOT_BETWEEN.sub("·", _MIDDLE_DOTS.sub("·", plain))
 
 

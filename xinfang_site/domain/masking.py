@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xinfang_site.domain.identity import clean_id_number, plausible_birth, tidy_name
+from xinfang_site.domain.identity import clean_id_number, tidy_name
 from xinfang_site.domain.titles import Title
 
 COMPOUND_SURNAMES = frozenset(
@@ -105,37 +105,30 @@ class Finding:
 
 
 _GAP = "[ -]?"
-_IN_TEXT = (
-    (
-        Sensitive.ID_NUMBER,
-        re.compile(
-            rf"(?<![0-9])[1-9][0-9]{{5}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{3}}[0-9Xx](?![0-9A-Za-z])"
-        ),
-    ),
-    (Sensitive.ID_NUMBER, re.compile(r"(?<![0-9])[1-9][0-9]{14}(?![0-9A-Za-z])")),
-    (
-        Sensitive.MOBILE,
-        re.compile(rf"(?<![0-9])(?:\+?86{_GAP})?1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?![0-9])"),
-    ),
-    (Sensitive.LANDLINE, re.compile(rf"(?<![0-9])\(?0[0-9]{{2,3}}\)?{_GAP}[0-9]{{7,8}}(?![0-9])")),
-    (Sensitive.LANDLINE, re.compile(r"(?<=[话机][:：])[0-9]{7,8}(?![0-9])|(?<=[话机])[0-9]{7,8}(?![0-9])")),
+_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_IN_TEXT = re.compile(
+    "(?<![0-9])(?:"
+    f"(?P<id_number>[1-9][0-9]{{5}}{_GAP}(?:19|20)[0-9]{{2}}{_GAP}{_DAY}{_GAP}[0-9]{{3}}[0-9Xx](?![0-9A-Za-z])"
+    f"|[1-9][0-9]{{7}}{_DAY}[0-9]{{3}}(?![0-9A-Za-z]))"
+    f"|(?P<mobile>(?:\\+?86{_GAP})?1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?![0-9]))"
+    f"|(?P<landline>\\(?0[0-9]{{2,3}}\\)?{_GAP}[0-9]{{7,8}}(?![0-9])"
+    "|(?:(?<=[话机])|(?<=[话机][:：]))[0-9]{7,8}(?![0-9]))"
+    ")"
 )
 
 
 def find_sensitive(text: str) -> tuple[Finding, ...]:
     """Id numbers, mobile numbers and landlines in a text (查找敏感信息), in order of place."""
-    plain = text.translate(_DIGIT_FORMS)
-    found: list[Finding] = []
-    for kind, pattern in _IN_TEXT:
-        for match in pattern.finditer(plain):
-            number = re.sub("[ -]", "", match.group())
-            if kind is Sensitive.ID_NUMBER and not plausible_birth(number):
-                continue
-            if any(match.start() < each.end and each.start < match.end() for each in found):
-                continue
-            masked = mask_id_number(number) if kind is Sensitive.ID_NUMBER else mask_phone(match.group())
-            found.append(Finding(kind, match.start(), match.end(), masked))
-    return tuple(sorted(found, key=lambda each: each.start))
+    return tuple(
+        Finding(Sensitive(str(match.lastgroup)), match.start(), match.end(), _masked(match))
+        for match in _IN_TEXT.finditer(text.translate(_DIGIT_FORMS))
+    )
+
+
+def _masked(match: re.Match[str]) -> str:
+    if match.lastgroup == Sensitive.ID_NUMBER:
+        return mask_id_number(re.sub("[ -]", "", match.group()))
+    return mask_phone(match.group())
 
 
 def scrub(text: str) -> str:

@@ -35,7 +35,8 @@ def check_visit(visit: Visit, threshold: int = DEFAULT_THRESHOLD) -> bool:
         threshold: visitors from which a visit is collective, a setting.
 
     Raises:
-        Refused: nobody came, more speak than came, or more than five represent a joint matter.
+        Refused: nobody came, more speak than came, or more than five represent a joint matter. That
+            none were chosen is not refused: it would only keep a visit that took place out of the register.
     """
     if visit.visitors < 1:
         raise Refused("来访人数至少1人", article(22, 1), "visitors")
@@ -43,7 +44,4 @@ def check_visit(visit: Visit, threshold: int = DEFAULT_THRESHOLD) -> bool:
         raise Refused(f"代表人数不得超过{MOST_REPRESENTATIVES}人", _JOINT_VISIT, "representatives")
     if visit.representatives > visit.visitors:
         raise Refused("代表人数不得多于来访人数", _JOINT_VISIT, "representatives")
-    collective = is_collective(visit.visitors, threshold)
-    if collective and visit.visitors > MOST_REPRESENTATIVES and visit.representatives < 1:
-        raise Refused("多人走访应当推选代表", _JOINT_VISIT, "representatives")
-    return collective
+    return is_collective(visit.visitors, threshold)
