@@ -1,12 +1,14 @@
 """Nasty ledgers with their truth: every habit of real ones, fictional people only."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
+
+from ledgers.words import moment
 
 HEAD = [
     "序号",
@@ -93,15 +95,22 @@ class Sheet:
 
 def everything(path: Path) -> list[Truth]:
     """One sheet with all the traps of the issue's list."""
-    s = Sheet()
+    s, d = Sheet(), date(2021, 3, 5)
+    _dates(s, d)
+    _people(s, d)
+    _words(s, d)
+    _rows(s, d)
+    return s.save(path)
+
+
+def _dates(s: Sheet, d: date) -> None:
     s.put("某区信访办2021年信访登记台账")
     s.sheet.merge_cells("A1:J1")
     s.put("填报单位：信访办", None, None, None, None, None, None, "填报日期：2022年1月5日")
     s.put(*HEAD)
-    d = date(2021, 3, 5)
-    s.record(datetime(2021, 3, 5), d)
+    s.record(moment(2021, 3, 5), d)
     for text in (
-        "2021.3.5", "2021年3月5日", "20210305", "3月5日", "２０２１．３．５", 20210305, "44260", 44260, datetime(2021, 3, 5, 9, 30),
+        "2021.3.5", "2021年3月5日", "20210305", "3月5日", "２０２１．３．５", 20210305, "44260", 44260, moment(2021, 3, 5, 9, 30),
         "2021-03-05（星期五）", "2021-3-5 9:30", "2021/03/05", "21.3.5", "二〇二一年三月五日", "2021年3月5日 下午3时", "3.5",
         "2021\u200b-03-05", " 2021-03-05 ", "2021年03月05日(周五)", "三月五日",
     ):  # fmt: skip
@@ -113,6 +122,9 @@ def everything(path: Path) -> list[Truth]:
     s.put(*HEAD)
     s.put("小计", None, None, None, None, None, 25, outcome="skipped")
     s.put()
+
+
+def _people(s: Sheet, d: date) -> None:
     s.record(d, d, phone=(13800001111.0, ("13800001111",)))
     s.record(d, d, phone=("13800001111、13900002222", ("13800001111", "13900002222")))
     s.record(d, d, phone=("1.3800001111E10", ("13800001111",)))
@@ -131,6 +143,9 @@ def everything(path: Path) -> list[Truth]:
     s.record(d, d, name=("匿名", ()))
     s.record(d, d, name=("某女士", ("某女士",)), outcome="warned")
     s.record(d, d, name=("张丰（13800001111）", ("张丰",)), phone=(None, ("13800001111",)))
+
+
+def _words(s: Sheet, d: date) -> None:
     for word, channel in (
         ("信", "来信"), ("写信", "来信"), ("电话", "来电"), ("12345", "来电"), ("热线", "来电"), ("网信", "网上信访"),
         ("网上投诉", "网上信访"), ("走访", "来访"), ("群访", "来访"), ("集体访", "来访"), ("邮件", "网上信访"),
@@ -148,6 +163,9 @@ def everything(path: Path) -> list[Truth]:
     s.record(d, d, content=("第一行\n第二行", "第一行\n第二行"))
     s.record("2021-06-01", date(2021, 6, 1), phone=("13700003333", ("13700003333",)))
     s.record("同上", date(2021, 6, 1), phone=("〃", ("13700003333",)), unit=('"', "mz"))
+
+
+def _rows(s: Sheet, d: date) -> None:
     first = s.record(d, d, number="SC20219999", content=("反映井盖丢失", "反映井盖丢失"))
     s.put(*[s.sheet.cell(first, place).value for place in range(1, 11)], outcome="skipped")
     s.record(d, d, number="SC20219999", content=("反映路灯不亮", "反映路灯不亮"), outcome="warned")
@@ -172,7 +190,6 @@ def everything(path: Path) -> list[Truth]:
     hidden_sheet.append(HEAD)
     hidden_sheet.append([1, "OLD1", "2020-01-01", "来信", "旧人", None, 1, "旧事", "民政局", ""])
     hidden_sheet.sheet_state = "hidden"
-    return s.save(path)
 
 
 def _merged(s: Sheet, d: date) -> None:

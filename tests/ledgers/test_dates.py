@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledgers.words import moment
 from xinfang_site.ledgers.cells import YearContext, read_date
 from xinfang_site.ledgers.dates import EPOCH, parse_date
 
@@ -34,7 +35,7 @@ HABITS = [
     lambda d: float((d - EPOCH).days),
     lambda d: str((d - EPOCH).days),
     lambda d: d,
-    lambda d: datetime(d.year, d.month, d.day, 9, 30),
+    lambda d: moment(d.year, d.month, d.day, 9, 30),
     lambda d: f"{d:%Y-%m-%d}（星期{'一二三四五六日'[d.weekday()]}）",
     lambda d: f"{d:%Y-%m-%d}(周{'一二三四五六日'[d.weekday()]})",
     lambda d: f"{d.year}-{d.month}-{d.day} 9:30",
@@ -92,7 +93,7 @@ def test_no_cell_makes_the_date_reader_fail(value: str | float) -> None:
         (timedelta(1), None, None, True),
         (-5, None, None, True),
         (float("nan"), None, None, True),
-        (datetime(1900, 1, 1), None, None, True),
+        (moment(1900, 1, 1), None, None, True),
         ("2021.3.5-3.8", None, date(2021, 3, 5), True),
         ("2021-03-05 至 2021-03-08", None, date(2021, 3, 5), True),
         ("3月5日-7日", 2021, date(2021, 3, 5), True),
@@ -127,7 +128,7 @@ def test_doubtful_dates_are_noted(cell: object, year: int | None, day: date | No
         ("2021-3-5 25:70", None),
         ("202103050930", time(9, 30)),
         (44260.5, time(12)),
-        (datetime(2021, 3, 5, 8, 15), time(8, 15)),
+        (moment(2021, 3, 5, 8, 15), time(8, 15)),
         ("2021-3-5", None),
     ],
 )

@@ -18,10 +18,22 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 def test_a_mobile_number_is_read_from_every_habit(number: str) -> None:
     mantissa = f"{number[0]}.{number[1:]}"
     for cell in (
-        number, int(number), float(number), f"{mantissa}E10", f"{mantissa}e+10", f"+86 {number}", f"0086{number}",
-        f"{number[:3]}-{number[3:7]}-{number[7:]}", f"{number[:3]} {number[3:7]} {number[7:]}", number.translate(FULL_WIDTH),
-        f"手机：{number}（本人）", f"\u202d{number}\u202c", f"'{number}", f"86-{number}", f"0{number}",
-    ):  # fmt: skip
+        number,
+        int(number),
+        float(number),
+        f"{mantissa}E10",
+        f"{mantissa}e+10",
+        f"+86 {number}",
+        f"0086{number}",
+        f"{number[:3]}-{number[3:7]}-{number[7:]}",
+        f"{number[:3]} {number[3:7]} {number[7:]}",
+        number.translate(FULL_WIDTH),
+        f"手机：{number}（本人）",
+        f"\u202d{number}\u202c",
+        f"'{number}",
+        f"86-{number}",
+        f"0{number}",
+    ):
         assert parse_phones(cell).numbers == (number,), cell
 
 
@@ -67,13 +79,33 @@ def test_phones_and_what_is_doubtful_about_them(
 @pytest.mark.parametrize(
     ("cell", "people", "noted"),
     [
-        (5, 5, False), (5.0, 5, False), ("5", 5, False), ("5人", 5, False), ("约30人", 30, True), ("张丰等5人", 5, False),
-        ("20余人", 20, True), ("一", 1, False), ("十二人", 12, False), ("１２", 12, False), ("3-5人", 3, True),
-        ("5户8人", 8, False), ("数十人", None, True), ("0", None, True), ("", None, False), ("一百二十三人", 123, False),
-        ("两人", 2, False), ("1,200人", 1200, False), ("人", None, True), (5.5, 5, True), (True, None, True),
-        (1e30, None, True), (10**6, None, True), ("二十多人", 20, True), (float("nan"), None, True),
+        (5, 5, False),
+        (5.0, 5, False),
+        ("5", 5, False),
+        ("5人", 5, False),
+        ("约30人", 30, True),
+        ("张丰等5人", 5, False),
+        ("20余人", 20, True),
+        ("一", 1, False),
+        ("十二人", 12, False),
+        ("１２", 12, False),
+        ("3-5人", 3, True),
+        ("5户8人", 8, False),
+        ("数十人", None, True),
+        ("0", None, True),
+        ("", None, False),
+        ("一百二十三人", 123, False),
+        ("两人", 2, False),
+        ("1,200人", 1200, False),
+        ("人", None, True),
+        (5.5, 5, True),
+        (True, None, True),
+        (1e30, None, True),
+        (10**6, None, True),
+        ("二十多人", 20, True),
+        (float("nan"), None, True),
     ],
-)  # fmt: skip
+)
 def test_head_counts(cell: str | float, people: int | None, noted: bool) -> None:
     found = parse_count(cell)
     assert (found.people, bool(found.note)) == (people, noted)
@@ -90,15 +122,29 @@ def test_a_plain_count_is_read_in_every_habit(number: int, pattern: str) -> None
 @pytest.mark.parametrize(
     ("cell", "names", "people"),
     [
-        ("张丰", ("张丰",), None), ("张 丰", ("张丰",), None), ("张　丰", ("张丰",), None), ("张丰、李耕", ("张丰", "李耕"), None),
-        ("张丰，李耕；王禾", ("张丰", "李耕", "王禾"), None), ("张丰等5人", ("张丰",), 5), ("张丰、李耕等10人", ("张丰", "李耕"), 10),
-        ("张丰（等5人）", ("张丰",), 5), ("张丰等人", ("张丰",), None), ("张丰和李耕", ("张丰", "李耕"), None),
-        ("王和平", ("王和平",), None), ("张丰 李耕", ("张丰", "李耕"), None), ("欧阳 青禾", ("欧阳青禾",), None),
-        ("张 丰 李耕", ("张丰", "李耕"), None), ("李耕 张 丰 禾", ("李耕", "张丰禾"), None), ("阿依•古丽", ("阿依·古丽",), None),
-        ("A00012345", ("A00012345",), None), ("John Smith", ("John Smith",), None), ("张丰（女）", ("张丰",), None),
-        ("张丰\n李耕", ("张丰", "李耕"), None), ("张丰、张丰", ("张丰",), None),
+        ("张丰", ("张丰",), None),
+        ("张 丰", ("张丰",), None),
+        ("张　丰", ("张丰",), None),
+        ("张丰、李耕", ("张丰", "李耕"), None),
+        ("张丰，李耕；王禾", ("张丰", "李耕", "王禾"), None),
+        ("张丰等5人", ("张丰",), 5),
+        ("张丰、李耕等10人", ("张丰", "李耕"), 10),
+        ("张丰（等5人）", ("张丰",), 5),
+        ("张丰等人", ("张丰",), None),
+        ("张丰和李耕", ("张丰", "李耕"), None),
+        ("王和平", ("王和平",), None),
+        ("张丰 李耕", ("张丰", "李耕"), None),
+        ("欧阳 青禾", ("欧阳青禾",), None),
+        ("张 丰 李耕", ("张丰", "李耕"), None),
+        ("李耕 张 丰 禾", ("李耕", "张丰禾"), None),
+        ("阿依•古丽", ("阿依·古丽",), None),
+        ("A00012345", ("A00012345",), None),
+        ("John Smith", ("John Smith",), None),
+        ("张丰（女）", ("张丰",), None),
+        ("张丰\n李耕", ("张丰", "李耕"), None),
+        ("张丰、张丰", ("张丰",), None),
     ],
-)  # fmt: skip
+)
 def test_names_in_one_cell(cell: str, names: tuple[str, ...], people: int | None) -> None:
     found = parse_names(cell)
     assert (found.names, found.people, found.notes) == (names, people, ())

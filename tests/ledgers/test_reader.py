@@ -1,7 +1,7 @@
 """Headings, sheets, mappings and rows beyond the one nasty ledger."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from ledgers.words import office_vocabulary
+from ledgers.words import moment, office_vocabulary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
 from xinfang_site.ledgers.mapping import ColumnMapping, corrected, faults
@@ -92,10 +92,15 @@ def test_a_merged_heading_over_two_columns_keeps_the_second_in_the_remarks(tmp_p
 @pytest.mark.parametrize(
     ("above", "sheet", "year"),
     [
-        ("信访台账（2020年度）", "台账", 2020), ("二〇二〇年信访台账", "台账", 2020), ("信访台账", "2020年", 2020), ("2020信访台账", "1", 2020),
-        ("信访台账", "台账", None), ("2019—2020年信访台账", "台账", None), ("填报日期：2022年1月5日", "2020年台账", 2020),
+        ("信访台账（2020年度）", "台账", 2020),
+        ("二〇二〇年信访台账", "台账", 2020),
+        ("信访台账", "2020年", 2020),
+        ("2020信访台账", "1", 2020),
+        ("信访台账", "台账", None),
+        ("2019—2020年信访台账", "台账", None),
+        ("填报日期：2022年1月5日", "2020年台账", 2020),
     ],
-)  # fmt: skip
+)
 def test_the_year_comes_from_the_title_or_the_sheets_name(
     tmp_path: Path, above: str, sheet: str, year: int | None
 ) -> None:
@@ -167,7 +172,7 @@ def test_sheets_without_a_heading_are_skipped_row_by_row_with_the_reason(tmp_pat
     found = results(write(tmp_path / "a.xlsx", build))
     other = [r for r in found if r.sheet == "填表说明"]
     assert [(r.kind, r.rows) for r in other if r.kind is not RowKind.BLANK] == [(RowKind.NO_HEADING, 1)] * 2
-    assert [r.rows for r in other if r.kind is RowKind.BLANK][0] == 2
+    assert next(r.rows for r in other if r.kind is RowKind.BLANK) == 2
     assert "表头" in other[0].reason
     assert not [r for r in found if r.sheet == "Sheet3"]
 
@@ -282,7 +287,7 @@ def test_formulas_without_a_result_errors_and_odd_cells_are_kept(tmp_path: Path)
         sheet.append([*HEAD, "承办单位", "核查", "人数"])
         sheet.append(["A1", "2021-3-5", "张丰", '=CONCATENATE("反映","路灯")', "#N/A", True, "若干"])
         sheet.append([12345678901234567890, "2021-3-5", "李耕", "反映井盖", "", 1.5, None, "表外"])
-        sheet.append(["#REF!", "2021-3-5", "王禾", "反映噪音", None, datetime(2021, 3, 5, 9, 30)])
+        sheet.append(["#REF!", "2021-3-5", "王禾", "反映噪音", None, moment(2021, 3, 5, 9, 30)])
         sheet.append(["1.5E+20", "2021-3-5", "王禾", "#VALUE!"])
 
     found = [r for r in results(write(tmp_path / "a.xlsx", build)) if r.accepted]
@@ -366,16 +371,41 @@ def test_duplicates_with_next_to_no_content_are_imported_with_a_warning(tmp_path
 
 def test_rows_of_form_in_mid_sheet_are_told_apart_from_records(tmp_path: Path) -> None:
     path = rows_of(
-        tmp_path / "a.xlsx", ["2021年台账"], HEAD, ["A1", "2021-3-5", "张丰", "反映路灯"], ["2021年台账"], ["本月共12件"], ["2021年12月31日"],
-        ["A2", "2021-3-5", "共同租户", "共10户反映"], ["小计", "", "", "3"], ["一、来信"], ["", "", "", "只有内容的一行"], ["A9"], ["12"],
-        ["", "", "审核人：李耕"], ["说明：以上不含咨询"], ["A3", "2021-3-6", "合计", "反映合计有误的电费账单，请求复核"],
-    )  # fmt: skip
+        tmp_path / "a.xlsx",
+        ["2021年台账"],
+        HEAD,
+        ["A1", "2021-3-5", "张丰", "反映路灯"],
+        ["2021年台账"],
+        ["本月共12件"],
+        ["2021年12月31日"],
+        ["A2", "2021-3-5", "共同租户", "共10户反映"],
+        ["小计", "", "", "3"],
+        ["一、来信"],
+        ["", "", "", "只有内容的一行"],
+        ["A9"],
+        ["12"],
+        ["", "", "审核人：李耕"],
+        ["说明：以上不含咨询"],
+        ["A3", "2021-3-6", "合计", "反映合计有误的电费账单，请求复核"],
+    )
     kinds = {r.row_number: r.kind for r in results(path)}
     assert kinds == {
-        1: RowKind.TITLE, 2: RowKind.HEADING, 3: RowKind.RECORD, 4: RowKind.TITLE, 5: RowKind.TOTAL, 6: RowKind.SIGNATURE,
-        7: RowKind.RECORD, 8: RowKind.TOTAL, 9: RowKind.SECTION, 10: RowKind.RECORD, 11: RowKind.SECTION, 12: RowKind.EMPTY,
-        13: RowKind.SIGNATURE, 14: RowKind.NOTE, 15: RowKind.RECORD,
-    }  # fmt: skip
+        1: RowKind.TITLE,
+        2: RowKind.HEADING,
+        3: RowKind.RECORD,
+        4: RowKind.TITLE,
+        5: RowKind.TOTAL,
+        6: RowKind.SIGNATURE,
+        7: RowKind.RECORD,
+        8: RowKind.TOTAL,
+        9: RowKind.SECTION,
+        10: RowKind.RECORD,
+        11: RowKind.SECTION,
+        12: RowKind.EMPTY,
+        13: RowKind.SIGNATURE,
+        14: RowKind.NOTE,
+        15: RowKind.RECORD,
+    }
 
 
 def test_rows_covered_by_merged_cells_alone_are_continuations(tmp_path: Path) -> None:
@@ -434,7 +464,7 @@ def test_a_plugin_declares_a_kind_of_its_own(tmp_path: Path) -> None:
     first, second = (r for r in read(path, ROTA, Vocabulary()) if r.accepted)
     assert first.values["lawyer"] == Names(("张丰",))
     assert (str(first.values["fee"]), first.values["cases"], first.values["shift"]) == ("1200", 3, "早")
-    assert first.values["ended"] == datetime(2021, 3, 5, 17, 30)
+    assert first.values["ended"] == moment(2021, 3, 5, 17, 30)
     assert first.values["remarks"] == "地点：大厅"
     assert second.values["fee"] == 5000
     assert messages(second) == "件数不是整数；值班律师没有填写" or "没有填写" in messages(second)

@@ -62,10 +62,15 @@ def test_partial_names_are_taken_only_when_one_thing_fits() -> None:
 @pytest.mark.parametrize(
     ("table", "word", "value"),
     [
-        ("channel", "12345市民热线", "来电"), ("channel", "人民来信", "来信"), ("state", "是", "已办结"), ("state", "否", "办理中"),
-        ("satisfaction", "比较满意", "基本满意"), ("purpose", "举报", "揭发控告"), ("channel", "区长信箱", "领导信箱"),
+        ("channel", "12345市民热线", "来电"),
+        ("channel", "人民来信", "来信"),
+        ("state", "是", "已办结"),
+        ("state", "否", "办理中"),
+        ("satisfaction", "比较满意", "基本满意"),
+        ("purpose", "举报", "揭发控告"),
+        ("channel", "区长信箱", "领导信箱"),
     ],
-)  # fmt: skip
+)
 def test_the_shared_words_are_known(table: str, word: str, value: str) -> None:
     assert petition_vocabulary().tables[table].resolve(word).value == value
 
@@ -79,10 +84,22 @@ def test_a_table_can_be_replaced() -> None:
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [
-        ("a\u200bb\ufeff", "ab"), ("a\x00b\x07", "ab"), ("a\u00a0b", "a b"), ("　a　", "a"), ("'0123", "0123"), ("'=1+1", "=1+1"), ("'好", "'好"),
-        ("a\r\nb", "a\nb"), ("a_x000D_\nb", "a\nb"), ("a \n b", "a\nb"), ("=1+1", "=1+1"), ("\ud800a", "a"), ("a\u3164b", "ab"), ("𠮷", "𠮷"),
+        ("a\u200bb\ufeff", "ab"),
+        ("a\x00b\x07", "ab"),
+        ("a\u00a0b", "a b"),
+        ("　a　", "a"),
+        ("'0123", "0123"),
+        ("'=1+1", "=1+1"),
+        ("'好", "'好"),
+        ("a\r\nb", "a\nb"),
+        ("a_x000D_\nb", "a\nb"),
+        ("a \n b", "a\nb"),
+        ("=1+1", "=1+1"),
+        ("\ud800a", "a"),
+        ("a\u3164b", "ab"),
+        ("𠮷", "𠮷"),
     ],
-)  # fmt: skip
+)
 def test_text_is_cleaned_and_keeps_what_is_seen(raw: str, clean: str) -> None:
     assert clean_text(raw) == clean
 

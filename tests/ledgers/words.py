@@ -1,7 +1,15 @@
-"""The vocabulary of a small fictional office."""
+"""The vocabulary of a small fictional office, and helpers."""
+
+from datetime import date, datetime, time
 
 from xinfang_site.ledgers.petition_words import petition_vocabulary
 from xinfang_site.ledgers.vocabulary import Vocabulary, choices, office_names
+
+
+def moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """A naive moment, as Excel cells hold it."""
+    return datetime.combine(date(year, month, day), time(hour, minute))
+
 
 PREFIXES = ("重庆市沙坪坝区", "沙坪坝区")
 

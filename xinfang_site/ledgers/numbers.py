@@ -75,21 +75,20 @@ def _counted(value: int, note: str) -> Count:
 
 def parse_id_number(cell: Cell) -> IdNumber:
     """Read an identity number (身份证号) and say what is doubtful: lost digits, length, check digit."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        text = cell_text(cell)
-        if len(text) > 15:
-            return IdNumber(text, "身份证号按数字存放，后几位已丢失")
-        return IdNumber(text, "" if _ID.match(text) else "身份证号位数不对")
     raw = cell_text(cell)
     if raw in EMPTY_WORDS:
         return IdNumber()
     text = re.sub(r"[\s\-'’·.]", "", fold(raw)).upper().replace("×", "X").replace("＊", "*")
+    if isinstance(cell, int | float) and len(text) > 15:
+        return IdNumber(text, "身份证号按数字存放，后几位已丢失")
     if re.match(r"^\d\.?\d*E\+?\d+$", text):
         return IdNumber(raw, "身份证号成了科学计数法，后几位已丢失")
     if not _ID.match(text):
         return IdNumber(text, "身份证号位数不对")
-    if len(text) == 18:
-        total = sum(int(digit) * weight for digit, weight in zip(text, _ID_WEIGHTS, strict=False))
-        if "10X98765432"[total % 11] != text[17]:
-            return IdNumber(text, "身份证号校验码不对")
-    return IdNumber(text)
+    return IdNumber(text, "身份证号校验码不对" if len(text) == 18 and not _checks(text) else "")
+
+
+def _checks(text: str) -> bool:
+    """Whether the check digit of 18 fits (校验码)."""
+    total = sum(int(digit) * weight for digit, weight in zip(text[:17], _ID_WEIGHTS, strict=True))
+    return "10X98765432"[total % 11] == text[17]

@@ -151,14 +151,13 @@ class SheetRows:
 
     def _duplicate(self, place: int, cells: Row, notes: list[Note]) -> tuple[str, int] | None:
         """The first row that is exactly the same but for its serial number (完全重复)."""
-        if self._ignored:
-            told = [cell for column, cell in enumerate(cells) if column not in self._ignored]
-        else:
-            told = cells
-        content = tuple(told)
+        content = tuple(cell for column, cell in enumerate(cells) if column not in self._ignored)
         while content and content[-1] == "":
             content = content[:-1]
-        key = (hash(content), hash(("second", *content)))
+        key = (
+            hash(content),
+            hash("\0".join(map(str, content))),
+        )  # two hashes: a chance match would lose a row
         first = self._seen.rows.setdefault(key, (self._sheet.name, place + 1))
         if first == (self._sheet.name, place + 1):
             return None

@@ -90,6 +90,10 @@ def cell_text(cell: Cell) -> str:
         return "是" if cell else "否"
     if isinstance(cell, int | float):
         return number_text(cell)
+    return _moment_text(cell)
+
+
+def _moment_text(cell: date | datetime | time | timedelta) -> str:
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S").removesuffix(" 00:00:00")
     if isinstance(cell, timedelta):
