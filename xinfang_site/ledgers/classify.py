@@ -71,7 +71,7 @@ class RowClassifier:
         if self._repeats_heading(places, texts):
             return RowKind.HEADING
         matter = any(
-            place in self._essential and len(text) > 12
+            place in self._essential and len(text) > 12 and not SIGNATURE.match(text)
             for place, text in zip(places[1:], texts[1:], strict=True)
         )
         if TOTAL.match(texts[0]) and len(texts[0]) <= 60 and not matter and not self._holds_date(texts[1:]):

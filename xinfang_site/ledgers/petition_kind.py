@@ -93,8 +93,6 @@ def _receipt(values: dict[str, Value], notes: list[Note]) -> None:
         if isinstance(registered, date):
             values["received_on"] = registered
             notes.append(Note("收到日期", "收到日期为空，按登记日期读取"))
-        else:
-            notes.append(Note("收到日期", "没有收到日期"))
 
 
 def _field(

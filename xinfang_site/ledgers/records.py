@@ -11,21 +11,23 @@ from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, Value
 from xinfang_site.ledgers.mapping import ColumnMapping
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.sheets import Row
-from xinfang_site.ledgers.text import EXCEL_ERRORS, Cell, cell_text, is_blank, is_ditto
+from xinfang_site.ledgers.text import EXCEL_ERRORS, Cell, cell_text, clean_text, is_blank, is_ditto
 from xinfang_site.ledgers.vocabulary import Vocabulary
 
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
+_PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
 _NO_YEAR: Final = "没有年份"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column bound to its field (列): ``spec`` is None for columns that go to the remarks."""
+    """One column bound to its field (列): ``spec`` is None for columns that go to the remarks, ``plain`` means text."""
 
     place: int
     title: str
     spec: FieldSpec | None
     read: CellReader | None
+    plain: bool = False
 
     @property
     def dated(self) -> bool:
@@ -65,9 +67,8 @@ class RecordReader:
             name = fields[place] if place < len(fields) else None
             spec = self._kind.field(name) if name else None
             title = titles[place] if place < len(titles) else f"第{place + 1}列"
-            columns.append(
-                Column(place, title, spec, reader_for(spec, vocabulary, self.years) if spec else None)
-            )
+            reader = reader_for(spec, vocabulary, self.years) if spec else None
+            columns.append(Column(place, title, spec, reader, spec is not None and spec.kind in _PLAIN))
         return columns
 
     def prime(self, samples: Sequence[Row]) -> None:
@@ -88,6 +89,11 @@ class RecordReader:
             if column.place >= len(cells):
                 break
             cell = cells[column.place]
+            if column.plain and type(cell) is str and cell and cell[0] != "#":
+                text = clean_text(cell)
+                if text and column.spec is not None:
+                    values[column.spec.name] = text
+                continue
             if cell == "" or cell is None:
                 if column.spec is not None and column.spec.warn_missing:
                     notes.append(Note(column.title, "没有填写"))
@@ -158,9 +164,13 @@ class RecordReader:
         found = values.get(name)
         spec = self._kind.field(name)
         title = spec.title if spec else name
-        if found is None and self._options.missing_date is not None:
-            values[name] = self._options.missing_date
-            notes.append(Note(title, f"按{self._options.missing_date:%Y-%m-%d}登记"))
+        if found is None:
+            heading = next((column.title for column in self.columns if column.spec is spec), title)
+            if not any(note.column == heading for note in notes):
+                notes.append(Note(title, f"没有{title}"))
+            if self._options.missing_date is not None:
+                values[name] = self._options.missing_date
+                notes.append(Note(title, f"按{self._options.missing_date:%Y-%m-%d}登记"))
         day = found.date() if isinstance(found, datetime) else found
         if isinstance(day, date) and self._options.today is not None and day > self._options.today:
             notes.append(Note(title, f"{day:%Y-%m-%d}在今天之后"))
