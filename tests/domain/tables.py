@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 
+import pytest
 from chinese_calendar.constants import holidays, workdays
 from hypothesis import strategies as st
 
 from xinfang_site.domain.calendars import WorkCalendar
 from xinfang_site.domain.clocks import Clock, Extension, start
 from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.rule_sets import RULES_2022
 
@@ -48,3 +50,10 @@ def extension(
     days: int, on: str | date, *, reason: str = "情况复杂", role: Role = Role.UNIT_HEAD
 ) -> Extension:
     return Extension(days, reason, "王局长", role, d(on) if isinstance(on, str) else on)
+
+
+def refused_by(check, *args, **kwargs):
+    """The article and field of the refusal."""
+    with pytest.raises(Refused) as refused:
+        check(*args, **kwargs)
+    return refused.value.article, refused.value.field

@@ -1,6 +1,7 @@
 import pytest
+from hypothesis import given
 
-from tests.domain.tables import CALENDAR, d
+from tests.domain.tables import CALENDAR, d, days_2022
 from xinfang_site.domain.acceptance import (
     check_acceptance,
     judge,
@@ -14,7 +15,7 @@ from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.overrides import LocalRules, customise
-from xinfang_site.domain.paths import Kind, Path
+from xinfang_site.domain.paths import Kind, Path, route_until
 from xinfang_site.domain.rule_sets import RULES_2005, RULES_2022, RULES_SIMPLE
 from xinfang_site.domain.statutes import article, old_article
 from xinfang_site.domain.steps import Step
@@ -142,3 +143,25 @@ def test_the_three_kinds_have_their_articles():
         ("检举控告", 30),
         ("申诉求决", 31),
     ]
+
+
+@pytest.mark.parametrize(
+    ("started", "until"),
+    [("2026-03-17", "2026-05-17"), ("2025-12-31", "2026-02-28"), ("2023-12-31", "2024-02-29"),
+     ("2026-10-31", "2026-12-31"), ("2026-11-30", "2027-01-30")],
+)  # fmt: skip
+def test_without_an_act_in_two_months_the_way_to_court_is_open(started, until):
+    assert route_until(Path.DUTY_TO_ACT, d(started)) == d(until)
+    assert "第四十七条" in Path.DUTY_TO_ACT.guidance.limit
+
+
+@given(days_2022)
+def test_two_months_are_two_months(day):
+    until = route_until(Path.DUTY_TO_ACT, day)
+    assert (until.year * 12 + until.month) - (day.year * 12 + day.month) == 2
+    assert until.day <= day.day <= until.day + 3
+
+
+@pytest.mark.parametrize("path", [path for path in Path if path is not Path.DUTY_TO_ACT])
+def test_the_time_of_other_routes_has_to_be_looked_up(path):
+    assert route_until(path, d("2026-03-17")) is None

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.tables import after, clock, d, days_2022
+from tests.domain.tables import after, clock, d, days_2022, refused_by
 from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.opinions import (
     Opinion,
     Outcome,
@@ -48,13 +47,6 @@ COMPLETE = Opinion(
     remedy=remedy_text("区人民政府", "天陈路2号"),
 )
 TEXTS = [name for name in Opinion.__slots__ if name != "outcome"]
-
-
-def refused_by(check, *args, **kwargs):
-    """The article and field of the refusal."""
-    with pytest.raises(Refused) as refused:
-        check(*args, **kwargs)
-    return refused.value.article, refused.value.field
 
 
 # 意见书

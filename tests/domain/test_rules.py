@@ -13,7 +13,6 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.overrides import LocalRules, customise
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.rule_sets import (
-    DUTY_TO_ACT,
     RULE_SETS,
     RULES_2005,
     RULES_2022,
@@ -105,10 +104,6 @@ def test_a_rule_is_described_in_words():
     assert RULES_2022.rule(Duty.OBJECTION).described == "自收到之日起5个工作日"
     assert RULES_2022.rule(Duty.URGENT_REPORT).described == "得知当日"
     assert "期限由" in RULES_2022.rule(Duty.FEEDBACK).described
-
-
-def test_two_months_without_an_act_open_the_way_to_court():
-    assert DUTY_TO_ACT.cite() == "《中华人民共和国行政诉讼法》第四十七条"
 
 
 def test_a_rule_set_is_found_by_its_key():

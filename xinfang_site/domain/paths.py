@@ -1,9 +1,10 @@
 """Kinds of matters and the six paths (三类事项、六条途径); source: 《信访工作条例》第二十九至三十一条."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
-from xinfang_site.domain.statutes import Article, article
+from xinfang_site.domain.statutes import LITIGATION_LAW, RECONSIDERATION_LAW, Article, article
 from xinfang_site.domain.titles import Title
 
 
@@ -60,12 +61,14 @@ class Guidance:
         covers: what it covers, for the clerk who chooses.
         where: who handles it.
         act: what the organ does.
+        limit: time limit that the petitioner should know, with its provision; empty where special laws differ.
     """
 
     title: str
     covers: str
     where: str
     act: str
+    limit: str = ""
 
 
 _KINDS = {
@@ -93,12 +96,14 @@ _PATHS = {
         "可以通过行政程序解决的事项",
         "有权的行政机关、行政复议机构",
         "导入行政程序",
+        f"申请行政复议，自知道行政行为之日起60日内（{Article(RECONSIDERATION_LAW, 20).cite()}）",
     ),
     Path.DUTY_TO_ACT: Guidance(
         "申请查处违法行为、履行保护职责",
         "申请查处违法行为，或者申请履行保护人身权、财产权等合法权益职责",
         "负有该项职责的机关、单位",
         "依法履行或者答复",
+        f"两个月内不履行的，可以依法提起行政诉讼（{Article(LITIGATION_LAW, 47).cite()}）",
     ),
     Path.PETITION: Guidance(
         "信访程序",
@@ -107,3 +112,17 @@ _PATHS = {
         "听取陈述，调查核实，出具信访处理意见书；重大、复杂、疑难的可以听证",
     ),
 }
+
+
+def route_until(path: Path, started_on: date) -> date | None:
+    """The last day that general law sets on a path (法定途径期限), to propose for D14.
+
+    Two months for 履行职责 (行政诉讼法第四十七条), ending on the same day of the month or on the
+    month's last (民法典第二百零二条). None where the special law of the route has to be looked up.
+    """
+    if path is not Path.DUTY_TO_ACT:
+        return None
+    after_next = started_on.month + 2
+    first_after = date(started_on.year + after_next // 12, after_next % 12 + 1, 1)
+    last = first_after - timedelta(days=1)
+    return last.replace(day=min(started_on.day, last.day))

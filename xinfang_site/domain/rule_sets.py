@@ -9,7 +9,6 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.rules import ClockRule, Interruption, Mark, Roll, RuleSet, Unit
 from xinfang_site.domain.statutes import (
-    LITIGATION_LAW,
     REGULATIONS_2005,
     REGULATIONS_2022,
     SIMPLE_PROCEDURE,
@@ -128,9 +127,6 @@ RULES_SIMPLE = RuleSet(
 
 RULE_SETS = (RULES_2005, RULES_2022, RULES_SIMPLE)
 """The sets that come with the site (内置规则集); local overrides are built on them."""
-
-DUTY_TO_ACT = Article(LITIGATION_LAW, 47)
-"""Two months without an act in a matter of the fifth path open the way to court (行政诉讼法第四十七条)."""
 
 
 def rule_set_on(received_on: date, *, simple: bool = False) -> RuleSet:
