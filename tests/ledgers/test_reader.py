@@ -282,6 +282,31 @@ def test_longer_headings_are_matched_by_their_end_but_not_other_peoples(tmp_path
     assert fields == ["content", "names", None, None, "dispatched_on", "phones", "place"]
 
 
+def test_of_two_columns_for_one_field_the_more_telling_heading_wins(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["日期", "收到日期", "联系人", "信访人", "内容"],
+        ["2021-1-1", "2021-3-5", "李耕", "张丰", "反映路灯"],
+    )
+    row = records(path)[0]
+    assert (row.received_on, row.names) == (date(2021, 3, 5), ("张丰",))
+    assert row.remarks == "日期：2021-1-1\n联系人：李耕"
+
+
+def test_a_bad_date_is_warned_about_once(tmp_path: Path) -> None:
+    path = rows_of(tmp_path / "a.xlsx", HEAD, ["A1", "2021-02-30", "张丰", "反映路灯"])
+    found = next(r for r in results(path) if r.accepted)
+    assert messages(found) == "日期没有2021年2月30日这一天"
+    assert ledger_row(dict(found.values)).remarks == "日期：2021-02-30"
+
+
+def test_rows_that_differ_only_by_a_negative_number_are_no_duplicates(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx", [*HEAD, "差"], *[["A1", "2021-3-5", "张丰", "反映路灯", n] for n in (-1, -2)]
+    )
+    assert len(records(path)) == 2
+
+
 def test_formulas_without_a_result_errors_and_odd_cells_are_kept(tmp_path: Path) -> None:
     def build(_book: Any, sheet: Any) -> None:
         sheet.append([*HEAD, "承办单位", "核查", "人数"])

@@ -45,9 +45,14 @@ class TitleIndex:
 
     def __init__(self, kind: LedgerKind) -> None:
         self._names: dict[str, FieldSpec] = {}
+        self._sure: dict[str, float] = {}
         for spec in kind.fields:
-            for title in (spec.title, *spec.synonyms):
-                self._names.setdefault(normal_title(title), spec)
+            titles = (spec.title, *spec.synonyms)
+            for rank, title in enumerate(titles):
+                key = normal_title(title)
+                if key not in self._names:  # of two columns for one field the earlier word wins
+                    self._names[key] = spec
+                    self._sure[key] = round(1.0 - 0.05 * rank / len(titles), 3)
 
     def match(self, parts: Sequence[str]) -> TitleMatch | None:
         """The field for a heading given as its parts: the group, if any, and the heading itself."""
@@ -58,10 +63,12 @@ class TitleIndex:
         if group:
             joined = self._names.get(group + own)
             if joined:
-                return TitleMatch(joined.name, 0.98, f"“{joined.title}”的常用列名")
+                return TitleMatch(joined.name, self._sure[group + own], f"“{joined.title}”的常用列名")
         spec = self._names.get(own)
         if spec and not (group and spec.kind in _PERSONAL | _DATED and _OTHERS.match(group)):
-            return TitleMatch(spec.name, 1.0 if not group else 0.95, f"“{spec.title}”的常用列名")
+            return TitleMatch(
+                spec.name, self._sure[own] - (0.04 if group else 0.0), f"“{spec.title}”的常用列名"
+            )
         return self._partial(group + own)
 
     def _partial(self, title: str) -> TitleMatch | None:
