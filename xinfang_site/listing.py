@@ -33,13 +33,18 @@ class Pager:
 
 def here(**changes: str | int | None) -> str:
     """This page's address with some of its query changed; None takes a part out."""
+    return there(str(request.endpoint), **changes)
+
+
+def there(target: str, /, **changes: str | int | None) -> str:
+    """Another page's address with this page's query, changed as in :func:`here`."""
     query: dict[str, Any] = {
         name: values
         for name, values in request.args.to_dict(flat=False).items()
-        if name not in changes and any(values) and not name.startswith("_")
+        if name not in changes and any(values) and name != "endpoint" and not name.startswith("_")
     }
     query |= {name: value for name, value in changes.items() if value is not None}
-    return url_for(str(request.endpoint), **{**query, **(request.view_args or {})})
+    return url_for(target, **{**query, **(request.view_args or {})})
 
 
 def chips(form: SiteForm) -> list[Chip]:

@@ -4,9 +4,14 @@ from xinfang_site.accounts.admin_views import blueprint as accounts_admin
 from xinfang_site.accounts.grant_views import blueprint as grants
 from xinfang_site.accounts.own_views import blueprint as own_account
 from xinfang_site.accounts.views import blueprint as accounts
+from xinfang_site.audit.views import blueprint as audit
+from xinfang_site.calendars.views import blueprint as calendars
+from xinfang_site.codes.views import blueprint as codes
 from xinfang_site.home.views import blueprint as home
 from xinfang_site.lookup.views import blueprint as lookup
+from xinfang_site.masterdata.views import blueprint as masterdata
 from xinfang_site.offices.views import blueprint as offices
 from xinfang_site.petitions.views import blueprint as petitions
 
-BLUEPRINTS = (home, accounts, own_account, accounts_admin, grants, lookup, petitions, offices)
+_ADMINISTRATION = (accounts_admin, grants, offices, codes, calendars, masterdata, audit)
+BLUEPRINTS = (home, accounts, own_account, lookup, petitions, *_ADMINISTRATION)

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired
 
 from xinfang_site.calendars.models import CalendarDay
-from xinfang_site.calendars.services import FIRST_YEAR, LAST_YEAR, DayDraft
+from xinfang_site.calendars.services import DayDraft
 from xinfang_site.conflicts_page import VersionField
 from xinfang_site.forms import Max, SiteForm, given
 
@@ -51,28 +50,6 @@ def day_values(found: CalendarDay | None) -> dict[str, object]:
     if found is None:
         return {"working": BY_WEEKDAY, "name": ""}
     return {"working": WORK if found.working else REST, "name": found.name}
-
-
-class YearForm(SiteForm):
-    """A year's notice with its sheet."""
-
-    year = IntegerField(
-        "年度",
-        [
-            InputRequired("请填写年度"),
-            NumberRange(FIRST_YEAR, LAST_YEAR, message=f"年度应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间"),
-        ],
-    )
-    notice = StringField(
-        "通知文号",
-        [InputRequired("请填写通知文号"), Max(200)],
-        description="国务院办公厅当年放假安排通知的名称或者文号",
-    )
-    file = FileField(
-        "节假日表",
-        [FileRequired("请选择文件")],
-        description="三列：日期、安排（休息或者上班）、名称；xlsx、xls、csv 均可",
-    )
 
 
 class NoticeForm(SiteForm):

@@ -18,5 +18,5 @@ def verify() -> None:
     with site():
         verdict = verify_chain(db.session())
     if verdict.fault:
-        raise click.ClickException(f"审计日志校验未通过：{verdict.fault}")
-    click.echo(f"审计日志完整：共 {verdict.checked} 条，末条摘要 {verdict.head}")
+        raise click.ClickException(verdict.words)
+    click.echo(verdict.words)

@@ -10,7 +10,9 @@ from xinfang_site.jobs.models import Job
 
 HANDLERS = {
     "import": "xinfang_site.imports.job:run",
+    "audit-verify": "xinfang_site.audit.job:run",
     "export": "xinfang_site.petitions.export_job:run",
+    "bulk": "xinfang_site.petitions.bulk:run",
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from xinfang_site.calendars.queries import days_of
 from xinfang_site.calendars.services import FIRST_YEAR, LAST_YEAR, DayDraft, YearDraft, put_year
 from xinfang_site.domain.errors import Refused
 from xinfang_site.ledgers.errors import LedgerError
@@ -15,6 +16,8 @@ COLUMNS = (
     Column("name", ("名称", "节日", "节日名称", "事由", "备注")),
     Column("notice", ("通知文号", "文号", "依据")),
 )
+STATUTORY_HOLIDAYS = 11
+"""Days off by 《全国年节及纪念日放假办法》 since 2008 (13 since 2025); fewer rest days cannot be a whole year."""
 _WORDS = {
     "休息": False, "休": False, "放假": False, "节假日": False, "假日": False, "否": False,
     "上班": True, "班": True, "调休": True, "调休上班": True, "补班": True, "工作日": True, "是": True,
@@ -45,6 +48,15 @@ def put(batch: Batch, rows: Sequence[SheetRow]) -> None:
                 batch.note(row.number, Result.ADDED, f"{draft.day.isoformat()} {draft.name}")
             else:
                 batch.note(row.number, Result.SKIPPED, "与现有日历相同")
+        _warn_if_short(batch, year)
+
+
+def _warn_if_short(batch: Batch, year: int) -> None:
+    """A year counts as loaded from its first row on; a table that cannot be whole is pointed out."""
+    rest = sum(not each.working for each in days_of(batch.session, year).values())
+    if rest < STATUTORY_HOLIDAYS:
+        text = f"{year} 年只有 {rest} 天放假，少于法定节假日 {STATUTORY_HOLIDAYS} 天，请核对表格是否完整"
+        batch.note(0, Result.WARNING, text)
 
 
 def _check_new(draft: DayDraft, seen: dict[date, int]) -> None:

@@ -1,0 +1,179 @@
+"""Words for the audit (审计用语): actions, kinds of records, results and fields, as pages show them.
+
+An action that is not listed here is shown by its code; a plugin's are.
+"""
+
+ACTIONS = {
+    "sign-in": "登录",
+    "sign-out": "退出",
+    "session.end": "结束本人会话",
+    "session.end-all": "结束他人会话",
+    "password.change": "修改口令",
+    "totp.enrol": "启用动态口令",
+    "totp.remove": "停用动态口令",
+    "totp.lift": "解除动态口令",
+    "account.create": "新增账号",
+    "account.edit": "修改人员信息",
+    "account.move": "人员调动",
+    "account.disable": "停用账号",
+    "account.enable": "启用账号",
+    "account.reset": "重置口令",
+    "account.unlock": "解除锁定",
+    "role.set": "调整角色",
+    "office.create": "新增机构",
+    "office.edit": "修改机构",
+    "office.dissolve": "撤销机构",
+    "code.create": "新增代码",
+    "code.edit": "修改代码",
+    "code.end": "停用代码",
+    "calendar.day": "修改工作日历",
+    "calendar.year": "录入年度节假日",
+    "import.offices": "导入机构",
+    "import.people": "导入人员",
+    "import.calendar": "导入工作日历",
+    "import.codes": "导入代码表",
+    "import.petitions": "导入台账",
+    "audit.export": "导出审计日志",
+    "audit.verify": "校验审计日志",
+    "init": "初始化实例",
+    "petition.register": "登记信访事项",
+    "petition.edit": "修改信访事项",
+    "petition.view": "查看信访事项",
+    "petition.unmask": "查看完整个人信息",
+    "petition.print": "打印信访事项",
+    "petition.export": "导出名册",
+    "petition.link": "关联信访事项",
+    "petition.unlink": "解除关联",
+    "petition.bulk": "批量处理",
+    "petition.export_personal": "导出含个人信息的名册",
+    "petition.query_code": "打印查询码单",
+    "query": "信访人查询",
+    "attachment.add": "上传附件",
+    "attachment.open": "打开附件",
+    "attachment.void": "作废附件",
+    "filter.save": "保存筛选方案",
+    "filter.change": "修改筛选方案",
+    "filter.drop": "删除筛选方案",
+    "bench.fill": "生成测试数据",
+}
+
+OBJECTS = {
+    "account": "账号",
+    "session": "会话",
+    "office": "机构",
+    "code": "代码",
+    "calendar": "工作日历",
+    "import": "导入批次",
+    "audit": "审计日志",
+    "instance": "实例",
+    "petition": "信访事项",
+    "attachment": "附件",
+    "saved_filter": "筛选方案",
+}
+
+FAMILIES = {
+    "petition.step.": "办理",
+    "proposal.draft.": "拟办",
+    "proposal.approve.": "批准",
+    "proposal.return.": "退回拟办",
+}
+"""Beginnings of actions that end in the code of a step."""
+
+GROUPS = {
+    "sign-": "登录和退出（全部）",
+    "account.": "账号（全部）",
+    "role.": "角色（全部）",
+    "office.": "机构（全部）",
+    "code.": "代码（全部）",
+    "calendar.": "工作日历（全部）",
+    "petition.": "信访事项（全部）",
+    "petition.step.": "办理步骤（全部）",
+    "proposal.": "拟办和审批（全部）",
+    "attachment.": "附件（全部）",
+    "import.": "导入（全部）",
+    "audit.": "审计（全部）",
+}
+
+RESULTS = {"ok": "成功", "refused": "拒绝", "failed": "失败"}
+
+FIELDS = {
+    "name": "名称",
+    "username": "用户名",
+    "post": "职务",
+    "office": "机构",
+    "roles": "角色",
+    "standing": "状态",
+    "second_factor": "动态口令",
+    "open_sessions": "会话数",
+    "code": "代码",
+    "short_name": "简称",
+    "kind": "类型",
+    "letters": "编号字头",
+    "document_code": "文号代字",
+    "head": "负责人",
+    "deputy": "副职",
+    "contact": "联系方式",
+    "postal_address": "通信地址",
+    "parent": "上级",
+    "review_office": "复查机关",
+    "successor": "承接机构",
+    "valid_from": "启用日期",
+    "valid_to": "停用日期",
+    "table": "代码表",
+    "title": "名称",
+    "synonyms": "别名",
+    "position": "顺序",
+    "working": "安排",
+    "notice": "通知文号",
+    "file": "文件",
+    "added": "新增数",
+    "changed": "更新数",
+    "rows": "行数",
+    "filter": "条件",
+    "state": "状态",
+    "summary": "概要",
+    "content": "诉求",
+    "received_on": "收到日期",
+}
+
+_VALUES = {"active": "在用", "locked": "已锁定", "disabled": "已停用"}
+
+
+def action_title(action: str) -> str:
+    """What pages call an action."""
+    for beginning, word in FAMILIES.items():
+        if action.startswith(beginning):
+            return f"{word}（{action.removeprefix(beginning)}）"
+    return ACTIONS.get(action, action)
+
+
+def object_title(object_type: str) -> str:
+    """What pages call a kind of record."""
+    return OBJECTS.get(object_type, object_type)
+
+
+def result_title(result: str) -> str:
+    """What pages call a result."""
+    return RESULTS.get(result, result)
+
+
+def change_lines(changes: object) -> list[str]:
+    """A change in words, field by field: ``职务：科员 → 科长``."""
+    if not isinstance(changes, dict):
+        return []
+    return [_line(str(name), pair) for name, pair in changes.items()]
+
+
+def _line(name: str, pair: object) -> str:
+    label = FIELDS.get(name, name)
+    if isinstance(pair, list) and len(pair) == 2:
+        return f"{label}：{_value(pair[0])} → {_value(pair[1])}"
+    return f"{label}：{_value(pair)}"
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return _VALUES.get(str(value), str(value))

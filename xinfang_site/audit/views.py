@@ -1,0 +1,136 @@
+"""Pages of the audit (审计日志): reading only; nothing here changes a record."""
+
+from dataclasses import replace
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from xinfang_site import clock
+from xinfang_site.access import requires
+from xinfang_site.audit import actions, exports, queries, services
+from xinfang_site.audit.forms import AuditFilter
+from xinfang_site.audit.job import draft
+from xinfang_site.audit.models import AuditEvent
+from xinfang_site.database import writing
+from xinfang_site.extensions import db, settings
+from xinfang_site.jobs.services import enqueue
+from xinfang_site.listing import Pager, chips, here, there
+from xinfang_site.masterdata.reports import XLSX
+from xinfang_site.offices import queries as offices
+
+blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+AT_ONCE = 100_000
+"""A chain up to this length is verified while the page waits, in about four seconds."""
+WORDS = {
+    "action_title": actions.action_title,
+    "object_title": actions.object_title,
+    "result_title": actions.result_title,
+    "change_lines": actions.change_lines,
+}
+
+
+def _within() -> int | None:
+    """The office whose subtree the reader is limited to; None for the audit administrator."""
+    return None if current_user.may("audit.read") else int(current_user.office_id)
+
+
+@blueprint.get("/")
+@requires("audit.read", "audit.read_scope")
+def index() -> str:
+    """Records, newest first, filtered by the address."""
+    form = _filter()
+    place = queries.Place(_number("before"), _number("after"))
+    found = queries.page(db.session(), form.wanted(_within()), place, settings().page_size)
+    return render_template(
+        "audit/index.html",
+        form=form,
+        chips=chips(form),
+        events=found.events,
+        pager=_pager(found),
+        export_url=there("audit.export", before=None, after=None, page=None),
+        called=offices.names(db.session()),
+        **WORDS,
+    )
+
+
+@blueprint.get("/<int:event_id>")
+@requires("audit.read", "audit.read_scope")
+def show(event_id: int) -> str:
+    """One record with everything it says."""
+    event = queries.event(db.session(), event_id, _within()) or abort(404)
+    return render_template("audit/show.html", event=event, called=offices.names(db.session()), **WORDS)
+
+
+@blueprint.get("/export.xlsx")
+@requires("audit.read", "audit.read_scope")
+def export() -> Response:
+    """The list as a workbook; the export is itself recorded."""
+    form = _filter()
+    filter_text = "；".join(chip.label for chip in chips(form))
+    book = exports.export(db.session(), g.actor, form.wanted(_within()), filter_text)
+    answer = make_response(book)
+    answer.content_type = XLSX
+    name = f"audit-{clock.today():%Y%m%d}.xlsx"
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return answer
+
+
+@blueprint.post("/verify")
+@requires("audit.read")
+def verify() -> ResponseReturnValue:
+    """Walk the chain and say how it stands; a long one is walked in the background."""
+    session = db.session()
+    if services.length(session) > AT_ONCE:
+        with writing(session):
+            enqueue(session, g.actor, draft())
+        flash("记录较多，已转到后台校验。完成后，结果记为一条“校验审计日志”记录。", "info")
+        return redirect(url_for("audit.index", action="audit.verify"))
+    verdict = services.verify(session)
+    services.note_verdict(session, g.actor, verdict)
+    flash(verdict.words, "danger" if verdict.fault else "success")
+    return redirect(url_for("audit.index"))
+
+
+def _filter() -> AuditFilter:
+    form = AuditFilter.from_query()
+    form.offer(db.session(), _within())
+    form.validate()
+    return form
+
+
+def _number(name: str) -> int:
+    value = request.args.get(name, 0, type=int)
+    return value if 0 < value < 2**62 else 0
+
+
+def _pager(found: queries.EventPage) -> Pager:
+    events: list[AuditEvent] = list(found.events)
+    number = max(1, min(request.args.get("page", 1, type=int), 10**6))
+    pager = Pager(
+        count_text=f"本页 {len(events)} 条，新的在前",
+        number=number,
+        has_previous=found.newer,
+        has_next=found.older,
+        first_url=here(before=None, after=None, page=None),
+        previous_url="",
+        next_url="",
+    )
+    if not events:
+        return replace(pager, previous_url=pager.first_url)
+    return replace(
+        pager,
+        previous_url=here(before=None, after=events[0].id, page=max(1, number - 1)),
+        next_url=here(before=events[-1].id, after=None, page=number + 1),
+    )

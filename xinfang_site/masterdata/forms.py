@@ -1,0 +1,15 @@
+"""Forms of master data import (基础数据导入表单)."""
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField
+
+from xinfang_site.forms import SiteForm
+
+
+class UploadForm(SiteForm):
+    """The sheet, and whether to try only."""
+
+    file = FileField(
+        "表格文件", [FileRequired("请选择文件")], description="xlsx、xls 或者 csv；第一行为表头，列的次序不限"
+    )
+    trial = BooleanField("只检查，不保存", description="先看逐行结果，确认无误后再正式导入")
