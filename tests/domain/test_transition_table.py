@@ -195,6 +195,7 @@ def test_every_row_fits_its_columns_and_names_its_roles(row):
     assert row.actors
     assert row.basis is None or len(row.basis.cite()) <= 120
     assert len(set(row.approval)) == len(row.approval)
+    assert not row.actors & set(row.approval)  # or a drafter would wait for himself
     assert all(isinstance(need, Need) for need in row.needs)
 
 

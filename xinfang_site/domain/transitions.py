@@ -16,7 +16,6 @@ from xinfang_site.domain.steps import Need, Step, Transition
 
 _CLERKS = frozenset({Role.CLERK, Role.HANDLER})
 _HANDLERS = frozenset({Role.HANDLER})
-_SENIORS = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.LEADER})
 _UNIT = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD})
 _UNIT_HANDLERS = frozenset({Role.UNIT_HANDLER})
 _UNIT_HEADS = frozenset({Role.UNIT_HEAD})
@@ -57,10 +56,10 @@ _ROWS = (
     Transition(Step.ASSIGN, "交办", _SORTING, State.AWAITING_RECEIPT, _HANDLERS, _BY_LEADER,
                (Need.RECEIVER, Need.REASON, Need.DUE_DAY), (Doc.ASSIGNMENT_LETTER, Doc.FORWARD_NOTICE),
                (Duty.NOTICE, Duty.OBJECTION, Duty.FEEDBACK), (Duty.DISPATCH,), article(22, 1, 3)),
-    Transition(Step.REPORT, "报送（重大紧急）", _TRIAGE, State.REPORTED, _HANDLERS | {Role.LEADER},
+    Transition(Step.REPORT, "报送（重大紧急）", _TRIAGE, State.REPORTED, _HANDLERS | {Role.SECTION_HEAD},
                (Role.LEADER,), (Need.TEXT,), (Doc.URGENT_REPORT,),
                stops=(Duty.DISPATCH, Duty.URGENT_REPORT), basis=article(25, 2)),
-    Transition(Step.REPORT_ON, "续报", _REGISTERED - _TRIAGE, None, _SENIORS, (Role.LEADER,), (Need.TEXT,),
+    Transition(Step.REPORT_ON, "续报", _REGISTERED - _TRIAGE, None, _HANDLERS | {Role.SECTION_HEAD}, (Role.LEADER,), (Need.TEXT,),
                (Doc.URGENT_REPORT,), stops=(Duty.URGENT_REPORT,), basis=article(25, 2)),
     Transition(Step.SEND_TO_JUDICIAL, "转送政法部门", _SORTING, State.TO_JUDICIAL, _HANDLERS, _BY_SECTION,
                (Need.RECEIVER, Need.REASON), (Doc.FORWARD_LETTER,),
@@ -87,7 +86,7 @@ _ROWS = (
     Transition(Step.RECALL, "撤回转送、交办", frozenset({State.AWAITING_RECEIPT}), State.TRIAGE, _HANDLERS,
                _BY_SECTION, (Need.REASON,), stops=(Duty.NOTICE, Duty.OBJECTION, Duty.FEEDBACK),
                starts=(Duty.DISPATCH,)),
-    Transition(Step.OBJECT, "提出异议", _WITH_UNIT, State.OBJECTED, _UNIT, _BY_UNIT_HEAD, (Need.REASON,),
+    Transition(Step.OBJECT, "提出异议", _WITH_UNIT, State.OBJECTED, _UNIT_HANDLERS, _BY_UNIT_HEAD, (Need.REASON,),
                (Doc.OBJECTION,), (Duty.OBJECTION_RULING,), (Duty.OBJECTION,), article(23, 3)),
     Transition(Step.AGREE_TO_OBJECTION, "同意退回", frozenset({State.OBJECTED}), State.TRIAGE, _HANDLERS,
                _BY_SECTION, (Need.REASON,), (Doc.OBJECTION_RULING,), (Duty.DISPATCH,),
@@ -99,7 +98,7 @@ _ROWS = (
                _HANDLERS, _BY_LEADER, (Need.REASON,), stops=(Duty.OBJECTION_RULING,), basis=article(24, 1)),
     Transition(Step.DECIDE_JOINTLY, "记录联席会议决定", frozenset({State.JOINT_MEETING}),
                State.AWAITING_RECEIPT,
-               frozenset({Role.HANDLER, Role.LEADER}), (Role.LEADER,), (Need.RECEIVER, Need.MINUTES),
+               _HANDLERS, (Role.LEADER,), (Need.RECEIVER, Need.MINUTES),
                (Doc.JOINT_MINUTES, Doc.FORWARD_LETTER), (Duty.NOTICE,), (Duty.NOTICE,), article(24, 1)),
     # 受理和分类办理
     Transition(Step.ACCEPT, "受理", _WITH_UNIT, State.HANDLING, _UNIT, (), (Need.PATH,),
@@ -111,18 +110,18 @@ _ROWS = (
     Transition(Step.ROUTE, "导入法定途径", _WITH_UNIT, State.ON_STATUTORY_ROUTE, _UNIT, (),
                (Need.PATH, Need.TEXT), (Doc.STATUTORY_ROUTE_NOTICE,), (Duty.STATUTORY_ROUTE,),
                (Duty.NOTICE, Duty.DIRECT_NOTICE, Duty.OBJECTION), article(31)),
-    Transition(Step.UNIT_REFUSE, "不予受理", _WITH_UNIT, State.NOT_ACCEPTED, _UNIT, _BY_UNIT_HEAD,
+    Transition(Step.UNIT_REFUSE, "不予受理", _WITH_UNIT, State.NOT_ACCEPTED, _UNIT_HANDLERS, _BY_UNIT_HEAD,
                (Need.GROUND, Need.TEXT), (Doc.NOT_ACCEPTED_NOTICE,),
                stops=(Duty.NOTICE, Duty.DIRECT_NOTICE, Duty.OBJECTION), basis=article(19, 3)),
     Transition(Step.ROUTE_RESULT, "登记法定途径结果", frozenset({State.ON_STATUTORY_ROUTE}), State.FINISHED,
                _UNIT,
                (), (Need.TEXT, Need.PROOF), stops=(Duty.STATUTORY_ROUTE,), basis=article(31)),
     Transition(Step.ROUTE_BACK, "退回信访程序", frozenset({State.ON_STATUTORY_ROUTE}), State.SIGNED_FOR,
-               _UNIT,
+               _UNIT_HANDLERS,
                _BY_UNIT_HEAD, (Need.REASON,), stops=(Duty.STATUTORY_ROUTE,), basis=article(31, None, 6)),
     Transition(Step.CONVERT, "转为普通程序", _HANDLING, None, _UNIT, (), (Need.REASON,), (),
                (Duty.CONCLUSION,), (Duty.SIMPLE_ANSWER,), article(34)),
-    Transition(Step.EXTEND, "延长办理期限", _HANDLING, None, _UNIT, _BY_UNIT_HEAD, (Need.DAYS, Need.REASON),
+    Transition(Step.EXTEND, "延长办理期限", _HANDLING, None, _UNIT_HANDLERS, _BY_UNIT_HEAD, (Need.DAYS, Need.REASON),
                (Doc.EXTENSION_NOTICE,), basis=article(34)),
     Transition(Step.OPEN_HEARING, "启动听证", _HANDLING | _FINAL, None, _UNIT | _REVIEWERS, (),
                (Need.REASON,),
