@@ -293,6 +293,20 @@ def test_of_two_columns_for_one_field_the_more_telling_heading_wins(tmp_path: Pa
     assert row.remarks == "日期：2021-1-1\n联系人：李耕"
 
 
+def test_a_heading_below_many_blank_rows_is_found(tmp_path: Path) -> None:
+    def build(_book: Any, sheet: Any) -> None:
+        for place, row in enumerate((HEAD, ["A1", "2021-3-5", "张丰", "反映路灯"])):
+            for column, text in enumerate(row):
+                sheet.cell(300 + place, 1 + column, text)
+
+    found = results(write(tmp_path / "a.xlsx", build))
+    assert [(r.row_number, r.rows, r.kind) for r in found] == [
+        (1, 299, RowKind.BLANK),
+        (300, 1, RowKind.HEADING),
+        (301, 1, RowKind.RECORD),
+    ]
+
+
 def test_a_bad_date_is_warned_about_once(tmp_path: Path) -> None:
     path = rows_of(tmp_path / "a.xlsx", HEAD, ["A1", "2021-02-30", "张丰", "反映路灯"])
     found = next(r for r in results(path) if r.accepted)

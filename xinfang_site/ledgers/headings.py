@@ -49,10 +49,12 @@ def find_heading(
 ) -> Heading | None:
     """The heading among the first rows of a sheet (找表头), or None when there is none to be seen."""
     index = TitleIndex(kind)
-    known = (place for place, row in enumerate(rows[:LOOKED_AT]) if _looks_like_heading(row, index))
+    start = next((place for place, row in enumerate(rows) if not blank_row(row)), 0)
+    looked_at = range(start, min(start + LOOKED_AT, len(rows)))
+    known = (place for place in looked_at if _looks_like_heading(rows[place], index))
     place = next(known, None)
     if place is None:
-        place = _heading_by_shape(rows)
+        place = _heading_by_shape(rows[: looked_at.stop])
     if place is not None:
         first, height = place, 1
         if place > 0 and _is_pair(rows[place - 1], rows[place], place - 1, merges, index):
@@ -96,7 +98,7 @@ def _looks_like_heading(row: Row, index: TitleIndex) -> bool:
 
 def _heading_by_shape(rows: Sequence[Row]) -> int | None:
     """A row of short words above one with figures or long text, where no heading is known (按形状找表头)."""
-    for place, row in enumerate(rows[:LOOKED_AT]):
+    for place, row in enumerate(rows):
         texts = [text for text in map(cell_text, row) if text]
         if len(texts) < 3:
             continue
