@@ -13,6 +13,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs import handlers, services
 from xinfang_site.jobs.models import Job
+from xinfang_site.petitions import index_worker
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5
@@ -35,7 +36,7 @@ def _one() -> bool:
     try:
         job = services.claim(session)
         if job is None:
-            return False
+            return index_worker.step(session)  # nobody waits: look after the search index
         _run(session, job)
     except (DatabaseBusy, SQLAlchemyError):
         session.rollback()

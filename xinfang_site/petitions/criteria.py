@@ -14,8 +14,17 @@ from xinfang_site.petitions.list_query import ListQuery, due_range, states_of
 from xinfang_site.petitions.models import RegisterEntry, sort_key
 
 ENTRY = RegisterEntry.__table__.c
+COLUMNS = {
+    "state": ENTRY.state,
+    "channel": ENTRY.channel_id,
+    "category": ENTRY.category_id,
+    "topic": ENTRY.topic_id,
+    "unit": ENTRY.unit_id,
+}
 NO_UNIT = "none"
 LOW, HIGH = 0, 10**17
+
+Values = tuple[str, ...] | tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,7 @@ class Criteria:
         states: values of the column ``state``.
         channels: ids.
         categories: ids of first levels.
-        topics: ids of the chosen categories of lower levels and all below them.
+        topics: ids of the chosen categories and all below them, where not only first levels are chosen.
         units: ids of handling units, 0 for none yet.
         due: first and last due day as numbers, or None.
         low: sort keys from here.
@@ -45,21 +54,32 @@ class Criteria:
     high: int = HIGH
 
     @property
-    def dimensions(self) -> dict[str, tuple[str, ...] | tuple[int, ...]]:
+    def dimensions(self) -> dict[str, Values]:
         """The filtered dimensions that tallies know, with their values."""
-        given = {"state": self.states, "channel": self.channels, "category": self.categories, "unit": self.units}
+        given: dict[str, Values] = {
+            "state": self.states,
+            "channel": self.channels,
+            "category": self.categories,
+            "topic": self.topics,
+            "unit": self.units,
+        }
         return {name: values for name, values in given.items() if values}
 
-    def conditions(self, besides: str = "") -> list[ColumnElement[bool]]:
-        """Everything but the office, and but the dimension that is walked already."""
-        columns = {"state": ENTRY.state, "channel": ENTRY.channel_id, "category": ENTRY.category_id, "unit": ENTRY.unit_id}
-        found: list[ColumnElement[bool]] = [
-            columns[name].in_(values) for name, values in self.dimensions.items() if name != besides
-        ]
-        if self.topics:
-            found.append(ENTRY.topic_id.in_(self.topics))
+    def conditions(self, walked: str = "") -> list[ColumnElement[bool]]:
+        """Everything but the office and the dimension that is walked already.
+
+        The columns are hidden in expressions, so that neither database leaves the index of the walk
+        for that of another condition, which would have to be sorted.
+        """
+        found: list[ColumnElement[bool]] = []
+        for name, values in self.dimensions.items():
+            column = COLUMNS[name]
+            if name != walked:
+                hidden = column.concat("") if name == "state" else column + 0
+                found.append(hidden.in_(values))
         if self.due is not None:
-            found.append(ENTRY.due.between(*self.due))
+            due = ENTRY.due if walked == "due" else ENTRY.due + 0
+            found.append(due.between(*self.due))
         if self.low > LOW:
             found.append(ENTRY.sort_key >= self.low)
         if self.high < HIGH:
@@ -115,7 +135,9 @@ def _codes(session: Session, table: str, values: Sequence[str], found: Resolved)
     ).all()
     chosen: list[Code] = []
     for value in values:
-        matching = [each for each in rows if each.code == value] or [each for each in rows if each.title == value]
+        matching = [each for each in rows if each.code == value] or [
+            each for each in rows if each.title == value
+        ]
         chosen += matching
         _note(found, table, value, matching[0].title if matching else "")
     return chosen
@@ -149,23 +171,17 @@ def _note(found: Resolved, name: str, value: str, title: str) -> None:
 
 
 def _category_ids(session: Session, chosen: Sequence[Code]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """First levels to walk, and the lower levels wanted; no lower levels when first levels are wanted whole."""
-    if not chosen:
-        return (), ()
+    """First levels, when nothing else is chosen; else the chosen categories with all below them."""
     if all(each.parent_id is None for each in chosen):
         return tuple(each.id for each in chosen), ()
     parents = dict(
         session.execute(select(Code.id, Code.parent_id).where(Code.table_name == "category")).tuples().all()
     )
     wanted = {each.id for each in chosen}
-    below = {code for code in parents if wanted & set(_upwards(parents, code))}
-    first = {list(_upwards(parents, each))[-1] for each in wanted}
-    return tuple(sorted(first)), tuple(sorted(below))
+    return (), tuple(sorted(code for code in parents if wanted & set(_upwards(parents, code))))
 
 
 def _upwards(parents: dict[int, int | None], code: int | None) -> Iterable[int]:
     while code is not None:
         yield code
         code = parents.get(code)
-
-

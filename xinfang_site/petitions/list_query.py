@@ -151,7 +151,9 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _states(reader: _Reader) -> Iterator[str]:
-    titles = {state.title: state.value for state in State} | {title: group for group, (title, _) in GROUPS.items()}
+    titles = {state.title: state.value for state in State} | {
+        title: group for group, (title, _) in GROUPS.items()
+    }
     known = {state.value for state in State} | set(GROUPS)
     for value in reader.values("state"):
         found = value if value in known else titles.get(value, "")

@@ -145,15 +145,43 @@ class RegisterEntry(Base):
     __tablename__ = "register_entry"
     __table_args__ = (
         Index("ix_register_entry_petition", "petition_id", "office_id"),
-        Index("ix_register_entry_number", "office_id", "petition_id"),
-        Index("ix_register_entry_state", "office_id", "state", "sort_key", "channel_id", "category_id", "unit_id"),
-        Index("ix_register_entry_channel", "office_id", "channel_id", "sort_key", "state", "category_id", "unit_id"),
         Index(
-            "ix_register_entry_category",
-            *("office_id", "category_id", "sort_key", "topic_id", "state", "channel_id", "unit_id"),
+            "ix_register_entry_number",
+            *("office_id", "petition_id", "sort_key", "state", "channel_id", "category_id", "unit_id"),
         ),
-        Index("ix_register_entry_unit", "office_id", "unit_id", "sort_key", "state", "channel_id", "category_id"),
-        Index("ix_register_entry_due", "office_id", "due", "sort_key", "state", "channel_id", "category_id", "unit_id"),
+        Index(
+            "ix_register_entry_state",
+            "office_id",
+            "state",
+            "sort_key",
+            "channel_id",
+            "category_id",
+            "unit_id",
+        ),
+        Index(
+            "ix_register_entry_channel",
+            "office_id",
+            "channel_id",
+            "sort_key",
+            "state",
+            "category_id",
+            "unit_id",
+        ),
+        Index("ix_register_entry_category", "office_id", "category_id", "sort_key", "state", "channel_id", "unit_id"),
+        Index("ix_register_entry_topic", "office_id", "topic_id", "sort_key", "state", "channel_id", "unit_id"),
+        Index(
+            "ix_register_entry_unit", "office_id", "unit_id", "sort_key", "state", "channel_id", "category_id"
+        ),
+        Index(
+            "ix_register_entry_due",
+            "office_id",
+            "due",
+            "sort_key",
+            "state",
+            "channel_id",
+            "category_id",
+            "unit_id",
+        ),
         {"sqlite_with_rowid": False},
     )
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
@@ -179,7 +207,7 @@ class SearchPending(Base):
 class RegisterTally(Base):
     """How many matters of a month an office's register holds (名册月计), by one dimension at a time.
 
-    ``dimension``: all, state, channel, category, unit; ``value`` as text. Kept in the saving
+    ``dimension``: all, state, channel, category, topic, unit; ``value`` as text. Kept in the saving
     transaction; gives exact counts and finds a deep page without walking to it.
     """
 

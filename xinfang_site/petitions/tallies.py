@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
 
-DIMENSIONS = {"state": "state", "channel": "channel_id", "category": "category_id", "unit": "unit_id"}
+DIMENSIONS = {
+    "state": "state",
+    "channel": "channel_id",
+    "category": "category_id",
+    "topic": "topic_id",
+    "unit": "unit_id",
+}
 Deltas = Counter[tuple[int, str, str, int]]
 
 

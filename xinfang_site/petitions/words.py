@@ -7,7 +7,7 @@ width) or when it is the full name, a phone, the ending of one, or an id number 
 import re
 from dataclasses import dataclass
 
-from xinfang_site.domain.identity import normalise_name
+from xinfang_site.domain.identity import normal_name
 from xinfang_site.extensions import vault
 from xinfang_site.forms import clean
 from xinfang_site.petitions.tokens import fold, query_tokens
@@ -17,7 +17,9 @@ MAX_WORDS = 8
 MAX_LENGTH = 100
 SEALED = "~"
 PURPOSE = "search"
-_HALF = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_HALF = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _FULL = {half: full for full, half in _HALF.items()}
 _PERSONAL = re.compile(r"1[3-9][0-9]{9}|[1-9][0-9]{14}|[1-9][0-9]{16}[0-9Xx]", re.ASCII)
 _PHONE = re.compile(r"(?:\+?86)?([0-9][0-9-]{5,18}[0-9])", re.ASCII)
@@ -42,7 +44,7 @@ class Word:
     @property
     def exact(self) -> bool:
         """Whether the index alone proves a match: words of one or two characters are tokens."""
-        return len(self.text) <= 2  # noqa: PLR2004 - the index holds characters and pairs
+        return len(self.text) <= 2
 
     @property
     def personal(self) -> bool:
@@ -85,12 +87,14 @@ def shown(text: str) -> str:
 def word(text: str) -> Word:
     """What to look for when ``text`` is searched."""
     spellings = (text, text.translate(_HALF), text.translate(_FULL))
-    return Word(text, tuple(dict.fromkeys(fold(each) for each in spellings)), tuple(dict.fromkeys(_hashes(text))))
+    return Word(
+        text, tuple(dict.fromkeys(fold(each) for each in spellings)), tuple(dict.fromkeys(_hashes(text)))
+    )
 
 
 def _hashes(text: str) -> list[int]:
     half = text.translate(_HALF)
-    pairs = [("name", normalise_name(text))]
+    pairs = [("name", normal_name(text))]
     phone = _PHONE.fullmatch(half)
     if phone:
         pairs += [("phone", half), ("phone", phone[1]), ("phone", phone[1].replace("-", ""))]

@@ -636,7 +636,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_register_entry_category",
         "register_entry",
-        ["office_id", "category_id", "sort_key", "topic_id", "state", "channel_id", "unit_id"],
+        ["office_id", "category_id", "sort_key", "state", "channel_id", "unit_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_register_entry_topic",
+        "register_entry",
+        ["office_id", "topic_id", "sort_key", "state", "channel_id", "unit_id"],
         unique=False,
     )
     op.create_index(
@@ -651,7 +657,12 @@ def upgrade() -> None:
         ["office_id", "due", "sort_key", "state", "channel_id", "category_id", "unit_id"],
         unique=False,
     )
-    op.create_index("ix_register_entry_number", "register_entry", ["office_id", "petition_id"], unique=False)
+    op.create_index(
+        "ix_register_entry_number",
+        "register_entry",
+        ["office_id", "petition_id", "sort_key", "state", "channel_id", "category_id", "unit_id"],
+        unique=False,
+    )
     op.create_index(
         "ix_register_entry_petition", "register_entry", ["petition_id", "office_id"], unique=False
     )

@@ -1,0 +1,51 @@
+"""``xinfang export``: the register as a sheet (导出)."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.commands import site
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import db
+from xinfang_site.offices.models import Office, OfficeKind
+
+
+@click.group("export")
+def export_group() -> None:
+    """导出。"""
+
+
+@export_group.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--query", default="", help="名册网址中问号后面的部分，例如 state=open&office=A05")
+@click.option("--office", default="", help="机构代码，缺省为第一个信访部门")
+def petitions(file: Path, query: str, office: str) -> None:
+    """导出信访事项名册，与页面上同样条件的名册一致（个人信息已隐去）。"""
+    from xinfang_site.petitions.exporting import Export, write
+    from xinfang_site.petitions.list_query import parse
+
+    with site():
+        session = db.session()
+        wanted = parse(MultiDict(parse_qsl(query.lstrip("?"))))
+        for note in wanted.notes:
+            click.echo(f"筛选条件无法识别，已忽略：{note}", err=True)
+        actor = _actor(session, office)
+        count = write(session, actor, Export(wanted.first(), clock.today()), file)
+    click.echo(f"导出 {count} 件")
+
+
+def _actor(session: Session, code: str) -> Actor:
+    query = select(Office).order_by(Office.id).limit(1)
+    query = (
+        query.where(Office.code == code) if code else query.where(Office.kind == OfficeKind.PETITION_OFFICE)
+    )
+    found = session.scalar(query)
+    if found is None:
+        raise Refused(f"没有机构代码 {code}" if code else "还没有信访部门")
+    return Actor(None, "xinfang export", "命令行", found.id, found.path)

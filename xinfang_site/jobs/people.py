@@ -1,0 +1,24 @@
+"""Who a job works for (任务的委托人): read afresh, since rights may have gone since it was queued."""
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.accounts.models import Account
+from xinfang_site.accounts.permissions import permissions_of
+from xinfang_site.actor import Actor
+from xinfang_site.domain.errors import Refused
+from xinfang_site.jobs.models import Job
+
+
+def actor_of(session: Session, job: Job, permission: str) -> Actor:
+    """The person who queued the job, still in that office and still allowed to do it.
+
+    Raises:
+        Refused: disabled, moved to another office, or without the right by now.
+    """
+    account = session.get(Account, job.account_id) if job.account_id is not None else None
+    if account is None or account.disabled_at is not None or account.office_id != job.office_id:
+        raise Refused("委托人的账号已停用或已调离，任务没有执行")
+    if permission not in permissions_of(account.roles):
+        raise Refused("委托人已没有这项权限，任务没有执行")
+    office = account.office
+    return Actor(account.id, account.username, account.name, office.id, office.path, "worker", account.roles)

@@ -1,0 +1,139 @@
+"""Bulk actions (批量办理): one matter after another through the single services, a result for each.
+
+Always a job with its own page of results. A short one is done at once; a long one by the worker. Each
+matter is one transaction together with the job's count, so that a job taken up again repeats nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.database import writing
+from xinfang_site.domain.errors import Refused
+from xinfang_site.jobs import services
+from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.people import actor_of
+from xinfang_site.missing import Missing
+from xinfang_site.petitions import editing, scope
+from xinfang_site.petitions.models import RegisterEntry
+
+ACTIONS = {"note": "添加备注", "category": "修改内容分类", "handler": "指定或撤销承办人"}
+AT_ONCE = 500
+MOST = 20_000
+KIND = "bulk"
+LEASE = timedelta(seconds=60)
+SAVED_EVERY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class BulkDraft:
+    """What is to be done to which matters (批量办理): ids in the list's order."""
+
+    ids: tuple[int, ...]
+    change: editing.Change
+
+
+def check_visible(session: Session, actor: Actor, ids: list[int]) -> None:
+    """Every matter must stand in the office's register; a foreign one is a missing one.
+
+    Raises:
+        Missing: one does not.
+    """
+    held: set[int] = set()
+    for start in range(0, len(ids), 500):
+        held.update(
+            session.scalars(
+                select(RegisterEntry.petition_id).where(
+                    RegisterEntry.office_id == actor.office_id,
+                    RegisterEntry.petition_id.in_(ids[start : start + 500]),
+                )
+            )
+        )
+    if not set(ids) <= held:
+        raise Missing
+
+
+def start(session: Session, actor: Actor, draft: BulkDraft) -> int:
+    """Do it, or queue it when it is long; returns the job whose page shows the results.
+
+    Raises:
+        Missing: a matter is not in the office's register.
+        Refused: too many at once.
+    """
+    check_visible(session, actor, list(draft.ids))
+    if len(draft.ids) > MOST:
+        raise Refused(f"一次最多办理 {MOST} 件，请分批办理")
+    change = draft.change
+    arguments = {
+        "ids": list(draft.ids),
+        "action": change.action,
+        "value": change.value,
+        "reason": change.reason,
+        "day": change.day.isoformat(),
+    }
+    title = f"批量办理：{ACTIONS[change.action]}（{len(draft.ids)} 件）"
+    with writing(session):
+        job = services.enqueue(session, actor, services.JobDraft(KIND, title, arguments))
+        job.total = len(draft.ids)
+        at_once = len(draft.ids) <= AT_ONCE
+        if at_once:
+            # the worker leaves it alone while the lease holds, and finishes it if this process dies
+            job.state, job.started_at, job.lease_until = "running", clock.now(), clock.now() + LEASE
+        job_id = job.id
+    if at_once:
+        result = run(session, session.get_one(Job, job_id))
+        services.finish(session, job_id, "done", str(result.pop("message")), result)
+    return job_id
+
+
+def run(session: Session, job: Job) -> dict[str, Any]:
+    """Do the matters that are not done yet; called by the worker for long ones."""
+    actor = actor_of(session, job, "petition.bulk")
+    job_id, arguments, done = job.id, job.arguments, job.done
+    outcomes = list(job.result.get("rows", []))
+    # a job taken up again: what was done just before the break is not done twice
+    ids = arguments["ids"]
+    outcomes += [[each, "", True, "中断前已处理，结果见办理过程"] for each in ids[len(outcomes) : done]]
+    change = editing.Change(
+        arguments["action"], arguments["value"], arguments["reason"], date.fromisoformat(arguments["day"])
+    )
+    often = max(SAVED_EVERY, len(ids) // 20)
+    for position, petition_id in enumerate(ids[done:], done + 1):
+        outcomes.append(_one(session, actor, petition_id, change, (job_id, position)))
+        if position % often == 0:
+            with writing(session):
+                session.execute(update(Job).where(Job.id == job_id).values(result={"rows": outcomes}))
+    number = sum(row[2] for row in outcomes)
+    return {"message": f"办理 {number} 件，未办 {len(outcomes) - number} 件", "rows": outcomes}
+
+
+def _one(
+    session: Session, actor: Actor, petition_id: int, change: editing.Change, progress: tuple[int, int]
+) -> list[Any]:
+    """One matter: its id, number, whether it was done, and what was done or why not."""
+    outcome: list[Any] = [petition_id, "", False, "没有找到"]
+    try:
+        with writing(session):
+            petition = scope.get(session, actor, petition_id)
+            outcome[1] = petition.number
+            outcome[3] = editing.apply(session, actor, petition, change)
+            _count(session, *progress)
+        outcome[2] = True
+    except Refused as refused:
+        outcome[3] = str(refused)
+    except Missing:
+        pass
+    if not outcome[2]:
+        with writing(session):
+            _count(session, *progress)
+    return outcome
+
+
+def _count(session: Session, job_id: int, position: int) -> None:
+    values = {"done": position, "lease_until": clock.now() + LEASE, "message": "正在办理"}
+    session.execute(update(Job).where(Job.id == job_id).values(values))

@@ -1,0 +1,120 @@
+"""Pages of bulk actions (批量办理页面): choose, check, do, and a result for each matter."""
+
+from flask import g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from xinfang_site.access import requires
+from xinfang_site.clock import today
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import db
+from xinfang_site.petitions import bulk, choices, editing, register_page
+from xinfang_site.petitions.blueprint import blueprint
+from xinfang_site.petitions.job_pages import job_of, progress_of
+from xinfang_site.petitions.list_query import ListQuery, parse
+from xinfang_site.petitions.listing import Place
+from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
+from xinfang_site.petitions.register import Register
+from xinfang_site.petitions.register_forms import BulkForm
+from xinfang_site.petitions.register_rows import Row, rows
+
+SHOWN = 50
+
+
+@blueprint.post("/bulk", endpoint="bulk")
+@requires("petition.bulk")
+def bulk_check() -> ResponseReturnValue:
+    """The matters chosen and what will be done to them, before it is done; then doing it."""
+    action = request.form.get("action", "")
+    if action not in bulk.ACTIONS:
+        raise Refused("请选择批量操作的种类")
+    query = parse(MultiDict(request.form.items(multi=True))).first()
+    ids, truncated = _chosen(query)
+    if not ids:
+        raise Refused("没有选中任何事项，请先勾选")
+    bulk.check_visible(db.session(), g.actor, ids)
+    form = _form(action)
+    confirmed = request.form.get("confirmed", "")
+    if confirmed == str(len(ids)) and form.submitted():
+        change = editing.Change(action, _value(form), str(form.reason.data), today())
+        job_id = bulk.start(db.session(), g.actor, bulk.BulkDraft(tuple(ids), change))
+        return redirect(url_for("petitions.bulk_results", job_id=job_id))
+    page = render_template(
+        "petitions/bulk.html",
+        form=form,
+        action=action,
+        action_title=bulk.ACTIONS[action],
+        count=len(ids),
+        changed=bool(confirmed) and confirmed != str(len(ids)),
+        truncated=truncated,
+        shown=_first_rows(ids),
+        hidden=_hidden(query, ids),
+        asked=bool(confirmed),
+        back=register_page.address(query),
+    )
+    return make_response(page, 400 if confirmed else 200)
+
+
+def _chosen(query: ListQuery) -> tuple[list[int], bool]:
+    """The ids ticked, or all that match now (as far as one action reaches)."""
+    if request.form.get("every"):
+        found = Register(db.session(), g.actor.office_id, query, today()).everything(bulk.MOST + 1)
+        ids = [place.identifier for chunk in found for place in chunk]
+        return ids[: bulk.MOST], len(ids) > bulk.MOST
+    ticked = [each for each in request.form.getlist("selected") if each.isascii() and each.isdigit()]
+    return [int(each) for each in dict.fromkeys(ticked) if len(each) <= 9], False
+
+
+def _form(action: str) -> BulkForm:
+    form = BulkForm(formdata=request.form if "confirmed" in request.form else None)
+    if action == "category":
+        paths = choices.category_paths(db.session(), today())
+        form.value.label.text = "内容分类改为"
+        form.value.choices = [("", "请选择"), *((str(value), path) for path, value in paths.items())]
+    elif action == "handler":
+        held = editing.handlers(db.session(), g.actor)
+        form.value.label.text = "承办人改为"
+        form.value.choices = [("", "不指定（撤销现有承办人）"), *((str(each.id), each.name) for each in held)]
+    else:
+        del form.value
+    return form
+
+
+def _value(form: BulkForm) -> int | None:
+    return int(form.value.data) if "value" in form and form.value.data else None
+
+
+def _hidden(query: ListQuery, ids: list[int]) -> list[tuple[str, str]]:
+    """What the confirm page sends along: the list's conditions, or the ids."""
+    kept = [*query.pairs(), ("action", request.form["action"]), ("confirmed", str(len(ids)))]
+    if request.form.get("every"):
+        return [*kept, ("every", "1")]
+    return [*kept, *(("selected", str(each)) for each in ids)]
+
+
+def _first_rows(ids: list[int]) -> list[Row]:
+    found = db.session.execute(
+        RegisterEntry.__table__.select().where(
+            RegisterEntry.office_id == g.actor.office_id, RegisterEntry.petition_id.in_(ids[:SHOWN])
+        )
+    )
+    keys = {row.petition_id: row.sort_key for row in found}
+    places = [Place(keys[each], 0, keys[each] % SORT_KEY_BASE) for each in ids[:SHOWN] if each in keys]
+    return rows(db.session(), places, today())
+
+
+@blueprint.get("/bulk/<int:job_id>")
+@requires("petition.bulk")
+def bulk_results(job_id: int) -> str:
+    """How far a bulk action has come, then what came of each matter."""
+    job = job_of(db.session(), g.actor, job_id, bulk.KIND)
+    outcomes = [
+        {
+            "label": number or "—",
+            "url": url_for("petitions.show", petition_id=petition_id) if number else "",
+            "done": done,
+            "text": text,
+        }
+        for petition_id, number, done, text in (job.result or {}).get("rows", [])
+    ]
+    return render_template("petitions/bulk_results.html", job=progress_of(job), rows=outcomes)

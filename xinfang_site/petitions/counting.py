@@ -1,0 +1,127 @@
+"""Counts of the register (名册计数): exact from the monthly tallies where they can be, capped elsewhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from xinfang_site.petitions.criteria import ENTRY, HIGH, LOW, Criteria
+from xinfang_site.petitions.listing import Order, Page, Place, Totals, Walk, branches, places
+from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
+from xinfang_site.petitions.tallies import month_of
+
+CAP = 1000
+_FIRST, _LAST = 0, 999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many matters a list holds (件数); ``exact`` is False when there are more than ``number``."""
+
+    number: int
+    exact: bool = True
+
+    @property
+    def text(self) -> str:
+        """The number, ``1000+`` when there are more."""
+        return str(self.number) if self.exact else f"{self.number}+"
+
+
+def totals(session: Session, criteria: Criteria) -> Totals:
+    """Matters of each filtered value in the months concerned, and of the whole register."""
+    rows = session.execute(
+        select(RegisterTally.dimension, RegisterTally.value, func.sum(RegisterTally.total))
+        .where(RegisterTally.office_id == criteria.office_id, *_months(criteria), or_(*_values(criteria)))
+        .group_by(RegisterTally.dimension, RegisterTally.value)
+    ).all()
+    known = {(dimension, value): int(total) for dimension, value, total in rows}
+    return Totals(
+        known.pop(("all", ""), 0),
+        {
+            name: {value: known[(name, str(value))] for value in values if known.get((name, str(value)))}
+            for name, values in criteria.dimensions.items()
+        },
+    )
+
+
+def _values(criteria: Criteria) -> list[Any]:
+    alternatives = [(RegisterTally.dimension == "all") & (RegisterTally.value == "")]
+    for name, values in criteria.dimensions.items():
+        texts = [str(each) for each in values]
+        alternatives.append((RegisterTally.dimension == name) & RegisterTally.value.in_(texts))
+    return alternatives
+
+
+def _months(criteria: Criteria) -> list[Any]:
+    found = []
+    if criteria.low > LOW:
+        found.append(RegisterTally.month >= month_of(criteria.low))
+    if criteria.high < HIGH:
+        found.append(RegisterTally.month <= month_of(criteria.high - 1))
+    return found
+
+
+def is_tallied(criteria: Criteria) -> bool:
+    """Whether the tallies know the list: at most one dimension, whatever the days of receipt."""
+    return len(criteria.dimensions) <= 1 and criteria.due is None
+
+
+def count(session: Session, criteria: Criteria, walk: Walk, *, exact: bool, cap: int = CAP) -> Count:
+    """How many matters there are; beyond the cap only when asked for or known from the tallies."""
+    if is_tallied(criteria):
+        return Count(sum(number for _, number in monthly(session, criteria, walk)))
+    parts = branches(criteria, walk, [literal(1, literal_execute=True).label("one")])
+    rows = parts[0] if len(parts) == 1 else union_all(*parts)
+    if not exact:
+        rows = rows.limit(cap + 1)
+    number = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    return Count(number) if exact or number <= cap else Count(cap, exact=False)
+
+
+def monthly(session: Session, criteria: Criteria, walk: Walk) -> list[tuple[int, int]]:
+    """Months with their numbers, oldest first; months cut by the days of receipt are counted one by one."""
+    name, values = next(iter(criteria.dimensions.items()), ("all", ("",)))
+    rows = session.execute(
+        select(RegisterTally.month, func.sum(RegisterTally.total))
+        .where(
+            RegisterTally.office_id == criteria.office_id,
+            RegisterTally.dimension == name,
+            RegisterTally.value.in_([str(each) for each in values]),
+            *_months(criteria),
+        )
+        .group_by(RegisterTally.month)
+        .order_by(RegisterTally.month)
+    ).all()
+    cut = {month_of(each) for each in (criteria.low, criteria.high - 1) if LOW < each < HIGH - 1}
+    return [
+        (month, _walked(session, criteria, walk, month) if month in cut else int(number))
+        for month, number in rows
+    ]
+
+
+def _walked(session: Session, criteria: Criteria, walk: Walk, month: int) -> int:
+    inside = [ENTRY.sort_key >= month_start(month), ENTRY.sort_key < month_start(month + 1)]
+    parts = branches(criteria, walk, [literal(1, literal_execute=True).label("one")], inside)
+    rows = parts[0] if len(parts) == 1 else union_all(*parts)
+    return session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def month_start(month: int) -> int:
+    """The lowest sort key of a month ``yyyymm`` (or of the number behind December, above all its keys)."""
+    return month * 100 * SORT_KEY_BASE
+
+
+def jump(session: Session, criteria: Criteria, order: Order, walk: Walk, page: Page) -> list[Place]:
+    """A page by its number: whole months are skipped by their tallies where those know the list."""
+    if page.offset == 0 or order.name != "received" or not is_tallied(criteria):
+        return places(session, criteria, order, walk, page)
+    months = monthly(session, criteria, walk)
+    skip = page.offset
+    for month, number in reversed(months) if order.descending else months:
+        if skip < number:
+            edge = month_start(month + 1) if order.descending else month_start(month) - 1
+            start = Page(page.limit, after=Place(edge, 0, 0), offset=skip)
+            return places(session, criteria, order, walk, start)
+        skip -= number
+    return []

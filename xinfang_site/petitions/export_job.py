@@ -1,0 +1,73 @@
+"""The export as a job (导出任务): long lists are written by the worker, one at a time for each person."""
+
+import secrets
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import current_app
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.database import writing
+from xinfang_site.extensions import db
+from xinfang_site.jobs import services
+from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.people import actor_of
+from xinfang_site.petitions.exporting import Export, write
+from xinfang_site.petitions.list_query import parse
+
+KEPT = timedelta(days=7)
+KIND = "export"
+
+
+def queue(session: Session, actor: Actor, query_string: str, day: date) -> int:
+    """Queue an export, or find the one that the person has waiting already; returns the job's id."""
+    draft = services.JobDraft(
+        KIND,
+        "导出信访事项名册",
+        {"query": query_string, "day": day.isoformat()},
+        key=f"export:{actor.account_id}",
+    )
+    with writing(session):
+        return services.enqueue(session, actor, draft).id
+
+
+def run(session: Session, job: Job) -> dict[str, Any]:
+    """Write the file; called by the worker."""
+    actor = actor_of(session, job, "petition.export")
+    job_id, arguments = job.id, job.arguments
+    export = Export(parse(MultiDict(parse_qsl(arguments["query"]))), date.fromisoformat(arguments["day"]))
+    tidy()
+    name = f"{secrets.token_hex(16)}.xlsx"
+    temporary = folder() / f"{name}.new"
+
+    def tell(done: int, total: int) -> None:
+        with Session(db.engine) as other:  # the export's own session keeps what it reads
+            services.progress(other, job_id, done, total, "正在写入")
+
+    try:
+        count = write(session, actor, export, temporary, tell)
+        temporary.replace(folder() / name)
+    finally:
+        temporary.unlink(missing_ok=True)
+    session.rollback()
+    return {"message": f"已导出 {count} 件", "file": name, "rows": count}
+
+
+def folder() -> Path:
+    """Where finished exports wait to be fetched; nobody else on the machine reads them."""
+    found = Path(current_app.instance_path) / "exports"
+    found.mkdir(mode=0o700, exist_ok=True)
+    return found
+
+
+def tidy() -> None:
+    """Remove exports that nobody needs any more."""
+    oldest = (clock.now() - KEPT).timestamp()
+    for path in folder().iterdir():
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,92 @@
+"""Pages of the export (导出页面): at once when short, as a job with its progress when long."""
+
+import tempfile
+from pathlib import Path
+
+from flask import g, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from xinfang_site import clock
+from xinfang_site.access import requires
+from xinfang_site.clock import today
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import db
+from xinfang_site.jobs.models import Job
+from xinfang_site.missing import Missing
+from xinfang_site.petitions import export_job, exporting, register_page
+from xinfang_site.petitions.blueprint import blueprint
+from xinfang_site.petitions.job_pages import job_of, progress_of
+from xinfang_site.petitions.list_query import parse
+from xinfang_site.petitions.register_forms import PersonalExportForm
+from xinfang_site.petitions.register_words import conditions
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/export.xlsx")
+@requires("petition.export")
+def export() -> ResponseReturnValue:
+    """The list of the page as a sheet; a long one is written by the worker."""
+    wanted = exporting.Export(parse(request.args).first(), today())
+    if exporting.is_short(db.session(), g.actor, wanted):
+        return _sheet(wanted)
+    job_id = export_job.queue(db.session(), g.actor, register_page.query_string(wanted.query), wanted.day)
+    return redirect(url_for("petitions.export_progress", job_id=job_id))
+
+
+def _sheet(wanted: exporting.Export) -> ResponseReturnValue:
+    with tempfile.TemporaryDirectory(prefix="xinfang-export-") as folder:
+        path = Path(folder) / "list.xlsx"
+        exporting.write(db.session(), g.actor, wanted, path)
+        file = path.open("rb")  # still readable after the folder is gone
+    return send_file(file, XLSX, as_attachment=True, download_name=_name(bool(wanted.personal_reason)))
+
+
+def _name(personal: bool) -> str:
+    moment = clock.china(clock.now()).strftime("%Y%m%d-%H%M")
+    return (
+        f"信访事项名册-{moment}-{g.actor.username}-含个人信息.xlsx"
+        if personal
+        else f"信访事项名册-{moment}.xlsx"
+    )
+
+
+@blueprint.get("/exports/<int:job_id>")
+@requires("petition.export")
+def export_progress(job_id: int) -> str:
+    """How far the export has come, and the file when it is done."""
+    job = job_of(db.session(), g.actor, job_id, export_job.KIND)
+    ready = job.state == "done" and (export_job.folder() / job.result["file"]).exists()
+    return render_template("petitions/export.html", job=progress_of(job), job_id=job.id, ready=ready)
+
+
+@blueprint.get("/exports/<int:job_id>/file")
+@requires("petition.export")
+def export_file(job_id: int) -> ResponseReturnValue:
+    """The finished file; for the person who asked for it, in the same office, still with the right."""
+    job: Job = job_of(db.session(), g.actor, job_id, export_job.KIND)
+    path = export_job.folder() / str(job.result.get("file", ""))
+    if job.state != "done" or not path.is_file():
+        raise Missing
+    return send_file(path, XLSX, as_attachment=True, download_name=_name(personal=False))
+
+
+@blueprint.route("/export-personal", methods=["GET", "POST"])
+@requires("petition.export_personal")
+def export_personal() -> ResponseReturnValue:
+    """Names and phones in clear, for a stated reason, a limited number of matters."""
+    query = parse(request.args).first()
+    form = PersonalExportForm()
+    if form.submitted():
+        wanted = exporting.Export(query, today(), str(form.reason.data))
+        try:
+            return _sheet(wanted)
+        except Refused as refused:
+            form.reason.errors = [*form.reason.errors, refused.message]
+    page = render_template(
+        "petitions/export_personal.html",
+        form=form,
+        conditions=conditions(db.session(), g.actor.office_id, query, today()),
+        back=register_page.address(query),
+    )
+    return page, 400 if form.errors else 200

@@ -1,0 +1,42 @@
+"""Pages of one's own jobs (本人的任务): nobody else's are found."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor
+from xinfang_site.jobs.models import Job
+from xinfang_site.missing import Missing
+
+_WORDS = {"queued": "排队等待", "running": "正在办理"}
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    """A job as its page shows it (任务进度)."""
+
+    title: str
+    text: str
+    done: int
+    total: int
+    finished: bool
+
+
+def job_of(session: Session, actor: Actor, job_id: int, kind: str) -> Job:
+    """A job of the actor's own, queued for the same office.
+
+    Raises:
+        Missing: there is none, or it is another's.
+    """
+    job = session.get(Job, job_id)
+    if job is None or (job.account_id, job.office_id, job.kind) != (actor.account_id, actor.office_id, kind):
+        raise Missing
+    return job
+
+
+def progress_of(job: Job) -> JobProgress:
+    """How far it has come, in words."""
+    finished = job.state in {"done", "failed"}
+    return JobProgress(
+        job.title, job.message if finished else _WORDS[job.state], job.done, job.total, finished
+    )

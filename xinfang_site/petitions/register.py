@@ -1,0 +1,199 @@
+"""The register as a list (名册): which matters stand on a page, and how many there are.
+
+The one way to the matters of a list: the page, the export, the bulk actions and the command all
+come through here, so that they never differ.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.petitions import counting, listing, searching, words
+from xinfang_site.petitions.counting import Count
+from xinfang_site.petitions.criteria import ENTRY, Criteria, Resolved, resolve
+from xinfang_site.petitions.list_query import SORTS, ListQuery
+from xinfang_site.petitions.listing import Order, Page, Place, Walk
+from xinfang_site.petitions.models import SORT_KEY_BASE
+
+FEW = 5000
+READ_COST = 40
+"""A matter gathered costs as much as so many passed on a walk (measured)."""
+DEEPEST_SEARCH = 100_000
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the list (名册页).
+
+    Attributes:
+        places: its matters in order.
+        more: whether others follow.
+        number: number of the page.
+        count: how many matters the whole list holds.
+        order: the order in truth, where the one asked for was too dear.
+        resolved: conditions and their titles.
+        notes: what the reader should know, in Chinese.
+    """
+
+    places: list[Place]
+    more: bool
+    number: int
+    count: Count
+    order: Order
+    resolved: Resolved
+    notes: tuple[str, ...]
+
+
+class Register:
+    """One list of one office (名册), from which pages, counts and all its matters are read."""
+
+    def __init__(self, session: Session, office_id: int | None, query: ListQuery, day: date) -> None:
+        self.session = session
+        self.query = query
+        self.resolved = resolve(session, office_id, query, day)
+        self.criteria = self.resolved.criteria
+        self.totals = counting.totals(session, self.criteria)
+        self.order = Order(query.sort, query.descending)
+        self.notes: list[str] = []
+        self.search = self._search()
+        self.few = self._gather()
+
+    def _search(self) -> searching.Search | None:
+        if not self.query.words:
+            return None
+        wanted = tuple(words.word(each) for each in self.query.words)
+        walk = listing.smallest(self.criteria, self.totals)
+        return searching.prepare(self.session, self.criteria, wanted, walk, self.totals)
+
+    def _gather(self) -> list[Place] | None:
+        """All matters of a short list, in order, where no index has the order asked for."""
+        if self.search is not None:
+            if self.order.name == "received":
+                return None
+            page = Page(FEW + 1)
+            keys = searching.keys(self.session, self.search, page)
+        elif self._needs_gathering():
+            keys = self._few_keys()
+        else:
+            return None
+        if len(keys) > FEW:
+            kept = Order() if self.search is not None else Order("due", descending=False)
+            self.notes.append(
+                f"符合条件的超过 {FEW} 件，不能按{SORTS[self.order.name]}排序，已按{SORTS[kept.name]}排序"
+            )
+            self.order = kept
+            return None
+        return sorted(_placed(self.session, self.criteria, self.order, keys), key=self.order.rank)
+
+    def _needs_gathering(self) -> bool:
+        """By receipt within a range of deadlines no index is in order; otherwise the cheaper way counts."""
+        criteria, name = self.criteria, self.order.name
+        if name != "due" and criteria.due is not None:
+            return True
+        if name == "received" or not criteria.dimensions:
+            return False
+        smallest = min(self.totals.of(each) for each in criteria.dimensions)
+        return smallest <= FEW and smallest * READ_COST < 50 / max(self.totals.share(), 1e-9)
+
+    def _few_keys(self) -> list[int]:
+        if self.criteria.due is not None:
+            page = Page(FEW + 1)
+            order = Order("due", descending=False)
+            return [
+                each.key for each in listing.places(self.session, self.criteria, order, Walk("due", ()), page)
+            ]
+        walk = listing.smallest(self.criteria, self.totals)
+        return [
+            each.key for each in listing.places(self.session, self.criteria, Order(), walk, Page(FEW + 1))
+        ]
+
+    def page(self, size: int) -> Listing:
+        """The page that the address asks for."""
+        query = self.query
+        after, before = listing.place_of(query.after), listing.place_of(query.before)
+        offset = 0 if after or before else (query.page - 1) * size
+        asked = Page(size + 1, after, before, offset)
+        found = self._places(asked)
+        more = len(found) > size
+        if before is not None:
+            found = found[-size:]
+            number = query.page if more else 1
+            return self._listing(found, more=True, number=number)
+        return self._listing(found[:size], more=more, number=query.page)
+
+    def _listing(self, found: list[Place], *, more: bool, number: int) -> Listing:
+        count = self.count(exact=self.query.exact)
+        return Listing(found, more, number, count, self.order, self.resolved, tuple(self.notes))
+
+    def _places(self, page: Page) -> list[Place]:
+        if self.few is not None:
+            return _slice(self.few, self.order, page)
+        if self.search is not None:
+            if page.offset > DEEPEST_SEARCH:
+                self.notes.append("检索结果的页码过大，请加上时间等条件")
+                return []
+            return searching.places(self.session, self.search, page, descending=self.order.descending)
+        walk = listing.choose(self.criteria, self.order, self.totals)
+        return counting.jump(self.session, self.criteria, self.order, walk, page)
+
+    def count(self, *, exact: bool) -> Count:
+        """How many matters the list holds; beyond a thousand only when it is known or asked for."""
+        if self.few is not None:
+            return Count(len(self.few))
+        if self.search is not None:
+            found = searching.number_of(self.session, self.search, None if exact else counting.CAP + 1)
+            return Count(found) if exact or found <= counting.CAP else Count(counting.CAP, exact=False)
+        walk = Walk("due", ()) if self.criteria.due else listing.smallest(self.criteria, self.totals)
+        return counting.count(self.session, self.criteria, walk, exact=exact)
+
+    def at_most(self, most: int) -> bool:
+        """Whether the list holds at most so many matters."""
+        if self.few is not None:
+            return len(self.few) <= most
+        if self.search is not None:
+            return searching.number_of(self.session, self.search, most + 1) <= most
+        walk = Walk("due", ()) if self.criteria.due else listing.smallest(self.criteria, self.totals)
+        found = counting.count(self.session, self.criteria, walk, exact=False, cap=most)
+        return found.exact and found.number <= most
+
+    def everything(self, most: int | None = None) -> Iterator[list[Place]]:
+        """All matters of the list in its order, in chunks, at most ``most`` of them."""
+        page, left = Page(CHUNK), most
+        while left is None or left > 0:
+            limit = CHUNK if left is None else min(CHUNK, left)
+            found = self._places(replace(page, limit=limit))
+            if found:
+                yield found
+            if len(found) < limit:
+                return
+            left = None if left is None else left - len(found)
+            page = Page(CHUNK, after=found[-1])
+
+
+def _placed(session: Session, criteria: Criteria, order: Order, keys: list[int]) -> list[Place]:
+    """Places with their deadlines, where these are what is sorted by."""
+    if order.name != "due":
+        return [Place(key, 0, key % SORT_KEY_BASE) for key in keys]
+    found: list[Place] = []
+    for start in range(0, len(keys), CHUNK):
+        rows = session.execute(
+            select(ENTRY.sort_key, ENTRY.due).where(
+                ENTRY.office_id == criteria.office_id, ENTRY.sort_key.in_(keys[start : start + CHUNK])
+            )
+        )
+        found += [Place(key, due, key % SORT_KEY_BASE) for key, due in rows]
+    return found
+
+
+def _slice(found: list[Place], order: Order, page: Page) -> list[Place]:
+    if page.after is not None:
+        rank = order.rank(page.after)
+        return [each for each in found if order.rank(each) > rank][: page.limit]
+    if page.before is not None:
+        rank = order.rank(page.before)
+        return [each for each in found if order.rank(each) < rank][-page.limit :]
+    return found[page.offset : page.offset + page.limit]

@@ -1,0 +1,103 @@
+"""Rows of the register as pages and sheets show them (名册行): narrow rows, read for one page at a time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.codes.models import Code
+from xinfang_site.offices.models import Office
+from xinfang_site.petitions.listing import Place
+from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.wording import Due, Tag, due_of, tag_of
+
+PETITION = Petition.__table__.c
+COLUMNS = (
+    PETITION.id,
+    PETITION.sort_key,
+    PETITION.version,
+    PETITION.number,
+    PETITION.received_on,
+    PETITION.received_known,
+    PETITION.summary,
+    PETITION.main_name,
+    PETITION.people,
+    PETITION.channel_id,
+    PETITION.category_id,
+    PETITION.unit_id,
+    PETITION.state,
+    PETITION.urgent,
+    PETITION.collective,
+    PETITION.repeat,
+    PETITION.due_on,
+    PETITION.closed_on,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A matter in the list (名册行); names are masked already."""
+
+    id: int
+    version: int
+    number: str
+    received_on: date
+    received_known: bool
+    summary: str
+    name: str
+    people: int
+    channel: str
+    category: str
+    unit: str
+    state: Tag
+    due: Due
+    flags: tuple[str, ...]
+
+
+def rows(session: Session, places: Sequence[Place], day: date) -> list[Row]:
+    """The matters at ``places``, which come from the office's register, in their order."""
+    keys = [each.key for each in places]
+    found = {
+        row.sort_key: row for row in session.execute(select(*COLUMNS).where(PETITION.sort_key.in_(keys)))
+    }
+    codes = _titles(
+        session, {each.channel_id for each in found.values()} | {each.category_id for each in found.values()}
+    )
+    units = _units(session, {each.unit_id for each in found.values()})
+    return [
+        Row(
+            id=row.id,
+            version=row.version,
+            number=row.number,
+            received_on=row.received_on,
+            received_known=row.received_known,
+            summary=row.summary,
+            name=row.main_name,
+            people=row.people,
+            channel=codes.get(row.channel_id, ""),
+            category=codes.get(row.category_id, ""),
+            unit=units.get(row.unit_id, ""),
+            state=tag_of(row.state),
+            due=due_of(row.due_on, row.closed_on, day),
+            flags=tuple(word for word, told in _flags(row.urgent, row.collective, row.repeat) if told),
+        )
+        for row in (found[key] for key in keys if key in found)
+    ]
+
+
+def _flags(urgent: bool, collective: bool, repeat: bool) -> tuple[tuple[str, bool], ...]:
+    return ("紧急", urgent), ("集体访", collective), ("重件", repeat)
+
+
+def _titles(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = [each for each in ids if each]
+    return dict(session.execute(select(Code.id, Code.title).where(Code.id.in_(wanted))).tuples().all())
+
+
+def _units(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = [each for each in ids if each]
+    return dict(
+        session.execute(select(Office.id, Office.short_name).where(Office.id.in_(wanted))).tuples().all()
+    )

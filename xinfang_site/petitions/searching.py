@@ -1,0 +1,265 @@
+"""Search in the register (名册检索): exactly what a scan of the texts and of the people would find.
+
+Two ways lead to the same matters, and the cheaper one is taken: the full-text index drives and each
+hit is looked up in the register, or the register drives and each matter's text is looked into
+(``docs/decisions/0004-search.md``). Matters that wait for the index are always looked into.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, cast, column, func, literal, or_, select, table, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from xinfang_site.petitions.criteria import ENTRY, HIGH, LOW, Criteria
+from xinfang_site.petitions.indexing import TEXT_COLUMNS
+from xinfang_site.petitions.listing import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
+from xinfang_site.petitions.models import SORT_KEY_BASE, Lookup, Petition, PetitionText, SearchPending
+from xinfang_site.petitions.words import Word, match_expression
+
+RARE = 5000
+_FTS = table("petition_fts", column("rowid"), column("sort_key"), column("tokens"), column("petition_fts"))
+_PETITION, _TEXT = Petition.__table__, PetitionText.__table__
+_LOOKUP, _PENDING = Lookup.__table__.c, SearchPending.__table__.c
+RECEIVED = Order()
+
+
+def _joined() -> ColumnElement[str]:
+    first, *others = (each.expression for each in TEXT_COLUMNS)
+    whole: ColumnElement[str] = first
+    for each in others:
+        whole = whole.concat(literal("\n", literal_execute=True)).concat(each)
+    return whole
+
+
+_TEXTS = _joined()
+"""All texts of a matter, parted by line ends: no word holds one, so that none is found across two texts."""
+_FOLDED = func.lower(_TEXTS)
+_FOLDED_POSTGRESQL = func.lower(_TEXTS.collate("C"))
+INDEX_COST, TEXT_COST = 1.5, 4.0
+"""Microseconds to look one hit up in the register, and to look into one matter's texts (measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search within a list (检索): the words, the conditions and which side drives.
+
+    Attributes:
+        criteria: the list's conditions.
+        words: all of them must match.
+        walk: the register's walk, when ``index_drives`` is False.
+        index_drives: whether the full-text index drives.
+        pending: whether matters wait for the index.
+    """
+
+    criteria: Criteria
+    words: tuple[Word, ...]
+    walk: Walk
+    index_drives: bool
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """The index's first hits: how many (at most one more than rare) and the oldest of them."""
+
+    number: int
+    oldest: int
+
+
+def prepare(
+    session: Session, criteria: Criteria, words: tuple[Word, ...], walk: Walk, totals: Totals
+) -> Search:
+    """Decide which side drives."""
+    pending = session.scalar(select(_PENDING.sort_key).limit(1)) is not None
+    hits = _hits_sqlite(session, words) if _is_sqlite(session) else _hits_estimated(session, words)
+    drives = hits.number <= RARE or _index_is_cheaper(session, criteria, hits, totals)
+    return Search(criteria, words, walk, drives, pending)
+
+
+def _hits_sqlite(session: Session, words: tuple[Word, ...]) -> _Hits:
+    newest = (
+        select(_FTS.c.rowid)
+        .where(_matches(session, words))
+        .order_by(_FTS.c.rowid.desc())
+        .limit(RARE + 1)
+        .subquery()
+    )
+    number, oldest = session.execute(select(func.count(), func.min(newest.c.rowid))).one()
+    return _Hits(number, oldest or 0)
+
+
+def _hits_estimated(session: Session, words: tuple[Word, ...]) -> _Hits:
+    """PostgreSQL cannot stop a bitmap half-way: its planner's estimate has to do."""
+    plan = session.execute(
+        text("EXPLAIN (FORMAT JSON) SELECT 1 FROM petition_fts WHERE tokens @@ CAST(:q AS tsquery)"),
+        {"q": match_expression(words, "&", "|")},
+    ).scalar_one()
+    return _Hits(int(plan[0]["Plan"]["Plan Rows"]), 0)
+
+
+def _index_is_cheaper(session: Session, criteria: Criteria, hits: _Hits, totals: Totals) -> bool:
+    """Compare matters read until a thousand are found, either way."""
+    everywhere = max(session.scalar(select(func.max(Petition.id))) or 1, 1)
+    share = min(totals.everything, everywhere) / everywhere * totals.share()
+    if not _is_sqlite(session):
+        frequency = min(hits.number / everywhere, 1.0)
+        return hits.number * INDEX_COST < 1000 / max(frequency, 1e-9) * TEXT_COST
+    newer = session.scalar(
+        select(func.count()).select_from(
+            select(_PETITION.c.sort_key)
+            .where(_PETITION.c.sort_key >= hits.oldest)
+            .limit(RARE * 100)
+            .subquery()
+        )
+    )
+    frequency = hits.number / max(newer or 1, hits.number)
+    by_index = min(1000 / max(share, 1e-9), frequency * everywhere) * INDEX_COST
+    by_text = min(1000 / frequency, share * everywhere) * TEXT_COST
+    return by_index < by_text
+
+
+def keys(session: Session, search: Search, page: Page, *, descending: bool = True) -> list[int]:
+    """Sort keys of matching matters in order of receipt, from ``page.after`` or up to ``page.before``."""
+    backwards = page.before is not None
+    direction = descending != backwards
+    start = page.before or page.after
+    wanted = page.limit + page.offset
+    found: set[int] = set()
+    for part in _sources(session, search):
+        key = part.selected_columns[0]
+        if start is not None:
+            part = part.where(key < start.key if direction else key > start.key)
+        found.update(session.scalars(part.order_by(key.desc() if direction else key).limit(wanted)))
+    if not search.index_drives:
+        found.update(_walked(session, search, start, direction, wanted))
+    ordered = sorted(found, reverse=direction)[page.offset : wanted]
+    return ordered[::-1] if backwards else ordered
+
+
+def places(session: Session, search: Search, page: Page, *, descending: bool = True) -> list[Place]:
+    """The same as places of the list."""
+    return [Place(key, 0, key % SORT_KEY_BASE) for key in keys(session, search, page, descending=descending)]
+
+
+def number_of(session: Session, search: Search, cap: int | None) -> int:
+    """How many matters match, at most ``cap``."""
+    parts = (
+        _sources(session, search)
+        if search.index_drives
+        else _walks(session, search, [ENTRY.sort_key.label("key")])
+    )
+    found: set[int] = set()
+    for part in parts:
+        found.update(session.scalars(part if cap is None else part.limit(cap)))
+    return len(found) if cap is None else min(len(found), cap)
+
+
+def _walked(
+    session: Session, search: Search, start: Place | None, descending: bool, limit: int
+) -> Sequence[int]:
+    bound = (
+        [] if start is None else [ENTRY.sort_key < start.key if descending else ENTRY.sort_key > start.key]
+    )
+    parts = [part.where(*bound) for part in _walks(session, search, [ENTRY.sort_key.label("key")])]
+    return session.scalars(merged(parts, RECEIVED.columns, descending).limit(limit)).all()
+
+
+def _walks(session: Session, search: Search, read: list[ColumnElement[Any]]) -> list[Select[Any]]:
+    """The register drives: each of its matters is looked into."""
+    conditions = [_in_matter(session, word) for word in search.words]
+    joined = ENTRIES.join(_PETITION, _PETITION.c.sort_key == ENTRY.sort_key).join(
+        _TEXT, _TEXT.c.petition_id == _PETITION.c.id
+    )
+    return [part.select_from(joined) for part in branches(search.criteria, search.walk, read, conditions)]
+
+
+def _sources(session: Session, search: Search) -> list[Select[Any]]:
+    """The index drives: hits of the index, of the people's hashes, and matters waiting for the index."""
+    if not search.index_drives:
+        return []
+    found = [_from_index(session, search)]
+    for word in search.words:
+        others = [_in_matter(session, each) for each in search.words if each is not word]
+        found += [
+            _scoped(search, _LOOKUP.sort_key, _with_text(Lookup.__table__), [_LOOKUP.hash == each, *others])
+            for each in word.hashes
+        ]
+    if search.pending:
+        conditions = [_in_matter(session, each) for each in search.words]
+        found.append(_scoped(search, _PENDING.sort_key, _with_text(SearchPending.__table__), conditions))
+    return found
+
+
+def _from_index(session: Session, search: Search) -> Select[Any]:
+    """The index's hits; longer words, whose pairs may stand apart, are looked for in the texts too."""
+    key, conditions = _FTS.c.rowid, [_matches(session, search.words)]
+    hits: Any = _FTS
+    if not _is_sqlite(session):
+        # by itself PostgreSQL would walk the texts in order of receipt, hoping to meet a rare word soon
+        hits = select(_FTS.c.sort_key).where(*conditions).cte("hits").prefix_with("MATERIALIZED")
+        key, conditions = hits.c.sort_key, []
+    source = hits.join(ENTRIES, ENTRY.sort_key == key)
+    unproved = [_in_text(session, word) for word in search.words if not word.exact]
+    if unproved:
+        source = source.join(_PETITION, _PETITION.c.sort_key == key)
+        source = source.join(_TEXT, _TEXT.c.petition_id == _PETITION.c.id)
+    return _scoped(search, key, source, [*conditions, *unproved])
+
+
+def _scoped(search: Search, key: Any, source: Any, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The hits of a source that stand in the office's register and meet the list's conditions."""
+    criteria = search.criteria
+    found = select(key).select_from(source)
+    found = found.where(ENTRY.office_id == criteria.office_id, *criteria.conditions(), *conditions)
+    if criteria.low > LOW:
+        found = found.where(key >= criteria.low)  # the same again for the hits: neither database infers it
+    if criteria.high < HIGH:
+        found = found.where(key < criteria.high)
+    return found
+
+
+def _with_text(source: Any) -> Any:
+    return (
+        source.join(ENTRIES, ENTRY.sort_key == source.c.sort_key)
+        .join(_PETITION, _PETITION.c.sort_key == source.c.sort_key)
+        .join(_TEXT, _TEXT.c.petition_id == _PETITION.c.id)
+    )
+
+
+def _matches(session: Session, words: tuple[Word, ...]) -> ColumnElement[bool]:
+    if _is_sqlite(session):
+        return _FTS.c.petition_fts.op("MATCH")(match_expression(words, "AND", "OR"))
+    return _FTS.c.tokens.op("@@")(cast(match_expression(words, "&", "|"), TSQUERY))
+
+
+def _in_matter(session: Session, word: Word) -> ColumnElement[bool]:
+    """Whether a matter's text holds the word, or the word is one of its people."""
+    if not word.hashes:
+        return _in_text(session, word)
+    known = Lookup.__table__.alias("known")
+    person = (
+        select(known.c.id)
+        .where(known.c.petition_id == _PETITION.c.id, known.c.hash.in_(word.hashes))
+        .exists()
+    )
+    return or_(_in_text(session, word), person)
+
+
+def _in_text(session: Session, word: Word) -> ColumnElement[bool]:
+    """Whether one of a matter's texts holds the word; only ASCII letters are folded."""
+    sqlite = _is_sqlite(session)
+    position = func.instr if sqlite else func.strpos
+    folded = _FOLDED if sqlite else _FOLDED_POSTGRESQL
+    return or_(
+        *(
+            position(folded if any("a" <= each <= "z" for each in variant) else _TEXTS, variant) > 0
+            for variant in word.variants
+        )
+    )
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
