@@ -1,0 +1,115 @@
+"""Inspecting a ledger before it is read (台账概览): headings, proposals, samples."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.headings import Heading, blank_row
+from xinfang_site.ledgers.kinds import LedgerKind
+from xinfang_site.ledgers.mapping import ColumnMapping, ColumnMatch, faults, mapping_of, propose
+from xinfang_site.ledgers.opened import OpenedSheet, open_sheet
+from xinfang_site.ledgers.options import Options
+from xinfang_site.ledgers.sources import open_source
+from xinfang_site.ledgers.text import cell_text
+
+_SHOWN: Final = 8
+_NO_HEADING: Final = "没有找到表头：表头行应有“姓名”“内容”“日期”一类的列名"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """What is seen of one sheet before reading it (工作表概览).
+
+    Attributes:
+        name: the sheet's name.
+        visible: False for hidden sheets, which are skipped unless asked for.
+        heading: None when no heading was found.
+        columns: the proposed field of each column.
+        mapping: the proposal as it will be used, or the remembered mapping that fits.
+        remembered: the mapping was remembered, not proposed.
+        samples: the first rows below the heading as text.
+        faults: why the sheet cannot be read with this mapping; empty when it can.
+    """
+
+    name: str
+    visible: bool
+    heading: Heading | None
+    columns: tuple[ColumnMatch, ...]
+    mapping: ColumnMapping | None
+    remembered: bool
+    samples: tuple[tuple[str, ...], ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What is seen of a file before reading it (台账概览)."""
+
+    name: str
+    sheets: tuple[SheetView, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def usable(self) -> tuple[SheetView, ...]:
+        """The sheets that would be read (可读的工作表)."""
+        return tuple(sheet for sheet in self.sheets if sheet.visible and sheet.mapping and not sheet.faults)
+
+
+def inspect(
+    path: Path,
+    kind: LedgerKind,
+    options: Options | None = None,
+    remembered: Mapping[str, ColumnMapping] | None = None,
+) -> Inspection:
+    """Look at a ledger (看台账): sheets, headings, a proposal for each column, the first rows.
+
+    Args:
+        path: the file.
+        kind: what kind of ledger it should be.
+        options: limits and choices.
+        remembered: earlier mappings by fingerprint; one that fits replaces the proposal.
+
+    Raises:
+        LedgerError: the file cannot be read, or no sheet has a heading.
+    """
+    chosen = options or Options()
+    source = open_source(path, chosen)
+    views = tuple(
+        view_of(opened, kind, remembered or {})
+        for opened in (open_sheet(sheet, kind) for sheet in source.sheets)
+        if opened.head
+    )
+    _require_heading([view.heading for view in views if view.visible or chosen.include_hidden_sheets])
+    return Inspection(source.name, views, source.notes)
+
+
+def view_of(opened: OpenedSheet, kind: LedgerKind, remembered: Mapping[str, ColumnMapping]) -> SheetView:
+    """What is seen of one sheet (工作表概览)."""
+    sheet, heading = opened.sheet, opened.heading
+    if heading is None:
+        shown = tuple(tuple(map(cell_text, row)) for row in opened.head[:_SHOWN])
+        return SheetView(sheet.name, sheet.visible, None, (), None, False, shown, (_NO_HEADING,))
+    below = [row for row in opened.below if not blank_row(row)]
+    columns = propose(heading, kind, below)
+    known = remembered.get(heading.fingerprint)
+    mapping = known or mapping_of(heading, columns)
+    samples = tuple(tuple(map(cell_text, row)) for row in below[:_SHOWN])
+    return SheetView(
+        sheet.name,
+        sheet.visible,
+        heading,
+        columns,
+        mapping,
+        known is not None,
+        samples,
+        faults(mapping, kind),
+    )
+
+
+def _require_heading(headings: Sequence[Heading | None]) -> None:
+    if not headings:
+        raise LedgerError("文件里没有可见的内容")
+    if not any(headings):
+        raise LedgerError(_NO_HEADING)
