@@ -3,16 +3,18 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests.people import Cast, cast_of
 from tests.postgresql import Server, start
 from xinfang_site import create_app, instance
 from xinfang_site.extensions import db
-
 
 # Argon2 with small parameters: hundreds of sign-ins would otherwise be most of the run
 CONFIGURATION = "password_time_cost = 1\npassword_memory_kib = 64\n"
@@ -22,6 +24,14 @@ def configured(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / "config.toml").write_text(CONFIGURATION, encoding="utf-8")
     return folder
+
+
+class Browser(FlaskClient):
+    """A client whose every request has a context of its own, as on a server; else ``g`` would be shared."""
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*arguments, **options)
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +63,7 @@ def app(instance_folder: Path) -> Iterator[Flask]:
     """The site on its own SQLite database, with two districts' worth of people."""
     made = create_app(instance_folder, f"sqlite:///{instance_folder / 'xinfang.db'}")
     made.testing = True
+    made.test_client_class = Browser
     with made.app_context():
         yield made
         db.session.remove()
@@ -75,6 +86,7 @@ def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     with request.getfixturevalue("postgresql").database() as url:
         made = create_app(configured(tmp_path / "pg-instance"), url)
         made.testing = True
+        made.test_client_class = Browser
         with made.app_context():
             instance.prepare(made)
             cast_of(db.session())

@@ -15,12 +15,14 @@ from xinfang_site.petitions import registering, stepping
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition
 
-ID_NUMBER = "110105199001010016"
+ID_NUMBER = "110105199001010010"
 
 
 def code_id(table: str, title: str) -> int:
     """The id of a code by its title."""
-    return db.session.scalars(select(Code.id).where(Code.table_name == table, Code.title == title)).first() or 0
+    return (
+        db.session.scalars(select(Code.id).where(Code.table_name == table, Code.title == title)).first() or 0
+    )
 
 
 def draft(**changes: Any) -> PetitionDraft:

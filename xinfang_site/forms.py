@@ -1,11 +1,13 @@
 """Forms (表单): one base for all, with Chinese messages and cleaned text."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from xinfang_site.domain.errors import Refused
@@ -45,6 +47,11 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def from_query(cls) -> Self:
         """The form filled from the query string, for GET filters; needs no token."""
         return cls(formdata=request.args, meta={"csrf": False})
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Choices of a select from pairs of value and label (选项)."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def given(value: T | None) -> T:

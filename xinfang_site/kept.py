@@ -12,7 +12,16 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug import Response
 
-_DROPPED = {"csrf_token", "password", "old_password", "new_password", "repeat_password", "code", "kept", "setup"}
+_DROPPED = {
+    "csrf_token",
+    "password",
+    "old_password",
+    "new_password",
+    "repeat_password",
+    "code",
+    "kept",
+    "setup",
+}
 _MAX_AGE_SECONDS = 12 * 3600
 
 

@@ -43,7 +43,11 @@ def served() -> Any:
     """The site as a WSGI application, its static files answered before Flask."""
     app = create_app()
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap
-        app.wsgi_app, root=str(assets.FOLDER), prefix="static/", max_age=31_536_000, add_headers_function=_headers
+        app.wsgi_app,
+        root=str(assets.FOLDER),
+        prefix="static/",
+        max_age=31_536_000,
+        add_headers_function=_headers,
     )
     return app
 
@@ -64,7 +68,11 @@ def _waitress(app: Flask, options: Options) -> None:
     import waitress
 
     waitress.serve(
-        app, host=options.host, port=options.port, threads=max(4, options.threads * options.workers), ident=None
+        app,
+        host=options.host,
+        port=options.port,
+        threads=max(4, options.threads * options.workers),
+        ident=None,
     )
 
 

@@ -99,6 +99,8 @@ def _navigation() -> Sequence[NavEntry]:
 def _is_here(endpoint: str, blueprint: str) -> bool:
     if request.endpoint == endpoint:
         return True
-    return endpoint.endswith(".index") and endpoint.split(".")[0] == blueprint and request.endpoint not in {
-        entry[1] for entry in _ENTRIES
-    }
+    return (
+        endpoint.endswith(".index")
+        and endpoint.split(".")[0] == blueprint
+        and request.endpoint not in {entry[1] for entry in _ENTRIES}
+    )

@@ -9,4 +9,14 @@ from xinfang_site.offices import models as offices
 from xinfang_site.petitions import filing_models, proposals
 from xinfang_site.petitions import models as petitions
 
-__all__ = ["accounts", "audit", "calendars", "codes", "filing_models", "jobs", "offices", "petitions", "proposals"]
+__all__ = [
+    "accounts",
+    "audit",
+    "calendars",
+    "codes",
+    "filing_models",
+    "jobs",
+    "offices",
+    "petitions",
+    "proposals",
+]

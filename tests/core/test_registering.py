@@ -18,7 +18,15 @@ from xinfang_site.extensions import db, vault
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import registering, scope
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft
-from xinfang_site.petitions.models import Clock, Lookup, NumberSeries, Petition, Petitioner, RegisterEntry, RegisterTally
+from xinfang_site.petitions.models import (
+    Clock,
+    Lookup,
+    NumberSeries,
+    Petition,
+    Petitioner,
+    RegisterEntry,
+    RegisterTally,
+)
 
 
 def numbers() -> list[str]:
@@ -54,7 +62,9 @@ def test_a_registration_that_fails_gives_its_number_back(any_app: Flask) -> None
 
 
 def test_no_audit_no_act(app: Flask) -> None:
-    db.session.execute(text("CREATE TRIGGER full BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'full'); END"))
+    db.session.execute(
+        text("CREATE TRIGGER full BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'full'); END")
+    )
     db.session.commit()
     with pytest.raises(DBAPIError):
         matters.registered()
@@ -86,10 +96,14 @@ def test_a_day_of_receipt_in_the_future_is_refused_and_uses_no_number(app: Flask
     ("visitors", "representatives", "allowed", "collective"),
     [(9, 6, False, None), (9, 5, True, True), (5, 0, True, True), (4, 0, True, False)],
 )
-def test_visits_follow_the_rule_on_representatives(session, visitors, representatives, allowed, collective) -> None:
+def test_visits_follow_the_rule_on_representatives(
+    session, visitors, representatives, allowed, collective
+) -> None:
     """Case 27 of the acceptance cases; source: 第二十条第三款."""
     people = [PetitionerDraft("赵青松")]
-    people += [PetitionerDraft(f"代表{'甲乙丙丁戊己'[turn]}", "representative") for turn in range(representatives)]
+    people += [
+        PetitionerDraft(f"代表{'甲乙丙丁戊己'[turn]}", "representative") for turn in range(representatives)
+    ]
     changes = {"visit": True, "visitors": visitors, "people": visitors, "petitioners": tuple(people)}
     if not allowed:
         with pytest.raises(Refused) as refused:
@@ -102,13 +116,19 @@ def test_visits_follow_the_rule_on_representatives(session, visitors, representa
 def test_an_anonymous_matter_says_so_and_never_has_an_empty_name(session, app: Flask) -> None:
     with pytest.raises(Refused):
         matters.registered(petitioners=(PetitionerDraft(""),))
-    petition = session.get_one(Petition, matters.registered(petitioners=(PetitionerDraft(""),), anonymous=True))
+    petition = session.get_one(
+        Petition, matters.registered(petitioners=(PetitionerDraft(""),), anonymous=True)
+    )
     assert petition.main_name == "匿名"
 
 
-def test_only_the_registering_office_and_the_petition_office_above_see_a_new_matter(session, app: Flask) -> None:
+def test_only_the_registering_office_and_the_petition_office_above_see_a_new_matter(
+    session, app: Flask
+) -> None:
     petition_id = matters.registered("street_handler")
-    offices = set(session.scalars(select(RegisterEntry.office_id).where(RegisterEntry.petition_id == petition_id)))
+    offices = set(
+        session.scalars(select(RegisterEntry.office_id).where(RegisterEntry.petition_id == petition_id))
+    )
     assert offices == {Cast().office("JJD").id, Cast().office("JXF").id}
     for username in ("clerk", "street_handler"):
         assert scope.visible(session, Cast().actor(username), petition_id)
@@ -118,15 +138,21 @@ def test_only_the_registering_office_and_the_petition_office_above_see_a_new_mat
             scope.get(session, Cast().actor(username), petition_id)
 
 
-def test_an_accused_office_gets_no_entry_even_where_it_registers_the_report_itself(session, app: Flask) -> None:
+def test_an_accused_office_gets_no_entry_even_where_it_registers_the_report_itself(
+    session, app: Flask
+) -> None:
     accused = (AccusedDraft(Cast().office("JJD").id, "某科长"),)
     petition_id = matters.registered("street_handler", accused=accused, accusation=True)
-    offices = set(session.scalars(select(RegisterEntry.office_id).where(RegisterEntry.petition_id == petition_id)))
+    offices = set(
+        session.scalars(select(RegisterEntry.office_id).where(RegisterEntry.petition_id == petition_id))
+    )
     assert offices == {Cast().office("JXF").id}
 
 
 def test_personal_data_are_sealed_at_rest_and_found_by_hash(session, app: Flask) -> None:
-    person = PetitionerDraft("钱小雨", phones=("19900005678",), id_number=matters.ID_NUMBER, address="某路9号")
+    person = PetitionerDraft(
+        "钱小雨", phones=("19900005678",), id_number=matters.ID_NUMBER, address="某路9号"
+    )
     petition_id = matters.registered(petitioners=(person,))
     raw = session.execute(text("SELECT name, phones, id_number, address FROM petitioner")).one()
     clear = ("钱小雨", "19900005678", matters.ID_NUMBER, "某路9号")

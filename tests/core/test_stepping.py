@@ -15,7 +15,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions import scope, stepping
+from xinfang_site.petitions import scope, step_effects, stepping
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.petitions.models import Step as TakenStep
@@ -36,7 +36,9 @@ def test_the_main_path_from_letter_to_acceptance_by_five_people(any_app: Flask) 
 
 def test_forwarding_starts_notice_and_objection_and_stops_dispatch(session, app: Flask) -> None:
     petition_id = matters.forwarded("JZJ")
-    clocks = {each.code: each for each in session.scalars(select(Clock).where(Clock.petition_id == petition_id))}
+    clocks = {
+        each.code: each for each in session.scalars(select(Clock).where(Clock.petition_id == petition_id))
+    }
     assert clocks["D1"].stopped_on == today()
     assert clocks["D1"].state == "met"
     assert clocks["D3"].due == today() + timedelta(days=15)
@@ -76,7 +78,11 @@ def test_a_step_that_needs_approval_waits_for_another_person(session, app: Flask
 def test_two_levels_of_approval_are_two_different_people(app: Flask) -> None:
     petition_id = matters.registered()
     matters.take("clerk", petition_id, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
-    values = {Need.RECEIVER: Cast().office("JZJ").id, Need.REASON: "情况复杂，需要反馈", Need.DUE_DAY: "2099-01-04"}
+    values = {
+        Need.RECEIVER: Cast().office("JZJ").id,
+        Need.REASON: "情况复杂，需要反馈",
+        Need.DUE_DAY: "2099-01-04",
+    }
     matters.take("handler", petition_id, Step.ASSIGN, **values)
     assert not matters.approve("section_head", petition_id)
     with pytest.raises(Refused):
@@ -195,6 +201,6 @@ def test_somebody_without_a_role_in_the_matter_is_offered_no_step(session, app: 
 
 def test_the_newest_step_is_known_for_the_conflict_page(session, app: Flask) -> None:
     petition_id = matters.forwarded("JZJ")
-    latest = stepping.latest_step(session, petition_id)
+    latest = step_effects.latest_step(session, petition_id)
     assert latest is not None
     assert (latest.code, latest.to_office_name) == (Step.FORWARD.value, "甲区住建委")

@@ -25,7 +25,7 @@ def run(host: str, port: int, workers: int, threads: int, allow_root: bool, no_w
         raise click.ClickException(str(error)) from error
     if warning:
         click.echo(warning, err=True)
-    worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker"])  # noqa: S603 - our own program
+    worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker"])
     try:
         serve(options)
     finally:

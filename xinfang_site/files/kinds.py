@@ -36,7 +36,9 @@ KINDS: dict[str, Kind] = {
     "tiff": Kind("image/tiff", (b"II*\x00", b"MM\x00*")),
     "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
     "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
-    "pptx": Kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", (b"PK\x03\x04",)),
+    "pptx": Kind(
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation", (b"PK\x03\x04",)
+    ),
     "doc": Kind("application/msword", (_OLE,)),
     "xls": Kind("application/vnd.ms-excel", (_OLE,)),
     "ppt": Kind("application/vnd.ms-powerpoint", (_OLE,)),

@@ -25,7 +25,11 @@ def keep(session: Session, content: bytes, media_type: str) -> str:
     if known is None:
         session.add(
             StoredFile(
-                sha256=digest, location=location, media_type=media_type, size=len(content), stored_at=clock.now()
+                sha256=digest,
+                location=location,
+                media_type=media_type,
+                size=len(content),
+                stored_at=clock.now(),
             )
         )
         session.flush()

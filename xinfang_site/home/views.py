@@ -27,7 +27,11 @@ def index() -> str:
     work = None
     if current_user.may("petition.view"):
         work = worklist.work_list(db.session(), g.actor, today())
-    missing = missing_years(db.session(), today() + timedelta(days=NEXT_YEAR_DAYS)) if current_user.may("calendar.manage") else ()
+    missing = (
+        missing_years(db.session(), today() + timedelta(days=NEXT_YEAR_DAYS))
+        if current_user.may("calendar.manage")
+        else ()
+    )
     return render_template("home/index.html", work=work, missing_years=missing)
 
 

@@ -79,7 +79,11 @@ def _figures(session: Session, actor: Actor, day: date) -> list[Figure]:
             "due=week",
         ),
         *(
-            Figure(state.title, _capped(session, actor, RegisterEntry.state == state.value), f"state={state.value}")
+            Figure(
+                state.title,
+                _capped(session, actor, RegisterEntry.state == state.value),
+                f"state={state.value}",
+            )
             for state in _states_of(actor)
         ),
     ]
@@ -107,7 +111,8 @@ def _nearest(session: Session, actor: Actor, day: date) -> list[Waiting]:
         .limit(SHOWN)
     )
     return [
-        Waiting(row.id, row.number, row.summary, State(row.state), due_of(row.due_on, None, day)) for row in rows
+        Waiting(row.id, row.number, row.summary, State(row.state), due_of(row.due_on, None, day))
+        for row in rows
     ]
 
 
@@ -127,4 +132,3 @@ def _approvals(session: Session, actor: Actor) -> list[Approval]:
         and actor.account_id not in proposal.people
         and proposal.next_role in sides(session, actor, petition)
     ]
-

@@ -92,7 +92,9 @@ def progress(session: Session, job_id: int, done: int, total: int, message: str 
         )
 
 
-def finish(session: Session, job_id: int, state: str, message: str, result: dict[str, Any] | None = None) -> None:
+def finish(
+    session: Session, job_id: int, state: str, message: str, result: dict[str, Any] | None = None
+) -> None:
     """Mark a job ``done`` or ``failed``."""
     with writing(session):
         job = session.get_one(Job, job_id)

@@ -17,9 +17,13 @@ NOT_FOUND = "没有查到。请核对姓名和查询码；查询码遗失的，�
 class LookupForm(SiteForm):
     """Name and query code."""
 
-    name = StringField("姓名", [InputRequired("请填写登记时使用的姓名"), Max(60)], render_kw={"autocomplete": "off"})
+    name = StringField(
+        "姓名", [InputRequired("请填写登记时使用的姓名"), Max(60)], render_kw={"autocomplete": "off"}
+    )
     query_code = StringField(
-        "查询码", [InputRequired("请填写查询码"), Max(40)], render_kw={"autocomplete": "off"},
+        "查询码",
+        [InputRequired("请填写查询码"), Max(40)],
+        render_kw={"autocomplete": "off"},
         description="在查询码单上，16 位字母和数字，空格可不填",
     )
 

@@ -45,6 +45,8 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
         Missing: the matter is not in the office's register.
         FileRefused: one of them is not taken; the message names it.
     """
+    if not uploads:
+        raise kinds.FileRefused("请选择文件")
     checked = [(each, _check(each)) for each in uploads]
     with writing(session):
         petition = scope.get(session, actor, petition_id)
@@ -90,7 +92,9 @@ def open_file(session: Session, actor: Actor, petition_id: int, attachment_id: i
     with writing(session):
         attachment = _get(session, actor, petition_id, attachment_id)
         kept = session.get_one(StoredFile, attachment.sha256)
-        act = Act("attachment.open", "petition", petition_id, changes={"attachment": [None, attachment.sha256]})
+        act = Act(
+            "attachment.open", "petition", petition_id, changes={"attachment": [None, attachment.sha256]}
+        )
         record(session, actor, act)
         name = attachment.name
         path, media_type = store.path_of(kept.location), kept.media_type

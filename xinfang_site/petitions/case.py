@@ -90,8 +90,12 @@ def open_case(
         people=people_of(session, petition_id, masked=True),
         accused=_accused(session, petition_id),
         files=_files(session, petition_id),
-        steps=session.scalars(select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc())).all(),
-        clocks=session.scalars(select(Clock).where(Clock.petition_id == petition_id).order_by(Clock.id)).all(),
+        steps=session.scalars(
+            select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc())
+        ).all(),
+        clocks=session.scalars(
+            select(Clock).where(Clock.petition_id == petition_id).order_by(Clock.id)
+        ).all(),
         related=links.related(session, actor, petition_id),
         proposals=open_proposals(session, petition_id),
         actions=stepping.offered(petition, actor, stepping.sides(session, actor, petition)),

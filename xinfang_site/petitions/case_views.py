@@ -26,9 +26,7 @@ class ReasonForm(SiteForm):
 class UploadForm(SiteForm):
     """Adds files to a matter."""
 
-    files = MultipleFileField(
-        "选择文件", description=f"可一次选多个；可上传：{'、'.join(sorted(KINDS))}"
-    )
+    files = MultipleFileField("选择文件", description=f"可一次选多个；可上传：{'、'.join(sorted(KINDS))}")
     note = StringField("说明", [Max(200)])
 
 
@@ -45,8 +43,6 @@ def add_files(petition_id: int) -> ResponseReturnValue:
             if each.filename
         ]
         try:
-            if not uploads:
-                raise FileRefused("请选择文件")
             count = attachments.add(db.session(), g.actor, petition_id, uploads)
         except FileRefused as refused:
             form.files.errors = [*form.files.errors, str(refused)]

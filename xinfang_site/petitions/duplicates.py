@@ -62,7 +62,13 @@ def find(session: Session, actor: Actor, draft: PetitionDraft) -> Sequence[Match
     found = {row.id: row for row in rows if _worth_showing(row.received_on, reasons[row.id], draft)}
     return [
         Match(
-            row.id, row.number, row.received_on, row.main_name, row.summary, State(row.state), "、".join(reasons[row.id])
+            row.id,
+            row.number,
+            row.received_on,
+            row.main_name,
+            row.summary,
+            State(row.state),
+            "、".join(reasons[row.id]),
         )
         for row in list(found.values())[:MOST]
     ]

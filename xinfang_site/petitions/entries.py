@@ -56,7 +56,9 @@ def first_level(session: Session, category_id: int | None) -> int:
     return 0
 
 
-def entry_rows(petition: dict[str, Any], first_level_id: int, offices: dict[int, str]) -> list[dict[str, Any]]:
+def entry_rows(
+    petition: dict[str, Any], first_level_id: int, offices: dict[int, str]
+) -> list[dict[str, Any]]:
     """Rows of :class:`RegisterEntry` for a matter's row, one for each office (id to role)."""
     shared = {
         "sort_key": petition["sort_key"],
@@ -106,7 +108,9 @@ def refresh(session: Session, petition: Petition) -> None:
 def barred_offices(session: Session, petition_id: int) -> set[int]:
     """Accused units and everything below them."""
     accused = session.scalars(
-        select(Office.path).join(Accused, Accused.office_id == Office.id).where(Accused.petition_id == petition_id)
+        select(Office.path)
+        .join(Accused, Accused.office_id == Office.id)
+        .where(Accused.petition_id == petition_id)
     ).all()
     return subtree_ids(session, accused)
 
@@ -126,7 +130,9 @@ def _existing(session: Session, petition_id: int) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.mappings()]
 
 
-def _replace(session: Session, petition_id: int, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
+def _replace(
+    session: Session, petition_id: int, old: list[dict[str, Any]], new: list[dict[str, Any]]
+) -> None:
     before = {tuple(row[name] for name in _COLUMNS) for row in old}
     after = {tuple(row[name] for name in _COLUMNS) for row in new}
     if before == after:

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.identity import clean_id_number, read_id_number
-from xinfang_site.forms import Max, SiteForm, clean, given
+from xinfang_site.forms import Max, SiteForm, clean, given, options
 from xinfang_site.petitions.choices import Choices
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
 
@@ -59,7 +59,7 @@ def check_id_number(_form: Form, field: Field) -> None:
 class CompanionForm(Form):
     """A further person of the matter."""
 
-    role = SelectField("身份", choices=ROLES)
+    role = SelectField("身份", choices=options(ROLES))
     name = StringField("姓名", [Max(60)], filters=[clean])
     phone = StringField("联系电话", [Max(60), check_phone], filters=[clean])
     authorisation = StringField("授权或关系（代理人填写）", [Max(200)], filters=[clean])
@@ -96,16 +96,24 @@ class RegisterForm(SiteForm):
     joint_letter = BooleanField("联名信")
     companions = FieldList(FormField(CompanionForm), "其他人员", max_entries=MOST_COMPANIONS)
 
-    summary = StringField("概况", [InputRequired("请填写概况"), Max(SUMMARY_MAX)], description="一句话写清诉求，不写证件号码")
-    content = TextAreaField("诉求和事实、理由", [InputRequired("请填写诉求内容"), Max(CONTENT_MAX)], render_kw={"rows": 10})
+    summary = StringField(
+        "概况", [InputRequired("请填写概况"), Max(SUMMARY_MAX)], description="一句话写清诉求，不写证件号码"
+    )
+    content = TextAreaField(
+        "诉求和事实、理由", [InputRequired("请填写诉求内容"), Max(CONTENT_MAX)], render_kw={"rows": 10}
+    )
     purpose = SelectField("信访目的", choices=[])
-    category = StringField("内容分类", [Max(120)], description="输入几个字后从列表中选择", render_kw={"list": "categories"})
+    category = StringField(
+        "内容分类", [Max(120)], description="输入几个字后从列表中选择", render_kw={"list": "categories"}
+    )
     place_code = SelectField("问题属地", choices=[])
     place = StringField("问题发生地", [Max(200)])
     urgent = BooleanField("重大、紧急信访事项（须立即报告，第二十五条）")
     litigation = BooleanField("涉法涉诉")
     public = BooleanField("信访人同意公开答复")
-    accused_unit = StringField("被反映单位", [Max(120)], description="检举控告时填写", render_kw={"list": "offices"})
+    accused_unit = StringField(
+        "被反映单位", [Max(120)], description="检举控告时填写", render_kw={"list": "offices"}
+    )
     accused_name = StringField("被反映人姓名、职务", [Max(100)], description="检举控告时填写")
     remarks = TextAreaField("备注", [Max(2000)], render_kw={"rows": 3})
     repeat_of = RadioField("初件、重复件认定", validate_choice=False, default=None)

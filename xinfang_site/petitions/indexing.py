@@ -21,7 +21,9 @@ TEXT_COLUMNS = (
 
 _ADD = text("INSERT INTO petition_fts(rowid, tokens) VALUES (:key, :tokens)")
 _DROP = text("INSERT INTO petition_fts(petition_fts, rowid, tokens) VALUES ('delete', :key, :tokens)")
-_PG_ADD = text("INSERT INTO petition_fts(sort_key, tokens) VALUES (:key, array_to_tsvector(string_to_array(:tokens, ' ')))")
+_PG_ADD = text(
+    "INSERT INTO petition_fts(sort_key, tokens) VALUES (:key, array_to_tsvector(string_to_array(:tokens, ' ')))"
+)
 _PG_DROP = text("DELETE FROM petition_fts WHERE sort_key = :key")
 
 

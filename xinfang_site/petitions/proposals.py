@@ -55,5 +55,7 @@ class Proposal(Base):
 def open_proposals(session: Session, petition_id: int) -> Sequence[Proposal]:
     """Proposals of a matter that wait for approval."""
     return session.scalars(
-        select(Proposal).where(Proposal.petition_id == petition_id, Proposal.state == OPEN).order_by(Proposal.id)
+        select(Proposal)
+        .where(Proposal.petition_id == petition_id, Proposal.state == OPEN)
+        .order_by(Proposal.id)
     ).all()

@@ -80,7 +80,9 @@ class PetitionRows:
     steps: list[dict[str, Any]] = field(default_factory=list)
     clocks: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, draft: PetitionDraft, filing: Filing, clocks: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
+    def add(
+        self, draft: PetitionDraft, filing: Filing, clocks: Iterable[dict[str, Any]] = ()
+    ) -> dict[str, Any]:
         """Take in one matter; returns its row."""
         row = _petition_row(draft, filing)
         identifier, key = filing.petition_id, row["sort_key"]
@@ -96,7 +98,12 @@ class PetitionRows:
         self.petitioners += people.petitioner_rows(identifier, draft.petitioners)
         self.lookups += people.lookup_rows(identifier, key, draft.petitioners)
         self.accused += [
-            {"petition_id": identifier, "office_id": each.office_id, "name": each.name or None, "post": each.post or None}
+            {
+                "petition_id": identifier,
+                "office_id": each.office_id,
+                "name": each.name or None,
+                "post": each.post or None,
+            }
             for each in draft.accused
         ]
         self.steps.append(_step_row(filing))

@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from xinfang_site.domain.steps import Need, Transition
-from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.forms import Max, SiteForm, given, options
 
 PATHS = [
     ("", "请选择"),
@@ -17,7 +26,13 @@ PATHS = [
     ("31_5", "（五）申请查处违法行为、履行职责"),
     ("31_6", "（六）其他：听取陈述、调查核实、出具处理意见书"),
 ]
-OUTCOMES = [("", "请选择"), ("support", "支持"), ("part", "部分支持"), ("explain", "解释说明"), ("decline", "不支持")]
+OUTCOMES = [
+    ("", "请选择"),
+    ("support", "支持"),
+    ("part", "部分支持"),
+    ("explain", "解释说明"),
+    ("decline", "不支持"),
+]
 SERVICES = [("", "请选择"), ("hand", "当面送达"), ("post", "邮寄送达"), ("other", "其他方式")]
 ORIGINALS = [("", "请选择"), ("first", "初件"), ("repeat", "重复件")]
 
@@ -54,24 +69,32 @@ def _text(label: str, missing: str, most: int, rows: int = 4) -> TextAreaField:
 _DAYS = frozenset({Need.DUE_DAY, Need.NEW_DAY})
 _FIELDS: dict[Need, Any] = {
     Need.REASON: _text("理由", "请写明理由", 2000),
-    Need.DUPLICATE_DECISION: SelectField("初件、重复件认定", [InputRequired("请认定初件或者重复件")], choices=ORIGINALS),
+    Need.DUPLICATE_DECISION: SelectField(
+        "初件、重复件认定", [InputRequired("请认定初件或者重复件")], choices=options(ORIGINALS)
+    ),
     Need.RECEIVER: StringField(
         "去向单位", [InputRequired("请填写去向单位"), _known_office], render_kw={"list": "offices"}
     ),
     Need.DUE_DAY: DateField("指定办理期限", [InputRequired("请指定办理期限")]),
     Need.GROUND: _text("不予受理的情形和依据", "请写明情形和依据的条款", 1000),
-    Need.PRIOR_FINAL_OPINION: StringField("原复核意见书文号", [InputRequired("请填写原复核意见书文号"), Max(100)]),
-    Need.PATH: SelectField("办理途径（第三十一条）", [InputRequired("请选择办理途径")], choices=PATHS),
+    Need.PRIOR_FINAL_OPINION: StringField(
+        "原复核意见书文号", [InputRequired("请填写原复核意见书文号"), Max(100)]
+    ),
+    Need.PATH: SelectField("办理途径（第三十一条）", [InputRequired("请选择办理途径")], choices=options(PATHS)),
     Need.TEXT: _text("正文", "请填写正文", 20000, 10),
-    Need.OUTCOME: SelectField("结论", [InputRequired("请选择结论")], choices=OUTCOMES),
+    Need.OUTCOME: SelectField("结论", [InputRequired("请选择结论")], choices=options(OUTCOMES)),
     Need.CONSENT: BooleanField("双方当事人同意", [InputRequired("须经双方当事人同意（第三十三条）")]),
-    Need.SERVICE: SelectField("送达方式", [InputRequired("请选择送达方式")], choices=SERVICES),
-    Need.PROOF: StringField("凭证（送达回证、签收单等的名称和编号）", [InputRequired("请写明凭证"), Max(200)]),
+    Need.SERVICE: SelectField("送达方式", [InputRequired("请选择送达方式")], choices=options(SERVICES)),
+    Need.PROOF: StringField(
+        "凭证（送达回证、签收单等的名称和编号）", [InputRequired("请写明凭证"), Max(200)]
+    ),
     Need.OTHER_MATTER: StringField("另一信访事项的编号", [InputRequired("请填写编号"), Max(40)]),
     Need.SECOND_PERSON: StringField("核准人", [InputRequired("请填写核准人"), Max(40)]),
     Need.MINUTES: _text("联席会议决定和决定人", "请写明会议日期、决定和决定人", 4000, 6),
     Need.NEW_DAY: DateField("新的日期", [InputRequired("请填写日期")]),
-    Need.DAYS: IntegerField("天数", [InputRequired("请填写天数"), NumberRange(1, 365, "天数应为1至365的整数")]),
+    Need.DAYS: IntegerField(
+        "天数", [InputRequired("请填写天数"), NumberRange(1, 365, "天数应为1至365的整数")]
+    ),
 }
 
 
@@ -87,7 +110,7 @@ class ApprovalForm(SiteForm):
     """Approves or returns a proposal."""
 
     version = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
-    decision = SelectField("审批意见", choices=[("approve", "同意"), ("return", "退回")])
+    decision = SelectField("审批意见", choices=options([("approve", "同意"), ("return", "退回")]))
     reason = TextAreaField("退回理由（退回时填写）", [Max(500)], render_kw={"rows": 3})
 
     def validate_reason(self, field: Field) -> None:

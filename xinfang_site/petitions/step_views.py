@@ -15,7 +15,7 @@ from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import choices, scope, stepping
+from xinfang_site.petitions import choices, scope, step_effects, stepping
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposals import Proposal
@@ -84,7 +84,7 @@ def _step_page(form: StepForm, petition: Petition, row: Transition, status: int)
 
 def _conflict(form: StepForm, petition: Petition, row: Transition) -> Response:
     """Both texts on one page: what was typed, and what the other person did meanwhile."""
-    latest = stepping.latest_step(db.session(), petition.id)
+    latest = step_effects.latest_step(db.session(), petition.id)
     form.version.data = str(petition.version)
     page = render_template(
         "petitions/step.html", form=form, petition=petition, row=row, latest=latest, outcome=outcome_of(row)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -18,19 +17,18 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import OFFICE_ROLES, UNIT_ROLES, Role
-from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Need, Transition
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.workflow import check_role, move, steps_for
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import entries, limits, links, scope
-from xinfang_site.petitions.models import Petition, Step
+from xinfang_site.petitions import entries, scope, step_effects
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposals import APPROVED, OPEN, RETURNED, Proposal, open_proposals
+from xinfang_site.petitions.step_effects import Taking
 
 NOT_OFFERED = frozenset({StepCode.REGISTER})
-SENDING = frozenset({StepCode.FORWARD, StepCode.ASSIGN, StepCode.DECIDE_JOINTLY})
 
 
 class Conflict(Exception):
@@ -101,7 +99,7 @@ def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day
             if row.approval:
                 _propose(session, actor, petition, draft)
                 return False
-            _apply(session, actor, petition, draft.step, draft.values, day)
+            step_effects.apply(session, actor, petition, Taking(draft.step, draft.values, day))
             return True
     except Refused as refused:
         _note_refusal(session, actor, petition_id, draft.step, refused)
@@ -132,7 +130,7 @@ def approve(session: Session, actor: Actor, proposal_id: int, version: int, day:
         proposal.state = APPROVED
         drafter = Actor(proposal.drafted_by, "", proposal.drafter, proposal.office_id)
         details = {**proposal.details, "approvals": proposal.approvals}
-        _apply(session, actor, petition, StepCode(proposal.step), details, day, drafter)
+        step_effects.apply(session, actor, petition, Taking(StepCode(proposal.step), details, day, drafter))
         return True
 
 
@@ -194,77 +192,7 @@ def _check_receiver(session: Session, petition: Petition, draft: StepDraft) -> N
         )
 
 
-def _apply(
-    session: Session,
-    actor: Actor,
-    petition: Petition,
-    step: StepCode,
-    values: dict[str, Any],
-    day: date,
-    drafter: Actor | None = None,
-) -> None:
-    row = TABLE[step]
-    before = petition.standing
-    after = move(before, step, _state_before_merge(session, petition) if row.back else None)
-    receiver = session.get(Office, values[Need.RECEIVER]) if Need.RECEIVER in values else None
-    petition.state = after.value
-    if receiver is not None and step in SENDING:
-        petition.unit_id = receiver.id
-    petition.closed_on = day if after.closed else None
-    limits.on_step(session, petition, row, values, day)
-    _link(session, actor, petition, values)
-    doer = drafter or actor
-    office = session.get(Office, actor.office_id) if actor.office_id else None
-    session.add(
-        Step(
-            petition_id=petition.id,
-            at=clock.now(),
-            day=day,
-            code=step.value,
-            title=row.title,
-            account_id=doer.account_id,
-            actor=doer.name,
-            office_id=actor.office_id,
-            office_name=office.short_name if office else "",
-            from_state=before.value,
-            to_state=after.value,
-            to_office_id=receiver.id if receiver else None,
-            to_office_name=receiver.short_name if receiver else "",
-            reason=str(values.get(Need.REASON) or values.get(Need.TEXT) or ""),
-            article=row.basis.cite() if row.basis else "",
-            details=values,
-        )
-    )
-    entries.refresh(session, petition)
-    changes = {"state": [before.value, after.value]}
-    record(session, actor, Act(f"petition.step.{step}", "petition", petition.id, changes=changes))
-
-
-def _state_before_merge(session: Session, petition: Petition) -> State | None:
-    """The state that undoing a merge goes back to."""
-    merged = session.scalar(
-        select(Step.from_state)
-        .where(Step.petition_id == petition.id, Step.code == StepCode.MERGE.value)
-        .order_by(Step.id.desc())
-        .limit(1)
-    )
-    return State(merged) if merged else None
-
-
-def _link(session: Session, actor: Actor, petition: Petition, values: dict[str, Any]) -> None:
-    other = values.get(Need.OTHER_MATTER)
-    if other is not None:
-        links.add(session, actor, petition.id, scope.get(session, actor, int(other)).id, "same")
-
-
 def _note_refusal(session: Session, actor: Actor, petition_id: int, step: StepCode, refused: Refused) -> None:
     with writing(session):
         act = Act(f"petition.step.{step}", "petition", petition_id, reason=str(refused), result="refused")
         record(session, actor, act)
-
-
-def latest_step(session: Session, petition_id: int) -> Step | None:
-    """The newest step of a matter, for showing what happened meanwhile."""
-    return session.scalar(
-        select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc()).limit(1)
-    )

@@ -9,7 +9,15 @@ from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.petitions import case, case_views, choices, duplicates, registering, step_views
+from xinfang_site.petitions import (
+    case,
+    case_views,
+    choices,
+    duplicates,
+    register_views,
+    registering,
+    step_views,
+)
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.forms import MOST_COMPANIONS, RegisterForm, first_values
 from xinfang_site.petitions.wording import actions_of, timeline_of
@@ -60,7 +68,7 @@ def _register_page(form: RegisterForm, matches: object, status: int) -> Response
 
 def _put_beside_field(form: RegisterForm, refused: Refused) -> None:
     name = {"representatives": "companions"}.get(refused.field or "", refused.field)
-    field = form[name] if name in form else form.channel
+    field = form[name] if name and name in form else form.channel
     field.errors = [*field.errors, str(refused)]
 
 
@@ -70,7 +78,9 @@ def show(petition_id: int) -> str:
     """The case page: action first, then the matter, its people, files and history."""
     opened = case.open_case(db.session(), g.actor, petition_id, today())
     main, further = actions_of(petition_id, opened.actions)
-    return render_template("petitions/show.html", case=opened, main=main, further=further, timeline=timeline_of(opened.steps))
+    return render_template(
+        "petitions/show.html", case=opened, main=main, further=further, timeline=timeline_of(opened.steps)
+    )
 
 
 @blueprint.get("/<int:petition_id>/print")
@@ -78,9 +88,14 @@ def show(petition_id: int) -> str:
 def print_sheet(petition_id: int) -> str:
     """The registration sheet on paper."""
     return render_template(
-        "petitions/print.html", case=case.open_case(db.session(), g.actor, petition_id, today(), act="petition.print")
+        "petitions/print.html",
+        case=case.open_case(db.session(), g.actor, petition_id, today(), act="petition.print"),
     )
 
 
-PARTS = (case_views, step_views)
-"""Modules whose pages hang on the same blueprint; importing them is what registers the pages."""
+__all__ = [
+    "blueprint",
+    "case_views",
+    "register_views",
+    "step_views",
+]  # importing the parts registers their pages
