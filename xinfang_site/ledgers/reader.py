@@ -31,31 +31,25 @@ def read(
     """Read a ledger row by row (读台账); every source row yields a result, runs of blank rows yield one.
 
     Args:
-        path: the file.
-        kind: what kind of ledger it is.
-        vocabulary: code tables for its choices.
         mappings: decided mappings by heading fingerprint; others use the proposal.
-        options: limits and choices.
-        progress: called with the sheet's name and the rows read so far, every thousand rows and at the end.
+        progress: called with the sheet's name and the rows so far, every thousand rows and at the end.
 
     Raises:
         LedgerError: the file cannot be read, or no sheet fits; raised before the first result.
     """
     chosen, seen = options or Options(), Seen()
-    fits = False
     held: list[Iterator[RowResult]] = []
     problems: list[str] = []
+    fits = False
     for sheet in open_source(path, chosen).sheets:
         opened = open_sheet(sheet, kind)
-        refusal = _not_read(opened, chosen)
-        view = view_of(opened, kind, mappings or {})
-        if refusal is None and (opened.heading is None or view.mapping is None or view.faults):
-            refusal = RowKind.NO_HEADING, "；".join(view.faults)
-            problems.append(f"工作表“{sheet.name}”{refusal[1]}")
-        if refusal is not None or opened.heading is None or view.mapping is None:
-            held.append(opened.skipped(*refusal) if refusal and opened.head else iter(()))
+        refusal, mapping = _decide(opened, kind, mappings or {}, chosen)
+        if refusal is not None or opened.heading is None or mapping is None:
+            reason = refusal or (RowKind.NO_HEADING, "")
+            problems.extend([f"工作表“{sheet.name}”{reason[1]}"] if reason[0] is RowKind.NO_HEADING else [])
+            held.append(opened.skipped(*reason))
             continue
-        records = RecordReader(opened.heading, view.mapping, kind, vocabulary, chosen)
+        records = RecordReader(opened.heading, mapping, kind, vocabulary, chosen)
         records.prime(opened.below)
         flow = SheetRows(sheet, opened.heading, records, kind, seen)
         fits = True
@@ -65,6 +59,17 @@ def read(
     if not fits:
         raise LedgerError("；".join(problems) or "文件里没有可读的工作表")
     yield from chain.from_iterable(held)
+
+
+def _decide(
+    opened: OpenedSheet, kind: LedgerKind, mappings: Mapping[str, ColumnMapping], options: Options
+) -> tuple[tuple[RowKind, str] | None, ColumnMapping | None]:
+    """Why a sheet is not read, or the mapping to read it by."""
+    refusal = _not_read(opened, options)
+    if refusal is not None:
+        return refusal, None
+    view = view_of(opened, kind, mappings)
+    return ((RowKind.NO_HEADING, "；".join(view.faults)) if view.faults else None), view.mapping
 
 
 def _not_read(opened: OpenedSheet, options: Options) -> tuple[RowKind, str] | None:
