@@ -234,3 +234,11 @@ def test_an_extension_on_the_last_day_is_in_time():
 def test_an_extension_adds_to_the_unrolled_day():
     right = clock(Duty.REVIEW_REQUEST, "2026-01-21")
     assert (right.base_due, right.due) == (d("2026-02-20"), d("2026-02-24"))
+
+
+@pytest.mark.parametrize("first", ["2026-03-10", "2026-04-09"])
+def test_a_hearing_may_begin_on_the_first_and_on_the_last_day_of_the_limit(first):
+    running = clock(Duty.FINAL_REVIEW, "2026-03-10")
+    assert suspend(running, Suspension(d(first), d(first)), CALENDAR).due == (
+        d("2026-04-09") if first == "2026-03-10" else d("2026-04-10")
+    )

@@ -99,3 +99,13 @@ def test_the_years_that_running_clocks_reach_without_a_table_are_named():
     assert years_at_risk((crossing,), CALENDAR) == (2027,)
     assert years_at_risk((objection, stop(crossing, d("2026-11-30"))), CALENDAR) == (2027,)
     assert years_at_risk((clock(Duty.DISPATCH, "2026-03-02"),), CALENDAR) == ()
+
+
+def test_a_limit_is_near_from_its_first_warning_day_on():
+    running = clock(Duty.CONCLUSION, "2026-03-17")
+    assert level_on(running, d("2026-05-08"), CALENDAR) is Level.NORMAL
+    assert level_on(running, d("2026-05-09"), CALENDAR) is Level.NEAR
+
+
+def test_nobody_is_warned_on_the_day_a_limit_begins():
+    assert warning_days(start(RULES_2022, Duty.FEEDBACK, d("2026-03-17"), CALENDAR, d("2026-03-18"))) == ()
