@@ -6,6 +6,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 LOCKED := requirements/runtime.txt
 LOCKED_DEVELOP := requirements/develop.txt
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-annotate --no-header
 
 .PHONY: run test check lint types browser bench wheelhouse lock clean
 
@@ -54,8 +56,8 @@ wheelhouse: $(VENV)/.run
 
 lock:
 	$(BIN)/pip install --quiet uv
-	for part in runtime develop; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header requirements/$$part.in -o requirements/$$part.txt; done
+	$(COMPILE) requirements/develop.in -o requirements/develop.txt
+	$(COMPILE) -c requirements/develop.txt requirements/runtime.in -o requirements/runtime.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage

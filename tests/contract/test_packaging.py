@@ -1,0 +1,66 @@
+"""What is in the tree is in the package: setup.cfg lists packages by hand, and this guards the list."""
+
+import configparser
+import subprocess
+import sys
+from pathlib import Path
+
+import xinfang_site
+
+ROOT = Path(__file__).parents[2]
+
+
+def listed(option: str) -> set[str]:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    return {line.split("=")[0].strip() for line in config["options"][option].splitlines() if line.strip()}
+
+
+def test_every_package_of_the_tree_is_listed() -> None:
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for path in ROOT.joinpath("xinfang_site").rglob("__init__.py")
+    }
+    assert listed("packages") == found | {"xinfang_site.templates"}
+
+
+def test_every_plugin_of_the_tree_is_mapped_to_its_folder() -> None:
+    found = {path.parent.name for path in ROOT.glob("plugins/*/__init__.py")}
+    assert listed("package_dir") == found | {"xinfang_site", "xinfang_site.templates"}
+
+
+def test_the_requirements_name_no_index_and_carry_hashes() -> None:
+    for name in ("runtime.txt", "develop.txt"):
+        text = ROOT.joinpath("requirements", name).read_text(encoding="utf-8")
+        assert "index-url" not in text
+        assert "://" not in text
+        pinned = [line for line in text.splitlines() if "==" in line and not line.lstrip().startswith("#")]
+        assert pinned
+        assert all(line.rstrip().endswith("\\") for line in pinned)
+
+
+def test_the_runtime_lock_is_part_of_the_development_lock() -> None:
+    def pins(name: str) -> set[str]:
+        text = ROOT.joinpath("requirements", name).read_text(encoding="utf-8")
+        return {line.split(" ")[0] for line in text.splitlines() if "==" in line and line[0].isalpha()}
+
+    assert pins("runtime.txt") <= pins("develop.txt")
+
+
+def test_the_program_says_its_version() -> None:
+    assert xinfang_site.__version__.count(".") == 2
+
+
+def test_the_command_line_knows_its_commands_without_importing_them() -> None:
+    code = "import sys, xinfang_site.cli; print([n for n in ('flask','sqlalchemy','matplotlib') if n in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() in {"[]", "['flask']"}
+
+
+def test_serving_imports_no_heavy_library() -> None:
+    code = (
+        "import sys, xinfang_site.serving, xinfang_site.pages;"
+        "print([n for n in ('matplotlib','docx','openpyxl','python_calamine','xlsxwriter') if n in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
