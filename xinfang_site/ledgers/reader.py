@@ -31,7 +31,11 @@ def read(
     """Read a ledger row by row (读台账); every source row yields a result, runs of blank rows yield one.
 
     Args:
+        path: the file.
+        kind: what kind of ledger it is.
+        vocabulary: code tables for its choices.
         mappings: decided mappings by heading fingerprint; others use the proposal.
+        options: limits and choices.
         progress: called with the sheet's name and the rows so far, every thousand rows and at the end.
 
     Raises:
@@ -44,32 +48,46 @@ def read(
     for sheet in open_source(path, chosen).sheets:
         opened = open_sheet(sheet, kind)
         refusal, mapping = _decide(opened, kind, mappings or {}, chosen)
-        if refusal is not None or opened.heading is None or mapping is None:
-            reason = refusal or (RowKind.NO_HEADING, "")
-            problems.extend([f"工作表“{sheet.name}”{reason[1]}"] if reason[0] is RowKind.NO_HEADING else [])
-            held.append(opened.skipped(*reason))
+        if mapping is None:
+            problems.extend([f"工作表“{sheet.name}”{refusal[1]}"] if refusal[0] is RowKind.NO_HEADING else [])
+            held.append(opened.skipped(*refusal))
             continue
-        records = RecordReader(opened.heading, mapping, kind, vocabulary, chosen)
-        records.prime(opened.below)
-        flow = SheetRows(sheet, opened.heading, records, kind, seen)
+        flow = _flow(opened, mapping, kind, vocabulary, chosen, seen)
         fits = True
         yield from chain.from_iterable(held)
-        yield from told(flow.results(opened.all_rows(), opened.merges), sheet.name, progress)
+        yield from told(flow, sheet.name, progress)
         held = []
     if not fits:
         raise LedgerError("；".join(problems) or "文件里没有可读的工作表")
     yield from chain.from_iterable(held)
 
 
+def _flow(
+    opened: OpenedSheet,
+    mapping: ColumnMapping,
+    kind: LedgerKind,
+    vocabulary: Vocabulary,
+    options: Options,
+    seen: Seen,
+) -> Iterator[RowResult]:
+    if opened.heading is None:
+        return iter(())
+    records = RecordReader(opened.heading, mapping, kind, vocabulary, options)
+    records.prime(opened.below)
+    return SheetRows(opened.sheet, opened.heading, records, kind, seen).results(
+        opened.all_rows(), opened.merges
+    )
+
+
 def _decide(
     opened: OpenedSheet, kind: LedgerKind, mappings: Mapping[str, ColumnMapping], options: Options
-) -> tuple[tuple[RowKind, str] | None, ColumnMapping | None]:
+) -> tuple[tuple[RowKind, str], ColumnMapping | None]:
     """Why a sheet is not read, or the mapping to read it by."""
     refusal = _not_read(opened, options)
     if refusal is not None:
         return refusal, None
     view = view_of(opened, kind, mappings)
-    return ((RowKind.NO_HEADING, "；".join(view.faults)) if view.faults else None), view.mapping
+    return (RowKind.NO_HEADING, "；".join(view.faults)), None if view.faults else view.mapping
 
 
 def _not_read(opened: OpenedSheet, options: Options) -> tuple[RowKind, str] | None:
