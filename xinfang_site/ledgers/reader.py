@@ -41,10 +41,9 @@ def read(
     Raises:
         LedgerError: the file cannot be read, or no sheet fits; raised before the first result.
     """
-    chosen, seen = options or Options(), Seen()
+    chosen, seen, fits = options or Options(), Seen(), False
     held: list[Iterator[RowResult]] = []
     problems: list[str] = []
-    fits = False
     for sheet in open_source(path, chosen).sheets:
         opened = open_sheet(sheet, kind)
         refusal, mapping = _decide(opened, kind, mappings or {}, chosen)
