@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
@@ -169,7 +169,7 @@ def _move(session: Session, office: Office, parent: Office | None) -> None:
     session.execute(
         update(Office)
         .where(Office.path.startswith(old, autoescape=True))
-        .values(path=func.concat(new, func.substr(Office.path, len(old) + 1)))
+        .values(path=literal(new).concat(func.substr(Office.path, len(old) + 1)))
         .execution_options(synchronize_session=False)
     )
     session.expire_all()

@@ -1,8 +1,8 @@
 """Register entries (名册行): in whose register a matter stands, written with the matter.
 
 This is the site's whole visibility rule: the registering office, the petition office above it and
-every unit the matter was sent to; never an accused unit or anything below it
-(《信访工作条例》第三十条第三款).
+every unit the matter was sent to, the review organ once it is asked; never an accused unit or
+anything below it (《信访工作条例》第三十条第三款).
 """
 
 from collections.abc import Iterable
@@ -13,12 +13,13 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.codes.models import Code
+from xinfang_site.domain.states import Turn
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions import tallies
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
 
 NO_DUE = 99999999
-REGISTRAR, UNIT, ABOVE = "registrar", "unit", "above"
+REGISTRAR, UNIT, ABOVE, REVIEW = "registrar", "unit", "above", "review"
 _COLUMNS = tuple(column.name for column in RegisterEntry.__table__.columns)
 
 
@@ -97,12 +98,23 @@ def refresh(session: Session, petition: Petition) -> None:
         offices.setdefault(above.id, ABOVE)
     if petition.unit_id is not None:
         offices.setdefault(petition.unit_id, UNIT)
+        review = _review_organ(session, petition)
+        if review is not None:
+            offices.setdefault(review, REVIEW)
     offices[petition.office_id] = REGISTRAR
     for office_id in barred_offices(session, petition.id):
         offices.pop(office_id, None)
     row = {column.name: getattr(petition, column.name) for column in Petition.__table__.columns}
     new = entry_rows(row, first_level(session, petition.category_id), offices)
     _replace(session, petition.id, old, new)
+
+
+def _review_organ(session: Session, petition: Petition) -> int | None:
+    """The organ that reviews the unit's opinion, once a review was asked for (第三十五条)."""
+    if petition.standing.turn not in {Turn.REVIEW_ORGAN, Turn.FINAL_ORGAN}:
+        return None
+    unit = session.get_one(Office, petition.unit_id)
+    return unit.review_office_id or unit.parent_id
 
 
 def barred_offices(session: Session, petition_id: int) -> set[int]:

@@ -1,0 +1,68 @@
+"""The author of the demo matters (演示事项编写): a plan, a cast and a registration for each route."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.calendars.queries import work_calendar
+from xinfang_site.demo import papers
+from xinfang_site.demo.casting import Casting
+from xinfang_site.demo.drafts import Codes, Drafter, Order
+from xinfang_site.demo.plans import plan
+from xinfang_site.demo.routes import ROUTES, Route
+from xinfang_site.demo.stories import Story
+from xinfang_site.demo.words import Words
+
+_EVERY_NTH_REPEATS = 12
+_EVERY_NTH_HAS_FILES = 5
+
+
+class Author:
+    """Writes the stories; ``words`` decides everything that is left open."""
+
+    def __init__(self, session: Session, words: Words, casting: Casting) -> None:
+        self._session = session
+        self._words = words
+        self._casting = casting
+        self._drafter = Drafter(words, Codes.load(session))
+        self._calendar = work_calendar(session)
+
+    def stories(self, today: date) -> list[Story]:
+        """Every story, as many of each route as it wants."""
+        found: list[Story] = []
+        for route in ROUTES:
+            found += [self._story(route, turn, len(found) + turn, today) for turn in range(route.count)]
+        for position, story in enumerate(found):
+            merges = any(act.step == "merge" for act in story.plan.acts)
+            if merges or position % _EVERY_NTH_REPEATS == 0:
+                self._make_repeat(story, position, found)
+        return found
+
+    def _story(self, route: Route, turn: int, position: int, today: date) -> Story:
+        times = plan(route, turn, self._words.random, self._calendar, today)
+        cast = self._casting.cast(route, position)
+        order = Order(position, cast.topic, cast.units[-1].office, route.kind, times.received_on)
+        draft = self._drafter.draft(order)
+        has_files = position % _EVERY_NTH_HAS_FILES == 0
+        files = papers.some(self._words.random, draft.content) if has_files else []
+        return Story(self._session, self._words.random, times, cast, draft, files)
+
+    def _make_repeat(self, story: Story, position: int, among: list[Story]) -> None:
+        """Let the story take up an earlier, named matter of the petition office."""
+        if (
+            story.draft.accusation
+            or story.draft.urgent
+            or story.cast.registrar.username not in {"clerk", "clerk2"}
+        ):
+            return
+        begun = story.plan.acts[0].day
+        earlier = [
+            each
+            for each in among
+            if each.plan.acts[0].day < begun and each.first is None and not each.draft.accusation
+            and not each.draft.anonymous and each.cast.registrar.office_id == story.cast.registrar.office_id
+        ]  # fmt: skip
+        if not earlier:
+            return
+        story.first = self._words.random.choice(earlier)
+        story.draft = self._drafter.repeated(position, story.plan.received_on, story.first.draft)

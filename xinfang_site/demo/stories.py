@@ -1,0 +1,126 @@
+"""Stories of the demo matters (演示办理过程): who does what on which day, through the real services."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.demo import replies
+from xinfang_site.demo.casting import Cast
+from xinfang_site.demo.plans import Act, Plan
+from xinfang_site.domain.roles import Role
+from xinfang_site.domain.steps import Step
+from xinfang_site.domain.transitions import TABLE
+from xinfang_site.petitions import attachments, registering, stepping
+from xinfang_site.petitions.drafts import PetitionDraft
+from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.proposals import OPEN, Proposal
+from xinfang_site.petitions.step_effects import SENDING
+
+_ORDER = (
+    Role.UNIT_HANDLER, Role.CLERK, Role.UNIT_HEAD, Role.HANDLER, Role.REVIEWER, Role.SECTION_HEAD, Role.LEADER,
+)  # fmt: skip
+_HEADS_FIRST = (Role.UNIT_HEAD,)
+_BY_HEAD = frozenset({Step.CHECK, Step.RETURN_DRAFT})
+
+
+@dataclass(slots=True)
+class Story:
+    """One matter from its registration to where it stands today (一件事项的经过).
+
+    Attributes:
+        session: the database.
+        random: decides hours and words.
+        plan: what happens when.
+        cast: who deals with it.
+        draft: its registration.
+        files: what is attached to it.
+        first: the matter that it repeats or is merged into, if any.
+        petition_id: its id, once it is registered.
+        sent: how often it was sent to a unit.
+    """
+
+    session: Session
+    random: Random
+    plan: Plan
+    cast: Cast
+    draft: PetitionDraft
+    files: list[attachments.Upload]
+    first: "Story | None" = None
+    petition_id: int = 0
+    sent: int = 0
+
+    def run(self) -> Iterator[datetime]:
+        """Yields the instant of each act before it is done; the caller sets the clock to it."""
+        for position, act in enumerate(self.plan.acts):
+            yield self._instant(position, act.day)
+            self._do(act)
+
+    def _instant(self, position: int, day: date) -> datetime:
+        """Within office hours, in the order of the acts; never later than now."""
+        opening, closing = (datetime.combine(day, time(each), clock.CHINA) for each in (9, 17))
+        latest = clock.china(clock.now())
+        if closing > latest:
+            closing = latest
+            opening = min(opening, datetime.combine(day, time(0), clock.CHINA))
+        share = (position + self.random.random()) / len(self.plan.acts)
+        return opening + (closing - opening) * share
+
+    def _do(self, act: Act) -> None:
+        if act.step is Step.REGISTER:
+            self._register(act.day)
+        elif act.approver is None:
+            self._take(act)
+        else:
+            self._decide(act)
+
+    def _register(self, day: date) -> None:
+        actor, draft = self.cast.registrar, self.draft
+        if self.first is not None:
+            draft = replace(draft, repeat_of_id=self.first.petition_id)
+        self.petition_id = registering.register(self.session, actor, draft, day)
+        if self.files:
+            attachments.add(self.session, actor, self.petition_id, self.files)
+
+    def _take(self, act: Act) -> None:
+        doer, receiver = self._doer(act.step), self._receiver(act.step)
+        facts = replies.Facts(self.draft.summary, receiver, self.first.petition_id if self.first else 0)
+        values = replies.values(self.random, TABLE[act.step], facts, act.day)
+        version = self.session.scalar(select(Petition.version).where(Petition.id == self.petition_id)) or 0
+        draft = stepping.StepDraft(act.step, version, values)
+        stepping.take(self.session, doer, self.petition_id, draft, act.day)
+
+    def _doer(self, step: Step) -> Actor:
+        allowed, members = TABLE[step].actors, self._members()
+        order = _HEADS_FIRST if step in _BY_HEAD else _ORDER
+        return next(members[role] for role in order if role in allowed and role in members)
+
+    def _members(self) -> dict[Role, Actor]:
+        """Who may act now: the unit's people only once it was sent there or came in there."""
+        units = self.cast.units
+        unit = units[min(max(self.sent, 1), len(units)) - 1]
+        at_unit = self.sent or self.cast.registrar in unit.members.values()
+        return {**self.cast.members, **(unit.members if at_unit else {})}
+
+    def _receiver(self, step: Step) -> int:
+        if step not in SENDING:
+            return self.cast.receivers.get(step, 0)
+        self.sent += 1
+        units = self.cast.units
+        return units[min(self.sent, len(units)) - 1].office_id
+
+    def _decide(self, act: Act) -> None:
+        proposal = self.session.scalars(
+            select(Proposal).where(Proposal.petition_id == self.petition_id, Proposal.state == OPEN)
+        ).one()
+        approver = self._members()[act.approver or Role.LEADER]
+        if act.returned:
+            reason = "去向单位职责不清，请核实后重新拟办"
+            stepping.turn_down(self.session, approver, proposal.id, proposal.version, reason)
+        else:
+            stepping.approve(self.session, approver, proposal.id, proposal.version, act.day)
