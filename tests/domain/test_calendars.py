@@ -109,3 +109,14 @@ def test_the_table_cannot_be_changed_from_outside():
 
 def test_zero_days_lead_nowhere():
     assert CALENDAR.add_working_days(d("2026-12-31"), 0).day == d("2026-12-31")
+
+
+def test_only_the_days_after_the_event_need_a_holiday_notice():
+    next_year = WorkCalendar.build({}, [2027])
+    assert not next_year.add_working_days(d("2026-12-31"), 2).provisional
+    assert not NO_TABLE.add_working_days(d("2026-12-30"), 0).provisional
+
+
+def test_calendar_days_with_stops_need_no_holiday_notice_either():
+    walk = NO_TABLE.count(d("2026-12-30"), 5, only_working=False, stopped={d("2027-01-02"): "听证"})
+    assert (walk.day, walk.provisional, walk.makeup) == (d("2027-01-05"), False, ())

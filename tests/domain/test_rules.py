@@ -233,3 +233,24 @@ def test_thresholds_are_settings():
     local = customise(RULES_2022, LocalRules(collective_threshold=6, objection_reason_length=50), 2)
     assert (local.collective_threshold, local.objection_reason_length) == (6, 50)
     assert replace(local, local=False).collective_threshold == 6
+
+
+def test_local_rules_touch_only_what_they_name():
+    local = customise(RULES_2022, LocalRules(review_extension=30), 2)
+    changed = {duty for duty in Duty if local.rules.get(duty) != RULES_2022.rules.get(duty)}
+    assert changed == {Duty.REVIEW, Duty.FINAL_REVIEW}
+    assert dict(customise(RULES_2022, LocalRules(), 2).rules) == dict(RULES_2022.rules)
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        LocalRules(collective_threshold=2, objection_reason_length=1, review_extension=30),
+        LocalRules(lengths={Duty.DISPATCH: 1}),
+        LocalRules(lengths={Duty.OBJECTION: 7}, units={Duty.OBJECTION: Unit.CALENDAR}),
+        LocalRules(extension_maxima={Duty.CONCLUSION: 30}),
+        LocalRules(extension_maxima={Duty.CONCLUSION: 0}),
+    ],
+)
+def test_an_override_at_the_very_limit_is_allowed(local):
+    assert customise(RULES_2022, local, 2).local
