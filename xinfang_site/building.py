@@ -51,6 +51,8 @@ def configure(app: Flask, database_url: str | None) -> None:
     app.secret_key = vault.secret_key
     app.config.update(
         SQLALCHEMY_DATABASE_URI=database_url or settings.database_url(instance),
+        # an error must not write a person's data into the log
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         SESSION_COOKIE_NAME="__Host-xinfang" if chosen.https else "xinfang",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -1,5 +1,6 @@
 """The command line (命令行) ``xinfang``: one click group; each command's module is loaded when it is called."""
 
+import os
 from importlib import import_module
 
 import click
@@ -38,3 +39,4 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """信访事项管理系统的命令行。每个命令都有 --help。"""
+    os.umask(0o077)  # whatever a command writes is readable by its owner only

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from xinfang_site import assets, create_app
+from xinfang_site import assets, create_app, logs
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -41,6 +41,7 @@ def check_user(host: str, allow_root: bool) -> str:
 
 def served() -> Any:
     """The site as a WSGI application, its static files answered before Flask."""
+    logs.configure()
     app = create_app()
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap
         app.wsgi_app,
@@ -93,9 +94,10 @@ def _gunicorn(options: Options) -> None:
             self.cfg.set("accesslog", None)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
+            self.cfg.set("preload_app", True)  # made once, before the fork: no connection is open yet
 
         def load(self) -> Any:
-            """Each worker makes its own site."""
+            """The site, made once for all workers."""
             return served()
 
     Server().run()

@@ -25,7 +25,7 @@ def run(host: str, port: int, workers: int, threads: int, allow_root: bool, no_w
         raise click.ClickException(str(error)) from error
     if warning:
         click.echo(warning, err=True)
-    worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker"])
+    worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker", "--with-parent"])
     try:
         serve(options)
     finally:
@@ -36,10 +36,14 @@ def run(host: str, port: int, workers: int, threads: int, allow_root: bool, no_w
 
 @click.command()
 @click.option("--once", is_flag=True, help="处理完排队的任务即退出")
-def worker(once: bool) -> None:
+@click.option("--with-parent", is_flag=True, help="父进程退出时随之退出（由 xinfang run 启动时）")
+def worker(once: bool, with_parent: bool) -> None:
     """后台任务进程：导入、导出和每日任务。"""
+    from xinfang_site import logs
     from xinfang_site.commands import site
     from xinfang_site.jobs.worker import work
 
+    logs.configure()
+    parent = os.getppid() if with_parent else None
     with site():
-        work(forever=not once)
+        work(forever=not once, parent=parent)

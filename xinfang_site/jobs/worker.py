@@ -1,6 +1,7 @@
 """The worker (后台任务进程): does queued jobs one after another."""
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -21,9 +22,14 @@ IDLE_SECONDS = 0.5
 Handler = Callable[[Session, Job], dict[str, Any]]
 
 
-def work(*, forever: bool = True) -> None:
-    """Do jobs as they come; with ``forever=False`` stop when none waits."""
-    while True:
+def work(*, forever: bool = True, parent: int | None = None) -> None:
+    """Do jobs as they come.
+
+    Args:
+        forever: with False, stop when none waits.
+        parent: process to stop with, so that a killed server leaves no worker behind.
+    """
+    while parent is None or os.getppid() == parent:
         did_something = _one()
         if not did_something:
             if not forever:
