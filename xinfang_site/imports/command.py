@@ -1,0 +1,198 @@
+"""``xinfang import petitions`` (导入信访台账)."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor, system
+from xinfang_site.commands import site
+from xinfang_site.extensions import db
+from xinfang_site.imports.orders import Order
+from xinfang_site.imports.runs import Source
+from xinfang_site.imports.summaries import Summary
+from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.offices.models import Office, OfficeKind
+
+
+@click.command("petitions")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--office", "office_code", default="", metavar="CODE", help="登记机构的代码；缺省为第一个信访部门"
+)
+@click.option("--dry-run", is_flag=True, help="只试算，不保存")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写入 xlsx 文件")
+@click.option("--json", "as_json", is_flag=True, help="最后一行输出 JSON")
+@click.option(
+    "--mapping", multiple=True, metavar="列=字段", help="指定列对应的字段，可多次使用；“列=”表示记入备注"
+)
+@click.option("--default-channel", default="其他", show_default=True, help="没有写明信访形式的行按此登记")
+def petitions(
+    file: Path, office_code: str, mapping: tuple[str, ...], default_channel: str, **rest: Any
+) -> None:
+    """导入信访台账。FILE 为 xlsx、xls 或者 csv，编码不限；全部导入，或者一行也不导入。"""
+    changes = _changes(mapping)
+    dry_run, report = bool(rest["dry_run"]), rest["report"]
+    with site():
+        session = db.session()
+        try:
+            actor = _actor(session, office_code)
+            order = _order(session, actor, file, changes, default_channel)
+            summary, name, batch = _run(session, actor, Source(file, file.name), order, dry_run=dry_run)
+        except LedgerError as error:
+            raise click.ClickException(str(error)) from error
+        if report is not None:
+            _copy(name, report)
+        if dry_run:
+            _discard(name)
+    _tell(summary, batch, dry_run=dry_run, as_json=bool(rest["as_json"]))
+
+
+def _changes(pairs: Iterable[str]) -> dict[str, str | None]:
+    """Heading to field, of ``--mapping``."""
+    from xinfang_site.imports.inspection import field_named
+
+    found: dict[str, str | None] = {}
+    for pair in pairs:
+        title, equals, name = pair.partition("=")
+        if not equals or not title.strip():
+            raise click.BadParameter(f"“{pair}”应写成 列=字段", param_hint="--mapping")
+        try:
+            found[title.strip()] = field_named(name.strip())
+        except KeyError as error:
+            raise click.BadParameter(f"没有“{name}”这个字段", param_hint="--mapping") from error
+    return found
+
+
+def _actor(session: Session, office_code: str) -> Actor:
+    """The command, acting for an office."""
+    wanted = Office.code == office_code if office_code else Office.kind == OfficeKind.PETITION_OFFICE
+    office = session.scalar(select(Office).where(wanted).order_by(Office.id).limit(1))
+    if office is None:
+        raise click.ClickException(
+            f"没有代码为“{office_code}”的机构" if office_code else "还没有信访部门，请先导入机构"
+        )
+    return replace(system("xinfang import petitions"), office_id=office.id, office_path=office.path)
+
+
+def _order(
+    session: Session, actor: Actor, file: Path, changes: dict[str, str | None], default_channel: str
+) -> Order:
+    from xinfang_site.imports.inspection import faults_of, look
+    from xinfang_site.imports.remembering import remembered
+
+    order = Order(columns=remembered(session, actor.office_id or 0), default_channel=default_channel)
+    session.rollback()
+    if not changes:
+        return order
+    view, order = look(file, file.name, order)
+    known, columns = set(), dict(order.columns)
+    for group in view["groups"]:
+        titles = [column["title"] for column in group["columns"]]
+        known.update(titles)
+        fields = [changes.get(title, field) for title, field in zip(titles, group["fields"], strict=True)]
+        given = {field for title, field in changes.items() if title in titles}
+        columns[group["mark"]] = tuple(
+            None if field in given and title not in changes else field
+            for title, field in zip(titles, fields, strict=True)
+        )
+        faults = faults_of(group["mark"], columns[group["mark"]])
+        if faults:
+            raise LedgerError("；".join(faults))
+    if set(changes) - known:
+        missing = "、".join(f"“{title}”" for title in sorted(set(changes) - known))
+        raise LedgerError(f"表中没有{missing}这一列")
+    return replace(order, columns=columns)
+
+
+def _run(
+    session: Session, actor: Actor, source: Source, order: Order, *, dry_run: bool
+) -> tuple[Summary, str, str]:
+    """The summary, the report's name and the batch's code."""
+    from xinfang_site.imports import runs
+    from xinfang_site.imports.batches import imported_before
+    from xinfang_site.imports.orders import desk_of
+    from xinfang_site.imports.storage import digest_of
+
+    desk = desk_of(session, session.get_one(Office, actor.office_id))
+    digest = digest_of(source.path)
+    known = imported_before(session, desk.office_id, digest)
+    if known is not None:
+        click.echo(f"这个文件已在批次 {known.code} 导入过 {known.imported} 件，相同的行将跳过", err=True)
+    session.rollback()
+    if dry_run:
+        return (*runs.dry_run(session, desk, source, order, _show), "")
+    return _import(session, actor, source, order, digest)
+
+
+def _import(
+    session: Session, actor: Actor, source: Source, order: Order, digest: str
+) -> tuple[Summary, str, str]:
+    from xinfang_site.database import writing
+    from xinfang_site.imports import cleanup, runs, services
+    from xinfang_site.imports.job import Ticker
+    from xinfang_site.imports.orders import desk_of
+    from xinfang_site.jobs import services as jobs
+    from xinfang_site.petitions.filing_models import ImportBatch
+
+    cleanup.sweep(session)
+    with writing(session):
+        batch = services.new_batch(session, actor, source.file_name, digest, order)
+        batch_id, code = batch.id, batch.code
+    job_id = services.open_job(session, actor, batch_id)
+    ticker = Ticker(session, job_id, 0)
+
+    def tell(done: int, words: str) -> None:
+        ticker(done, words)
+        _show(done, words)
+
+    desk = desk_of(session, session.get_one(Office, actor.office_id))
+    try:
+        summary = runs.run_import(session, actor, desk, batch_id, source, tell)
+    except BaseException:
+        jobs.finish(session, job_id, "failed", "导入没有完成，没有保存任何内容")
+        raise
+    jobs.finish(session, job_id, "done", summary.words)
+    return summary, session.get_one(ImportBatch, batch_id).report, code
+
+
+def _show(done: int, words: str) -> None:
+    """Progress for a person at a terminal; a script's log stays clean."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{words}：{done} 行", nl=False, err=True)
+
+
+def _copy(name: str, report: Path) -> None:
+    from xinfang_site.imports.storage import path_of
+
+    try:
+        report.write_bytes(path_of(name).read_bytes())
+    except OSError as error:
+        raise click.ClickException(f"报告没有写成：{error.strerror}") from error
+
+
+def _discard(name: str) -> None:
+    from xinfang_site.imports.storage import remove
+
+    remove(name)
+
+
+def _tell(summary: Summary, batch: str, *, dry_run: bool, as_json: bool) -> None:
+    if sys.stderr.isatty():
+        click.echo("", err=True)
+    if dry_run:
+        click.echo("仅试算，没有保存")
+    for remark in summary.remarks:
+        click.echo(remark)
+    if summary.overdue:
+        click.echo(f"{summary.open} 件未办结，按已登记处理，其中 {summary.overdue} 件的登记转送期限已过")
+    click.echo(summary.words)
+    if as_json:
+        counts = {"imported": summary.imported, "skipped": summary.skipped, "warnings": summary.warnings}
+        click.echo(json.dumps({**counts, "batch": batch}, ensure_ascii=False))

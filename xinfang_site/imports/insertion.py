@@ -1,0 +1,210 @@
+"""Rows into tables (入库): in short transactions while nobody sees them, then all visible in one.
+
+A matter is visible by its register entry alone. Chunks are therefore written without entries, other
+people's saves wait for one chunk at most, and the last transaction makes the whole batch appear.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger, Text, case, cast, func, insert, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.codes.models import Code
+from xinfang_site.database import writing
+from xinfang_site.domain.states import State
+from xinfang_site.extensions import settings
+from xinfang_site.imports.drafting import Taken
+from xinfang_site.imports.orders import Desk
+from xinfang_site.imports.plan import Planned
+from xinfang_site.imports.words import Words
+from xinfang_site.petitions import entries, limits, numbers, tallies
+from xinfang_site.petitions.filing_models import ImportedRow
+from xinfang_site.petitions.models import Petition, RegisterEntry, SearchPending
+from xinfang_site.petitions.rows import Filing, PetitionRows
+
+STEP = ("import", "导入台账")
+_COLUMNS = ("office_id", "sort_key", "petition_id", "role", "state", "channel_id", "category_id", "topic_id")
+
+
+class FirstClocks:
+    """Clocks of open matters (登记期限), reckoned once a day of receipt, and how many are over.
+
+    Args:
+        session: the database, for the working calendar.
+        today: the day of the import.
+    """
+
+    def __init__(self, session: Session, today: date) -> None:
+        self._session, self._today = session, today
+        self._rows: dict[date, list[dict[str, Any]]] = {}
+        self.running = 0
+        self.overdue = 0
+
+    def of(self, taken: Taken) -> list[dict[str, Any]]:
+        """The clocks that a matter begins with; none when it is closed."""
+        if taken.state is not State.REGISTERED:
+            return []
+        day = taken.draft.received_on
+        if day not in self._rows:
+            self._rows[day] = limits.first_clocks(self._session, day)
+        due_on = limits.nearest_due(self._rows[day])
+        self.running += 1
+        self.overdue += due_on is not None and due_on < self._today
+        return self._rows[day]
+
+
+class Inserter:
+    """Writes the matters of one batch (批次入库).
+
+    Args:
+        session: the database.
+        actor: who imports.
+        desk: for which office.
+        batch_id: the batch.
+        words: the office's words.
+        today: the day of the import.
+    """
+
+    def __init__(
+        self, session: Session, actor: Actor, desk: Desk, batch_id: int, words: Words, today: date
+    ) -> None:
+        self._session, self._actor, self._desk, self._batch_id = session, actor, desk, batch_id
+        self._first_levels = words.first_levels
+        self._at, self._today = clock.now(), today
+        self.clocks = FirstClocks(session, today)
+        self._deltas: tallies.Deltas = tallies.Deltas()
+        self._threshold = settings().collective_threshold
+        self._written = 0
+
+    def write(self, planned: Sequence[Planned]) -> None:
+        """Write a chunk: everything but the entries that would make it visible."""
+        rows, marks = PetitionRows(), []
+        for place, each in enumerate(planned):
+            self._add(rows, each, place)
+            marks.append(each.fingerprint)
+        if not marks:
+            return
+        with writing(self._session):
+            ids = numbers.allocate_ids(self._session, len(marks))
+            _place(rows, ids)
+            rows.write(self._session)
+            self._session.execute(
+                insert(ImportedRow),
+                [
+                    {
+                        "office_id": self._desk.office_id,
+                        "fingerprint": mark,
+                        "batch_id": self._batch_id,
+                        "petition_id": petition_id,
+                    }
+                    for mark, petition_id in zip(marks, ids, strict=True)
+                ],
+            )
+        for row in rows.petitions:
+            self._count(row)
+
+    def _add(self, rows: PetitionRows, each: Planned, place: int) -> None:
+        taken = each.taken
+        if taken is None:
+            raise ValueError("a row without a matter")
+        running = self.clocks.of(taken)
+        self._written += 1
+        filing = Filing(
+            petition_id=place,
+            number=numbers.imported_number(self._desk.letters, self._batch_id, self._written),
+            office_id=self._desk.office_id,
+            actor=self._actor,
+            office_name=self._desk.name,
+            at=self._at,
+            day=self._today,
+            threshold=self._threshold,
+            state=taken.state,
+            unit_id=taken.unit_id,
+            due_on=limits.nearest_due(running),
+            closed_on=taken.closed_on,
+            answer=taken.answer,
+            received_known=taken.received_known,
+            batch_id=self._batch_id,
+            step=STEP,
+        )
+        rows.add(taken.draft, filing, running)
+        source = {"sheet": each.result.sheet, "row": each.result.row_number, **taken.details}
+        rows.steps[-1] |= {
+            "reason": f"台账“{each.result.sheet}”第{each.result.row_number}行",
+            "details": source,
+        }
+
+    def _count(self, row: dict[str, Any]) -> None:
+        """Tallies of the entries that ``publish`` will make."""
+        offices = {self._desk.office_id: entries.REGISTRAR}
+        for office_id, role in ((self._desk.above_id, entries.ABOVE), (row["unit_id"], entries.UNIT)):
+            if office_id is not None:
+                offices.setdefault(office_id, role)
+        first_level = self._first_levels.get(row["category_id"], 0)
+        for entry in entries.entry_rows(row, first_level, offices):
+            tallies.count(self._deltas, entry, 1)
+
+    def publish(self) -> None:
+        """Make the batch visible; inside the last ``writing()``."""
+        own = literal(self._desk.office_id)
+        self._enter(own, entries.REGISTRAR)
+        taken = [self._desk.office_id]
+        if self._desk.above_id is not None:
+            self._enter(literal(self._desk.above_id), entries.ABOVE)
+            taken.append(self._desk.above_id)
+        self._enter(
+            Petition.unit_id, entries.UNIT, Petition.unit_id.is_not(None), Petition.unit_id.not_in(taken)
+        )
+        self._session.execute(
+            insert(SearchPending).from_select(
+                ["sort_key", "petition_id"],
+                select(Petition.sort_key, Petition.id).where(Petition.batch_id == self._batch_id),
+            )
+        )
+        tallies.apply(self._session, self._deltas)
+
+    def _enter(self, office: Any, role: str, *conditions: Any) -> None:
+        """Register entries of the batch, made where the rows are: ``entries.entry_rows`` in SQL."""
+        code, parent, grand = Code, aliased(Code), aliased(Code)
+        first = func.coalesce(grand.id, parent.id, code.id, 0)
+        plain = func.replace(cast(Petition.due_on, Text), "-", "")
+        due = case((Petition.due_on.is_(None), entries.NO_DUE), else_=cast(plain, BigInteger))
+        chosen = (
+            select(
+                office,
+                Petition.sort_key,
+                Petition.id,
+                literal(role),
+                Petition.state,
+                Petition.channel_id,
+                first,
+                func.coalesce(Petition.category_id, 0),
+                func.coalesce(Petition.unit_id, 0),
+                due,
+            )
+            .outerjoin(code, code.id == Petition.category_id)
+            .outerjoin(parent, parent.id == code.parent_id)
+            .outerjoin(grand, grand.id == parent.parent_id)
+            .where(Petition.batch_id == self._batch_id, *conditions)
+            .order_by(Petition.sort_key)
+        )
+        self._session.execute(insert(RegisterEntry).from_select([*_COLUMNS, "unit_id", "due"], chosen))
+
+
+def _place(rows: PetitionRows, ids: Sequence[int]) -> None:
+    """Give rows that were prepared with their place in the chunk the ids they got."""
+    for row in rows.petitions:
+        place = row["id"]
+        row["id"] = ids[place]
+        row["sort_key"] += ids[place] - place
+    for row in rows.lookups:
+        place = row["petition_id"]
+        row["petition_id"] = ids[place]
+        row["sort_key"] += ids[place] - place
+    for table in (rows.texts, rows.petitioners, rows.accused, rows.steps, rows.clocks):
+        for row in table:
+            row["petition_id"] = ids[row["petition_id"]]

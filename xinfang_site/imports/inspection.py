@@ -1,0 +1,91 @@
+"""Looking at an upload (查看台账): headings in groups, a field for each column, the first rows."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from xinfang_site.imports.orders import Order
+from xinfang_site.ledgers import reader
+from xinfang_site.ledgers.mapping import ColumnMapping, faults
+from xinfang_site.ledgers.options import Options
+from xinfang_site.ledgers.petition_kind import PETITIONS
+
+SAMPLES = 3
+_CELL_MAX = 60
+
+
+def look(path: Path, file_name: str, order: Order) -> tuple[dict[str, Any], Order]:
+    """What the page of columns shows, and the order with a mapping for each heading that can be read.
+
+    Sheets with the same heading (twelve months) are one group with one mapping.
+
+    Raises:
+        LedgerError: the file cannot be read, or no sheet has a heading.
+    """
+    seen = reader.inspect(path, PETITIONS, Options(file_name=file_name), order.mappings())
+    groups: dict[str, dict[str, Any]] = {}
+    skipped: list[dict[str, str]] = []
+    for sheet in seen.sheets:
+        if sheet.heading is None or sheet.mapping is None:
+            skipped.append({"name": sheet.name, "why": "；".join(sheet.faults)})
+            continue
+        if not sheet.visible:
+            skipped.append({"name": sheet.name, "why": "隐藏的工作表"})
+        mark = sheet.heading.fingerprint
+        if mark in groups:
+            groups[mark]["sheets"].append(sheet.name)
+            continue
+        groups[mark] = {
+            "mark": mark,
+            "sheets": [sheet.name],
+            "remembered": sheet.remembered,
+            "columns": [
+                {
+                    "title": column.title,
+                    "reason": column.reason,
+                    "certain": column.field is None or column.confidence >= 0.9,
+                    "samples": [
+                        row[column.column][:_CELL_MAX] if column.column < len(row) else ""
+                        for row in sheet.samples[:SAMPLES]
+                    ],
+                }
+                for column in sheet.columns
+            ],
+            "fields": _width(sheet.mapping, len(sheet.columns)),
+        }
+    columns = {mark: tuple(group["fields"]) for mark, group in groups.items()}
+    view = {"groups": list(groups.values()), "skipped": skipped, "notes": list(seen.notes)}
+    return view, replace(order, columns=columns)
+
+
+def _width(mapping: ColumnMapping, width: int) -> list[str | None]:
+    """One field for each column, for a remembered mapping of a narrower sheet too."""
+    fields = list(mapping.fields)[:width]
+    return fields + [None] * (width - len(fields))
+
+
+def faults_of(mark: str, fields: tuple[str | None, ...]) -> tuple[str, ...]:
+    """What is wrong with a mapping, as sentences for the page."""
+    return faults(ColumnMapping(mark, fields), PETITIONS)
+
+
+def field_choices() -> list[tuple[str, str]]:
+    """What a column may be: the register's fields, or the remarks."""
+    return [("", "记入备注"), *((spec.name, spec.title) for spec in PETITIONS.fields)]
+
+
+def field_named(name: str) -> str | None:
+    """A field by its name, title or habitual heading.
+
+    Raises:
+        KeyError: there is none; an empty name is the remarks.
+    """
+    if name in ("", "备注列", "-"):
+        return None
+    for spec in PETITIONS.fields:
+        if name in (spec.name, spec.title):
+            return spec.name
+    for spec in PETITIONS.fields:
+        if name in spec.synonyms:
+            return spec.name
+    raise KeyError(name)

@@ -1,0 +1,182 @@
+"""What each row of a ledger would become (导入计划): the same for a trial and for the import itself."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.imports.dating import Dater
+from xinfang_site.imports.drafting import Drafter, Taken
+from xinfang_site.imports.fingerprints import fingerprint
+from xinfang_site.imports.orders import Desk, Order
+from xinfang_site.imports.words import Words
+from xinfang_site.ledgers import reader
+from xinfang_site.ledgers.kinds import Note
+from xinfang_site.ledgers.options import Options
+from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
+from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
+from xinfang_site.petitions.filing_models import ImportBatch, ImportedRow
+from xinfang_site.petitions.models import Petition, RegisterEntry
+
+CHUNK = 500
+EXAMPLE = "示例"
+_SAID_BETTER = frozenset({"没有收到日期", "姓名为空"})
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A row, what it came to, and the matter it becomes, if any (计划行)."""
+
+    result: RowResult
+    taken: Taken | None = None
+    fingerprint: str = ""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row on its way."""
+
+    result: RowResult
+    row: LedgerRow
+    mark: str
+
+
+class Plan:
+    """Reads a ledger for a desk and decides on each row (逐行计划).
+
+    Args:
+        session: the database, to know what was imported before.
+        desk: the office that imports.
+        order: the clerk's choices.
+        words: the office's words.
+        today: the day of the import.
+    """
+
+    def __init__(self, session: Session, desk: Desk, order: Order, words: Words, today: date) -> None:
+        self._session, self._desk, self._order, self._words = session, desk, order, words
+        self._drafter = Drafter(words, order, today)
+        self._dater = Dater(today, order.missing_date)
+        self._times: Counter[str] = Counter()
+        self._channels, self._without_channel = 0, 0
+        self._default = order.default_channel
+
+    def chunks(
+        self, path: Path, file_name: str, stop: Callable[[], None] = lambda: None
+    ) -> Iterator[list[Planned]]:
+        """All rows in order, some at a time.
+
+        Raises:
+            LedgerError: the file cannot be read.
+        """
+        options = Options(
+            year=self._order.year,
+            include_hidden_sheets=self._order.hidden_sheets,
+            file_name=file_name,
+        )
+        results = reader.read(
+            path, PETITIONS, self._words.vocabulary, mappings=self._order.mappings(), options=options
+        )
+        waiting: list[RowResult] = []
+        for result in results:
+            waiting.append(result)
+            if len(waiting) == CHUNK:
+                stop()
+                yield self._decide(waiting)
+                waiting = []
+        if waiting:
+            yield self._decide(waiting)
+
+    def remarks(self) -> tuple[str, ...]:
+        """Warnings about the file as a whole, once it is read."""
+        if not self._without_channel:
+            return ()
+        return (f"{self._without_channel} 件没有写明信访形式，按“{self._default}”登记",)
+
+    def _decide(self, results: Sequence[RowResult]) -> list[Planned]:
+        rows = [self._row(each) for each in results]
+        known = self._known([each.mark for each in rows if each is not None])
+        fresh = [each for each in rows if each is not None and each.mark not in known]
+        clashes = self._clashes([each.row for each in fresh])
+        days = iter(self._dater.of([each.row for each in fresh]))
+        planned: list[Planned] = []
+        for result, each in zip(results, rows, strict=True):
+            if each is None:
+                planned.append(Planned(_without_example(result)))
+            elif each.mark in known:
+                reason = f"与批次 {known[each.mark]} 导入过的行完全相同"
+                planned.append(Planned(_skipped(result, RowKind.DUPLICATE, reason)))
+            else:
+                taken = self._drafter.take(each.row, next(days))
+                planned.append(self._planned(each, taken, clashes))
+        self._session.rollback()
+        return planned
+
+    def _row(self, result: RowResult) -> _Row | None:
+        if not result.accepted or _is_example(result):
+            return None
+        mark = fingerprint(result)
+        self._times[mark] += 1
+        if self._times[mark] > 1:
+            mark = fingerprint(result, self._times[mark])
+        return _Row(result, ledger_row(dict(result.values)), mark)
+
+    def _planned(self, each: _Row, taken: Taken, clashes: dict[str, str]) -> Planned:
+        notes = [note for note in each.result.warnings if note.message not in _SAID_BETTER]
+        notes += taken.notes
+        notes += self._channel_note(each.row)
+        number = taken.draft.external_number
+        if number in clashes:
+            notes.append(Note("编号", f"编号{number}已登记为 {clashes[number]}，内容不同，仍然导入"))
+        outcome = Outcome.WARNED if notes else Outcome.IMPORTED
+        return Planned(replace(each.result, outcome=outcome, warnings=tuple(notes)), taken, each.mark)
+
+    def _channel_note(self, row: LedgerRow) -> list[Note]:
+        """A gap in a column is worth a warning of its own; a ledger without the column gets one for all."""
+        if row.channel:
+            self._channels += 1
+            return []
+        if self._channels:
+            return [Note("信访形式", f"没有填写，按“{self._default}”登记")]
+        self._without_channel += 1
+        return []
+
+    def _known(self, marks: list[str]) -> dict[str, str]:
+        """Fingerprints imported before, and the code of that batch."""
+        rows = self._session.execute(
+            select(ImportedRow.fingerprint, ImportBatch.code)
+            .join(ImportBatch, ImportBatch.id == ImportedRow.batch_id)
+            .where(
+                ImportedRow.office_id == self._desk.office_id,
+                ImportedRow.fingerprint.in_(marks),
+                ImportBatch.state == "done",
+            )
+        )
+        return {row.fingerprint: row.code for row in rows}
+
+    def _clashes(self, rows: Sequence[LedgerRow]) -> dict[str, str]:
+        """Numbers of the ledger that matters of our register bear already."""
+        numbers = {row.number or row.external_number for row in rows} - {None}
+        if not numbers:
+            return {}
+        found = self._session.execute(
+            select(Petition.external_number, Petition.number)
+            .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+            .where(Petition.external_number.in_(numbers), RegisterEntry.office_id == self._desk.office_id)
+        )
+        return {row.external_number: row.number for row in found}
+
+
+def _is_example(result: RowResult) -> bool:
+    return EXAMPLE in result.raw
+
+
+def _without_example(result: RowResult) -> RowResult:
+    return _skipped(result, RowKind.NOTE, "模板中的示例行，不导入") if result.accepted else result
+
+
+def _skipped(result: RowResult, kind: RowKind, reason: str) -> RowResult:
+    return replace(result, outcome=Outcome.SKIPPED, kind=kind, reason=reason, warnings=())

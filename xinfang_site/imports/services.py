@@ -1,0 +1,154 @@
+"""Services of ledger import (台账导入): upload, columns, trial, confirmation, taking back."""
+
+import secrets
+from typing import IO, Any
+
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.database import writing
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import settings
+from xinfang_site.files.kinds import clean_name
+from xinfang_site.imports import batches, inspection, remembering, storage
+from xinfang_site.imports.orders import Order
+from xinfang_site.imports.states import BatchState
+from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.services import LEASE, JobDraft, enqueue
+from xinfang_site.petitions.filing_models import ImportBatch
+
+MEGABYTE = 1024 * 1024
+CHECK, IMPORT, REMOVE = "check", "import", "remove"
+_TITLES = {CHECK: "试算台账", IMPORT: "导入台账", REMOVE: "清除撤回的内容"}
+
+
+def inspect_upload(session: Session, actor: Actor, stream: IO[bytes], name: str) -> int:
+    """Keep an uploaded ledger and look at it; returns the id of its batch.
+
+    Raises:
+        LedgerError: it cannot be read; nothing is kept.
+    """
+    upload, sha256 = storage.keep(stream, settings().import_max_mb * MEGABYTE)
+    file_name = clean_name(name)
+    try:
+        known = remembering.remembered(session, actor.office_id or 0)
+        view, order = inspection.look(storage.path_of(upload), file_name, Order(columns=known))
+        storage.keep_view(upload, view)
+        with writing(session):
+            batch = new_batch(session, actor, file_name, sha256, order)
+            batch.upload = upload
+            session.flush()
+            return batch.id
+    except BaseException:
+        storage.remove(upload)
+        raise
+
+
+def new_batch(session: Session, actor: Actor, file_name: str, sha256: str, order: Order) -> ImportBatch:
+    """A batch's row; inside ``writing()``."""
+    now = clock.now()
+    batch = ImportBatch(
+        code=f"{clock.china(now):%Y%m%d}-{secrets.token_hex(3).upper()}",
+        kind=remembering.KIND,
+        office_id=actor.office_id,
+        account_id=actor.account_id,
+        actor=actor.name,
+        file_name=file_name[:200],
+        sha256=sha256,
+        state=BatchState.UPLOADED,
+        started_at=now,
+        mapping={"order": order.to_json()},
+    )
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def check(session: Session, actor: Actor, batch_id: int, order: Order) -> None:
+    """Take the clerk's choices and queue a trial.
+
+    Raises:
+        Missing: not the actor's batch.
+        Refused: it is past that, or another import of the person is under way.
+    """
+    with writing(session):
+        batch = _upload(session, actor, batch_id)
+        kept = {name: value for name, value in batch.mapping.items() if name == "job"}
+        batch.mapping = {**kept, "order": order.to_json()}
+        batch.state, batch.message = BatchState.CHECKING, ""
+        _queue(session, actor, batch, CHECK)
+
+
+def confirm(session: Session, actor: Actor, batch_id: int) -> None:
+    """Queue the import that was tried.
+
+    Raises:
+        Missing: not the actor's batch.
+        Refused: it was not tried, or another import of the person is under way.
+    """
+    with writing(session):
+        batch = _upload(session, actor, batch_id)
+        if batch.state != BatchState.CHECKED:
+            raise Refused("请先核对列并试算，再确认导入")
+        batch.state = BatchState.RUNNING
+        _queue(session, actor, batch, IMPORT)
+
+
+def discard(session: Session, actor: Actor, batch_id: int) -> None:
+    """Give an upload up: its files and its row go.
+
+    Raises:
+        Missing: not the actor's batch.
+        Refused: it was imported, or is being worked on.
+    """
+    with writing(session):
+        batch = _upload(session, actor, batch_id)
+        upload, report = batch.upload, batch.report
+        session.delete(batch)
+    storage.remove(upload)
+    storage.remove(report)
+
+
+def open_job(session: Session, actor: Actor, batch_id: int) -> int:
+    """A job of the command line's own, so that a worker cleans up if the command dies; returns its id."""
+    now = clock.now()
+    with writing(session):
+        batch = session.get_one(ImportBatch, batch_id)
+        job = Job(
+            kind="import",
+            state="running",
+            office_id=actor.office_id,
+            title=_TITLES[IMPORT],
+            arguments={"batch": batch_id, "act": REMOVE},
+            queued_at=now,
+            started_at=now,
+            lease_until=now + LEASE,
+            tries=1,
+        )
+        session.add(job)
+        session.flush()
+        batch.state, batch.mapping = BatchState.RUNNING, {**batch.mapping, "job": job.id}
+        return job.id
+
+
+def _upload(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
+    """One's own batch that is not imported and that nobody works on."""
+    batch = batches.get(session, actor, batch_id)
+    if batch.account_id != actor.account_id or batch.state in (BatchState.DONE, BatchState.TAKEN_BACK):
+        raise Refused("这一批次已经处理过，请重新上传")
+    if batches.progress_of(session, batch) is not None:
+        raise Refused("这一批次正在处理，请等它结束")
+    return batch
+
+
+def _queue(session: Session, actor: Actor, batch: ImportBatch, act: str) -> None:
+    """One import at a time for each person."""
+    arguments: dict[str, Any] = {"batch": batch.id, "act": act}
+    draft = JobDraft(
+        "import", f"{_TITLES[act]}：{batch.file_name}"[:120], arguments, f"import:{actor.account_id}"
+    )
+    job = enqueue(session, actor, draft)
+    if job.arguments != arguments:
+        raise Refused("您还有一个导入任务没有结束，请等它结束后再试")
+    batch.mapping = {**batch.mapping, "job": job.id}

@@ -1,0 +1,162 @@
+"""The office's words (词表): code tables and units as ledgers spell them, with the ids they stand for."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from xinfang_site.codes.models import Code
+from xinfang_site.codes.queries import valid_codes
+from xinfang_site.imports.orders import Desk
+from xinfang_site.ledgers.petition_words import petition_vocabulary
+from xinfang_site.ledgers.vocabulary import Choices, Vocabulary, choices, office_names
+from xinfang_site.offices.models import Office
+from xinfang_site.petitions.choices import ACCUSATION_CODE, VISIT_CODE
+
+_GOVERNMENT = ("人民政府", "政府", "区委区政府")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a ledger's words mean here (词表).
+
+    Attributes:
+        vocabulary: for the reader of ledgers.
+        ids: table name to value to id; a value is a title, a category's is its path.
+        first_levels: id of a category to that of its first level.
+        visit_id: the channel 来访.
+        accusation_id: the purpose 揭发控告.
+    """
+
+    vocabulary: Vocabulary
+    ids: Mapping[str, Mapping[str, int]]
+    first_levels: Mapping[int, int]
+    visit_id: int | None
+    accusation_id: int | None
+
+    def id_of(self, table: str, value: str | None) -> int | None:
+        """The id of a value that the reader found; None for text that no table knows."""
+        return self.ids[table].get(value) if value else None
+
+
+def load(session: Session, desk: Desk, day: date) -> Words:
+    """The words valid on ``day`` for the desk; units are those of its own district only."""
+    tables = {name: valid_codes(session, name, day) for name in ("channel", "purpose", "category", "place")}
+    shared = petition_vocabulary().tables
+    paths = _paths(tables["category"])
+    units = _units(session, desk, day)
+    made = {
+        "channel": _simple(tables["channel"], shared["channel"]),
+        "purpose": _simple(tables["purpose"], shared["purpose"]),
+        "category": _categories(tables["category"], paths),
+        "unit": _unit_choices(units, desk),
+    }
+    if tables["place"]:
+        made["place"] = choices((each.title, _street_names(each)) for each in tables["place"])
+    ids = {name: {each.title: each.id for each in codes} for name, codes in tables.items()}
+    ids["category"] = {path: code for code, path in paths.items()}
+    ids["unit"] = {each.name: each.id for each in units}
+    return Words(
+        vocabulary=petition_vocabulary(**made),
+        ids=ids,
+        first_levels=_first_levels(tables["category"]),
+        visit_id=_coded(tables["channel"], VISIT_CODE),
+        accusation_id=_coded(tables["purpose"], ACCUSATION_CODE),
+    )
+
+
+def _coded(codes: Iterable[Code], code: str) -> int | None:
+    return next((each.id for each in codes if each.code == code), None)
+
+
+def _simple(codes: Sequence[Code], shared: Choices) -> Choices:
+    """The office's titles, codes and synonyms, and the habitual words for the same titles."""
+    habitual: dict[str, list[str]] = {}
+    for word, titles in shared.names.items():
+        if len(titles) == 1:
+            habitual.setdefault(titles[0], []).append(word)
+    own = {word for each in codes for word in (each.title, *each.synonyms.split())}
+    return choices(
+        (
+            each.title,
+            (
+                each.title,
+                each.code,
+                *each.synonyms.split(),
+                *(word for word in habitual.get(each.title, ()) if word not in own),
+            ),
+        )
+        for each in codes
+    )
+
+
+def _street_names(code: Code) -> tuple[str, ...]:
+    return (*office_names(code.title, *code.synonyms.split()), code.code)
+
+
+def _paths(codes: Sequence[Code]) -> dict[int, str]:
+    by_id = {each.id: each for each in codes}
+    found: dict[int, str] = {}
+    for each in codes:
+        names, above = [each.title], each.parent_id
+        while above in by_id:
+            names.insert(0, by_id[above].title)
+            above = by_id[above].parent_id
+        found[each.id] = "/".join(names)
+    return found
+
+
+def _first_levels(codes: Sequence[Code]) -> dict[int, int]:
+    parents = {each.id: each.parent_id for each in codes}
+    found: dict[int, int] = {}
+    for each in codes:
+        top = each.id
+        while (above := parents.get(top)) is not None:
+            top = above
+        found[each.id] = top
+    return found
+
+
+def _categories(codes: Sequence[Code], paths: Mapping[int, str]) -> Choices:
+    """A title that stands on several levels means the highest; twice on one level it stays ambiguous."""
+    highest: dict[str, int] = {}
+    for each in codes:
+        highest[each.title] = min(each.level, highest.get(each.title, each.level))
+    times = Counter(each.title for each in codes if each.level == highest[each.title])
+    return choices(
+        (
+            paths[each.id],
+            (
+                paths[each.id],
+                each.code,
+                *each.synonyms.split(),
+                *([each.title] if each.level == highest[each.title] or times[each.title] > 1 else []),
+            ),
+        )
+        for each in codes
+    )
+
+
+def _units(session: Session, desk: Desk, day: date) -> Sequence[Office]:
+    return session.scalars(
+        select(Office)
+        .where(
+            Office.path.startswith(desk.root, autoescape=True),
+            or_(Office.valid_from.is_(None), Office.valid_from <= day),
+            or_(Office.valid_to.is_(None), Office.valid_to >= day),
+        )
+        .order_by(Office.path)
+    ).all()
+
+
+def _unit_choices(units: Sequence[Office], desk: Desk) -> Choices:
+    top = next((each for each in units if each.path == desk.root), None)
+    names = {top.name, top.short_name} if top is not None else set()
+    prefixes = [name.removesuffix(end) for name in names for end in _GOVERNMENT if name.endswith(end)]
+    return choices(
+        (each.name, (*office_names(each.name, each.short_name, prefixes=prefixes), each.code))
+        for each in units
+    )
