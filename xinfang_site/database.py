@@ -24,6 +24,7 @@ except ImportError:  # Windows: SQLite's own lock has to do
     fcntl = None  # type: ignore[assignment]
 
 WRITE = {"xinfang_write": True}
+QUEUE_SECONDS = 20.0
 _POLL_SECONDS = 0.001
 
 
@@ -109,7 +110,7 @@ def _queue(session: Session) -> Iterator[None]:
         yield
         return
     with Path(f"{database}.writers").open("a") as side:
-        _lock(side, seconds=20.0)
+        _lock(side, QUEUE_SECONDS)
         yield
 
 

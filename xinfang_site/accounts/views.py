@@ -44,6 +44,7 @@ def login() -> ResponseReturnValue:
         fault_at.errors = [*fault_at.errors, outcome.fault]
         return _login_page(form, wished, 401)
     session.clear()
+    g.pop("csrf_token", None)  # made for the old session; the pages of the new one need their own
     visitor = visitor_by_token(db.session(), outcome.token)
     login_user(visitor)
     kept = open_kept(form.kept.data or "")

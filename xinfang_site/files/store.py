@@ -48,7 +48,8 @@ def _random_location() -> str:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file so that it is whole or absent, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (path.parent.parent, path.parent):  # with parents=True the mode holds for the last only
+        folder.mkdir(exist_ok=True, mode=0o700)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

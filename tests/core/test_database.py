@@ -1,0 +1,95 @@
+"""Writing: one transaction, saved or not; a busy database says so and loses nothing."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+
+from tests import matters
+from xinfang_site import database
+from xinfang_site.actor import system
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.codes.models import Code
+from xinfang_site.database import DatabaseBusy, writing
+from xinfang_site.extensions import db
+from xinfang_site.petitions.models import Petition
+
+
+def test_an_error_in_the_block_saves_nothing(any_app: Flask) -> None:
+    with pytest.raises(KeyError), writing(db.session()) as session:
+        session.add(Code(table_name="x", code="1", title="一"))
+        raise KeyError
+    assert db.session.scalar(select(Code).where(Code.table_name == "x")) is None
+
+
+def test_one_service_call_is_one_transaction(app: Flask) -> None:
+    with writing(db.session()), pytest.raises(RuntimeError), writing(db.session()):
+        pass
+
+
+def test_an_audit_record_outside_a_transaction_is_an_error_not_a_loss(app: Flask) -> None:
+    with pytest.raises(RuntimeError):
+        record(db.session(), system("test"), Act("x"))
+
+
+def test_what_was_read_before_is_read_afresh_inside(app: Flask, instance_folder: Path) -> None:
+    petition_id = matters.registered()
+    petition = db.session.get_one(Petition, petition_id)
+    assert petition.place == ""
+    with sqlite3.connect(instance_folder / "xinfang.db") as other:
+        other.execute("UPDATE petition SET place = '别处'")
+    other.close()
+    with writing(db.session()):
+        assert petition.place == "别处"
+
+
+@pytest.fixture
+def held(instance_folder: Path):
+    """Another program that holds the database for writing."""
+    connection = sqlite3.connect(instance_folder / "xinfang.db", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield connection
+    connection.close()
+
+
+def test_a_busy_database_is_waited_for_and_then_said(app: Flask, held: sqlite3.Connection) -> None:
+    db.session.execute(text("PRAGMA busy_timeout = 50"))
+    db.session.rollback()
+    with pytest.raises(DatabaseBusy), writing(db.session()):
+        pass
+
+
+def test_the_queue_of_writers_gives_up_after_its_time(
+    app: Flask, instance_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "QUEUE_SECONDS", 0.05)
+    inside, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with app.app_context(), writing(db.session()):
+            inside.set()
+            done.wait(10)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    inside.wait(10)
+    with pytest.raises(DatabaseBusy), writing(db.session()):
+        pass
+    done.set()
+    thread.join()
+
+
+def test_another_fault_of_the_database_is_not_taken_for_busy(app: Flask) -> None:
+    with pytest.raises(OperationalError), writing(db.session()) as session:
+        session.execute(text("SELECT * FROM no_such_table"))
+
+
+def test_without_a_kernel_lock_the_database_s_own_lock_has_to_do(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "fcntl", None)
+    assert matters.registered()

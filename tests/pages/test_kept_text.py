@@ -1,0 +1,180 @@
+"""Nothing typed is lost: an ended session, an outdated page, a busy database, a failing disk."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, text
+
+from tests import matters
+from tests.page import fetch, read
+from tests.pages.test_petition_pages import filled
+from tests.people import PASSWORD, sign_in
+from xinfang_site.extensions import db
+from xinfang_site.kept import Kept, open_kept, seal_kept
+from xinfang_site.petitions.models import Petition
+
+LONG = "三号楼电梯停运，已向物业公司反映三次，均无答复。"
+
+
+@pytest.fixture
+def clerk(app: Flask) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, "clerk")
+    return client
+
+
+def count() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Petition)) or 0
+
+
+def test_a_form_sent_after_the_session_ended_is_offered_again_after_signing_in(app: Flask, clerk: FlaskClient) -> None:
+    values = filled(fetch(clerk, "/petitions/new"), content=LONG)
+    clerk.delete_cookie("xinfang")
+    page = read(clerk.post("/petitions/new", data=values), 400)
+    assert LONG in page.response.text
+    db.session.execute(text("UPDATE account_session SET ended_at = started_at"))
+    db.session.commit()
+    client = app.test_client()
+    sign_in(client, "clerk")
+    values = filled(fetch(client, "/petitions/new"), content=LONG)
+    db.session.execute(text("UPDATE account_session SET ended_at = started_at"))
+    db.session.commit()
+    page = read(client.post("/petitions/new", data=values), 401)
+    assert LONG in page.response.text
+    kept = page.all("//input[@name='kept']/@value")[0]
+    form = {**page.hidden("//form[.//input[@name='kept']]")}
+    signing = read(client.post("/login", data=form), 200)
+    signed = {**signing.hidden(), "kept": kept, "username": "clerk", "password": PASSWORD, "code": ""}
+    offered = read(client.post("/login", data=signed), 200)
+    assert "继续提交" in offered.texts("//h1")
+    assert LONG in offered.response.text
+    again = {
+        **offered.hidden("//form[@action='/petitions/new']"),
+        **{each.get("name"): (each.text_content() or "").strip("\n") for each in offered.all("//textarea")},
+    }
+    read(client.post("/petitions/new", data=again), 302)
+    assert count() == 1
+
+
+def test_a_form_with_a_wrong_or_missing_token_is_refused_and_kept(clerk: FlaskClient) -> None:
+    values = filled(fetch(clerk, "/petitions/new"), content=LONG)
+    for token in ("", "wrong", "x" * 200):
+        page = read(clerk.post("/petitions/new", data={**values, "csrf_token": token}), 400)
+        assert "页面已过期" in page.texts("//h1")
+        assert LONG in page.response.text
+    assert count() == 0
+
+
+def test_a_token_of_another_session_is_refused(app: Flask, clerk: FlaskClient) -> None:
+    other = app.test_client()
+    sign_in(other, "handler")
+    foreign = fetch(other, "/petitions/new").token()
+    values = {**filled(fetch(clerk, "/petitions/new")), "csrf_token": foreign}
+    read(clerk.post("/petitions/new", data=values), 400)
+    assert count() == 0
+
+
+def test_a_busy_database_keeps_the_text_and_says_503(app: Flask, clerk: FlaskClient, instance_folder: Path) -> None:
+    values = filled(fetch(clerk, "/petitions/new"), content=LONG)
+    blocker = sqlite3.connect(instance_folder / "xinfang.db", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    page = read(clerk.post("/petitions/new", data=values), 503)
+    assert LONG in page.response.text
+    assert "重新提交" in page.text
+    blocker.close()
+    assert count() == 0
+
+
+def test_a_failing_database_keeps_the_text_and_shows_no_statement(clerk: FlaskClient) -> None:
+    values = filled(fetch(clerk, "/petitions/new"), content=LONG)
+    db.session.execute(text("DROP TABLE petition_clock"))
+    db.session.commit()
+    page = read(clerk.post("/petitions/new", data=values), 503)
+    assert LONG in page.response.text
+    assert "petition_clock" not in page.response.text
+
+
+def test_passwords_are_never_kept(app: Flask) -> None:
+    client = app.test_client()
+    page = read(client.post("/login", data={"username": "clerk", "password": PASSWORD}), 400)
+    assert PASSWORD not in page.response.text
+
+
+def test_what_is_kept_cannot_be_forged(app: Flask) -> None:
+    with app.test_request_context():
+        kept = Kept("/petitions/new", (("content", LONG),))
+        sealed = seal_kept(kept)
+        assert open_kept(sealed) == kept
+        assert open_kept(sealed[:-2] + "xx") is None
+        assert open_kept("") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "status"),
+    [
+        ("/nowhere", "GET", 404),
+        ("/petitions/99999999999999999999", "GET", 404),
+        ("/petitions/0", "GET", 404),
+        ("/petitions/x", "GET", 404),
+        ("/petitions/new", "DELETE", 405),
+        ("/petitions/new", "TRACE", 405),
+        ("/petitions/new/", "GET", 404),
+    ],
+)
+def test_every_error_is_a_page_of_ours(clerk: FlaskClient, address: str, method: str, status: int) -> None:
+    page = read(clerk.open(address, method=method), status)
+    assert page.alerts()
+    assert "Traceback" not in page.response.text
+
+
+def test_a_request_that_is_too_large_is_a_413_page(app: Flask, clerk: FlaskClient) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    read(clerk.post("/petitions/new", data={"content": "长" * 1000}), 413)
+
+
+def test_an_unexpected_fault_is_a_500_page_without_a_trace(clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    petition_id = matters.registered()
+
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("xinfang_site.petitions.case.open_case", broken)
+    page = read(clerk.get(f"/petitions/{petition_id}"), 500)
+    assert "secret detail" not in page.response.text
+    assert "编号" in page.text
+
+
+def test_reading_still_answers_when_the_database_fails(clerk: FlaskClient) -> None:
+    db.session.execute(text("DROP TABLE register_tally"))
+    db.session.execute(text("DROP TABLE register_entry"))
+    db.session.commit()
+    read(clerk.get("/"), 503)
+
+
+def test_health_says_ok_and_unavailable(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/healthz").text == "ok"
+    db.session.execute(text("UPDATE alembic_version SET version_num = 'core_0000'"))
+    db.session.commit()
+    assert client.get("/healthz").status_code == 503
+    db.session.execute(text("DROP TABLE alembic_version"))
+    db.session.commit()
+    assert client.get("/healthz").status_code == 503
+
+
+def test_anonymous_visits_write_nothing(app: Flask) -> None:
+    tables = db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'petition_fts'")).all()
+
+    def counts() -> dict[str, int]:
+        db.session.rollback()
+        return {name: db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables}  # noqa: S608
+
+    before = counts()
+    client = app.test_client()
+    for address in ("/", "/login", "/query", "/petitions/", "/healthz", "/nowhere"):
+        client.get(address)
+    assert counts() == before
