@@ -174,3 +174,8 @@ def test_supervision_needs_a_reason_of_article_40_or_a_late_clock():
 
 def test_there_are_three_kinds_of_advice():
     assert [place.paragraph for _, place in ADVICE_KINDS.values()] == [1, 2, 3]
+
+
+def test_ten_characters_are_reason_enough_and_today_is_a_possible_date():
+    check_objection(RULES_2022, clock(Duty.OBJECTION, DAY), "一二三四五 六七八九十", DAY)
+    check_assignment("重要情况需要反馈", DAY, DAY)

@@ -63,3 +63,10 @@ def test_a_clock_goes_red_the_day_after_its_due_day(day, ahead):
     running = clock(Duty.CONCLUSION, day)
     [forecast] = simulate({"甲": running}, [], CALENDAR, after(day, ahead))
     assert forecast.red_from == (after(running.due, 1) if ahead > 60 else None)
+
+
+@pytest.mark.parametrize(("first", "last"), [("2026-03-17", "2026-03-20"), ("2026-03-17", "2026-03-17")])
+def test_an_absence_on_the_reminder_day_itself_counts(first, last):
+    away = Away(d(first), d(last), frozenset({"甲"}))
+    [forecast] = simulate({"甲": clock(Duty.DISPATCH, "2026-03-02")}, [away], CALENDAR, d("2026-03-10"))
+    assert forecast.act_by == d("2026-03-16")
