@@ -3,6 +3,9 @@
 An action that is not listed here is shown by its code; a plugin's are.
 """
 
+from xinfang_site.domain.steps import Step
+from xinfang_site.domain.transitions import TABLE
+
 ACTIONS = {
     "sign-in": "登录",
     "sign-out": "退出",
@@ -143,8 +146,12 @@ def action_title(action: str) -> str:
     """What pages call an action."""
     for beginning, word in FAMILIES.items():
         if action.startswith(beginning):
-            return f"{word}（{action.removeprefix(beginning)}）"
+            return f"{word}：{_step_title(action.removeprefix(beginning))}"
     return ACTIONS.get(action, action)
+
+
+def _step_title(code: str) -> str:
+    return TABLE[Step(code)].title if code in set(Step) else code
 
 
 def object_title(object_type: str) -> str:

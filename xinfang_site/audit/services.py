@@ -75,7 +75,7 @@ def _beyond(session: Session) -> str:
 
 def _rows(session: Session, until: int) -> Iterator[dict[str, Any]]:
     table = AuditEvent.__table__
-    last = -(2**62)
+    last = -(2**31)
     while True:
         chunk = session.execute(
             select(*table.columns)

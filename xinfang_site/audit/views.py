@@ -112,7 +112,7 @@ def _filter() -> AuditFilter:
 
 def _number(name: str) -> int:
     value = request.args.get(name, 0, type=int)
-    return value if 0 < value < 2**62 else 0
+    return value if 0 < value < 2**31 else 0
 
 
 def _pager(found: queries.EventPage) -> Pager:
