@@ -174,9 +174,8 @@ def _category_ids(session: Session, chosen: Sequence[Code]) -> tuple[tuple[int, 
     """First levels, when nothing else is chosen; else the chosen categories with all below them."""
     if all(each.parent_id is None for each in chosen):
         return tuple(each.id for each in chosen), ()
-    parents = dict(
-        session.execute(select(Code.id, Code.parent_id).where(Code.table_name == "category")).tuples().all()
-    )
+    rows = session.execute(select(Code.id, Code.parent_id).where(Code.table_name == "category"))
+    parents = {row.id: row.parent_id for row in rows}
     wanted = {each.id for each in chosen}
     return (), tuple(sorted(code for code in parents if wanted & set(_upwards(parents, code))))
 

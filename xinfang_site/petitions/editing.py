@@ -54,12 +54,12 @@ def apply(session: Session, actor: Actor, petition: Petition, change: Change) ->
 
 
 def _note(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
-    _write(session, actor, petition, change, ("note", "备注"), {})
+    write(session, actor, petition, change, ("note", "备注"), {})
     return "已写入备注"
 
 
 def _category(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
-    _check_own(session, actor, petition)
+    check_own(session, actor, petition)
     code = session.get(Code, change.value) if change.value is not None else None
     if code is None or code.table_name != "category" or not code.valid_on(change.day):
         raise Refused("请选择有效的内容分类", field="value")
@@ -68,12 +68,12 @@ def _category(session: Session, actor: Actor, petition: Petition, change: Change
     paths = [category_path(session, petition.category_id), category_path(session, code.id)]
     petition.category_id = code.id
     entries.refresh(session, petition)
-    _write(session, actor, petition, change, ("category", "修改内容分类"), {"category": paths})
+    write(session, actor, petition, change, ("category", "修改内容分类"), {"category": paths})
     return f"内容分类改为“{paths[1]}”"
 
 
 def _handler(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
-    _check_own(session, actor, petition)
+    check_own(session, actor, petition)
     account = None if change.value is None else session.get(Account, change.value)
     if change.value is not None and (account is None or account not in handlers(session, actor)):
         raise Refused("承办人应当是本机构在用、可以办理事项的账号", field="value")
@@ -82,7 +82,7 @@ def _handler(session: Session, actor: Actor, petition: Petition, change: Change)
         return "承办人未变"
     petition.handler_id = account.id if account else None
     names = [before.name if before else None, account.name if account else None]
-    _write(session, actor, petition, change, ("handler", "指定承办人"), {"handler": names})
+    write(session, actor, petition, change, ("handler", "指定承办人"), {"handler": names})
     return f"承办人改为“{account.name}”" if account else "已撤销承办人"
 
 
@@ -96,8 +96,12 @@ def handlers(session: Session, actor: Actor) -> list[Account]:
     return [each for each in found if HANDLES in permissions_of(each.roles)]
 
 
-def _check_own(session: Session, actor: Actor, petition: Petition) -> None:
-    """A unit that a matter was sent to does not change how it was registered."""
+def check_own(session: Session, actor: Actor, petition: Petition) -> None:
+    """A unit that a matter was sent to does not change how it was registered.
+
+    Raises:
+        Refused: the actor's office neither registered the matter nor is the petition office above.
+    """
     role = session.scalar(
         select(RegisterEntry.role).where(
             RegisterEntry.petition_id == petition.id, RegisterEntry.office_id == actor.office_id
@@ -107,7 +111,7 @@ def _check_own(session: Session, actor: Actor, petition: Petition) -> None:
         raise Refused("事项由其他机构登记，本机构不能修改")
 
 
-def _write(
+def write(
     session: Session,
     actor: Actor,
     petition: Petition,
@@ -115,6 +119,7 @@ def _write(
     step: tuple[str, str],
     changes: dict[str, Any],
 ) -> None:
+    """Write a change into the timeline and the audit. Inside ``writing()``."""
     office = session.get_one(Office, actor.office_id)
     code, title = step
     session.add(

@@ -178,7 +178,7 @@ def options(session: Session, actor: Actor, query: ListQuery) -> Options:
 
 def _channels(session: Session) -> list[Option]:
     found = select(Code.code, Code.title).where(Code.table_name == "channel").order_by(Code.position, Code.id)
-    return list(session.execute(found).tuples())
+    return [(value, title) for value, title in session.execute(found)]
 
 
 def _categories(session: Session, chosen: tuple[str, ...]) -> list[Option]:
@@ -201,7 +201,7 @@ def _offices(session: Session, actor: Actor) -> list[Option]:
         .where(Office.path.startswith(district, autoescape=True))
         .order_by(Office.path)
     )
-    return list(session.execute(found).tuples())
+    return [(value, title) for value, title in session.execute(found)]
 
 
 def query_string(query: ListQuery) -> str:

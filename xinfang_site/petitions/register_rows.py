@@ -93,11 +93,12 @@ def _flags(urgent: bool, collective: bool, repeat: bool) -> tuple[tuple[str, boo
 
 def _titles(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
     wanted = [each for each in ids if each]
-    return dict(session.execute(select(Code.id, Code.title).where(Code.id.in_(wanted))).tuples().all())
+    return {
+        row.id: row.title for row in session.execute(select(Code.id, Code.title).where(Code.id.in_(wanted)))
+    }
 
 
 def _units(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
     wanted = [each for each in ids if each]
-    return dict(
-        session.execute(select(Office.id, Office.short_name).where(Office.id.in_(wanted))).tuples().all()
-    )
+    found = session.execute(select(Office.id, Office.short_name).where(Office.id.in_(wanted)))
+    return {row.id: row.short_name for row in found}

@@ -9,14 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, cast, column, func, literal, or_, select, table, text
+from sqlalchemy import ColumnElement, Select, case, cast, column, func, literal, or_, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.criteria import ENTRY, HIGH, LOW, Criteria
 from xinfang_site.petitions.indexing import TEXT_COLUMNS
 from xinfang_site.petitions.listing import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
-from xinfang_site.petitions.models import SORT_KEY_BASE, Lookup, Petition, PetitionText, SearchPending
+from xinfang_site.petitions.models import (
+    SORT_KEY_BASE,
+    Lookup,
+    Petition,
+    PetitionText,
+    RegisterTally,
+    SearchPending,
+)
+from xinfang_site.petitions.tallies import month_of
 from xinfang_site.petitions.words import Word, match_expression
 
 RARE = 5000
@@ -105,20 +113,24 @@ def _index_is_cheaper(session: Session, criteria: Criteria, hits: _Hits, totals:
     everywhere = max(session.scalar(select(func.max(Petition.id))) or 1, 1)
     share = min(totals.everything, everywhere) / everywhere * totals.share()
     if not _is_sqlite(session):
-        frequency = min(hits.number / everywhere, 1.0)
-        return hits.number * INDEX_COST < 1000 / max(frequency, 1e-9) * TEXT_COST
-    newer = session.scalar(
-        select(func.count()).select_from(
-            select(_PETITION.c.sort_key)
-            .where(_PETITION.c.sort_key >= hits.oldest)
-            .limit(RARE * 100)
-            .subquery()
-        )
-    )
-    frequency = hits.number / max(newer or 1, hits.number)
+        frequency = max(min(hits.number / everywhere, 1.0), 1e-9)
+        return hits.number * INDEX_COST < 1000 / frequency * TEXT_COST
+    frequency = min(hits.number / max(_newer_share(session, criteria, hits.oldest) * everywhere, 1), 1.0)
+    frequency = max(frequency, 1e-9)
     by_index = min(1000 / max(share, 1e-9), frequency * everywhere) * INDEX_COST
     by_text = min(1000 / frequency, share * everywhere) * TEXT_COST
     return by_index < by_text
+
+
+def _newer_share(session: Session, criteria: Criteria, oldest: int) -> float:
+    """About what part of all matters came after ``oldest``, as the office's own months tell."""
+    newer = func.sum(case((RegisterTally.month >= month_of(oldest), RegisterTally.total), else_=0))
+    row = session.execute(
+        select(newer, func.sum(RegisterTally.total)).where(
+            RegisterTally.office_id == criteria.office_id, RegisterTally.dimension == "all"
+        )
+    ).one()
+    return float(row[0] / row[1]) if row[1] else 1.0
 
 
 def keys(session: Session, search: Search, page: Page, *, descending: bool = True) -> list[int]:
