@@ -42,7 +42,7 @@ def _values(person: PetitionerDraft) -> Iterator[tuple[str, str]]:
     name = normal_name(person.name)
     if name:
         yield "name", name
-    for phone in person.phones:
+    for phone in filter(None, person.phones):
         yield "phone", phone
         yield "ending", phone[-PHONE_ENDING:]
     if person.id_number:

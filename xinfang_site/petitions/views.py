@@ -13,6 +13,7 @@ from xinfang_site.petitions import (
     case,
     case_views,
     choices,
+    correcting_views,
     duplicates,
     register_views,
     registering,
@@ -96,6 +97,7 @@ def print_sheet(petition_id: int) -> str:
 __all__ = [
     "blueprint",
     "case_views",
+    "correcting_views",
     "register_views",
     "step_views",
 ]  # importing the parts registers their pages
