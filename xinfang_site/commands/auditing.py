@@ -1,7 +1,10 @@
 """``xinfang audit``: verify the chain (审计校验)."""
 
+from dataclasses import replace
+
 import click
 
+from xinfang_site.audit import witness
 from xinfang_site.audit.services import verify as verify_chain
 from xinfang_site.commands import site
 from xinfang_site.extensions import db
@@ -17,6 +20,8 @@ def verify() -> None:
     """校验审计日志是否完整：发现被改动、缺失、插入的记录和被截去的末尾。"""
     with site():
         verdict = verify_chain(db.session())
+        if not verdict.fault:
+            verdict = replace(verdict, fault=witness.fault(db.session()))
     if verdict.fault:
         raise click.ClickException(verdict.words)
     click.echo(verdict.words)

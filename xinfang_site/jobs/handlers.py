@@ -11,6 +11,7 @@ from xinfang_site.jobs.models import Job
 HANDLERS = {
     "import": "xinfang_site.imports.job:run",
     "audit-verify": "xinfang_site.audit.job:run",
+    "daily": "xinfang_site.daily:run",
     "export": "xinfang_site.petitions.export_job:run",
     "bulk": "xinfang_site.petitions.bulk:run",
 }

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from xinfang_site.database import DatabaseBusy
+from xinfang_site import clock, daily
+from xinfang_site.actor import system
+from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs import handlers, services
@@ -42,7 +44,7 @@ def _one() -> bool:
     try:
         job = services.claim(session)
         if job is None:
-            return index_worker.step(session)  # nobody waits: look after the search index
+            return _plan_the_day(session) or index_worker.step(session)  # nobody waits: look after the index
         _run(session, job)
     except (DatabaseBusy, SQLAlchemyError):
         session.rollback()
@@ -50,6 +52,16 @@ def _one() -> bool:
         time.sleep(IDLE_SECONDS)
     finally:
         db.session.remove()
+    return True
+
+
+def _plan_the_day(session: Session) -> bool:
+    """Queue the morning's work once a day; the key keeps a second worker from doing the same."""
+    if not daily.is_due(session):
+        return False
+    name = daily.title(clock.today())
+    with writing(session):
+        services.enqueue(session, system("xinfang worker"), services.JobDraft("daily", name, key=name))
     return True
 
 

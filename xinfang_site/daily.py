@@ -1,0 +1,91 @@
+"""The morning's work (每日任务): safe to run twice, and by two workers at once.
+
+Removes what has served its time, keeps the audit's head where a cut tail is found, and says
+what somebody has to look after.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.accounts.models import SignInSession
+from xinfang_site.actor import system
+from xinfang_site.audit import witness
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.calendars.queries import missing_years
+from xinfang_site.database import writing
+from xinfang_site.imports import cleanup
+from xinfang_site.jobs.models import Job
+from xinfang_site.petitions import export_job
+
+SESSIONS_KEPT = timedelta(days=90)
+JOBS_KEPT = timedelta(days=90)
+AHEAD = timedelta(days=75)
+FIRST_HOUR = 5
+
+
+def run_day(session: Session, day: date) -> list[str]:
+    """Do the day's work; returns what was done and what needs somebody, a line each."""
+    tasks: tuple[Callable[[Session, date], str], ...] = (
+        _old_uploads,
+        _old_exports,
+        _old_sessions_and_jobs,
+        _witness,
+        _calendar,
+    )
+    lines = [line for task in tasks if (line := task(session, day))]
+    with writing(session):
+        record(session, system("xinfang daily"), Act("daily", "instance", day.isoformat()))
+    return lines
+
+
+def run(session: Session, job: Job) -> dict[str, Any]:
+    """The same as a background job."""
+    lines = run_day(session, clock.today())
+    return {"message": "；".join(lines)[:500] or "没有需要处理的事项"}
+
+
+def is_due(session: Session) -> bool:
+    """Whether the worker should do it now: after five in the morning, once a day."""
+    if clock.china(clock.now()).hour < FIRST_HOUR:
+        return False
+    done = session.scalar(select(Job.id).where(Job.kind == "daily", Job.title == title(clock.today())).limit(1))
+    return done is None
+
+
+def title(day: date) -> str:
+    """The job's title, one for each day."""
+    return f"每日任务 {day.isoformat()}"
+
+
+def _old_uploads(session: Session, _day: date) -> str:
+    removed = cleanup.expire(session)
+    return f"清理到期的导入文件 {removed} 个" if removed else ""
+
+
+def _old_exports(_session: Session, _day: date) -> str:
+    export_job.tidy()
+    return ""
+
+
+def _old_sessions_and_jobs(session: Session, _day: date) -> str:
+    now = clock.now()
+    with writing(session):
+        session.execute(delete(SignInSession).where(SignInSession.seen_at < now - SESSIONS_KEPT))
+        session.execute(delete(Job).where(Job.finished_at < now - JOBS_KEPT))
+    return ""
+
+
+def _witness(session: Session, day: date) -> str:
+    return "已留存审计链首" if witness.note(session, day) else ""
+
+
+def _calendar(session: Session, day: date) -> str:
+    missing = missing_years(session, day + AHEAD)
+    if not missing:
+        return ""
+    return f"{'、'.join(map(str, missing))} 年节假日未录入，跨年期限只能暂定，请在工作日历录入"
