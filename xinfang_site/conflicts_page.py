@@ -89,5 +89,5 @@ def shown(field: Field, value: object) -> str:
 
 def _choice(field: SelectField, value: object) -> str:
     text = "" if value is None else str(value)
-    labels = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()}
+    labels = {str(each): str(label) for each, label, *_ in field.iter_choices()}
     return labels.get(text, text)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import StopValidation
 
 from xinfang_site.domain.errors import Refused
@@ -27,7 +27,8 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Text fields get the cleaning filter."""
             if issubclass(unbound_field.field_class, StringField | TextAreaField):
-                options = {**options, "filters": (*options.get("filters", ()), clean)}
+                own = unbound_field.kwargs.get("filters", ())
+                options = {**options, "filters": (clean, *own)}
             bound: Field = unbound_field.bind(form=form, **options)
             return bound
 
@@ -49,9 +50,9 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         return cls(formdata=request.args, meta={"csrf": False})
 
 
-def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+def options(pairs: Iterable[tuple[str | int, str]]) -> list[SelectChoice]:
     """Choices of a select from pairs of value and label (选项)."""
-    return [SelectChoice(value, label) for value, label in pairs]
+    return [SelectChoice(str(value), label) for value, label in pairs]
 
 
 def given(value: T | None) -> T:

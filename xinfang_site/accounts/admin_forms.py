@@ -13,7 +13,7 @@ from xinfang_site.accounts.grant_services import RolesDraft
 from xinfang_site.accounts.queries import STANDINGS, PeopleWanted
 from xinfang_site.conflicts_page import VersionField
 from xinfang_site.domain.roles import Role
-from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.forms import Max, SiteForm, given, options
 from xinfang_site.offices import queries as offices
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9_.-]{1,39}\Z")
@@ -31,13 +31,13 @@ class PeopleFilter(SiteForm):
     q = StringField("姓名、用户名或者拼音首字母", [Max(40)])
     office = SelectField("机构（含下级）", coerce=int, default=0)
     role = SelectField(
-        "角色", choices=[("", "全部角色"), *((each.value, each.title) for each in Role)], default=""
+        "角色", choices=options([("", "全部角色"), *((each.value, each.title) for each in Role)]), default=""
     )
-    standing = SelectField("状态", choices=[("", "全部状态"), *STANDINGS.items()], default="")
+    standing = SelectField("状态", choices=options([("", "全部状态"), *STANDINGS.items()]), default="")
 
     def offer(self, session: Session) -> None:
         """Fill the list of offices."""
-        self.office.choices = [(0, "全部机构"), *offices.choices_for(session, clock.today())]
+        self.office.choices = options([(0, "全部机构"), *offices.choices_for(session, clock.today())])
 
     def wanted(self) -> PeopleWanted:
         """The filter; a part that is not valid is left out."""
@@ -65,7 +65,7 @@ class AccountForm(SiteForm):
 
     def offer(self, session: Session) -> None:
         """Fill the list of offices."""
-        self.office_id.choices = offices.choices_for(session, clock.today())
+        self.office_id.choices = options(offices.choices_for(session, clock.today()))
 
     def draft(self) -> AccountDraft:
         """The validated fields."""
@@ -99,7 +99,7 @@ class MoveForm(SiteForm):
 
     def offer(self, session: Session) -> None:
         """Fill the list of offices."""
-        self.office_id.choices = offices.choices_for(session, clock.today())
+        self.office_id.choices = options(offices.choices_for(session, clock.today()))
 
     def draft(self) -> MoveDraft:
         """The validated fields."""
@@ -128,7 +128,7 @@ class RolesForm(SiteForm):
     version = VersionField()
     roles = SelectMultipleField(
         "角色",
-        choices=[(each.value, each.title) for each in Role],
+        choices=options((each.value, each.title) for each in Role),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         description="三员（系统管理员、安全管理员、审计管理员）之间以及与业务岗位之间不得兼任",

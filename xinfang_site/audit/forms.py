@@ -9,7 +9,7 @@ from wtforms.validators import Optional, ValidationError
 from xinfang_site import clock
 from xinfang_site.audit.actions import ACTIONS, GROUPS, OBJECTS, RESULTS
 from xinfang_site.audit.queries import EventsWanted
-from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.forms import Max, SiteForm, given, options
 from xinfang_site.offices import queries as offices
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -29,14 +29,18 @@ class AuditFilter(SiteForm):
     person = StringField("人员（姓名、用户名）", [Max(80)])
     action = SelectField(
         "操作",
-        choices=[("", "全部操作"), *GROUPS.items(), *sorted(ACTIONS.items(), key=lambda each: each[0])],
+        choices=options(
+            [("", "全部操作"), *GROUPS.items(), *sorted(ACTIONS.items(), key=lambda each: each[0])]
+        ),
         default="",
     )
-    object_type = SelectField("对象种类", choices=[("", "全部对象"), *OBJECTS.items()], default="")
+    object_type = SelectField("对象种类", choices=options([("", "全部对象"), *OBJECTS.items()]), default="")
     object_id = StringField("对象编号（须先选种类）", [Max(64)])
     office = SelectField("机构（含下级）", coerce=int, default=0)
     result = SelectField(
-        "结果", choices=[("", "全部结果"), ("not-ok", "未成功（全部）"), *RESULTS.items()], default=""
+        "结果",
+        choices=options([("", "全部结果"), ("not-ok", "未成功（全部）"), *RESULTS.items()]),
+        default="",
     )
 
     def offer(self, session: Session, within: int | None) -> None:
@@ -45,7 +49,7 @@ class AuditFilter(SiteForm):
         visible = offices.subtree_ids(session, within) if within is not None else None
         choices = offices.choices_for(session, day)
         kept = choices if visible is None else [each for each in choices if each[0] in visible]
-        self.office.choices = [(0, "全部机构"), *kept]
+        self.office.choices = options([(0, "全部机构"), *kept])
 
     def validate_last(self, field: DateField) -> None:
         """The days must be in order."""

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 from xinfang_site.calendars.models import CalendarDay
 from xinfang_site.calendars.services import DayDraft
 from xinfang_site.conflicts_page import VersionField
-from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.forms import Max, SiteForm, given, options
 
 BY_WEEKDAY, REST, WORK = "weekday", "rest", "work"
 _WORKING = {BY_WEEKDAY: None, REST: False, WORK: True}
@@ -26,11 +26,13 @@ class DayForm(SiteForm):
     version = VersionField()
     working = RadioField(
         "当日安排",
-        choices=[
-            (BY_WEEKDAY, "按星期（周一至周五上班，周六、周日休息）"),
-            (REST, "休息（法定节假日、放假）"),
-            (WORK, "上班（周末调休上班）"),
-        ],
+        choices=options(
+            [
+                (BY_WEEKDAY, "按星期（周一至周五上班，周六、周日休息）"),
+                (REST, "休息（法定节假日、放假）"),
+                (WORK, "上班（周末调休上班）"),
+            ]
+        ),
     )
     name = StringField(
         "节日名称或者调休事由", [Max(40)], description="如 国庆节、国庆节调休上班；按星期的不填"

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Optional, Regexp
 
 from xinfang_site import clock
 from xinfang_site.conflicts_page import VersionField
-from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.forms import Max, SiteForm, given, options
 from xinfang_site.offices import queries
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.services import Dissolution, OfficeDraft
@@ -37,7 +37,7 @@ class OfficeForm(SiteForm):
     )
     short_name = StringField("简称", [InputRequired("请填写简称"), Max(40)], description="列表和文书中使用")
     code = StringField("机构代码", [InputRequired("请填写机构代码"), Max(30)], description="本系统内唯一")
-    kind = SelectField("机构类型", choices=[(each.value, each.title) for each in OfficeKind])
+    kind = SelectField("机构类型", choices=options((each.value, each.title) for each in OfficeKind))
     parent_id = SelectField("上级机构", coerce=int)
     letters = StringField(
         "编号字头",
@@ -72,7 +72,7 @@ class OfficeForm(SiteForm):
         ):
             if kept and kept not in dict(choices):
                 choices = [*choices, (kept, f"{session.get_one(Office, kept).short_name}（已撤销）")]
-            field.choices = [NOBODY, *choices]
+            field.choices = options([NOBODY, *choices])
 
     def draft(self) -> OfficeDraft:
         """The validated fields."""
@@ -119,7 +119,7 @@ class DissolveForm(SiteForm):
     def offer(self, session: Session, office: Office) -> None:
         """Fill the list of possible successors."""
         below = queries.subtree_ids(session, office.id)
-        self.successor_id.choices = queries.choices_for(session, clock.today(), without=below)
+        self.successor_id.choices = options(queries.choices_for(session, clock.today(), without=below))
 
     def draft(self) -> Dissolution:
         """The validated fields."""
