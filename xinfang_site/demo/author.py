@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from xinfang_site import clock
 from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.demo import papers
 from xinfang_site.demo.casting import Casting
@@ -26,6 +27,7 @@ class Author:
         self._casting = casting
         self._drafter = Drafter(words, Codes.load(session))
         self._calendar = work_calendar(session)
+        self._now = clock.china(clock.now())
 
     def stories(self, today: date) -> list[Story]:
         """Every story, as many of each route as it wants."""
@@ -45,7 +47,7 @@ class Author:
         draft = self._drafter.draft(order)
         has_files = position % _EVERY_NTH_HAS_FILES == 0
         files = papers.some(self._words.random, draft.content) if has_files else []
-        return Story(self._session, self._words.random, times, cast, draft, files)
+        return Story(self._session, self._words.random, times, cast, draft, files, self._now)
 
     def _make_repeat(self, story: Story, position: int, among: list[Story]) -> None:
         """Let the story take up an earlier, named matter of the petition office."""

@@ -40,6 +40,7 @@ class Story:
         cast: who deals with it.
         draft: its registration.
         files: what is attached to it.
+        latest: no act is later; the true time, for the clock shows another one while the story is told.
         first: the matter that it repeats or is merged into, if any.
         petition_id: its id, once it is registered.
         sent: how often it was sent to a unit.
@@ -51,6 +52,7 @@ class Story:
     cast: Cast
     draft: PetitionDraft
     files: list[attachments.Upload]
+    latest: datetime
     first: "Story | None" = None
     petition_id: int = 0
     sent: int = 0
@@ -64,9 +66,8 @@ class Story:
     def _instant(self, position: int, day: date) -> datetime:
         """Within office hours, in the order of the acts; never later than now."""
         opening, closing = (datetime.combine(day, time(each), clock.CHINA) for each in (9, 17))
-        latest = clock.china(clock.now())
-        if closing > latest:
-            closing = latest
+        if closing > self.latest:
+            closing = self.latest
             opening = min(opening, datetime.combine(day, time(0), clock.CHINA))
         share = (position + self.random.random()) / len(self.plan.acts)
         return opening + (closing - opening) * share
