@@ -1,6 +1,7 @@
 """Pages of the export (导出页面): at once when short, as a job with its progress when long."""
 
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
 from flask import g, redirect, render_template, request, send_file, url_for
@@ -38,8 +39,8 @@ def _sheet(wanted: exporting.Export) -> ResponseReturnValue:
     with tempfile.TemporaryDirectory(prefix="xinfang-export-") as folder:
         path = Path(folder) / "list.xlsx"
         exporting.write(db.session(), g.actor, wanted, path)
-        file = path.open("rb")  # still readable after the folder is gone
-    return send_file(file, XLSX, as_attachment=True, download_name=_name(bool(wanted.personal_reason)))
+        content = BytesIO(path.read_bytes())
+    return send_file(content, XLSX, as_attachment=True, download_name=_name(bool(wanted.personal_reason)))
 
 
 def _name(personal: bool) -> str:

@@ -1,7 +1,7 @@
 """Forms of the register (名册表单): saved filters, exports with personal data, bulk actions."""
 
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import DataRequired, Optional
 
 from xinfang_site.forms import Max, SiteForm
 
@@ -9,7 +9,7 @@ from xinfang_site.forms import Max, SiteForm
 class FilterForm(SiteForm):
     """Name of a saved filter (筛选方案)."""
 
-    name = StringField("名称", [InputRequired("请填写名称"), Max(40)])
+    name = StringField("名称", [DataRequired("请填写名称"), Max(40)])
     shared = BooleanField("与本机构同事共享")
 
 
@@ -21,7 +21,7 @@ class PersonalExportForm(SiteForm):
     """Why names and phones are needed (导出理由)."""
 
     reason = TextAreaField(
-        "导出理由", [InputRequired("请填写导出理由"), Max(200)], description="将记入审计日志，并写入导出文件"
+        "导出理由", [DataRequired("请填写导出理由"), Max(200)], description="将记入审计日志，并写入导出文件"
     )
 
 
@@ -30,5 +30,5 @@ class BulkForm(SiteForm):
 
     value = SelectField("改为", [Optional()], choices=[], validate_choice=True)
     reason = TextAreaField(
-        "理由", [InputRequired("请填写理由"), Max(500)], description="写入每一件的办理过程和审计日志"
+        "理由", [DataRequired("请填写理由"), Max(500)], description="写入每一件的办理过程和审计日志"
     )

@@ -1,0 +1,235 @@
+"""Exports: exactly the list, masked, text only, audited, for one person and office."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests import matters
+from tests.page import fetch, post, read
+from tests.people import Cast, sign_in
+from tests.scattered import scatter
+from xinfang_site import clock
+from xinfang_site.accounts.models import Account, Grant
+from xinfang_site.audit.models import AuditEvent
+from xinfang_site.database import writing
+from xinfang_site.extensions import db
+from xinfang_site.jobs import worker
+from xinfang_site.jobs.models import Job
+from xinfang_site.petitions import export_job, exporting, sheets
+from xinfang_site.petitions.list_query import ListQuery
+
+EVIL = ('=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", "正常")
+
+
+def cells(path: Path) -> list[list[Any]]:
+    sheet = openpyxl.load_workbook(path).active
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def exported(client: FlaskClient, address: str, folder: Path) -> list[list[Any]]:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.location
+    path = folder / "fetched.xlsx"
+    path.write_bytes(answer.data)
+    answer.close()
+    return cells(path)
+
+
+@pytest.fixture
+def handler(app: Flask) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, "handler")
+    return client
+
+
+@pytest.mark.parametrize("write", [sheets.write, sheets.write_slowly])
+def test_no_cell_is_ever_a_formula(tmp_path: Path, write: Any) -> None:
+    path = tmp_path / "sheet.xlsx"
+    head = sheets.Sheet(("=1+1", "条件"), (("甲", 10), ("乙", 20)))
+    write(path, head, iter([(each, "a\x00b\x01" + "长" * 40_000) for each in EVIL]))
+    sheet = openpyxl.load_workbook(path).active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
+    assert sheet["A1"].value == "=1+1"
+    assert sheet["A4"].value == EVIL[0]
+    assert [each.value for each in sheet[3]] == ["甲", "乙"]
+    assert len(sheet["B4"].value) == sheets.LONGEST_CELL
+
+
+@pytest.mark.parametrize("write", [sheets.write, sheets.write_slowly])
+def test_an_empty_list_still_has_its_head(tmp_path: Path, write: Any) -> None:
+    write(tmp_path / "sheet.xlsx", sheets.Sheet(("条件",), (("甲", 10), ("乙", 10))), iter(()))
+    assert [row[0] for row in cells(tmp_path / "sheet.xlsx")[:2]] == ["条件", "甲"]
+
+
+def test_without_the_fast_writer_the_other_does_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "rustpy_xlsxwriter", None)
+    sheets.write(tmp_path / "sheet.xlsx", sheets.Sheet((), (("甲", 10),)), iter([("一",)]))
+    assert cells(tmp_path / "sheet.xlsx") == [["甲"], ["一"]]
+
+
+def test_an_export_is_the_list_of_the_page_with_names_masked(handler: FlaskClient, tmp_path: Path) -> None:
+    scatter(70)
+    page = fetch(handler, "/petitions/?state=handling&sort=number")
+    rows = exported(handler, page.all("//a[contains(., '导出本表')]/@href")[0], tmp_path)
+    shown = page.texts("//main//tbody/tr/th")
+    assert [row[0] for row in rows[4:]] == shown
+    assert rows[0][0] == f"信访事项名册　甲区信访办　共 {len(shown)} 件"
+    assert rows[1][0] == "条件：状态：办理中"
+    assert rows[2][0].startswith("导出人：承办甲（handler）")
+    assert not {"赵青松", "钱小芳"} & {cell for row in rows for cell in row}
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "petition.export")).one()
+    assert event.changes == {"filter": [None, "状态：办理中"], "count": [None, len(shown)]}
+
+
+def test_an_export_needs_the_right_and_changes_nothing_else(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client, "clerk")
+    read(client.get("/petitions/export.xlsx"), 403)
+
+
+def test_a_long_export_is_a_job_with_its_own_page(
+    app: Flask, handler: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 5)
+    seen = scatter(40)
+    first = handler.get("/petitions/export.xlsx")
+    assert handler.get("/petitions/export.xlsx").location == first.location  # one at a time
+    assert "排队等待" in fetch(handler, first.location).text
+    read(handler.get(f"{first.location}/file"), 404)
+    worker.work(forever=False)
+    page = fetch(handler, first.location)
+    assert page.all("//a[contains(., '下载')]")
+    rows = exported(handler, f"{first.location}/file", tmp_path)
+    office_id = Cast().office("JXF").id
+    assert len(rows) - 4 == sum(office_id in each.offices for each in seen)
+    for name in ("handler2", "other_handler"):
+        other = app.test_client()
+        sign_in(other, name)
+        read(other.get(first.location), 404)
+        read(other.get(f"{first.location}/file"), 404)
+    read(handler.get("/petitions/exports/999"), 404)
+    assert handler.get("/petitions/export.xlsx").location != first.location
+
+
+@pytest.mark.parametrize("loss", ["disabled", "role", "office", "file"])
+def test_rights_are_looked_at_again_when_the_job_runs(
+    app: Flask, handler: FlaskClient, monkeypatch: pytest.MonkeyPatch, loss: str
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 0)
+    scatter(10)
+    address = handler.get("/petitions/export.xlsx").location
+    with writing(db.session()):
+        account = db.session.scalars(select(Account).where(Account.username == "handler")).one()
+        if loss == "disabled":
+            account.disabled_at = clock.now()
+        elif loss == "role":
+            account.grants = [Grant(role="lawyer", granted_by="test", granted_at=clock.now())]
+        elif loss == "office":
+            account.office_id = Cast().office("YXF").id
+    worker.work(forever=False)
+    job = db.session.scalars(select(Job).where(Job.kind == "export")).one()
+    assert job.state == ("done" if loss == "file" else "failed")
+    if loss == "file":
+        (export_job.folder() / job.result["file"]).unlink()
+        read(handler.get(f"{address}/file"), 404)
+
+
+def test_old_exports_are_removed(app: Flask) -> None:
+    old, new = export_job.folder() / "old.xlsx", export_job.folder() / "new.xlsx"
+    old.write_bytes(b"x")
+    new.write_bytes(b"x")
+    stamp = (clock.now() - export_job.KEPT - timedelta(hours=1)).timestamp()
+    __import__("os").utime(old, (stamp, stamp))
+    export_job.tidy()
+    assert not old.exists()
+    assert new.exists()
+
+
+def test_personal_data_leave_only_with_right_reason_and_limit(
+    app: Flask, handler: FlaskClient, tmp_path: Path
+) -> None:
+    matters.registered(
+        petitioners=(
+            matters.PetitionerDraft("赵青松", phones=("19900001234",)),
+            matters.PetitionerDraft("钱四海", "companion"),
+        ),
+        people=2,
+    )
+    matters.registered(anonymous=True, petitioners=())
+    read(handler.get("/petitions/export-personal"), 403)
+    leader = app.test_client()
+    sign_in(leader, "leader")
+    page = fetch(leader, "/petitions/export-personal?q=电梯")
+    assert "查找：电梯" in page.text
+    assert "请填写导出理由" in post(leader, "/petitions/export-personal", {"reason": ""}, 400).alerts()
+    token = fetch(leader, "/petitions/export-personal").token()
+    answer = leader.post("/petitions/export-personal", data={"csrf_token": token, "reason": "联席会议核对"})
+    assert answer.status_code == 200
+    assert "leader" in answer.headers["Content-Disposition"]
+    (tmp_path / "p.xlsx").write_bytes(answer.data)
+    rows = cells(tmp_path / "p.xlsx")
+    assert rows[2][0].startswith("导出人：主任甲（leader）")
+    assert "联席会议核对" in rows[3][0]
+    assert sorted(str(row[-2] or "") for row in rows[5:]) == ["", "赵青松、钱四海"]
+    assert "19900001234" in [row[-1] for row in rows[5:]]
+    event = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.action == "petition.export_personal")
+    ).one()
+    assert (event.reason, event.changes["count"]) == ("联席会议核对", [None, 2])
+
+
+def test_too_many_people_at_once_are_refused(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    scatter(30)
+    leader = app.test_client()
+    sign_in(leader, "leader")
+    from dataclasses import replace
+
+    small = replace(app.extensions["xinfang_settings"], personal_export_max_rows=3)
+    monkeypatch.setitem(app.extensions, "xinfang_settings", small)
+    page = post(leader, "/petitions/export-personal", {"reason": "核对"}, 400)
+    assert "每次最多 3 件" in page.alerts()
+    assert not db.session.scalars(
+        select(AuditEvent).where(AuditEvent.action == "petition.export_personal")
+    ).all()
+
+
+def test_a_matter_that_left_the_register_meanwhile_is_left_out(any_app: Flask, tmp_path: Path) -> None:
+    scatter(12)
+    actor = Cast().actor("handler")
+    wanted = exporting.Export(ListQuery(), clock.today())
+    count = exporting.write(db.session(), actor, wanted, tmp_path / "a.xlsx", lambda done, total: None)
+    assert count == len(cells(tmp_path / "a.xlsx")) - 4
+    keys = exporting._keys(db.session(), actor, wanted)
+    keys.append(5)
+    assert len(list(exporting._cells(db.session(), actor, wanted, keys, None))) == count
+
+
+def test_the_command_writes_the_same_list(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xinfang_site.commands import exporting as command
+
+    seen = scatter(30)
+    monkeypatch.setattr("xinfang_site.commands.create_app", lambda: app)
+    runner, path = CliRunner(), tmp_path / "list.xlsx"
+    done = runner.invoke(
+        command.export_group, ["petitions", str(path), "--office", "JXF", "--query", "state=handling&due=x"]
+    )
+    assert done.exit_code == 0, done.output
+    office_id = Cast().office("JXF").id
+    expected = {each.number for each in seen if office_id in each.offices and each.state == "handling"}
+    assert {row[0] for row in cells(path)[4:]} == expected
+    assert f"导出 {len(expected)} 件" in done.output
+    assert "due=x" in done.output
+    other = runner.invoke(command.export_group, ["petitions", str(path), "--office", "YXF"])
+    assert other.exit_code == 0
+    missing = runner.invoke(command.export_group, ["petitions", str(path), "--office", "nowhere"])
+    assert missing.exit_code == 1
+    assert "没有机构代码 nowhere" in missing.output
