@@ -10,11 +10,13 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.page import fetch, read
 from tests.people import PASSWORD, Cast
 from xinfang_site import clock, settings
 from xinfang_site.accounts import own_services, passwords, services, totp
 from xinfang_site.accounts.models import Account, SignInSession
 from xinfang_site.accounts.queries import open_sessions
+from xinfang_site.accounts.redirects import local_target
 from xinfang_site.accounts.services import TOO_MANY, WRONG, Credentials, SignIn
 from xinfang_site.accounts.visitors import visitor_by_token
 from xinfang_site.audit.models import AuditEvent
@@ -246,3 +248,45 @@ def test_a_misspelt_role_stops_the_start(tmp_path: Path) -> None:
     file.write_text("session_idle_minutes = -1", encoding="utf-8")
     with pytest.raises(SettingsError, match="session_idle_minutes"):
         settings.load(file)
+
+
+def test_after_signing_in_only_local_addresses_are_followed(app: Flask) -> None:
+    with app.test_request_context():
+        assert local_target("/petitions/?q=a") == "/petitions/?q=a"
+        for foreign in ("//evil.example", "https://evil.example", "/\\evil", "evil", "", "/a\nb", "/\x00"):
+            assert local_target(foreign) == "/"
+
+
+def test_what_was_typed_when_the_session_ended_is_offered_after_signing_in(app: Flask) -> None:
+    client = app.test_client()
+    token = fetch(client, "/login").token()
+    lost = client.post("/offices/new", data={"csrf_token": token, "name": "来之不易", "password": "x"})
+    assert lost.status_code == 401
+    kept = read(lost, 401).hidden("//form")["kept"]
+    page = read(client.post("/login", data={"csrf_token": token, "kept": kept}), 200)
+    data = {"csrf_token": page.token(), "kept": kept, "username": "root_system", "password": PASSWORD}
+    offered = read(client.post("/login", data=data), 200)
+    assert offered.texts("//textarea[@name='name']") == ["来之不易"]
+    assert not offered.all("//textarea[@name='password']")
+
+
+def test_a_clock_set_back_keeps_no_session_alive(app: Flask) -> None:
+    token = enter().token
+    with time_machine.travel(clock.now() - timedelta(days=3), tick=False), app.test_request_context():
+        assert visitor_by_token(db.session(), token) is None
+        assert visitor_by_token(db.session(), "no such token") is None
+
+
+def test_idle_and_absolute_limits_end_a_session(app: Flask) -> None:
+    start = clock.now()
+    token = enter().token
+    with app.test_request_context():
+        for minutes in range(20, 12 * 60, 20):
+            with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+                assert visitor_by_token(db.session(), token) is not None
+        with time_machine.travel(start + timedelta(hours=12, minutes=1), tick=False):
+            assert visitor_by_token(db.session(), token) is None
+        with time_machine.travel(start, tick=False):
+            idle = enter().token
+        with time_machine.travel(start + timedelta(minutes=31), tick=False):
+            assert visitor_by_token(db.session(), idle) is None

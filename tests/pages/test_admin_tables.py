@@ -97,6 +97,7 @@ def test_a_year_shows_holidays_by_word_and_name_and_asks_for_the_next(app: Flask
         assert "只按星期显示" in fetch(client, "/calendar/?year=2099").text
         assert not fetch(client, "/calendar/?year=1990").all("//a[@rel='prev']")
         assert fetch(client, "/calendar/?year=2100").all("//a[@rel='prev']")
+    client = client_of(app)
     for address in (
         "/calendar/?year=1",
         "/calendar/?year=9999",
