@@ -13,7 +13,8 @@ from xinfang_site.codes.models import Code
 from xinfang_site.domain.states import State
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import words
-from xinfang_site.petitions.criteria import NO_UNIT
+from xinfang_site.petitions.counting import totals
+from xinfang_site.petitions.criteria import NO_UNIT, Criteria
 from xinfang_site.petitions.list_query import DUE, GROUPS, SORTS, ListQuery
 from xinfang_site.petitions.listing import Place
 from xinfang_site.petitions.register import Listing, Register
@@ -86,7 +87,6 @@ def build(session: Session, actor: Actor, query: ListQuery, day: date, size: int
     resolved = listing.resolved
     unknown = [*query.notes, *resolved.notes]
     notes = [f"筛选条件无法识别，已忽略：{'、'.join(unknown)}"] if unknown else []
-    whole = query.filtered and not query.received_from and not query.received_to
     return RegisterPage(
         query=query,
         listing=listing,
@@ -95,7 +95,7 @@ def build(session: Session, actor: Actor, query: ListQuery, day: date, size: int
         pager=_pager(query, listing, size),
         sorts={name: _sort_link(query, listing, name) for name in SORTS},
         notes=[*notes, *listing.notes],
-        total=str(register.totals.everything) if whole else "",
+        total=str(totals(session, Criteria(register.criteria.office_id)).everything) if query.filtered else "",
         pairs=query.pairs(),
         saved_query=query_string(query),
         typed=" ".join(each for each in query.words if not words.is_personal(each)),

@@ -1,0 +1,43 @@
+"""``python -m benchmarks``: fill scratch instances, serve them, measure, print a table."""
+
+import argparse
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import measuring, scratch
+
+
+def main() -> None:
+    options = _options()
+    for database in options.databases.split(","):
+        with _databases(database) as urls:
+            for size in (int(each) for each in options.sizes.split(",")):
+                folder = Path(options.folder) / f"{database}-{size}"
+                site = scratch.prepare(folder, size, urls(size) if urls else None)
+                with scratch.served(site) as base:
+                    measuring.run(base, f"{database}, {size} petitions", options.rounds)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", default="10000,100000", help="petitions, comma-separated")
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--folder", default="/tmp/xinfang-bench", help="kept between runs")  # noqa: S108
+    parser.add_argument("--rounds", default=25, type=int, help="requests per measured page")
+    return parser.parse_args()
+
+
+@contextlib.contextmanager
+def _databases(name: str) -> Iterator[scratch.Urls | None]:
+    if name == "sqlite":
+        yield None
+        return
+    from tests.postgresql import start
+
+    with start() as server, contextlib.ExitStack() as stack:
+        yield lambda _size: stack.enter_context(server.database())
+
+
+if __name__ == "__main__":
+    main()

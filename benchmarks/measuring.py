@@ -1,0 +1,190 @@
+"""Measuring pages: medians of many requests, beside a bare signed-in page of the same run."""
+
+import http.client
+import re
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+from benchmarks.scratch import USERNAME, Server
+
+BARE = "/petitions/filters"
+LISTS = (
+    "",
+    "state=handling",
+    "state=concluded",
+    "state=open",
+    "office=BENCH-01",
+    "office=BENCH-40",
+    "office=BENCH-01&state=concluded",
+    "office=BENCH-40&state=archived&channel=400",
+    "category=01",
+    "category=0103",
+    "category=010302",
+    "channel=400&state=closed",
+    "due=overdue",
+    "due=week&office=BENCH-01",
+    "sort=due",
+    "sort=-due",
+    "sort=number&office=BENCH-01",
+    "received_from=2024-03-10&received_to=2024-04-20",
+    "page=50",
+    "page={middle}",
+    "page={last}",
+    "state=concluded&page={middle_half}",
+    "office=BENCH-01&state=concluded&page=10",
+)
+SEARCHES = (
+    "q=的",
+    "q=塌",
+    "q=物业",
+    "q=要求",
+    "q=塌方",
+    "q=开发商",
+    "q=自来水",
+    "q=塌方 物业",
+    "q=要求 物业 小区",
+    "q=拖欠工资",
+    "q=BXF20240000123",
+    "q=13912345678",
+    "q=5678",
+    "q=物业&state=handling",
+    "q=物业&office=BENCH-01&state=concluded",
+    "q=塌方&office=BENCH-01&state=concluded",
+    "q=要求&office=BENCH-40",
+    "q=物业&received_from=2024-03-10&received_to=2024-04-20",
+    "q=物业&page=10",
+)
+
+
+class Browser:
+    """One person with one connection."""
+
+    def __init__(self, server: Server) -> None:
+        self.connection = http.client.HTTPConnection(urlsplit(server.base).netloc, timeout=120)
+        self.cookie = ""
+        page = self.get("/login").decode()
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        fields = {"csrf_token": token[1] if token else "", "username": USERNAME, "password": server.password}
+        self._send("POST", "/login", urlencode(fields))
+
+    def get(self, address: str) -> bytes:
+        """The page, redirects followed."""
+        for _ in range(4):
+            status, location, body = self._send("GET", address, None)
+            if status == 200:
+                return body
+            if status not in {301, 302, 303}:
+                raise RuntimeError(f"{status} for {address}")
+            address = location
+        raise RuntimeError(f"no end of redirects for {address}")
+
+    def _send(self, method: str, address: str, body: str | None) -> tuple[int, str, bytes]:
+        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        address = quote(address, safe="/?&=%~-._")
+        try:
+            self.connection.request(method, address, body, headers)
+            answer = self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError, http.client.CannotSendRequest):
+            self.connection.close()  # sync workers close after each answer
+            self.connection.request(method, address, body, headers)
+            answer = self.connection.getresponse()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                self.cookie = value.split(";")[0]
+        return answer.status, answer.getheader("Location") or "", answer.read()
+
+
+def run(server: Server, title: str, rounds: int) -> None:
+    """Measure everything on one server and print it."""
+    browser = Browser(server)
+    total = _total(browser)
+    pages = {"middle": total // 100, "last": max(total // 50 - 2, 1), "middle_half": max(total // 200, 1)}
+    print(f"\n## {title}\n{'page':64} {'p50 ms':>8} {'p95 ms':>8} {'bare ms':>8} {'x bare':>7}")
+    for query in (*LISTS, *SEARCHES):
+        address = f"/petitions/?{query.format(**pages)}"
+        _tell(address, *_measure(browser, address, rounds))
+    case = re.search(rb'<th scope="row"><a href="(/petitions/\d+)"', browser.get("/petitions/"))
+    if case:
+        _tell("case page", *_measure(browser, case[1].decode(), rounds))
+    started = time.perf_counter()
+    size = len(browser.get("/petitions/export.xlsx?office=BENCH-40&received_from=2025-01-01"))
+    print(f"{'short export':64} {(time.perf_counter() - started) * 1000:8.0f} {size:8} bytes")
+    _mix(server)
+    print(f"memory of all processes: {_memory(server.pid)} MB", flush=True)
+
+
+def _total(browser: Browser) -> int:
+    found = re.search(r"共 <strong>(\d+)</strong>", browser.get("/petitions/").decode())
+    return int(found[1]) if found else 0
+
+
+def _measure(browser: Browser, address: str, rounds: int) -> tuple[list[float], list[float]]:
+    """Times of the page and of the bare page, asked for in turn: a busy machine slows both."""
+    browser.get(address)
+    times, bare = [], []
+    for _ in range(rounds):
+        for held, wanted in ((times, address), (bare, BARE)):
+            started = time.perf_counter()
+            browser.get(wanted)
+            held.append((time.perf_counter() - started) * 1000)
+    return sorted(times), bare
+
+
+def _tell(name: str, times: list[float], bare: list[float]) -> None:
+    middle = statistics.median(times)
+    late = times[min(len(times) - 1, int(len(times) * 0.95))]
+    ratio = middle / statistics.median(bare)
+    print(f"{name:64} {middle:8.1f} {late:8.1f} {statistics.median(bare):8.1f} {ratio:7.2f}", flush=True)
+
+
+def _mix(server: Server, seconds: float = 8.0) -> None:
+    """Eight people reading lists, searches and pages of the list at once."""
+    addresses = ["/petitions/", "/petitions/?state=open", "/petitions/?q=物业", "/petitions/?page=20"]
+    addresses += [
+        "/petitions/?office=BENCH-01&state=concluded",
+        "/petitions/?q=塌方",
+        "/petitions/?due=overdue",
+        "/",
+    ]
+    times: list[float] = []
+    until = time.perf_counter() + seconds
+
+    def work(browser: Browser, offset: int) -> None:
+        number = offset
+        while time.perf_counter() < until:
+            started = time.perf_counter()
+            browser.get(addresses[number % len(addresses)])
+            times.append((time.perf_counter() - started) * 1000)
+            number += 1
+
+    _together([lambda each=each: work(Browser(server), each) for each in range(8)])
+    times.sort()
+    rate = len(times) / seconds
+    p50, p99 = statistics.median(times), times[int(len(times) * 0.99)]
+    print(f"eight readers on two workers: {rate:.0f} requests/s, p50 {p50:.0f} ms, p99 {p99:.0f} ms")
+
+
+def _together(works: list[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=each) for each in works]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+
+def _memory(pid: int) -> int:
+    """Proportional memory of the server and its children, in MB."""
+    total = 0
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            if pid in {int(path.name), parent}:
+                rollup = (path / "smaps_rollup").read_text()
+                total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
+        except (OSError, ValueError, TypeError):
+            continue
+    return total // 1024
