@@ -13,6 +13,7 @@ from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import Summary
 from xinfang_site.jobs.models import Job
 from xinfang_site.missing import Missing
+from xinfang_site.offices.models import Office
 from xinfang_site.petitions.filing_models import ImportBatch
 from xinfang_site.petitions.numbers import imported_number
 
@@ -115,6 +116,7 @@ def progress_of(session: Session, batch: ImportBatch) -> Progress | None:
     return Progress(job.title, words, job.done, job.total, finished=False)
 
 
-def number_prefix(letters: str, batch: ImportBatch) -> str:
+def number_prefix(session: Session, batch: ImportBatch) -> str:
     """What the numbers of a batch's matters begin with; no other number holds it."""
+    letters = session.scalars(select(Office.letters).where(Office.id == batch.office_id)).one()
     return imported_number(letters, batch.id, 0).removesuffix("000000")

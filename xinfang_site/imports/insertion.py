@@ -7,14 +7,18 @@ people's saves wait for one chunk at most, and the last transaction makes the wh
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from typing import cast as cast_type
 
-from sqlalchemy import BigInteger, Text, case, cast, func, insert, literal, select
+from sqlalchemy import BigInteger, Table, Text, case, cast, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
+from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
+from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.rule_sets import rule_set_on
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings
 from xinfang_site.imports.drafting import Taken
@@ -26,6 +30,7 @@ from xinfang_site.petitions.filing_models import ImportedRow
 from xinfang_site.petitions.models import Petition, RegisterEntry, SearchPending
 from xinfang_site.petitions.rows import Filing, PetitionRows
 
+_IMPORTED_ROW = cast_type(Table, ImportedRow.__table__)
 STEP = ("import", "导入台账")
 _COLUMNS = ("office_id", "sort_key", "petition_id", "role", "state", "channel_id", "category_id", "topic_id")
 
@@ -39,7 +44,8 @@ class FirstClocks:
     """
 
     def __init__(self, session: Session, today: date) -> None:
-        self._session, self._today = session, today
+        self._calendar = work_calendar(session)
+        self._today = today
         self._rows: dict[date, list[dict[str, Any]]] = {}
         self.running = 0
         self.overdue = 0
@@ -50,7 +56,7 @@ class FirstClocks:
             return []
         day = taken.draft.received_on
         if day not in self._rows:
-            self._rows[day] = limits.first_clocks(self._session, day)
+            self._rows[day] = [limits.started(rule_set_on(day), Duty.DISPATCH, day, self._calendar)]
         due_on = limits.nearest_due(self._rows[day])
         self.running += 1
         self.overdue += due_on is not None and due_on < self._today
@@ -93,7 +99,7 @@ class Inserter:
             _place(rows, ids)
             rows.write(self._session)
             self._session.execute(
-                insert(ImportedRow),
+                insert(_IMPORTED_ROW),
                 [
                     {
                         "office_id": self._desk.office_id,

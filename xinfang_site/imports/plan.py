@@ -130,7 +130,12 @@ class Plan:
         notes += self._channel_note(each.row)
         number = taken.draft.external_number
         if number in clashes:
-            notes.append(Note("编号", f"编号{number}已登记为 {clashes[number]}，内容不同，仍然导入"))
+            notes.append(
+                Note(
+                    "编号",
+                    f"编号{number}已登记为 {clashes[number]}，内容或写法不同，请核对是否重复，仍然导入",
+                )
+            )
         outcome = Outcome.WARNED if notes else Outcome.IMPORTED
         return Planned(replace(each.result, outcome=outcome, warnings=tuple(notes)), taken, each.mark)
 

@@ -1,12 +1,14 @@
 """Services of ledger import (台账导入): upload, columns, trial, confirmation, taking back."""
 
 import secrets
+from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import settings
@@ -16,6 +18,7 @@ from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import LEASE, JobDraft, enqueue
+from xinfang_site.missing import Missing
 from xinfang_site.petitions.filing_models import ImportBatch
 
 MEGABYTE = 1024 * 1024
@@ -108,6 +111,21 @@ def discard(session: Session, actor: Actor, batch_id: int) -> None:
         session.delete(batch)
     storage.remove(upload)
     storage.remove(report)
+
+
+def open_report(session: Session, actor: Actor, batch_id: int) -> tuple[Path, str]:
+    """Where a batch's report lies, and the batch's code; it quotes the ledger, so the opening is noted.
+
+    Raises:
+        Missing: not the actor's to decide on, or the file's time is over.
+    """
+    with writing(session):
+        batch = batches.managed(session, actor, batch_id)
+        path, code = storage.path_of(batch.report), batch.code
+        if not batch.report or not path.exists():
+            raise Missing
+        record(session, actor, Act("import.report", "import", code))
+    return path, code
 
 
 def open_job(session: Session, actor: Actor, batch_id: int) -> int:

@@ -14,6 +14,7 @@ from xinfang_site.actor import system
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.imports import cleanup
 from xinfang_site.jobs import handlers, services
 from xinfang_site.jobs.models import Job
 from xinfang_site.petitions import index_worker
@@ -31,12 +32,23 @@ def work(*, forever: bool = True, parent: int | None = None) -> None:
         forever: with False, stop when none waits.
         parent: process to stop with, so that a killed server leaves no worker behind.
     """
+    _tidy()
     while parent is None or os.getppid() == parent:
         did_something = _one()
         if not did_something:
             if not forever:
                 return
             time.sleep(IDLE_SECONDS)
+
+
+def _tidy() -> None:
+    """Rows of imports that died, before anything else: nobody ever saw them."""
+    try:
+        cleanup.sweep(db.session())
+    except (DatabaseBusy, SQLAlchemyError):
+        log.exception("leftover imports were not removed")
+    finally:
+        db.session.remove()
 
 
 def _one() -> bool:

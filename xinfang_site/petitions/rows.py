@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
@@ -122,7 +122,8 @@ class PetitionRows:
             (Clock, self.clocks),
         ):
             for start in range(0, len(rows), CHUNK):
-                session.execute(insert(model), rows[start : start + CHUNK])
+                # the table, not the class: the class would send rows with other empty columns one by one
+                session.execute(insert(cast(Table, model.__table__)), rows[start : start + CHUNK])
 
 
 def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:
