@@ -25,7 +25,7 @@ $(VENV)/.develop: $(LOCKED_DEVELOP) setup.cfg pyproject.toml
 
 run: $(VENV)/.run
 	$(BIN)/xinfang init
-	$(BIN)/xinfang demo --if-empty
+	test -e "$${XINFANG_INSTANCE:-instance}/demo-accounts.json" || $(BIN)/xinfang demo --if-empty
 	$(BIN)/xinfang run --host $(HOST) --port $(PORT)
 
 check: $(VENV)/.develop lint types
