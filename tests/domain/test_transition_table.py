@@ -104,7 +104,9 @@ def agreed():
         yield Step(step), {State(each) for each in sources.split()}, target
 
 
-@pytest.mark.parametrize(("step", "sources", "target"), list(agreed()), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("step", "sources", "target"), list(agreed()), ids=[str(step) for step, *_rest in agreed()]
+)
 def test_every_cell_of_the_table_is_as_agreed(step, sources, target):
     for state in State:
         if state not in sources:

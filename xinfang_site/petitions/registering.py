@@ -69,7 +69,8 @@ def check(draft: PetitionDraft, day: date) -> None:
     intake.check_received(draft.received_on, day)
     intake.check_petitioner(draft.petitioners[0].name if draft.petitioners else "", anonymous=draft.anonymous)
     if draft.visit:
-        visits.check_visit(visits.Visit(draft.visitors or draft.people, _representatives(draft)))
+        visit = visits.Visit(draft.visitors or draft.people, _representatives(draft))
+        visits.check_visit(visit, settings().collective_threshold)
 
 
 def _representatives(draft: PetitionDraft) -> int:
