@@ -1,6 +1,6 @@
 """One import of master data (导入批次): what each row came to; all rows are saved, or none."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ class Result(StrEnum):
 
     ADDED = "新增"
     CHANGED = "更新"
+    COULD_ADD = "可新增"
+    COULD_CHANGE = "可更新"
     SKIPPED = "跳过"
     WARNING = "警告"
     FAULT = "错误"
@@ -63,6 +65,12 @@ class Batch:
         return sum(each.result in results for each in self.lines)
 
 
+def taken_back(line: Line) -> Line:
+    """The line of a row that would have been saved but was not."""
+    words = {Result.ADDED: Result.COULD_ADD, Result.CHANGED: Result.COULD_CHANGE}
+    return replace(line, result=words.get(line.result, line.result))
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How an import ended (导入结果).
@@ -88,8 +96,9 @@ class Outcome:
 
     @property
     def imported(self) -> int:
-        """Rows added or changed; none when there was a fault."""
-        return 0 if self.faults else self._count(Result.ADDED, Result.CHANGED)
+        """Rows added or changed, or that could be in a trial; none when there was a fault."""
+        done = (Result.ADDED, Result.CHANGED, Result.COULD_ADD, Result.COULD_CHANGE)
+        return 0 if self.faults else self._count(*done)
 
     @property
     def skipped(self) -> int:

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
+from xinfang_site.audit.changes import changed
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.masterdata import calendar, codes, offices, people
-from xinfang_site.masterdata.batch import Batch, Outcome, Result
+from xinfang_site.masterdata.batch import Batch, Outcome, Result, taken_back
 from xinfang_site.masterdata.rows import Column, SheetRow, Table, read_table
 from xinfang_site.offices.models import Office
 from xinfang_site.private_files import write_private
@@ -87,6 +88,7 @@ def run(session: Session, actor: Actor, order: Order) -> Outcome:
     except _TakeBackError:
         saved = False
         batch.secrets.clear()
+        batch.lines = [taken_back(each) for each in batch.lines]
     report = tuple(sorted(batch.lines, key=lambda line: line.row))
     return Outcome(order.kind, name, saved, report, tuple(batch.secrets))
 
@@ -95,11 +97,9 @@ def _finish(batch: Batch, order: Order, name: str) -> None:
     """Take everything back, or note the import and leave the one-time passwords, before it is saved."""
     if order.dry_run or batch.count(Result.FAULT):
         raise _TakeBackError
-    changes = {
-        "file": ["", order.file_name or order.path.name],
-        "added": [0, batch.count(Result.ADDED)],
-        "changed": [0, batch.count(Result.CHANGED)],
-    }
+    nothing = {"file": "", "added": 0, "changed": 0}
+    counts = {"added": batch.count(Result.ADDED), "changed": batch.count(Result.CHANGED)}
+    changes = changed(nothing, {"file": order.file_name or order.path.name, **counts})
     record(batch.session, batch.actor, Act(f"import.{order.kind}", "import", name, changes=changes))
     if batch.secrets and order.secrets_folder is not None:
         lines = [f"{each.username}\t{each.name}\t{each.password}\n" for each in batch.secrets]
