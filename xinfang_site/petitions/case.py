@@ -19,7 +19,8 @@ from xinfang_site.domain.steps import Transition
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import links, scope, stepping
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
-from xinfang_site.petitions.models import Accused, Clock, Petition, Petitioner, PetitionText, Step
+from xinfang_site.petitions.clock_reading import ClockLine, lines_of
+from xinfang_site.petitions.models import Accused, Petition, Petitioner, PetitionText, Step
 from xinfang_site.petitions.proposals import Proposal, open_proposals
 from xinfang_site.petitions.wording import Due, due_of
 
@@ -61,7 +62,7 @@ class Case:
     accused: Sequence[str]
     files: Sequence[File]
     steps: Sequence[Step]
-    clocks: Sequence[Clock]
+    clocks: Sequence[ClockLine]
     related: Sequence[links.Related]
     proposals: Sequence[Proposal]
     actions: Sequence[Transition]
@@ -93,9 +94,7 @@ def open_case(
         steps=session.scalars(
             select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc())
         ).all(),
-        clocks=session.scalars(
-            select(Clock).where(Clock.petition_id == petition_id).order_by(Clock.id)
-        ).all(),
+        clocks=lines_of(session, petition_id, day),
         related=links.related(session, actor, petition_id),
         proposals=open_proposals(session, petition_id),
         actions=stepping.offered(petition, actor, stepping.sides(session, actor, petition)),

@@ -11,7 +11,7 @@ from xinfang_site.clock import today
 from xinfang_site.extensions import db
 from xinfang_site.files.kinds import KINDS, FileRefused
 from xinfang_site.forms import Max, SiteForm, given
-from xinfang_site.petitions import attachments, query_codes, scope, unmasking
+from xinfang_site.petitions import attachments, clock_reading, query_codes, scope, unmasking
 from xinfang_site.petitions.blueprint import blueprint
 
 INLINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -97,6 +97,15 @@ def unmask(petition_id: int) -> ResponseReturnValue:
     status = 400 if request.method == "POST" and people is None else 200
     page = render_template("petitions/people.html", form=form, petition=petition, people=people)
     return make_response(page, status)
+
+
+@blueprint.get("/<int:petition_id>/clocks/<int:clock_id>")
+@requires("petition.view")
+def explain_clock(petition_id: int, clock_id: int) -> str:
+    """How a due day was worked out, day by day."""
+    petition = scope.get(db.session(), g.actor, petition_id)
+    told = clock_reading.explanation(db.session(), g.actor, petition_id, clock_id)
+    return render_template("petitions/clock.html", petition=petition, told=told)
 
 
 @blueprint.post("/<int:petition_id>/query-code")
