@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from xinfang_site import clock
 from xinfang_site.extensions import settings
+from xinfang_site.kept_titles import title_of
 from xinfang_site.petitions.wording import tag_of
 
 WEEKDAYS = "一二三四五六日"
@@ -59,6 +60,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["moment"] = chinese_moment
     app.jinja_env.filters["size"] = size_text
     app.jinja_env.filters["tag"] = tag_of
+    app.jinja_env.filters["kept_title"] = title_of
     app.extensions["xinfang_demo"] = (Path(app.instance_path) / "demo-accounts.json").exists()
 
 

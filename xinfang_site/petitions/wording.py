@@ -53,6 +53,7 @@ _TONES = {
     Turn.PETITIONER: "warning",
     Turn.NOBODY: "neutral",
 }
+_EXCEPTIONAL = frozenset({Step.MERGE, Step.UNMERGE, Step.RECALL})
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
 
@@ -77,7 +78,7 @@ def actions_of(petition_id: int, rows: Sequence[Transition]) -> tuple[list[Actio
     main: list[Action] = []
     further: list[Action] = []
     for row in rows:
-        kept = row.target is None or row.step in _DANGEROUS
+        kept = row.target is None or row.step in _DANGEROUS | _EXCEPTIONAL
         tone = "danger" if row.step in _DANGEROUS else "plain" if kept or main else "primary"
         url = url_for("petitions.take_step", petition_id=petition_id, step=row.step.value)
         (further if kept else main).append(Action(row.title, url, outcome_of(row), tone))
@@ -119,7 +120,7 @@ def timeline_of(steps: Sequence[TakenStep]) -> list[Happening]:
     return [
         Happening(
             each.at,
-            each.actor,
+            _people_of(each),
             each.office_name,
             each.title + (f"（去向：{each.to_office_name}）" if each.to_office_name else ""),
             each.reason,
@@ -127,3 +128,9 @@ def timeline_of(steps: Sequence[TakenStep]) -> list[Happening]:
         )
         for each in steps
     ]
+
+
+def _people_of(step: TakenStep) -> str:
+    """Who took the step; where it was approved, who drafted and who approved it (拟办人、审批人)."""
+    approvers = "、".join(str(each["name"]) for each in step.details.get("approvals", ()))
+    return f"{step.actor}拟办，{approvers}审批" if approvers else step.actor
