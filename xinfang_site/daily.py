@@ -53,7 +53,9 @@ def is_due(session: Session) -> bool:
     """Whether the worker should do it now: after five in the morning, once a day."""
     if clock.china(clock.now()).hour < FIRST_HOUR:
         return False
-    done = session.scalar(select(Job.id).where(Job.kind == "daily", Job.title == title(clock.today())).limit(1))
+    done = session.scalar(
+        select(Job.id).where(Job.kind == "daily", Job.title == title(clock.today())).limit(1)
+    )
     return done is None
 
 

@@ -105,7 +105,10 @@ def test_the_name_keeps_its_ending() -> None:
 def test_the_same_content_is_stored_once_and_readable_by_its_owner_only(session, app: Flask) -> None:
     petition_id = matters.registered()
     clerk = Cast().actor("clerk")
-    assert attachments.add(session, clerk, petition_id, [Upload("甲.pdf", PDF), Upload("乙.pdf", PDF, "副本")]) == 2
+    assert (
+        attachments.add(session, clerk, petition_id, [Upload("甲.pdf", PDF), Upload("乙.pdf", PDF, "副本")])
+        == 2
+    )
     (kept,) = session.scalars(select(StoredFile)).all()
     path = store.path_of(kept.location)
     assert path.read_bytes() == PDF
@@ -124,7 +127,11 @@ def test_a_file_opens_only_for_those_who_see_the_matter(session, app: Flask) -> 
     (file_id,) = session.scalars(select(Attachment.id)).all()
     opened = attachments.open_file(session, clerk, petition_id, file_id)
     assert (opened.name, opened.media_type, opened.inline) == ("甲.png", "image/png", True)
-    for username, matter in (("other_clerk", petition_id), ("school_handler", petition_id), ("clerk", other_id)):
+    for username, matter in (
+        ("other_clerk", petition_id),
+        ("school_handler", petition_id),
+        ("clerk", other_id),
+    ):
         with pytest.raises(Missing):
             attachments.open_file(session, Cast().actor(username), matter, file_id)
     with pytest.raises(Missing):
@@ -134,7 +141,9 @@ def test_a_file_opens_only_for_those_who_see_the_matter(session, app: Flask) -> 
 def test_one_refused_file_refuses_the_whole_upload(session, app: Flask) -> None:
     petition_id = matters.registered()
     with pytest.raises(kinds.FileRefused, match="坏"):
-        attachments.add(session, Cast().actor("clerk"), petition_id, [Upload("好.pdf", PDF), Upload("坏.exe", b"MZ")])
+        attachments.add(
+            session, Cast().actor("clerk"), petition_id, [Upload("好.pdf", PDF), Upload("坏.exe", b"MZ")]
+        )
     assert session.scalars(select(Attachment)).all() == []
     with pytest.raises(kinds.FileRefused):
         attachments.add(session, Cast().actor("clerk"), petition_id, [])

@@ -99,7 +99,9 @@ def test_every_command_has_its_help_and_wrong_usage_is_2() -> None:
     assert runner.invoke(main, ["run", "--port", "x"]).exit_code == 2
 
 
-def test_what_cannot_start_is_one_clear_line_and_exit_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_start_is_one_clear_line_and_exit_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "config.toml").write_text("nonsense = 1\n", encoding="utf-8")
     monkeypatch.setenv("XINFANG_INSTANCE", str(tmp_path))
     result = CliRunner().invoke(main, ["init"])

@@ -20,9 +20,13 @@ from xinfang_site.petitions.models import Petition
 
 
 def test_an_error_in_the_block_saves_nothing(any_app: Flask) -> None:
-    with pytest.raises(KeyError), writing(db.session()) as session:
-        session.add(Code(table_name="x", code="1", title="一"))
-        raise KeyError
+    def half() -> None:
+        with writing(db.session()) as session:
+            session.add(Code(table_name="x", code="1", title="一"))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        half()
     assert db.session.scalar(select(Code).where(Code.table_name == "x")) is None
 
 

@@ -21,7 +21,9 @@ from xinfang_site.jobs.services import JobDraft
 
 def queued(kind: str = "echo", key: str | None = None) -> int:
     with writing(db.session()):
-        return services.enqueue(db.session(), Cast().actor("clerk"), JobDraft(kind, "回声", {"word": "好"}, key)).id
+        return services.enqueue(
+            db.session(), Cast().actor("clerk"), JobDraft(kind, "回声", {"word": "好"}, key)
+        ).id
 
 
 def state_of(job_id: int) -> tuple[str, str]:
@@ -74,7 +76,9 @@ def test_a_refused_and_a_failed_job_say_so_and_stop_nothing(app: Flask, echo: li
     assert state_of(fine)[0] == "done"
 
 
-def test_a_job_whose_worker_died_is_taken_over_and_given_up_after_three_tries(app: Flask, echo: list[str]) -> None:
+def test_a_job_whose_worker_died_is_taken_over_and_given_up_after_three_tries(
+    app: Flask, echo: list[str]
+) -> None:
     job_id = queued()
     for _turn in range(services.MAX_TRIES):
         assert services.claim(db.session()) is not None

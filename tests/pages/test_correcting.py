@@ -24,9 +24,12 @@ def typed(page: Page, **changes: str) -> dict[str, str]:
         each.get("name"): each.get("value", "")
         for each in form.xpath(".//input[@name][not(@type='checkbox') or @checked]")
     }
-    values |= {each.get("name"): (each.text_content() or "").strip("\n") for each in form.xpath(".//textarea")}
     values |= {
-        each.get("name"): (each.xpath(".//option[@selected]/@value") or [""])[0] for each in form.xpath(".//select")
+        each.get("name"): (each.text_content() or "").strip("\n") for each in form.xpath(".//textarea")
+    }
+    values |= {
+        each.get("name"): (each.xpath(".//option[@selected]/@value") or [""])[0]
+        for each in form.xpath(".//select")
     }
     return {**values, **changes}
 
@@ -37,7 +40,9 @@ def test_a_correction_is_kept_with_its_reason_before_and_after(clerk: FlaskClien
     page = fetch(clerk, address)
     assert "19900001234" not in page.response.text
     assert "请写明更正理由" in read(clerk.post(address, data=typed(page)), 400).alerts()
-    values = typed(page, summary="电梯停运两月", category_id="城乡建设/城乡规划", reason="概况有误", phone="13900001111")
+    values = typed(
+        page, summary="电梯停运两月", category_id="城乡建设/城乡规划", reason="概况有误", phone="13900001111"
+    )
     read(clerk.post(address, data=values), 302)
     db.session.rollback()
     petition = db.session.get_one(Petition, petition_id)

@@ -31,7 +31,9 @@ def count() -> int:
     return db.session.scalar(select(func.count()).select_from(Petition)) or 0
 
 
-def test_a_form_sent_after_the_session_ended_is_offered_again_after_signing_in(app: Flask, clerk: FlaskClient) -> None:
+def test_a_form_sent_after_the_session_ended_is_offered_again_after_signing_in(
+    app: Flask, clerk: FlaskClient
+) -> None:
     values = filled(fetch(clerk, "/petitions/new"), content=LONG)
     clerk.delete_cookie("xinfang")
     page = read(clerk.post("/petitions/new", data=values), 400)
@@ -78,7 +80,9 @@ def test_a_token_of_another_session_is_refused(app: Flask, clerk: FlaskClient) -
     assert count() == 0
 
 
-def test_a_busy_database_keeps_the_text_and_says_503(app: Flask, clerk: FlaskClient, instance_folder: Path) -> None:
+def test_a_busy_database_keeps_the_text_and_says_503(
+    app: Flask, clerk: FlaskClient, instance_folder: Path
+) -> None:
     values = filled(fetch(clerk, "/petitions/new"), content=LONG)
     blocker = sqlite3.connect(instance_folder / "xinfang.db", isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
@@ -136,7 +140,9 @@ def test_a_request_that_is_too_large_is_a_413_page(app: Flask, clerk: FlaskClien
     read(clerk.post("/petitions/new", data={"content": "长" * 1000}), 413)
 
 
-def test_an_unexpected_fault_is_a_500_page_without_a_trace(clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_fault_is_a_500_page_without_a_trace(
+    clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     petition_id = matters.registered()
 
     def broken(*_arguments: object, **_options: object) -> None:
@@ -167,7 +173,9 @@ def test_health_says_ok_and_unavailable(app: Flask) -> None:
 
 
 def test_anonymous_visits_write_nothing(app: Flask) -> None:
-    tables = db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'petition_fts'")).all()
+    tables = db.session.scalars(
+        text("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'petition_fts'")
+    ).all()
 
     def counts() -> dict[str, int]:
         db.session.rollback()

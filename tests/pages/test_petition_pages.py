@@ -98,13 +98,17 @@ def test_wrong_input_stands_beside_its_field_and_keeps_what_was_typed(
 def test_strange_characters_are_cleaned_or_kept_but_never_an_error(clerk: FlaskClient) -> None:
     for content in ("𠮷野家😀", "a\x00b\u202ec\u200b", "=1+1", "<script>alert(1)</script>", "٣" * 50):
         page = fetch(clerk, str(register(clerk, content=content, phone="", repeat_of="0").response.location))
-        assert "<script>alert" not in page.response.text.split("</head>")[1].replace(str(page.all("//head")), "")
+        assert "<script>alert" not in page.response.text.split("</head>")[1].replace(
+            str(page.all("//head")), ""
+        )
 
 
 def test_people_can_be_added_and_removed_without_a_script(clerk: FlaskClient) -> None:
     page = register(clerk, 200, add="companions")
     assert len(page.all("//input[starts-with(@name,'companions-')][contains(@name,'-name')]")) == 1
-    values = filled(page, remove="companions-0", **{"companions-0-role": "agent", "companions-0-name": "某人"})
+    values = filled(
+        page, remove="companions-0", **{"companions-0-role": "agent", "companions-0-name": "某人"}
+    )
     page = read(clerk.post("/petitions/new", data=values), 200)
     assert not page.all("//input[contains(@name,'companions-0-name')]")
 
@@ -145,7 +149,9 @@ def test_only_the_form_s_fields_are_taken(clerk: FlaskClient) -> None:
 
 
 def test_the_case_page_masks_people_for_everybody(clerk: FlaskClient) -> None:
-    location = str(register(clerk, id_number=matters.ID_NUMBER, address="渝碚路街道康宁路1号2单元").response.location)
+    location = str(
+        register(clerk, id_number=matters.ID_NUMBER, address="渝碚路街道康宁路1号2单元").response.location
+    )
     for address in (location, f"{location}/print"):
         body = fetch(clerk, address).response.text
         assert FULL_NAME not in body
@@ -215,7 +221,9 @@ def test_files_are_added_opened_and_voided(clerk: FlaskClient, app: Flask) -> No
         assert answer.status_code == 200
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer.headers["Content-Security-Policy"]
-        assert answer.headers["Content-Disposition"].startswith("inline" if "show=1" in link else "attachment")
+        assert answer.headers["Content-Disposition"].startswith(
+            "inline" if "show=1" in link else "attachment"
+        )
     handler = client_of(app, "handler")
     void = f"{location}/files/1/void"
     assert "请写明" in read(handler.post(void, data=fetch(handler, void).hidden()), 400).alerts()
@@ -275,7 +283,10 @@ def test_returning_a_proposal_through_the_page(app: Flask) -> None:
     refused = read(handler.post("/petitions/proposals/1", data={**page.hidden(), "decision": "approve"}), 409)
     assert "应当由科室负责人审批" in refused.alerts()
     page = fetch(head, "/petitions/proposals/1")
-    read(head.post("/petitions/proposals/1", data={**page.hidden(), "decision": "return", "reason": "不当"}), 302)
+    read(
+        head.post("/petitions/proposals/1", data={**page.hidden(), "decision": "return", "reason": "不当"}),
+        302,
+    )
     assert "已处理：不当" in fetch(head, "/petitions/proposals/1").text
     fetch(head, "/petitions/proposals/99", 404)
 
@@ -287,7 +298,9 @@ def test_a_step_that_is_not_offered_is_refused_with_its_article(app: Flask) -> N
     assert "不能办理" in page.alerts()
     assert "第二十二条" in page.text
     fetch(handler, f"/petitions/{petition_id}/steps/nonsense", 404)
-    answer = post(handler, f"/petitions/{petition_id}/steps/forward", {"version": "1", "receiver": "甲区教委"}, 409)
+    answer = post(
+        handler, f"/petitions/{petition_id}/steps/forward", {"version": "1", "receiver": "甲区教委"}, 409
+    )
     assert "不能办理" in answer.alerts()
     post(handler, f"/petitions/{petition_id}/steps/forward", {"version": "٣", "receiver": "甲区教委"}, 409)
 
@@ -315,7 +328,9 @@ def look_up(client: FlaskClient, name: str, code: str, status: int = 200) -> Pag
     return read(client.post("/query", data={**page.hidden(), "name": name, "query_code": code}), status)
 
 
-def test_a_petitioner_follows_the_matter_by_name_and_code_without_signing_in(app: Flask, clerk: FlaskClient) -> None:
+def test_a_petitioner_follows_the_matter_by_name_and_code_without_signing_in(
+    app: Flask, clerk: FlaskClient
+) -> None:
     petition_id = matters.forwarded("JZJ")
     code = slip_code(clerk, petition_id)
     public = app.test_client()
@@ -331,7 +346,9 @@ def test_a_wrong_name_a_wrong_code_and_no_matter_get_the_same_answer(app: Flask,
     petition_id = matters.registered()
     code = slip_code(clerk, petition_id)
     public = app.test_client()
-    answers = {look_up(public, *pair, status=404).alerts() for pair in ((FULL_NAME, "X" * 16), ("别人", code))}
+    answers = {
+        look_up(public, *pair, status=404).alerts() for pair in ((FULL_NAME, "X" * 16), ("别人", code))
+    }
     assert len(answers) == 1
     newer = slip_code(clerk, petition_id)
     look_up(public, FULL_NAME, code, 404)

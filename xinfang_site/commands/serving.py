@@ -25,7 +25,11 @@ def run(host: str, port: int, workers: int, threads: int, allow_root: bool, no_w
         raise click.ClickException(str(error)) from error
     if warning:
         click.echo(warning, err=True)
-    worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker", "--with-parent"])
+    worker = (
+        None
+        if no_worker
+        else subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker", "--with-parent"])
+    )
     try:
         serve(options)
     finally:

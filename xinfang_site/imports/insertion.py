@@ -7,9 +7,8 @@ people's saves wait for one chunk at most, and the last transaction makes the wh
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from typing import cast as cast_type
 
-from sqlalchemy import BigInteger, Table, Text, case, cast, func, insert, literal, select
+from sqlalchemy import BigInteger, Text, case, cast, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from xinfang_site import clock
@@ -21,6 +20,7 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.rule_sets import rule_set_on
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings
+from xinfang_site.imports.bulk import Bulk, Prepared
 from xinfang_site.imports.drafting import Taken
 from xinfang_site.imports.orders import Desk
 from xinfang_site.imports.plan import Planned
@@ -30,7 +30,6 @@ from xinfang_site.petitions.filing_models import ImportedRow
 from xinfang_site.petitions.models import Petition, RegisterEntry, SearchPending
 from xinfang_site.petitions.rows import Filing, PetitionRows
 
-_IMPORTED_ROW = cast_type(Table, ImportedRow.__table__)
 STEP = ("import", "导入台账")
 _COLUMNS = ("office_id", "sort_key", "petition_id", "role", "state", "channel_id", "category_id", "topic_id")
 
@@ -84,6 +83,7 @@ class Inserter:
         self.clocks = FirstClocks(session, today)
         self._deltas: tallies.Deltas = tallies.Deltas()
         self._threshold = settings().collective_threshold
+        self._bulk = Bulk(session.get_bind().dialect)
         self._written = 0
 
     def write(self, planned: Sequence[Planned]) -> None:
@@ -94,24 +94,28 @@ class Inserter:
             marks.append(each.fingerprint)
         if not marks:
             return
+        ready = self._ready(rows, marks)
         with writing(self._session):
             ids = numbers.allocate_ids(self._session, len(marks))
-            _place(rows, ids)
-            rows.write(self._session)
-            self._session.execute(
-                insert(_IMPORTED_ROW),
-                [
-                    {
-                        "office_id": self._desk.office_id,
-                        "fingerprint": mark,
-                        "batch_id": self._batch_id,
-                        "petition_id": petition_id,
-                    }
-                    for mark, petition_id in zip(marks, ids, strict=True)
-                ],
-            )
+            for table in ready:
+                table.write(self._session, ids)
         for row in rows.petitions:
             self._count(row)
+
+    def _ready(self, rows: PetitionRows, marks: Sequence[str]) -> list[Prepared]:
+        """The rows of every table; encryption and the like are done with before the lock is taken."""
+        imported = [
+            {
+                "office_id": self._desk.office_id,
+                "fingerprint": mark,
+                "batch_id": self._batch_id,
+                "petition_id": place,
+            }
+            for place, mark in enumerate(marks)
+        ]
+        ready = [self._bulk.prepare(model, table) for model, table in rows.tables()]
+        ready.append(self._bulk.prepare(ImportedRow, imported))
+        return [each for each in ready if each is not None]
 
     def _add(self, rows: PetitionRows, each: Planned, place: int) -> None:
         taken = each.taken
@@ -199,18 +203,3 @@ class Inserter:
             .order_by(Petition.sort_key)
         )
         self._session.execute(insert(RegisterEntry).from_select([*_COLUMNS, "unit_id", "due"], chosen))
-
-
-def _place(rows: PetitionRows, ids: Sequence[int]) -> None:
-    """Give rows that were prepared with their place in the chunk the ids they got."""
-    for row in rows.petitions:
-        place = row["id"]
-        row["id"] = ids[place]
-        row["sort_key"] += ids[place] - place
-    for row in rows.lookups:
-        place = row["petition_id"]
-        row["petition_id"] = ids[place]
-        row["sort_key"] += ids[place] - place
-    for table in (rows.texts, rows.petitioners, rows.accused, rows.steps, rows.clocks):
-        for row in table:
-            row["petition_id"] = ids[row["petition_id"]]

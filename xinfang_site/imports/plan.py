@@ -60,7 +60,7 @@ class Plan:
         self._session, self._desk, self._order, self._words = session, desk, order, words
         self._drafter = Drafter(words, order, today)
         self._dater = Dater(today, order.missing_date)
-        self._times: Counter[str] = Counter()
+        self._times: Counter[int] = Counter()
         self._channels, self._without_channel = 0, 0
         self._default = order.default_channel
 
@@ -119,9 +119,10 @@ class Plan:
         if not result.accepted or _is_example(result):
             return None
         mark = fingerprint(result)
-        self._times[mark] += 1
-        if self._times[mark] > 1:
-            mark = fingerprint(result, self._times[mark])
+        short = int(mark[:15], 16)
+        self._times[short] += 1
+        if self._times[short] > 1:
+            mark = fingerprint(result, self._times[short])
         return _Row(result, ledger_row(dict(result.values)), mark)
 
     def _planned(self, each: _Row, taken: Taken, clashes: dict[str, str]) -> Planned:

@@ -18,8 +18,8 @@ from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Transition
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import links, scope, stepping
-from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.clock_reading import ClockLine, lines_of
+from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.models import Accused, Petition, Petitioner, PetitionText, Step
 from xinfang_site.petitions.proposals import Proposal, open_proposals
 from xinfang_site.petitions.wording import Due, due_of

@@ -64,7 +64,8 @@ def stored(session: Session, petition: Petition) -> dict[str, Any]:
     """The present values of the fields that may be corrected."""
     text = session.get_one(PetitionText, petition.id)
     return {
-        each.name: getattr(text if each.name in _IN_TEXT else petition, each.name) for each in fields(Correction)
+        each.name: getattr(text if each.name in _IN_TEXT else petition, each.name)
+        for each in fields(Correction)
     }
 
 
@@ -82,7 +83,11 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         editing.check_own(session, actor, petition)
         before = stored(session, petition)
         after = {each.name: getattr(revision.correction, each.name) for each in fields(Correction)}
-        changes = {name: [_noted(before[name]), _noted(after[name])] for name in before if before[name] != after[name]}
+        changes = {
+            name: [_noted(before[name]), _noted(after[name])]
+            for name in before
+            if before[name] != after[name]
+        }
         changes |= _contact(session, petition, revision.contact)
         if not changes:
             return False
@@ -123,7 +128,9 @@ def _contact(session: Session, petition: Petition, contact: Contact) -> dict[str
 def _renew_lookups(session: Session, petition: Petition) -> None:
     rows = session.scalars(select(Petitioner).where(Petitioner.petition_id == petition.id))
     drafts = [
-        PetitionerDraft(each.name, phones=tuple((each.phones or "").split("、")), id_number=each.id_number or "")
+        PetitionerDraft(
+            each.name, phones=tuple((each.phones or "").split("、")), id_number=each.id_number or ""
+        )
         for each in rows
     ]
     session.execute(delete(Lookup).where(Lookup.petition_id == petition.id))

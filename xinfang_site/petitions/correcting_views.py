@@ -60,7 +60,7 @@ class CorrectionForm(SiteForm):
 
     def words(self, values: dict[str, object]) -> dict[str, object]:
         """Stored values as the fields write them."""
-        paths = {value: path for path, value in self.categories.items()}
+        paths: dict[object, str] = {value: path for path, value in self.categories.items()}
         return {
             **values,
             "category_id": paths.get(values["category_id"], ""),

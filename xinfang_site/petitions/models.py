@@ -167,8 +167,18 @@ class RegisterEntry(Base):
             "category_id",
             "unit_id",
         ),
-        Index("ix_register_entry_category", "office_id", "category_id", "sort_key", "state", "channel_id", "unit_id"),
-        Index("ix_register_entry_topic", "office_id", "topic_id", "sort_key", "state", "channel_id", "unit_id"),
+        Index(
+            "ix_register_entry_category",
+            "office_id",
+            "category_id",
+            "sort_key",
+            "state",
+            "channel_id",
+            "unit_id",
+        ),
+        Index(
+            "ix_register_entry_topic", "office_id", "topic_id", "sort_key", "state", "channel_id", "unit_id"
+        ),
         Index(
             "ix_register_entry_unit", "office_id", "unit_id", "sort_key", "state", "channel_id", "category_id"
         ),

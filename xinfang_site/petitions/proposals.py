@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -34,7 +34,7 @@ class Proposal(Base):
     state: Mapped[str] = mapped_column(String(12), default=OPEN)
     ended_reason: Mapped[str] = mapped_column(String(500), default="")
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
     @property
     def row(self) -> Transition:

@@ -110,9 +110,9 @@ class PetitionRows:
         self.clocks += [{"petition_id": identifier, **clock} for clock in clocks]
         return row
 
-    def write(self, session: Session) -> None:
-        """Insert everything; inside ``writing()``."""
-        for model, rows in (
+    def tables(self) -> list[tuple[type[Any], list[dict[str, Any]]]]:
+        """Each table's class with its rows, in the order in which they may be inserted."""
+        return [
             (Petition, self.petitions),
             (PetitionText, self.texts),
             (Petitioner, self.petitioners),
@@ -120,10 +120,15 @@ class PetitionRows:
             (Accused, self.accused),
             (Step, self.steps),
             (Clock, self.clocks),
-        ):
+        ]
+
+    def write(self, session: Session) -> None:
+        """Insert everything; inside ``writing()``."""
+        for model, rows in self.tables():
+            # the table, not the class: the class would send rows with other empty columns one by one
+            table = cast(Table, model.__table__)
             for start in range(0, len(rows), CHUNK):
-                # the table, not the class: the class would send rows with other empty columns one by one
-                session.execute(insert(cast(Table, model.__table__)), rows[start : start + CHUNK])
+                session.execute(insert(table), rows[start : start + CHUNK])
 
 
 def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:

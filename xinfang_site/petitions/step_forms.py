@@ -80,7 +80,9 @@ _FIELDS: dict[Need, Any] = {
     Need.PRIOR_FINAL_OPINION: StringField(
         "原复核意见书文号", [InputRequired("请填写原复核意见书文号"), Max(100)]
     ),
-    Need.PATH: SelectField("办理途径（第三十一条）", [InputRequired("请选择办理途径")], choices=options(PATHS)),
+    Need.PATH: SelectField(
+        "办理途径（第三十一条）", [InputRequired("请选择办理途径")], choices=options(PATHS)
+    ),
     Need.TEXT: _text("正文", "请填写正文", 20000, 10),
     Need.OUTCOME: SelectField("结论", [InputRequired("请选择结论")], choices=options(OUTCOMES)),
     Need.CONSENT: BooleanField("双方当事人同意", [InputRequired("须经双方当事人同意（第三十三条）")]),
