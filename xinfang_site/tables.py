@@ -6,7 +6,7 @@ from xinfang_site.calendars import models as calendars
 from xinfang_site.codes import models as codes
 from xinfang_site.jobs import models as jobs
 from xinfang_site.offices import models as offices
-from xinfang_site.petitions import filing_models, proposals
+from xinfang_site.petitions import filing_models, proposal_models
 from xinfang_site.petitions import models as petitions
 
 __all__ = [
@@ -18,5 +18,5 @@ __all__ = [
     "jobs",
     "offices",
     "petitions",
-    "proposals",
+    "proposal_models",
 ]

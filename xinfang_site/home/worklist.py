@@ -11,7 +11,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
 from xinfang_site.petitions.entries import NO_DUE, due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
-from xinfang_site.petitions.proposals import OPEN, Proposal
+from xinfang_site.petitions.proposal_models import OPEN, Proposal
 from xinfang_site.petitions.stepping import sides
 from xinfang_site.petitions.wording import Due, due_of
 

@@ -21,7 +21,8 @@ from xinfang_site.petitions import links, scope, stepping
 from xinfang_site.petitions.clock_reading import ClockLine, lines_of
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.models import Accused, Petition, Petitioner, PetitionText, Step
-from xinfang_site.petitions.proposals import Proposal, open_proposals
+from xinfang_site.petitions.proposal_models import Proposal
+from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.wording import Due, due_of
 
 ROLE_TITLES = {"main": "主访人", "companion": "随访人", "representative": "代表", "agent": "代理人"}

@@ -18,7 +18,7 @@ from xinfang_site.offices.models import Office
 from xinfang_site.petitions import choices, scope, step_effects, stepping
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.proposals import Proposal
+from xinfang_site.petitions.proposal_models import Proposal
 from xinfang_site.petitions.step_forms import ApprovalForm, StepForm, form_class
 from xinfang_site.petitions.wording import outcome_of
 from xinfang_site.site_context import chinese_moment

@@ -25,7 +25,8 @@ from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import entries, scope, step_effects
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.proposals import APPROVED, OPEN, RETURNED, Proposal, open_proposals
+from xinfang_site.petitions.proposal_models import APPROVED, OPEN, RETURNED, Proposal
+from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.step_effects import Taking
 
 NOT_OFFERED = frozenset({StepCode.REGISTER})

@@ -705,7 +705,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["drafted_by"], ["account.id"], name=op.f("fk_petition_proposal_drafted_by_account")
         ),
-        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_petition_proposal_office_id_office")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_petition_proposal_office_id_office")
+        ),
         sa.ForeignKeyConstraint(
             ["petition_id"], ["petition.id"], name=op.f("fk_petition_proposal_petition_id_petition")
         ),
