@@ -1,0 +1,134 @@
+"""The demo district: only in an empty instance, its past behind it, its chain whole."""
+
+import stat
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.conftest import configured
+from tests.demonstration import accounts_of, copied, one_of_each, prepared
+from xinfang_site import clock, create_app, instance
+from xinfang_site.audit.services import verify
+from xinfang_site.cli import main
+from xinfang_site.demo import services, tables
+from xinfang_site.domain.identity import read_id_number
+from xinfang_site.domain.roles import Role
+from xinfang_site.extensions import db
+from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.petitions.models import Petition, Petitioner, Step
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if base.name.startswith("popen-") else base
+    return copied(prepared(shared), base / "demo-core")
+
+
+@pytest.fixture
+def demo_app(demo_folder: Path) -> Iterator[Flask]:
+    app = create_app(demo_folder, f"sqlite:///{demo_folder / 'xinfang.db'}")
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def run(folder: Path, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    monkeypatch.setenv("XINFANG_INSTANCE", str(folder))
+    result = CliRunner().invoke(main, ["demo", *arguments])
+    return result.exit_code, result.output
+
+
+def test_it_refuses_an_instance_in_use_with_one_line(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, output = run(demo_folder, monkeypatch=monkeypatch)
+    assert code == 1
+    assert len(output.strip().splitlines()) == 1
+
+
+def test_if_empty_leaves_an_instance_in_use_alone(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (demo_folder / "demo-accounts.json").read_bytes()
+    assert run(demo_folder, "--if-empty", monkeypatch=monkeypatch) == (0, "")
+    assert (demo_folder / "demo-accounts.json").read_bytes() == before
+
+
+def test_one_account_of_ones_own_is_enough_to_refuse(app: Flask) -> None:
+    """The tests' own cast stands in ``app``."""
+    assert services.in_use(db.session())
+
+
+def test_a_fresh_instance_is_not_in_use(tmp_path: Path) -> None:
+    folder = configured(tmp_path / "fresh")
+    app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
+    with app.app_context():
+        instance.prepare(app)
+        assert not services.in_use(db.session())
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_passwords_are_for_the_owner_only_and_cover_every_role(demo_folder: Path) -> None:
+    assert stat.S_IMODE((demo_folder / "demo-accounts.json").stat().st_mode) == 0o600
+    assert not (demo_folder / "first-passwords.txt").exists()
+    accounts = accounts_of(demo_folder)
+    assert {role for each in accounts for role in each.roles} == {str(role.title) for role in Role}
+    assert len({each.password for each in accounts}) == len(accounts)
+    assert len(one_of_each(accounts)) >= len(Role)
+
+
+def test_every_instant_lies_in_the_past_and_in_the_order_of_each_matter(demo_app: Flask) -> None:
+    assert (db.session.scalar(select(func.max(Step.at))) or clock.now()) <= clock.now()
+    rows = db.session.execute(select(Step.petition_id, Step.at).order_by(Step.petition_id, Step.id)).all()
+    for before, after in pairwise(rows):
+        assert before.petition_id != after.petition_id or before.at <= after.at
+
+
+def test_limits_late_today_and_near_are_there_to_be_seen(demo_app: Flask) -> None:
+    today = clock.today()
+
+    def due(first: int, last: int) -> int:
+        days = today + timedelta(days=first), today + timedelta(days=last)
+        return db.session.scalar(select(func.count()).where(Petition.due_on.between(*days))) or 0
+
+    assert due(-90, -1) >= 10
+    assert due(0, 0) >= 3
+    assert due(1, 3) >= 10
+
+
+def test_the_chain_of_the_audit_is_whole(demo_app: Flask) -> None:
+    assert verify(db.session()).fault == ""
+
+
+def test_the_district_has_its_26_streets_and_towns(demo_app: Flask) -> None:
+    streets = db.session.scalars(select(Office).where(Office.kind == OfficeKind.STREET)).all()
+    assert len(streets) == 26
+    assert all(each.review_office_id for each in streets)
+    assert len(tables.topics()) >= 40
+
+
+def test_nobody_real_can_be_meant(demo_app: Flask) -> None:
+    people = db.session.scalars(select(Petitioner)).all()
+    assert all(
+        phone.startswith("199000") for each in people if each.phones for phone in each.phones.split("、")
+    )
+    numbers = [each.id_number for each in people if each.id_number]
+    assert numbers
+    assert all(each.startswith("990106") and read_id_number(each, clock.today()) for each in numbers)
+
+
+def test_the_clock_shown_is_the_clock_again_afterwards() -> None:
+    before = clock.now()
+    with clock.at(before - timedelta(days=3)):
+        assert clock.now() == before - timedelta(days=3)
+        assert clock.today() == clock.china(before - timedelta(days=3)).date()
+    assert clock.now() >= before
