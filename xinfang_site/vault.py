@@ -9,6 +9,7 @@ import os
 import secrets
 import stat
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,10 +57,21 @@ class Vault:
         return hmac.new(self._derived(purpose), text.encode(), "sha256").hexdigest()
 
     def _cipher(self) -> AESGCM:
-        return AESGCM(self._derived("fields"))
+        return _cipher(self.data_key)
 
     def _derived(self, purpose: str) -> bytes:
-        return hmac.digest(self.data_key, purpose.encode(), sha256)
+        return _derived(self.data_key, purpose)
+
+
+@cache
+def _derived(data_key: bytes, purpose: str) -> bytes:
+    """The key for one purpose; kept, since an import asks for it half a million times."""
+    return hmac.digest(data_key, purpose.encode(), sha256)
+
+
+@cache
+def _cipher(data_key: bytes) -> AESGCM:
+    return AESGCM(_derived(data_key, "fields"))
 
 
 def open_vault(instance: Path) -> Vault:

@@ -15,7 +15,7 @@ from xinfang_site.jobs.services import JobDraft, enqueue
 from xinfang_site.petitions import tallies
 from xinfang_site.petitions.filing_models import Attachment, ImportedRow
 from xinfang_site.petitions.models import Link, Petition, RegisterEntry, RegisterTally, Step
-from xinfang_site.petitions.proposals import Proposal
+from xinfang_site.petitions.proposal_models import Proposal
 
 _MONTH = 10**9  # sort key to yyyymm
 _NAMED = 3
