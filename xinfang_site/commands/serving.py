@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from xinfang_site.serving import Options, RootRefused, check_user, serve
+from xinfang_site.serving import AddressRefused, Options, RootRefused, check_address, check_user, serve
 
 
 @click.command()
@@ -21,7 +21,8 @@ def run(host: str, port: int, workers: int, threads: int, allow_root: bool, no_w
     options = Options(host, port, workers or os.cpu_count() or 1, threads)
     try:
         warning = check_user(host, allow_root)
-    except RootRefused as error:
+        check_address(host, port)
+    except (RootRefused, AddressRefused) as error:
         raise click.ClickException(str(error)) from error
     if warning:
         click.echo(warning, err=True)

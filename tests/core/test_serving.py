@@ -1,0 +1,28 @@
+"""Starting the server: a wrong address is told in one line, before anything runs."""
+
+import socket
+
+import pytest
+from click.testing import CliRunner
+
+from xinfang_site import serving
+from xinfang_site.commands.serving import run
+
+
+def test_an_occupied_port_is_told_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = CliRunner().invoke(run, ["--port", str(port)])
+    assert result.exit_code == 1
+    lines = [each for each in result.output.splitlines() if "提示" not in each]
+    assert len(lines) == 1
+    assert "已被其他程序占用" in lines[0]
+
+
+def test_an_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(serving.AddressRefused):
+        serving.check_address("192.0.2.1", 8000)
+
+
+def test_a_free_address_is_taken_without_a_word() -> None:
+    serving.check_address("127.0.0.1", 0)
