@@ -192,10 +192,10 @@ def test_a_closed_matter_keeps_no_running_clock(session, app: Flask) -> None:
 
 def test_somebody_without_a_role_in_the_matter_is_offered_no_step(session, app: Flask) -> None:
     petition_id = matters.forwarded("JZJ")
-    petition = session.get_one(Petition, petition_id)
     for username, count in (("lawyer", 0), ("clerk", None), ("unit_handler", None)):
         actor = Cast().actor(username)
-        offered = stepping.offered(petition, actor, stepping.sides(session, actor, petition))
+        seen = scope.see(session, actor, petition_id)
+        offered = stepping.offered(seen.petition, actor, stepping.sides(actor, seen))
         assert len(offered) == count if count is not None else offered
 
 

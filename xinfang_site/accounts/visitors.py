@@ -68,7 +68,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
 
 def visitor_by_token(session: Session, token: str) -> Visitor | None:
     """The person whose open session has ``token``; None when it ended, timed out or never was."""
-    row = session.execute(
+    rows = session.execute(
         select(
             SignInSession.id,
             SignInSession.started_at,
@@ -82,21 +82,22 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
             Office.id.label("office_id"),
             Office.short_name,
             Office.path,
+            Grant.role,
         )
         .join(Account, Account.id == SignInSession.account_id)
         .join(Office, Office.id == Account.office_id)
+        .outerjoin(Grant, Grant.account_id == Account.id)
         .where(
             SignInSession.token_digest == vault().digest("session", token),
             SignInSession.ended_at.is_(None),
             Account.disabled_at.is_(None),
         )
-    ).one_or_none()
+    ).all()  # a row for each role
     now = clock.now()
+    row = rows[0] if rows else None
     if row is None or _timed_out(row.started_at, row.seen_at, now):
         return None
-    roles = frozenset(
-        Role(role) for role in session.scalars(select(Grant.role).where(Grant.account_id == row.account_id))
-    )
+    roles = frozenset(Role(each.role) for each in rows if each.role)
     _note_seen(session, row.id, row.seen_at, now)
     expired = now - row.password_set_at > timedelta(days=settings().password_max_age_days)
     return Visitor(

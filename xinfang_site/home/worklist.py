@@ -12,6 +12,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.petitions.entries import NO_DUE, due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
+from xinfang_site.petitions.scope import Seen
 from xinfang_site.petitions.stepping import sides
 from xinfang_site.petitions.wording import Due, due_of
 
@@ -118,7 +119,7 @@ def _nearest(session: Session, actor: Actor, day: date) -> list[Waiting]:
 
 def _approvals(session: Session, actor: Actor) -> list[Approval]:
     rows = session.execute(
-        select(Proposal, Petition)
+        select(Proposal, Petition, RegisterEntry.role)
         .join(Petition, Petition.id == Proposal.petition_id)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
         .where(Proposal.state == OPEN, RegisterEntry.office_id == actor.office_id)
@@ -127,8 +128,8 @@ def _approvals(session: Session, actor: Actor) -> list[Approval]:
     )
     return [
         Approval(proposal.id, petition.number, petition.summary, proposal.row.title, proposal.drafter)
-        for proposal, petition in rows
+        for proposal, petition, role in rows
         if proposal.next_role in actor.roles
         and actor.account_id not in proposal.people
-        and proposal.next_role in sides(session, actor, petition)
+        and proposal.next_role in sides(actor, Seen(petition, role))
     ]

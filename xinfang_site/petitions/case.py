@@ -81,28 +81,34 @@ def open_case(
         Missing: not in the office's register.
     """
     with writing(session):
-        petition = scope.get(session, actor, petition_id)
+        seen = scope.see(session, actor, petition_id)
         record(session, actor, Act(act, "petition", petition_id))
-    petition = scope.get(session, actor, petition_id)
-    text = session.get_one(PetitionText, petition_id)
-    titles = _titles(session, petition)
-    return Case(
+        return _read(session, actor, seen, day)
+
+
+def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
+    """The page's content, in the transaction that notes its opening."""
+    petition = seen.petition
+    titles, category = _codes(session, petition)
+    steps = select(Step).where(Step.petition_id == petition.id).order_by(Step.id.desc())
+    case = Case(
         petition=petition,
-        text=text,
-        people=people_of(session, petition_id, masked=True),
-        accused=_accused(session, petition_id),
-        files=_files(session, petition_id),
-        steps=session.scalars(
-            select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc())
-        ).all(),
-        clocks=lines_of(session, petition_id, day),
-        related=links.related(session, actor, petition_id),
-        proposals=open_proposals(session, petition_id),
-        actions=stepping.offered(petition, actor, stepping.sides(session, actor, petition)),
+        text=petition.text,
+        people=people_of(session, petition.id, masked=True),
+        accused=_accused(session, petition.id) if petition.accusation else (),
+        files=_files(session, petition.id),
+        steps=session.scalars(steps).all(),
+        clocks=lines_of(session, petition.id, day),
+        related=links.related(session, actor, petition.id),
+        proposals=open_proposals(session, petition.id),
+        actions=stepping.offered(petition, actor, stepping.sides(actor, seen)),
         titles=titles,
-        category=_category(session, petition.category_id),
+        category=category,
         due=due_of(petition.due_on, petition.closed_on, day),
     )
+    session.flush()
+    session.expunge_all()  # what was read is shown after the commit, which must not read it again
+    return case
 
 
 def people_of(session: Session, petition_id: int, *, masked: bool) -> list[Person]:
@@ -158,20 +164,21 @@ def _files(session: Session, petition_id: int) -> list[File]:
     ]
 
 
-def _titles(session: Session, petition: Petition) -> dict[int, str]:
-    wanted = [petition.channel_id, petition.purpose_id, petition.source_id, petition.place_id]
-    rows = session.execute(select(Code.id, Code.title).where(Code.id.in_([each for each in wanted if each])))
-    return {row.id: row.title for row in rows}
-
-
-def _category(session: Session, category_id: int | None) -> str:
-    if category_id is None:
-        return ""
+def _codes(session: Session, petition: Petition) -> tuple[dict[int, str], str]:
+    """Titles of the matter's codes by id, and its category from the first level down."""
     parent, grandparent = (Code.__table__.alias(name) for name in ("parent", "grandparent"))
-    row = session.execute(
-        select(Code.title, parent.c.title, grandparent.c.title)
+    wanted = (
+        petition.channel_id,
+        petition.purpose_id,
+        petition.source_id,
+        petition.place_id,
+        petition.category_id,
+    )
+    rows = session.execute(
+        select(Code.id, Code.title, parent.c.title, grandparent.c.title)
         .outerjoin(parent, parent.c.id == Code.parent_id)
         .outerjoin(grandparent, grandparent.c.id == parent.c.parent_id)
-        .where(Code.id == category_id)
-    ).one()
-    return " / ".join(each for each in reversed(row) if each)
+        .where(Code.id.in_([each for each in wanted if each]))
+    ).all()
+    paths = {row[0]: " / ".join(each for each in reversed(row[1:]) if each) for row in rows}
+    return {row[0]: row[1] for row in rows}, paths.get(petition.category_id, "")

@@ -1,7 +1,9 @@
 """Who sees a petition (可见范围): one condition, used by every list, search, count, page and export."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from xinfang_site.actor import Actor
 from xinfang_site.missing import Missing
@@ -21,21 +23,38 @@ def visible(session: Session, actor: Actor, petition_id: int) -> bool:
     return session.scalar(query) is not None
 
 
-def get(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Petition:
-    """The matter, when the actor's office may see it; ``lock`` keeps other writers off it until the end.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A matter as the actor's office sees it (可见事项): the matter, and what the office is in it.
+
+    ``role`` is the register entry's: registrar 登记单位, above 上级信访部门, unit 责任单位.
+    """
+
+    petition: Petition
+    role: str
+
+
+def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Seen:
+    """The matter with its offices and text in one query; ``lock`` keeps other writers off it until the end.
 
     Raises:
         Missing: there is none, or none in the office's register; the two look the same.
     """
     query = (
-        select(Petition)
+        select(Petition, RegisterEntry.role)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
         .where(Petition.id == petition_id, RegisterEntry.office_id == actor.office_id)
+        .options(joinedload(Petition.office), joinedload(Petition.unit), joinedload(Petition.text))
     )
-    petition = session.scalar(query.with_for_update(of=Petition) if lock else query)
-    if petition is None:
+    row = session.execute(query.with_for_update(of=Petition) if lock else query).one_or_none()
+    if row is None:
         raise Missing
-    return petition
+    return Seen(*row)
+
+
+def get(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Petition:
+    """The matter alone; see :func:`see`."""
+    return see(session, actor, petition_id, lock=lock).petition
 
 
 def id_of_number(session: Session, actor: Actor, number: str) -> int | None:

@@ -28,12 +28,13 @@ from xinfang_site.site_context import chinese_moment
 @requires("petition.step")
 def take_step(petition_id: int, step: str) -> ResponseReturnValue:
     """Take or propose one step; the page says what follows, and by which article."""
-    petition = scope.get(db.session(), g.actor, petition_id)
+    seen = scope.see(db.session(), g.actor, petition_id)
+    petition = seen.petition
     row = _row(step)
     form = form_class(row)()
     form.offices = choices.office_names(db.session(), today())
     if request.method == "GET":
-        _refuse_unoffered(petition, row)
+        _refuse_unoffered(seen, row)
         form.version.data = str(petition.version)
     if not form.submitted():
         return _step_page(form, petition, row, 400 if request.method == "POST" else 200)
@@ -69,9 +70,9 @@ def _row(step: str) -> Transition:
         abort(404)
 
 
-def _refuse_unoffered(petition: Petition, row: Transition) -> None:
-    roles = stepping.sides(db.session(), g.actor, petition)
-    if row not in stepping.offered(petition, g.actor, roles):
+def _refuse_unoffered(seen: scope.Seen, row: Transition) -> None:
+    petition = seen.petition
+    if row not in stepping.offered(petition, g.actor, stepping.sides(g.actor, seen)):
         raise Refused(f"事项现为“{petition.standing.title}”，您不能办理“{row.title}”", row.basis)
 
 

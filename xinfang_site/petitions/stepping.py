@@ -22,11 +22,13 @@ from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.workflow import check_role, move, steps_for
 from xinfang_site.missing import Missing
-from xinfang_site.offices.models import Office
+from xinfang_site.offices.models import OfficeKind
 from xinfang_site.petitions import entries, scope, step_effects
+from xinfang_site.petitions.entries import ABOVE, REGISTRAR
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import APPROVED, OPEN, RETURNED, Proposal
 from xinfang_site.petitions.proposals import open_proposals
+from xinfang_site.petitions.scope import Seen
 from xinfang_site.petitions.step_effects import Taking
 
 NOT_OFFERED = frozenset({StepCode.REGISTER})
@@ -51,23 +53,17 @@ class StepDraft:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def sides(session: Session, actor: Actor, petition: Petition) -> frozenset[Role]:
+def sides(actor: Actor, seen: Seen) -> frozenset[Role]:
     """The actor's roles that count in this matter: petition office, responsible unit, or review organ."""
+    petition = seen.petition
     counted: set[Role] = set()
-    registering = session.get_one(Office, petition.office_id)
-    above = entries.petition_office_above(session, registering)
-    if above is not None and actor.office_id == above.id:
+    if seen.role == ABOVE or (seen.role == REGISTRAR and petition.office.kind == OfficeKind.PETITION_OFFICE):
         counted |= OFFICE_ROLES
     if actor.office_id == (petition.unit_id or petition.office_id):
         counted |= UNIT_ROLES
-    if petition.unit_id is None or _reviews(session, actor, petition.unit_id):
+    if petition.unit is None or actor.office_id in {petition.unit.review_office_id, petition.unit.parent_id}:
         counted.add(Role.REVIEWER)
     return actor.roles & counted
-
-
-def _reviews(session: Session, actor: Actor, unit_id: int) -> bool:
-    unit = session.get_one(Office, unit_id)
-    return actor.office_id in {unit.review_office_id, unit.parent_id}
 
 
 def offered(petition: Petition, actor: Actor, roles: frozenset[Role]) -> Sequence[Transition]:
@@ -90,12 +86,13 @@ def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day
     """
     try:
         with writing(session):
-            petition = scope.get(session, actor, petition_id, lock=True)
+            seen = scope.see(session, actor, petition_id, lock=True)
+            petition = seen.petition
             if petition.version != draft.version:
                 raise Conflict
             row = TABLE[draft.step]
             move(petition.standing, draft.step)
-            check_role(draft.step, sides(session, actor, petition))
+            check_role(draft.step, sides(actor, seen))
             _check_receiver(session, petition, draft)
             if row.approval:
                 _propose(session, actor, petition, draft)
@@ -114,8 +111,9 @@ def approve(session: Session, actor: Actor, proposal_id: int, version: int, day:
         Whether the step was taken; False when a further approval is needed.
     """
     with writing(session):
-        proposal, petition = _open_proposal(session, actor, proposal_id, version)
-        _check_approver(session, actor, proposal, petition)
+        proposal, seen = _open_proposal(session, actor, proposal_id, version)
+        petition = seen.petition
+        _check_approver(actor, proposal, seen)
         proposal.approvals = [
             *proposal.approvals,
             {
@@ -138,29 +136,28 @@ def approve(session: Session, actor: Actor, proposal_id: int, version: int, day:
 def turn_down(session: Session, actor: Actor, proposal_id: int, version: int, reason: str) -> None:
     """Return a proposal to its drafter with a reason."""
     with writing(session):
-        proposal, petition = _open_proposal(session, actor, proposal_id, version)
-        _check_approver(session, actor, proposal, petition)
+        proposal, seen = _open_proposal(session, actor, proposal_id, version)
+        petition = seen.petition
+        _check_approver(actor, proposal, seen)
         proposal.state, proposal.ended_reason = RETURNED, reason
         record(
             session, actor, Act(f"proposal.return.{proposal.step}", "petition", petition.id, reason=reason)
         )
 
 
-def _open_proposal(
-    session: Session, actor: Actor, proposal_id: int, version: int
-) -> tuple[Proposal, Petition]:
+def _open_proposal(session: Session, actor: Actor, proposal_id: int, version: int) -> tuple[Proposal, Seen]:
     proposal = session.get(Proposal, proposal_id)
     if proposal is None:
         raise Missing
-    petition = scope.get(session, actor, proposal.petition_id, lock=True)
+    seen = scope.see(session, actor, proposal.petition_id, lock=True)
     session.refresh(proposal)
     if proposal.state != OPEN or proposal.version != version:
         raise Conflict
-    return proposal, petition
+    return proposal, seen
 
 
-def _check_approver(session: Session, actor: Actor, proposal: Proposal, petition: Petition) -> None:
-    if proposal.next_role not in sides(session, actor, petition):
+def _check_approver(actor: Actor, proposal: Proposal, seen: Seen) -> None:
+    if proposal.next_role not in sides(actor, seen):
         raise Refused(f"应当由{proposal.next_role.title}审批", proposal.row.basis)
     if actor.account_id in proposal.people:
         raise Refused("拟办人和审批人不能是同一人", proposal.row.basis)
