@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, literal, or_, select, union_all
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.criteria import ENTRY, HIGH, LOW, Criteria
@@ -30,11 +30,19 @@ class Count:
 
 def totals(session: Session, criteria: Criteria) -> Totals:
     """Matters of each filtered value in the months concerned, and of the whole register."""
-    rows = session.execute(
+    wanted = {"all": ("",)} | criteria.dimensions
+    parts = [
         select(RegisterTally.dimension, RegisterTally.value, func.sum(RegisterTally.total))
-        .where(RegisterTally.office_id == criteria.office_id, *_months(criteria), or_(*_values(criteria)))
+        .where(
+            RegisterTally.office_id == criteria.office_id,
+            RegisterTally.dimension == name,
+            RegisterTally.value.in_([str(each) for each in values]),
+            *_months(criteria),
+        )
         .group_by(RegisterTally.dimension, RegisterTally.value)
-    ).all()
+        for name, values in wanted.items()
+    ]
+    rows = session.execute(union_all(*parts)).all()
     known = {(dimension, value): int(total) for dimension, value, total in rows}
     return Totals(
         known.pop(("all", ""), 0),
@@ -43,14 +51,6 @@ def totals(session: Session, criteria: Criteria) -> Totals:
             for name, values in criteria.dimensions.items()
         },
     )
-
-
-def _values(criteria: Criteria) -> list[Any]:
-    alternatives = [(RegisterTally.dimension == "all") & (RegisterTally.value == "")]
-    for name, values in criteria.dimensions.items():
-        texts = [str(each) for each in values]
-        alternatives.append((RegisterTally.dimension == name) & RegisterTally.value.in_(texts))
-    return alternatives
 
 
 def _months(criteria: Criteria) -> list[Any]:

@@ -182,10 +182,9 @@ def _walked(
 def _walks(session: Session, search: Search, read: list[ColumnElement[Any]]) -> list[Select[Any]]:
     """The register drives: each of its matters is looked into."""
     conditions = [_in_matter(session, word) for word in search.words]
-    joined = ENTRIES.join(_PETITION, _PETITION.c.sort_key == ENTRY.sort_key).join(
-        _TEXT, _TEXT.c.petition_id == _PETITION.c.id
-    )
-    return [part.select_from(joined) for part in branches(search.criteria, search.walk, read, conditions)]
+    return [
+        part.select_from(_with_texts()) for part in branches(search.criteria, search.walk, read, conditions)
+    ]
 
 
 def _sources(session: Session, search: Search) -> list[Select[Any]]:
@@ -196,36 +195,36 @@ def _sources(session: Session, search: Search) -> list[Select[Any]]:
     for word in search.words:
         others = [_in_matter(session, each) for each in search.words if each is not word]
         found += [
-            _scoped(search, _LOOKUP.sort_key, _with_text(Lookup.__table__), [_LOOKUP.hash == each, *others])
-            for each in word.hashes
+            _scoped(search, _LOOKUP.sort_key, others).where(_LOOKUP.hash == each) for each in word.hashes
         ]
     if search.pending:
-        conditions = [_in_matter(session, each) for each in search.words]
-        found.append(_scoped(search, _PENDING.sort_key, _with_text(SearchPending.__table__), conditions))
+        found.append(_scoped(search, _PENDING.sort_key, [_in_matter(session, each) for each in search.words]))
     return found
 
 
 def _from_index(session: Session, search: Search) -> Select[Any]:
     """The index's hits; longer words, whose pairs may stand apart, are looked for in the texts too."""
-    key, conditions = _FTS.c.rowid, [_matches(session, search.words)]
-    hits: Any = _FTS
-    if not _is_sqlite(session):
-        # by itself PostgreSQL would walk the texts in order of receipt, hoping to meet a rare word soon
-        hits = select(_FTS.c.sort_key).where(*conditions).cte("hits").prefix_with("MATERIALIZED")
-        key, conditions = hits.c.sort_key, []
-    source = hits.join(ENTRIES, ENTRY.sort_key == key)
     unproved = [_in_text(session, word) for word in search.words if not word.exact]
-    if unproved:
-        source = source.join(_PETITION, _PETITION.c.sort_key == key)
-        source = source.join(_TEXT, _TEXT.c.petition_id == _PETITION.c.id)
-    return _scoped(search, key, source, [*conditions, *unproved])
+    if _is_sqlite(session):
+        return _scoped(search, _FTS.c.rowid, unproved).where(_matches(session, search.words))
+    # by itself PostgreSQL would walk the texts in order of receipt, hoping to meet a rare word soon
+    hits = (
+        select(_FTS.c.sort_key).where(_matches(session, search.words)).cte("hits").prefix_with("MATERIALIZED")
+    )
+    return _scoped(search, hits.c.sort_key, unproved)
 
 
-def _scoped(search: Search, key: Any, source: Any, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """The hits of a source that stand in the office's register and meet the list's conditions."""
+def _scoped(search: Search, key: Any, in_texts: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The hits ``key`` that stand in the office's register and meet all conditions.
+
+    ``EXISTS`` and not a join: the hits must drive, whatever the planner thinks of the register.
+    """
     criteria = search.criteria
-    found = select(key).select_from(source)
-    found = found.where(ENTRY.office_id == criteria.office_id, *criteria.conditions(), *conditions)
+    inside = select(ENTRY.sort_key).where(
+        ENTRY.office_id == criteria.office_id, ENTRY.sort_key == key, *criteria.conditions(), *in_texts
+    )
+    inside = inside.select_from(_with_texts() if in_texts else ENTRIES)
+    found = select(key).where(inside.correlate(key.table).exists())
     if criteria.low > LOW:
         found = found.where(key >= criteria.low)  # the same again for the hits: neither database infers it
     if criteria.high < HIGH:
@@ -233,11 +232,9 @@ def _scoped(search: Search, key: Any, source: Any, conditions: Sequence[ColumnEl
     return found
 
 
-def _with_text(source: Any) -> Any:
-    return (
-        source.join(ENTRIES, ENTRY.sort_key == source.c.sort_key)
-        .join(_PETITION, _PETITION.c.sort_key == source.c.sort_key)
-        .join(_TEXT, _TEXT.c.petition_id == _PETITION.c.id)
+def _with_texts() -> Any:
+    return ENTRIES.join(_PETITION, _PETITION.c.sort_key == ENTRY.sort_key).join(
+        _TEXT, _TEXT.c.petition_id == _PETITION.c.id
     )
 
 
