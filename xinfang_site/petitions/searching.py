@@ -6,7 +6,7 @@ hit is looked up in the register, or the register drives and each matter's text 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, cast, column, func, literal, or_, select, table, text
@@ -60,6 +60,7 @@ class Search:
         walk: the register's walk, when ``index_drives`` is False.
         index_drives: whether the full-text index drives.
         pending: whether matters wait for the index.
+        found: sort keys of all matches, newest first, where they are few and dear to find again.
     """
 
     criteria: Criteria
@@ -67,6 +68,7 @@ class Search:
     walk: Walk
     index_drives: bool
     pending: bool
+    found: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,20 @@ def prepare(
     pending = session.scalar(select(_PENDING.sort_key).limit(1)) is not None
     hits = _hits_sqlite(session, words) if _is_sqlite(session) else _hits_estimated(session, words)
     drives = hits.number <= RARE or _index_is_cheaper(session, criteria, hits, totals)
-    return Search(criteria, words, walk, drives, pending)
+    search = Search(criteria, words, walk, drives, pending)
+    if hits.number > RARE or all(word.exact for word in words):
+        return search
+    return replace(search, found=tuple(sorted(_all(session, search, None), reverse=True)))
+
+
+def _all(session: Session, search: Search, cap: int | None) -> set[int]:
+    """Sort keys of the matches of every source, at most ``cap`` of each."""
+    key = ENTRY.sort_key.label("key")
+    parts = _sources(session, search) if search.index_drives else _walks(session, search, [key])
+    found: set[int] = set()
+    for part in parts:
+        found.update(session.scalars(part if cap is None else part.limit(cap)))
+    return found
 
 
 def _hits_sqlite(session: Session, words: tuple[Word, ...]) -> _Hits:
@@ -139,6 +154,11 @@ def keys(session: Session, search: Search, page: Page, *, descending: bool = Tru
     direction = descending != backwards
     start = page.before or page.after
     wanted = page.limit + page.offset
+    if search.found is not None:
+        low, high = (0, start.key) if start and direction else (start.key if start else 0, 2**63)
+        ordered = [each for each in search.found if low < each < high]
+        ordered = (ordered if direction else ordered[::-1])[page.offset : wanted]
+        return ordered[::-1] if backwards else ordered
     found: set[int] = set()
     for part in _sources(session, search):
         key = part.selected_columns[0]
@@ -158,14 +178,7 @@ def places(session: Session, search: Search, page: Page, *, descending: bool = T
 
 def number_of(session: Session, search: Search, cap: int | None) -> int:
     """How many matters match, at most ``cap``."""
-    parts = (
-        _sources(session, search)
-        if search.index_drives
-        else _walks(session, search, [ENTRY.sort_key.label("key")])
-    )
-    found: set[int] = set()
-    for part in parts:
-        found.update(session.scalars(part if cap is None else part.limit(cap)))
+    found = search.found if search.found is not None else _all(session, search, cap)
     return len(found) if cap is None else min(len(found), cap)
 
 
