@@ -53,7 +53,10 @@ _TONES = {
     Turn.PETITIONER: "warning",
     Turn.NOBODY: "neutral",
 }
-_EXCEPTIONAL = frozenset({Step.MERGE, Step.UNMERGE, Step.RECALL})
+_EXCEPTIONAL = frozenset(
+    {Step.MERGE, Step.UNMERGE, Step.RECALL, Step.WITHDRAW_REVIEW, Step.WITHDRAW_FINAL, Step.CORRECT}
+)
+_BACKWARDS = frozenset({Step.RETURN_DRAFT, Step.RETURN_CONCLUSION, Step.ROUTE_BACK, Step.OBJECT})
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
 
@@ -74,10 +77,13 @@ class Action:
 
 
 def actions_of(petition_id: int, rows: Sequence[Transition]) -> tuple[list[Action], list[Action]]:
-    """The main acts and the further ones (that leave the state as it is or end the matter by exception)."""
+    """The main acts and the further ones (that leave the state as it is or end the matter by exception).
+
+    What leads on stands before what leads back, so that the first button is the usual next step.
+    """
     main: list[Action] = []
     further: list[Action] = []
-    for row in rows:
+    for row in sorted(rows, key=lambda each: each.step in _BACKWARDS):
         kept = row.target is None or row.step in _DANGEROUS | _EXCEPTIONAL
         tone = "danger" if row.step in _DANGEROUS else "plain" if kept or main else "primary"
         url = url_for("petitions.take_step", petition_id=petition_id, step=row.step.value)
