@@ -2,7 +2,7 @@
 
 Two ways lead to the same matters, and the cheaper one is taken: the full-text index drives and each
 hit is looked up in the register, or the register drives and each matter's text is looked into
-(``docs/decisions/0004-search.md``). Matters that wait for the index are always looked into.
+(``docs/decisions/0005-search-by-pairs.md``). Matters that wait for the index are always looked into.
 """
 
 from collections.abc import Sequence
