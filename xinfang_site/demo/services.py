@@ -20,7 +20,8 @@ from xinfang_site.demo.casting import Casting
 from xinfang_site.demo.stories import Story
 from xinfang_site.demo.words import Words
 from xinfang_site.domain.errors import Refused
-from xinfang_site.instance import ADMINISTRATORS
+from xinfang_site.instance import ADMINISTRATORS, FIRST_OFFICE
+from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition
 
 SEED = 500106
@@ -37,10 +38,14 @@ class District:
 
 
 def in_use(session: Session) -> bool:
-    """Whether the instance holds matters or people beyond the first administrators."""
+    """Whether the instance holds matters, or people and offices beyond those that ``xinfang init`` makes."""
     ours = [username for username, _, _ in ADMINISTRATORS]
-    somebody = session.scalar(select(Account.id).where(Account.username.not_in(ours)).limit(1))
-    return somebody is not None or session.scalar(select(Petition.id).limit(1)) is not None
+    signs = (
+        select(Account.id).where(Account.username.not_in(ours)),
+        select(Petition.id),
+        select(Office.id).where(Office.code != FIRST_OFFICE[0]),
+    )
+    return any(session.scalar(each.limit(1)) is not None for each in signs)
 
 
 def fill(session: Session, folder: Path) -> District:
@@ -50,7 +55,7 @@ def fill(session: Session, folder: Path) -> District:
         Refused: the instance is in use.
     """
     if in_use(session):
-        raise Refused("实例中已有账号或信访事项，不写入演示数据；请换一个空的实例目录")
+        raise Refused("实例中已有机构、账号或者信访事项，不写入演示数据；请换一个空的实例目录")
     today = clock.today()
     random = Random(SEED)  # noqa: S311 - made-up data, no secret
     words = Words(random, today)
