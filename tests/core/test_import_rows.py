@@ -11,12 +11,15 @@ from tests import ledger_files as files
 from tests.matters import ID_NUMBER, code_id
 from tests.people import Cast
 from xinfang_site.clock import today
+from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.statutes import article
 from xinfang_site.extensions import db
 from xinfang_site.imports import words
 from xinfang_site.imports.dating import Dater
 from xinfang_site.imports.drafting import Drafter, Taken
 from xinfang_site.imports.orders import Order
 from xinfang_site.ledgers.petition_kind import LedgerRow
+from xinfang_site.petitions import registering
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner
 
 DAY = date(2026, 1, 5)
@@ -176,9 +179,12 @@ def test_no_name_is_anonymous_and_said_and_companions_follow() -> None:
     assert several.draft.petitioners[0].phones == ("19900001234",)
 
 
-def test_the_statutes_refusal_of_a_form_is_a_warning_of_a_ledger() -> None:
-    taken = take(channel="来访", people=9)
-    assert "推选代表" in notes(taken)
+def test_the_statutes_refusal_of_a_form_is_a_warning_of_a_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise Refused("应当推选代表", article(20, 3))
+
+    monkeypatch.setattr(registering, "check", refuse)
+    assert "第二十条第三款" in notes(take(channel="来访", people=9))
 
 
 def test_a_head_count_beyond_reason_is_not_believed() -> None:

