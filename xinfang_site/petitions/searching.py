@@ -5,6 +5,7 @@ hit is looked up in the register, or the register drives and each matter's text 
 (``docs/decisions/0005-search-by-pairs.md``). Matters that wait for the index are always looked into.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -61,6 +62,7 @@ class Search:
         index_drives: whether the full-text index drives.
         pending: whether matters wait for the index.
         found: sort keys of all matches, newest first, where they are few and dear to find again.
+        hits: the index's hits, where they were read already.
     """
 
     criteria: Criteria
@@ -69,14 +71,16 @@ class Search:
     index_drives: bool
     pending: bool
     found: tuple[int, ...] | None = None
+    hits: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Hits:
-    """The index's first hits: how many (at most one more than rare) and the oldest of them."""
+    """The index's first hits: how many (at most one more than rare), the oldest, and all when read at once."""
 
     number: int
     oldest: int
+    keys: tuple[int, ...] = ()
 
 
 def prepare(
@@ -86,7 +90,7 @@ def prepare(
     pending = session.scalar(select(_PENDING.sort_key).limit(1)) is not None
     hits = _hits_sqlite(session, words) if _is_sqlite(session) else _hits_estimated(session, words)
     drives = hits.number <= RARE or _index_is_cheaper(session, criteria, hits, totals)
-    search = Search(criteria, words, walk, drives, pending)
+    search = Search(criteria, words, walk, drives, pending, hits=hits.keys)
     if hits.number > RARE or all(word.exact for word in words):
         return search
     return replace(search, found=tuple(sorted(_all(session, search, None), reverse=True)))
@@ -104,14 +108,15 @@ def _all(session: Session, search: Search, cap: int | None) -> set[int]:
 
 def _hits_sqlite(session: Session, words: tuple[Word, ...]) -> _Hits:
     newest = (
-        select(_FTS.c.rowid)
-        .where(_matches(session, words))
-        .order_by(_FTS.c.rowid.desc())
-        .limit(RARE + 1)
-        .subquery()
+        select(_FTS.c.rowid).where(_matches(session, words)).order_by(_FTS.c.rowid.desc()).limit(RARE + 1)
     )
-    number, oldest = session.execute(select(func.count(), func.min(newest.c.rowid))).one()
-    return _Hits(number, oldest or 0)
+    if all(word.exact for word in words):
+        hits = newest.subquery()
+        number, oldest = session.execute(select(func.count(), func.min(hits.c.rowid))).one()
+        return _Hits(number, oldest or 0)
+    # many pairs are dear to bring together: the hits are kept, not found again for the page and the count
+    keys = tuple(session.scalars(newest))
+    return _Hits(len(keys), keys[-1] if keys else 0, keys if len(keys) <= RARE else ())
 
 
 def _hits_estimated(session: Session, words: tuple[Word, ...]) -> _Hits:
@@ -218,6 +223,9 @@ def _sources(session: Session, search: Search) -> list[Select[Any]]:
 def _from_index(session: Session, search: Search) -> Select[Any]:
     """The index's hits; longer words, whose pairs may stand apart, are looked for in the texts too."""
     unproved = [_in_text(session, word) for word in search.words if not word.exact]
+    if search.hits:
+        known = func.json_each(json.dumps(search.hits)).table_valued("value")
+        return _scoped(search, known.c.value, unproved)
     if _is_sqlite(session):
         return _scoped(search, _FTS.c.rowid, unproved).where(_matches(session, search.words))
     # by itself PostgreSQL would walk the texts in order of receipt, hoping to meet a rare word soon
