@@ -51,12 +51,12 @@ class Prepared:
             row[key] = ids[place]
             if sort is not None:
                 row[sort] += ids[place] - place
-        session.connection().exec_driver_sql(self.statement.sql, [*map(_sealed, self.rows)])
-
-
-def _sealed(row: Any) -> Any:
-    """Drivers take tuples and dictionaries."""
-    return tuple(row) if isinstance(row, list) else row
+        # the driver's own cursor takes the rows as they are
+        cursor = session.connection().connection.cursor()
+        try:
+            cursor.executemany(self.statement.sql, self.rows)
+        finally:
+            cursor.close()
 
 
 class Bulk:

@@ -11,7 +11,7 @@ from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS
 
 SAMPLES = 3
-_CELL_MAX = 60
+_CELL_MAX = 40
 
 
 def look(path: Path, file_name: str, order: Order) -> tuple[dict[str, Any], Order]:
@@ -33,7 +33,7 @@ def look(path: Path, file_name: str, order: Order) -> tuple[dict[str, Any], Orde
             skipped.append({"name": sheet.name, "why": "隐藏的工作表"})
         mark = sheet.heading.fingerprint
         if mark in groups:
-            groups[mark]["sheets"].append(sheet.name)
+            groups[mark]["sheets"] += [sheet.name] if sheet.visible else []
             continue
         groups[mark] = {
             "mark": mark,

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from xinfang_site.ledgers.mapping import ColumnMapping
-from xinfang_site.offices.models import Office
+from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.offices.queries import ancestors
 from xinfang_site.petitions.entries import petition_office_above
 
 Fields = tuple[str | None, ...]
@@ -67,7 +68,7 @@ class Desk:
         office_id: the registering office.
         name: its short name.
         letters: what its numbers begin with.
-        root: path of the topmost office above it; units beyond it are not ours to send to.
+        root: path of the government above it; units beyond it are not ours to send to by a ledger.
         above_id: the petition office whose register the matters enter too, or None.
     """
 
@@ -85,6 +86,13 @@ def desk_of(session: Session, office: Office) -> Desk:
         office_id=office.id,
         name=office.short_name,
         letters=office.letters,
-        root=f"/{office.path.strip('/').split('/')[0]}/",
+        root=_district(session, office),
         above_id=above.id if above is not None and above.id != office.id else None,
     )
+
+
+def _district(session: Session, office: Office) -> str:
+    """Path of the nearest government above an office, else of the topmost office."""
+    above = ancestors(session, office)
+    found = next((each for each in reversed(above) if each.kind == OfficeKind.GOVERNMENT), None)
+    return (found or next(iter(above), office)).path

@@ -1,6 +1,6 @@
 """What an import comes to (导入结果): counts, warnings about the file, the first rows to look at, the report."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,13 +17,14 @@ _WORDS_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row to look at (问题行): where, what became of it, why. Numbers of people are masked."""
+    """What to look at (问题行): the first row with it, and how many rows; numbers of people are masked."""
 
     sheet: str
     row: int
     outcome: str
     column: str
     words: str
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Tracker:
     def __init__(self, source_name: str, facts: tuple[tuple[str, str], ...]) -> None:
         self.report = storage.reserve("xlsx")
         self._writer = ReportWriter(storage.path_of(self.report), source_name, facts)
-        self._problems: list[Problem] = []
+        self._problems: dict[tuple[str, str, str, str], Problem] = {}
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -98,8 +99,17 @@ class Tracker:
         """Note rows."""
         for each in planned:
             self._writer.add(each.result)
-            if len(self._problems) < SHOWN:
-                self._problems += _problems(each.result)
+            for problem in _problems(each.result):
+                self._note(problem)
+
+    def _note(self, problem: Problem) -> None:
+        """The same words about many rows are one line."""
+        key = (problem.sheet, problem.outcome, problem.column, problem.words)
+        known = self._problems.get(key)
+        if known is not None:
+            self._problems[key] = replace(known, rows=known.rows + 1)
+        elif len(self._problems) < SHOWN:
+            self._problems[key] = replace(problem, words=scrub(problem.words)[:_WORDS_MAX])
 
     def finish(self, remarks: tuple[str, ...], *, running: int = 0, overdue: int = 0) -> Summary:
         """Complete the report; the counts of what was added.
@@ -118,7 +128,7 @@ class Tracker:
             open=running,
             overdue=overdue,
             remarks=remarks,
-            problems=tuple(self._problems[:SHOWN]),
+            problems=tuple(self._problems.values()),
         )
 
     def discard(self) -> None:
@@ -139,6 +149,6 @@ def _problems(result: RowResult) -> list[Problem]:
     pairs = [("", result.reason)] if result.reason else []
     pairs += [(note.column, note.message) for note in result.warnings]
     return [
-        Problem(result.sheet, result.row_number, result.outcome.value, column, scrub(words)[:_WORDS_MAX])
+        Problem(result.sheet, result.row_number, result.outcome.value, column, words)
         for column, words in pairs
     ]
