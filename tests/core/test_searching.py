@@ -16,7 +16,7 @@ from tests.people import Cast
 from tests.scattered import ALPHABET, DAY, NAMES, Seen, scatter
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
-from xinfang_site.petitions import index_worker, indexing, register, searching, words
+from xinfang_site.petitions import index_worker, indexing, register, search_hits, searching, words
 from xinfang_site.petitions.list_query import ListQuery, parse
 from xinfang_site.petitions.listing import Page, Place
 from xinfang_site.petitions.models import Petition, PetitionText, SearchPending
@@ -63,7 +63,7 @@ def found(office_id: int, query: ListQuery) -> list[int]:
 @pytest.fixture(params=["the index drives", "the register drives"])
 def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "the register drives":
-        monkeypatch.setattr(searching, "RARE", 0)
+        monkeypatch.setattr(search_hits, "RARE", 0)
         monkeypatch.setattr(searching, "INDEX_COST", 1e9)
     return str(request.param)
 
@@ -235,7 +235,7 @@ def test_strange_words_never_break_the_search(any_app: Flask) -> None:
 
 def test_common_words_let_the_cheaper_side_drive(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     scatter(60, pending=0)
-    monkeypatch.setattr(searching, "RARE", 3)
+    monkeypatch.setattr(search_hits, "RARE", 3)
     office = Cast().office("JXF").id
     whole = Register(db.session(), office, ListQuery(words=("事",)), DAY)
     assert whole.search is not None

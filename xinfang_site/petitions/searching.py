@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, cast, column, func, literal, or_, select, table, text
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from xinfang_site.petitions import search_hits
 from xinfang_site.petitions.criteria import ENTRY, HIGH, LOW, Criteria
 from xinfang_site.petitions.indexing import TEXT_COLUMNS
 from xinfang_site.petitions.listing import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
@@ -25,11 +25,10 @@ from xinfang_site.petitions.models import (
     RegisterTally,
     SearchPending,
 )
+from xinfang_site.petitions.search_hits import FTS, Hits, is_sqlite, matches
 from xinfang_site.petitions.tallies import month_of
-from xinfang_site.petitions.words import Word, match_expression
+from xinfang_site.petitions.words import Word
 
-RARE = 5000
-_FTS = table("petition_fts", column("rowid"), column("sort_key"), column("tokens"), column("petition_fts"))
 _PETITION, _TEXT = Petition.__table__, PetitionText.__table__
 _LOOKUP, _PENDING = Lookup.__table__.c, SearchPending.__table__.c
 RECEIVED = Order()
@@ -62,7 +61,7 @@ class Search:
         index_drives: whether the full-text index drives.
         pending: whether matters wait for the index.
         found: sort keys of all matches, newest first, where they are few and dear to find again.
-        hits: the index's hits, where they were read already.
+        candidates: matters among which all are whose texts match, where these were read already.
     """
 
     criteria: Criteria
@@ -71,16 +70,7 @@ class Search:
     index_drives: bool
     pending: bool
     found: tuple[int, ...] | None = None
-    hits: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Hits:
-    """The index's first hits: how many (at most one more than rare), the oldest, and all when read at once."""
-
-    number: int
-    oldest: int
-    keys: tuple[int, ...] = ()
+    candidates: tuple[int, ...] | None = None
 
 
 def prepare(
@@ -88,10 +78,10 @@ def prepare(
 ) -> Search:
     """Decide which side drives."""
     pending = session.scalar(select(_PENDING.sort_key).limit(1)) is not None
-    hits = _hits_sqlite(session, words) if _is_sqlite(session) else _hits_estimated(session, words)
-    drives = hits.number <= RARE or _index_is_cheaper(session, criteria, hits, totals)
-    search = Search(criteria, words, walk, drives, pending, hits=hits.keys)
-    if hits.number > RARE or all(word.exact for word in words):
+    hits = search_hits.find(session, words)
+    drives = hits.number <= search_hits.RARE or _index_is_cheaper(session, criteria, hits, totals)
+    search = Search(criteria, words, walk, drives, pending, candidates=hits.candidates)
+    if hits.number > search_hits.RARE or all(word.exact for word in words):
         return search
     return replace(search, found=tuple(sorted(_all(session, search, None), reverse=True)))
 
@@ -106,33 +96,11 @@ def _all(session: Session, search: Search, cap: int | None) -> set[int]:
     return found
 
 
-def _hits_sqlite(session: Session, words: tuple[Word, ...]) -> _Hits:
-    newest = (
-        select(_FTS.c.rowid).where(_matches(session, words)).order_by(_FTS.c.rowid.desc()).limit(RARE + 1)
-    )
-    if all(word.exact for word in words):
-        hits = newest.subquery()
-        number, oldest = session.execute(select(func.count(), func.min(hits.c.rowid))).one()
-        return _Hits(number, oldest or 0)
-    # many pairs are dear to bring together: the hits are kept, not found again for the page and the count
-    keys = tuple(session.scalars(newest))
-    return _Hits(len(keys), keys[-1] if keys else 0, keys if len(keys) <= RARE else ())
-
-
-def _hits_estimated(session: Session, words: tuple[Word, ...]) -> _Hits:
-    """PostgreSQL cannot stop a bitmap half-way: its planner's estimate has to do."""
-    plan = session.execute(
-        text("EXPLAIN (FORMAT JSON) SELECT 1 FROM petition_fts WHERE tokens @@ CAST(:q AS tsquery)"),
-        {"q": match_expression(words, "&", "|")},
-    ).scalar_one()
-    return _Hits(int(plan[0]["Plan"]["Plan Rows"]), 0)
-
-
-def _index_is_cheaper(session: Session, criteria: Criteria, hits: _Hits, totals: Totals) -> bool:
+def _index_is_cheaper(session: Session, criteria: Criteria, hits: Hits, totals: Totals) -> bool:
     """Compare matters read until a thousand are found, either way."""
     everywhere = max(session.scalar(select(func.max(Petition.id))) or 1, 1)
     share = min(totals.everything, everywhere) / everywhere * totals.share()
-    if not _is_sqlite(session):
+    if not is_sqlite(session):
         frequency = max(min(hits.number / everywhere, 1.0), 1e-9)
         return hits.number * INDEX_COST < 1000 / frequency * TEXT_COST
     frequency = min(hits.number / max(_newer_share(session, criteria, hits.oldest) * everywhere, 1), 1.0)
@@ -223,14 +191,14 @@ def _sources(session: Session, search: Search) -> list[Select[Any]]:
 def _from_index(session: Session, search: Search) -> Select[Any]:
     """The index's hits; longer words, whose pairs may stand apart, are looked for in the texts too."""
     unproved = [_in_text(session, word) for word in search.words if not word.exact]
-    if search.hits:
-        known = func.json_each(json.dumps(search.hits)).table_valued("value")
-        return _scoped(search, known.c.value, unproved)
-    if _is_sqlite(session):
-        return _scoped(search, _FTS.c.rowid, unproved).where(_matches(session, search.words))
+    if search.candidates is not None:
+        known = func.json_each(json.dumps(search.candidates)).table_valued("value")
+        return _scoped(search, known.c.value, [_in_text(session, word) for word in search.words])
+    if is_sqlite(session):
+        return _scoped(search, FTS.c.rowid, unproved).where(matches(session, search.words))
     # by itself PostgreSQL would walk the texts in order of receipt, hoping to meet a rare word soon
     hits = (
-        select(_FTS.c.sort_key).where(_matches(session, search.words)).cte("hits").prefix_with("MATERIALIZED")
+        select(FTS.c.sort_key).where(matches(session, search.words)).cte("hits").prefix_with("MATERIALIZED")
     )
     return _scoped(search, hits.c.sort_key, unproved)
 
@@ -259,12 +227,6 @@ def _with_texts() -> Any:
     )
 
 
-def _matches(session: Session, words: tuple[Word, ...]) -> ColumnElement[bool]:
-    if _is_sqlite(session):
-        return _FTS.c.petition_fts.op("MATCH")(match_expression(words, "AND", "OR"))
-    return _FTS.c.tokens.op("@@")(cast(match_expression(words, "&", "|"), TSQUERY))
-
-
 def _in_matter(session: Session, word: Word) -> ColumnElement[bool]:
     """Whether a matter's text holds the word, or the word is one of its people."""
     if not word.hashes:
@@ -280,7 +242,7 @@ def _in_matter(session: Session, word: Word) -> ColumnElement[bool]:
 
 def _in_text(session: Session, word: Word) -> ColumnElement[bool]:
     """Whether one of a matter's texts holds the word; only ASCII letters are folded."""
-    sqlite = _is_sqlite(session)
+    sqlite = is_sqlite(session)
     position = func.instr if sqlite else func.strpos
     folded = _FOLDED if sqlite else _FOLDED_POSTGRESQL
     return or_(
@@ -289,7 +251,3 @@ def _in_text(session: Session, word: Word) -> ColumnElement[bool]:
             for variant in word.variants
         )
     )
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"

@@ -1,0 +1,106 @@
+"""Hits of the full-text index (索引命中): how many there are, and candidates where they are few.
+
+Pairs of characters are common, and bringing five common ones together costs far more than looking
+into a few texts: where one pair of a word is rare, its hits are the candidates, and the texts decide.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, cast, column, func, select, table, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from xinfang_site.petitions.tokens import query_tokens
+from xinfang_site.petitions.words import Word, match_expression
+
+RARE = 5000
+ENOUGH = 300
+FTS = table("petition_fts", column("rowid"), column("sort_key"), column("tokens"), column("petition_fts"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The index's first hits (命中).
+
+    Attributes:
+        number: how many, at most one more than rare.
+        oldest: sort key of the oldest of them, 0 when unknown.
+        candidates: when set, every text that matches is among these; the texts must be looked into.
+    """
+
+    number: int
+    oldest: int
+    candidates: tuple[int, ...] | None = None
+
+
+def find(session: Session, words: tuple[Word, ...]) -> Hits:
+    """Estimate the hits of all words together."""
+    if not is_sqlite(session):
+        return _estimated(session, words)
+    if not all(word.exact for word in words):
+        few = _candidates(session, words)
+        if few is not None:
+            return Hits(len(few), 0, tuple(few))
+    newest = select(FTS.c.rowid).where(matches(session, words)).order_by(FTS.c.rowid.desc()).limit(RARE + 1)
+    hits = newest.subquery()
+    number, oldest = session.execute(select(func.count(), func.min(hits.c.rowid))).one()
+    return Hits(number, oldest or 0)
+
+
+def _estimated(session: Session, words: tuple[Word, ...]) -> Hits:
+    """PostgreSQL cannot stop a bitmap half-way: its planner's estimate has to do."""
+    plan = session.execute(
+        text("EXPLAIN (FORMAT JSON) SELECT 1 FROM petition_fts WHERE tokens @@ CAST(:q AS tsquery)"),
+        {"q": match_expression(words, "&", "|")},
+    ).scalar_one()
+    return Hits(int(plan[0]["Plan"]["Plan Rows"]), 0)
+
+
+def _candidates(session: Session, words: tuple[Word, ...]) -> set[int] | None:
+    """Sort keys among which all matching texts are; None when no token is rare enough to tell."""
+    found: set[int] | None = None
+    for word in sorted(words, key=lambda each: -len(each.text)):
+        few = _of_word(session, word)
+        if few is not None:
+            found = few if found is None else found & few
+        if found is not None and len(found) <= ENOUGH:
+            break
+    return found
+
+
+def _of_word(session: Session, word: Word) -> set[int] | None:
+    """Candidates of one word: those of any of its spellings."""
+    found: set[int] = set()
+    for variant in word.variants:
+        few = _of_tokens(session, query_tokens(variant))
+        if few is None:
+            return None
+        found |= few
+    return found
+
+
+def _of_tokens(session: Session, tokens: Iterable[str]) -> set[int] | None:
+    """Keys that hold all the rare ones of the tokens; None when none is rare."""
+    found: set[int] | None = None
+    for token in tokens:
+        here = select(FTS.c.rowid).where(FTS.c.petition_fts.op("MATCH")(f'"{token}"')).limit(RARE + 1)
+        number = session.scalar(select(func.count()).select_from(here.subquery())) or 0
+        if number <= RARE:
+            keys = set(session.scalars(here))
+            found = keys if found is None else found & keys
+            if len(found) <= ENOUGH:
+                break
+    return found
+
+
+def matches(session: Session, words: tuple[Word, ...]) -> ColumnElement[bool]:
+    """The condition that the index's row holds all tokens of the words."""
+    if is_sqlite(session):
+        return FTS.c.petition_fts.op("MATCH")(match_expression(words, "AND", "OR"))
+    return FTS.c.tokens.op("@@")(cast(match_expression(words, "&", "|"), TSQUERY))
+
+
+def is_sqlite(session: Session) -> bool:
+    """Whether this is SQLite, whose index is FTS5; else PostgreSQL with a tsvector."""
+    return session.get_bind().dialect.name == "sqlite"
