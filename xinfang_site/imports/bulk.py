@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Column, Dialect, Table, insert
+from sqlalchemy import Column, Connection, Dialect, Table, insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -51,12 +52,19 @@ class Prepared:
             row[key] = ids[place]
             if sort is not None:
                 row[sort] += ids[place] - place
-        # the driver's own cursor takes the rows as they are
-        cursor = session.connection().connection.cursor()
-        try:
-            cursor.executemany(self.statement.sql, self.rows)
-        finally:
-            cursor.close()
+        _execute(session.connection(), self.statement.sql, self.rows)
+
+
+def _execute(connection: Connection, sql: str, rows: list[Any]) -> None:
+    """The driver's own cursor takes the rows as they are; its errors become SQLAlchemy's."""
+    cursor = connection.connection.cursor()
+    dbapi: Any = connection.dialect.dbapi
+    try:
+        cursor.executemany(sql, rows)
+    except dbapi.Error as error:
+        raise DBAPIError.instance(sql, None, error, dbapi.Error, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
 
 
 class Bulk:
