@@ -17,6 +17,7 @@ from xinfang_site.codes.loading import load_tables
 from xinfang_site.database import writing
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
+from xinfang_site.laws.loading import load_laws
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.private_files import write_private
 
@@ -29,7 +30,7 @@ ADMINISTRATORS = (
 
 
 def prepare(app: Flask) -> bool:
-    """Bring the instance up to date: tables, code tables, calendar, first administrators.
+    """Bring the instance up to date: tables, code tables, calendar, laws, first administrators.
 
     Returns:
         Whether first administrators were made (their one-time passwords are in a file then).
@@ -41,6 +42,7 @@ def prepare(app: Flask) -> bool:
     with writing(session):
         load_tables(session)
         load_known_years(session)
+        load_laws(session)
     return _first_administrators(session, Path(app.instance_path))
 
 

@@ -9,10 +9,11 @@ from xinfang_site.calendars.views import blueprint as calendars
 from xinfang_site.codes.views import blueprint as codes
 from xinfang_site.home.views import blueprint as home
 from xinfang_site.imports.views import blueprint as imports
+from xinfang_site.laws.views import blueprint as laws
 from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.masterdata.views import blueprint as masterdata
 from xinfang_site.offices.views import blueprint as offices
 from xinfang_site.petitions.views import blueprint as petitions
 
 _ADMINISTRATION = (accounts_admin, grants, offices, codes, calendars, masterdata, audit)
-BLUEPRINTS = (home, accounts, own_account, lookup, petitions, imports, *_ADMINISTRATION)
+BLUEPRINTS = (home, accounts, own_account, lookup, petitions, imports, laws, *_ADMINISTRATION)

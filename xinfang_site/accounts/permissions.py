@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, str] = {
     "account.manage": "管理账号",
     "code.manage": "管理代码表",
     "calendar.manage": "管理工作日历",
+    "law.manage": "管理法规库",
     "module.manage": "管理模块",
     "role.grant": "授予角色",
     "account.unlock": "解锁账号、结束会话",
@@ -54,7 +55,9 @@ GRANTED: dict[Role, frozenset[str]] = {
     Role.LAWYER: frozenset(),
     Role.SUPERVISOR: frozenset(_READ | {"report.view"}),
     Role.DISCIPLINE: frozenset({"audit.read_scope"}),
-    Role.SYSTEM_ADMIN: frozenset({"office.manage", "account.manage", "code.manage", "calendar.manage"}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {"office.manage", "account.manage", "code.manage", "calendar.manage", "law.manage"}
+    ),
     Role.SECURITY_ADMIN: frozenset({"role.grant", "account.unlock", "module.manage"}),
     Role.AUDIT_ADMIN: frozenset({"audit.read"}),
 }

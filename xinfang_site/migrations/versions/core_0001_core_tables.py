@@ -235,6 +235,59 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "law",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=30), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("issuer", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["successor_id"], ["law.id"], name=op.f("fk_law_successor_id_law")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_law")),
+        sa.UniqueConstraint("code", name=op.f("uq_law_code")),
+    )
+    op.create_index("ix_law_title", "law", ["title"], unique=False)
+
+    op.create_table(
+        "law_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("law_id", sa.Integer(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=400), nullable=False),
+        sa.Column("preamble", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_from <= valid_to", name=op.f("ck_law_version_validity")
+        ),
+        sa.ForeignKeyConstraint(["law_id"], ["law.id"], name=op.f("fk_law_version_law_id_law")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_law_version")),
+        sa.UniqueConstraint("law_id", "valid_from", name=op.f("uq_law_version_law_id_valid_from")),
+    )
+    op.create_index("ix_law_version_law_id", "law_version", ["law_id"], unique=False)
+
+    op.create_table(
+        "law_article",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("inserted", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=200), nullable=False),
+        sa.Column("chapter", sa.String(length=100), nullable=False),
+        sa.Column("section", sa.String(length=100), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["law_version.id"], name=op.f("fk_law_article_version_id_law_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_law_article")),
+        sa.UniqueConstraint(
+            "version_id", "number", "inserted", name=op.f("uq_law_article_version_id_number_inserted")
+        ),
+    )
+    op.create_table(
         "number_series",
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -742,6 +795,9 @@ def downgrade() -> None:
     op.drop_table("account_session")
     op.drop_table("account_role")
     op.drop_table("account_old_password")
+    op.drop_table("law_article")
+    op.drop_table("law_version")
+    op.drop_table("law")
     op.drop_table("number_series")
     op.drop_table("import_mapping")
     op.drop_table("calendar_day")

@@ -1,0 +1,1 @@
+"""The law library (法规库): statutes with their versions, every article with its own address."""

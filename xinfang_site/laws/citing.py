@@ -1,0 +1,99 @@
+"""Citations as links (引文链接): 《信访工作条例》第二十三条第三款 leads to its text, marked when no longer in force."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import g, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.extensions import db
+from xinfang_site.laws import queries
+from xinfang_site.laws.kinds import Standing
+from xinfang_site.laws.models import Law, LawArticle, LawVersion
+from xinfang_site.laws.numerals import CHINESE, read_number
+from xinfang_site.laws.passages import Place
+
+_NUMBER = rf"[{CHINESE}0-9]{{1,9}}"
+_CITATION = re.compile(
+    rf"《([^《》]{{2,120}})》(?:第({_NUMBER})条(?:之({_NUMBER}))?(?:第({_NUMBER})款)?(?:第({_NUMBER})项)?)?"
+)
+_STATE = "中华人民共和国"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A piece of a text (引文片段): a citation with its address and mark, or plain words without."""
+
+    text: str
+    url: str = ""
+    mark: str = ""
+
+
+def cited(text: str, day: date | None = None) -> list[Cited]:
+    """A text cut into citations and the words between them; the Jinja filter ``cited``.
+
+    Args:
+        text: any text, such as the basis of a step.
+        day: the day it was written for; its versions are linked. None is today.
+    """
+    return list(_pieces(text or "", day))
+
+
+def _pieces(text: str, day: date | None) -> Iterator[Cited]:
+    end = 0
+    for found in _CITATION.finditer(text):
+        law = _known().get(found[1].removeprefix(_STATE))
+        piece = _piece(found, law, day or clock.today()) if law else None
+        if piece is None:
+            continue
+        if found.start() > end:
+            yield Cited(text[end : found.start()])
+        yield piece
+        end = found.end()
+    if end < len(text):
+        yield Cited(text[end:])
+
+
+def _piece(found: re.Match[str], law: Law, day: date) -> Cited | None:
+    today = clock.today()
+    edition = law.version_on(day) or law.shown_on(day)
+    if found[2] is None:
+        url = url_for("laws.show", code=law.code, slug=edition.slug)
+        return Cited(found[0], url, _word(edition.standing(today)))
+    number, inserted, paragraph, item = (read_number(each or "") for each in found.groups()[1:])
+    place = Place(number or 0, inserted or 0)
+    article = _articles(edition).get(place)
+    if article is None:
+        return None
+    anchor = f"p{paragraph or 1}-i{item}" if item else f"p{paragraph}" if paragraph else None
+    url = url_for("laws.article", code=law.code, slug=edition.slug, number=place.slug, _anchor=anchor)
+    return Cited(found[0], url, _word(queries.article_standing(_session(), article, today)))
+
+
+def _word(standing: Standing) -> str:
+    return standing.title if standing.marked else ""
+
+
+def _session() -> Session:
+    return db.session()
+
+
+def _known() -> Mapping[str, Law]:
+    """The laws by title, read once a request."""
+    if "laws_by_title" not in g:
+        g.laws_by_title = {each.title.removeprefix(_STATE): each for each in queries.laws(_session())}
+    known: Mapping[str, Law] = g.laws_by_title
+    return known
+
+
+def _articles(edition: LawVersion) -> Mapping[Place, LawArticle]:
+    """The articles of a version by number, read once a request."""
+    kept: dict[int, Mapping[Place, LawArticle]] = g.setdefault("articles_by_place", {})
+    if edition.id not in kept:
+        rows = _session().scalars(select(LawArticle).where(LawArticle.version_id == edition.id))
+        kept[edition.id] = {each.place: each for each in rows}
+    return kept[edition.id]
