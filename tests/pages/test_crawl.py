@@ -20,7 +20,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.extensions import db
 from xinfang_site.petitions.filing_models import Attachment
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
-from xinfang_site.petitions.proposals import Proposal
+from xinfang_site.petitions.proposal_models import Proposal
 
 pytestmark = pytest.mark.slow
 WORDS = {

@@ -19,7 +19,7 @@ from xinfang_site.domain.transitions import TABLE
 from xinfang_site.petitions import attachments, registering, stepping
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.proposals import OPEN, Proposal
+from xinfang_site.petitions.proposal_models import OPEN, Proposal
 from xinfang_site.petitions.step_effects import SENDING
 
 _ORDER = (
