@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from sqlalchemy import select
 
 from tests import ledger_files as files
@@ -270,3 +271,15 @@ def test_a_place_code_is_found_by_its_habitual_names(session) -> None:
         session.add(Code(table_name="place", code="500106001", title="小龙坎街道"))
     known = words.load(session, files.desk(), today())
     assert known.vocabulary.tables["place"].resolve("小龙坎").value == "小龙坎街道"
+
+
+def test_a_workbook_counts_anew_though_its_serials_are_numbers(session, tmp_path: Path) -> None:
+    heading = ["序号", "收到日期", "姓名", "内容"]
+    for name, first in (("a.xlsx", 1), ("b.xlsx", 7)):
+        with xlsxwriter.Workbook(str(tmp_path / name)) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, heading)
+            for place in range(2):
+                sheet.write_row(place + 1, 0, [first + place, "2026-01-05", "赵青松", f"第{place}件的内容"])
+    assert files.take_in(tmp_path / "a.xlsx")[1].imported == 2
+    assert files.take_in(tmp_path / "b.xlsx")[1].imported == 0

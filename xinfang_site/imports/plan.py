@@ -1,7 +1,7 @@
 """What each row of a ledger would become (导入计划): the same for a trial and for the import itself."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.imports.dating import Dater
 from xinfang_site.imports.drafting import Drafter, Taken
-from xinfang_site.imports.fingerprints import fingerprint
+from xinfang_site.imports.fingerprints import TEXT, fingerprint, origin_of
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.words import Words
 from xinfang_site.ledgers import reader
@@ -62,11 +62,9 @@ class Plan:
         self._dater = Dater(today, order.missing_date)
         self._times: Counter[int] = Counter()
         self._channels, self._without_channel = 0, 0
-        self._default = order.default_channel
+        self._default, self._origin = order.default_channel, TEXT
 
-    def chunks(
-        self, path: Path, file_name: str, stop: Callable[[], None] = lambda: None
-    ) -> Iterator[list[Planned]]:
+    def chunks(self, path: Path, file_name: str) -> Iterator[list[Planned]]:
         """All rows in order, some at a time.
 
         Raises:
@@ -80,11 +78,11 @@ class Plan:
         results = reader.read(
             path, PETITIONS, self._words.vocabulary, mappings=self._order.mappings(), options=options
         )
+        self._origin = origin_of(path)
         waiting: list[RowResult] = []
         for result in results:
             waiting.append(result)
             if len(waiting) == CHUNK:
-                stop()
                 yield self._decide(waiting)
                 waiting = []
         if waiting:
@@ -118,11 +116,11 @@ class Plan:
     def _row(self, result: RowResult) -> _Row | None:
         if not result.accepted or _is_example(result):
             return None
-        mark = fingerprint(result)
+        mark = fingerprint(result, self._origin)
         short = int(mark[:15], 16)
         self._times[short] += 1
         if self._times[short] > 1:
-            mark = fingerprint(result, self._times[short])
+            mark = fingerprint(result, self._origin, self._times[short])
         return _Row(result, ledger_row(dict(result.values)), mark)
 
     def _planned(self, each: _Row, taken: Taken, clashes: dict[str, str]) -> Planned:
