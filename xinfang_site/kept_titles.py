@@ -19,7 +19,9 @@ _TITLES = {
     "first_on": "初次信访日期",
     "ground": "不予受理的情形和依据",
     "id_number": "身份证号码",
+    "issuer": "制定机关",
     "joint_letter": "联名信",
+    "last_day": "最后有效日",
     "litigation": "涉法涉诉",
     "minutes": "联席会议决定和决定人",
     "name": "姓名",
@@ -37,6 +39,7 @@ _TITLES = {
     "prior_final_opinion": "原复核意见书文号",
     "proof": "凭证",
     "public": "信访人同意公开答复",
+    "published_on": "公布日期",
     "query_code": "查询码",
     "reason": "理由",
     "receiver": "去向单位",
@@ -53,7 +56,7 @@ _TITLES = {
     "username": "用户名",
     "visitors": "实际来访人数",
 }
-_TECHNICAL = frozenset({"submission", "version", "setup", "add", "remove"})
+_TECHNICAL = frozenset({"submission", "version", "setup", "add", "remove", "act"})
 _CHOSEN = frozenset({"channel", "purpose", "source", "place_code", "repeat_of"})
 """Chosen from a list: the value is the choice's number, sent along but of no use to a reader."""
 _ROW = re.compile(r"companions-(\d+)-(\w+)", re.ASCII)

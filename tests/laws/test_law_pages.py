@@ -8,11 +8,11 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from tests.browsing import client_of, filled
-from tests.matters import registered
+from tests.matters import forwarded, registered
 from tests.page import Page, fetch, read
 from xinfang_site.accounts.permissions import GRANTED
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.statutes import REGULATIONS_2005, REGULATIONS_2022
+from xinfang_site.domain.statutes import REGULATIONS_2005, REGULATIONS_2022, chinese_number
 from xinfang_site.extensions import db
 from xinfang_site.laws.queries import law_called
 
@@ -230,6 +230,7 @@ def test_a_new_version_shows_what_changes_and_who_cites_it(app: Flask) -> None:
     address = "/laws/ceshi2024/import"
     version = {"valid_from": "2025-03-01", "text": "第一条 甲。\n第二条 改。\n第三条 新。"}
     preview = send(client, address, 200, **version)
+    assert "被本站的期限规则" not in preview.text
     assert preview.texts("//table[caption='与现有版本相比变动的条文']/tbody/tr") == [
         "第二条 修改 0",
         "第三条 新增 0",
@@ -257,6 +258,7 @@ def test_an_amendment_of_the_statute_counts_the_places_that_cite_it(app: Flask) 
     rows = page.texts("//table[caption='与现有版本相比变动的条文']/tbody/tr")
     assert len(rows) == 50
     assert rows[0] == "第一条 修改 0"
+    assert "第二十二条（删除，18 处）" in page.texts("//main//div[contains(@class, 'notice-warning')]")[0]
     assert int(next(each for each in rows if each.startswith("第二十二条")).split()[-1]) > 5
 
 
@@ -285,3 +287,19 @@ def test_a_citation_on_a_page_is_a_link_with_its_mark(app: Flask) -> None:
             '<span class="law-mark">（已废止）</span>和'
             f'<a href="{NEW}/2022-05-01/34">《信访工作条例》第三十四条</a>'
         )
+
+
+def test_the_case_page_links_what_it_cites(app: Flask) -> None:
+    page = fetch(client_of(app, "clerk"), f"/petitions/{forwarded()}")
+    step = f"{NEW}/2022-05-01/22#p1"
+    assert page.all(f"//table[caption='期限']//a[@href='{NEW}/2022-05-01/23#p3']")
+    assert page.all(f"//ol[@class='timeline']//a[@href='{step}']")
+
+
+def test_a_quotation_that_the_shown_version_no_longer_holds_is_marked(app: Flask) -> None:
+    client = client_of(app)
+    words = "与本版本的文字不一致"
+    assert words not in fetch(client, f"{NEW}/now/34").text
+    text = "\n".join(f"第{chinese_number(each)}条 改。" for each in range(1, 51))
+    send(client, f"{NEW}/import", 302, "import", valid_from="2026-01-01", text=text)
+    assert words in fetch(client, f"{NEW}/2026-01-01/34").text

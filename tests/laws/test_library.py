@@ -1,6 +1,6 @@
 """The law library in the database: versions, marks, uses, search, import, end; on both databases."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -322,5 +322,7 @@ def test_a_citation_leads_to_the_version_of_its_day(app: Flask) -> None:
         old = cited("《中华人民共和国试行办法》第二条", date(2024, 5, 5))[0]
         assert (old.url, old.mark) == (f"/laws/{LAW.code}/2024-01-01/2", "已修改")
         assert cited("《试行办法》第一条", date(2024, 5, 5))[0].mark == ""
+        midnight = datetime(2025, 2, 28, 16, 30, tzinfo=UTC)
+        assert cited("《试行办法》第一条", midnight)[0].url == f"/laws/{LAW.code}/2025-03-01/1"
         assert cited("《试行办法》第二条")[0].url == f"/laws/{LAW.code}/2025-03-01/2"
         assert cited("《试行办法》第二条", date(2001, 1, 1))[0].url == f"/laws/{LAW.code}/2024-01-01/2"

@@ -128,6 +128,11 @@ def test_a_sentence_that_begins_with_an_article_is_not_an_article() -> None:
     ]
 
 
+def test_a_number_that_is_none_begins_no_article() -> None:
+    parsed = parse("第一条 甲。\n第百二条 乙。\n第百二章 丙。")
+    assert [each.text for each in parsed.articles] == ["甲。\n第百二条 乙。\n第百二章 丙。"]
+
+
 def test_every_level_of_heading_is_kept_and_ends_the_lower_ones() -> None:
     parsed = parse(
         "民法\n2020年公布\n目  录\n第一编 总则\n第一章 基本规定\n附  则\n"

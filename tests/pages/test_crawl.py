@@ -29,6 +29,9 @@ WORDS = {
     "text": "2026-11-24",
     "step": "forward",
     "filename": "office.css",
+    "code": "xfgztl2022",
+    "slug": "now",
+    "number": "31",
 }
 NOBODYS = 2_000_000
 

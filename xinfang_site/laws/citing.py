@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import g, url_for
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.extensions import db
 from xinfang_site.laws import queries
-from xinfang_site.laws.kinds import Standing
+from xinfang_site.laws.kinds import AMENDED, Standing
 from xinfang_site.laws.models import Law, LawArticle, LawVersion
 from xinfang_site.laws.numerals import CHINESE, read_number
 from xinfang_site.laws.passages import Place
@@ -33,21 +33,22 @@ class Cited:
     mark: str = ""
 
 
-def cited(text: str, day: date | None = None) -> list[Cited]:
+def cited(text: str, day: date | datetime | None = None) -> list[Cited]:
     """A text cut into citations and the words between them; the Jinja filter ``cited``.
 
     Args:
         text: any text, such as the basis of a step.
-        day: the day it was written for; its versions are linked. None is today.
+        day: the day or instant it was written for; its versions are linked. None is today.
     """
-    return list(_pieces(text or "", day))
+    seen = clock.china(day).date() if isinstance(day, datetime) else day
+    return list(_pieces(text or "", seen or clock.today()))
 
 
-def _pieces(text: str, day: date | None) -> Iterator[Cited]:
+def _pieces(text: str, day: date) -> Iterator[Cited]:
     end = 0
     for found in _CITATION.finditer(text):
         law = _known().get(found[1].removeprefix(_STATE))
-        piece = _piece(found, law, day or clock.today()) if law else None
+        piece = _piece(found, law, day) if law else None
         if piece is None:
             continue
         if found.start() > end:
@@ -66,12 +67,19 @@ def _piece(found: re.Match[str], law: Law, day: date) -> Cited | None:
         return Cited(found[0], url, _word(edition.standing(today)))
     number, inserted, paragraph, item = (read_number(each or "") for each in found.groups()[1:])
     place = Place(number or 0, inserted or 0)
-    article = _articles(edition).get(place)
-    if article is None:
+    if place not in _places(edition):
         return None
     anchor = f"p{paragraph or 1}-i{item}" if item else f"p{paragraph}" if paragraph else None
     url = url_for("laws.article", code=law.code, slug=edition.slug, number=place.slug, _anchor=anchor)
-    return Cited(found[0], url, _word(queries.article_standing(_session(), article, today)))
+    return Cited(found[0], url, _word(_standing(edition, place, today)))
+
+
+def _standing(edition: LawVersion, place: Place, today: date) -> Standing:
+    """As the version stands; of an amended one, as the article itself does."""
+    standing = edition.standing(today)
+    if standing != AMENDED:
+        return standing
+    return queries.article_standing(_session(), queries.article_at(_session(), edition, place), today)
 
 
 def _word(standing: Standing) -> str:
@@ -90,10 +98,12 @@ def _known() -> Mapping[str, Law]:
     return known
 
 
-def _articles(edition: LawVersion) -> Mapping[Place, LawArticle]:
-    """The articles of a version by number, read once a request."""
-    kept: dict[int, Mapping[Place, LawArticle]] = g.setdefault("articles_by_place", {})
+def _places(edition: LawVersion) -> frozenset[Place]:
+    """The numbers of a version's articles, read once a request."""
+    kept: dict[int, frozenset[Place]] = g.setdefault("places_of_laws", {})
     if edition.id not in kept:
-        rows = _session().scalars(select(LawArticle).where(LawArticle.version_id == edition.id))
-        kept[edition.id] = {each.place: each for each in rows}
+        rows = _session().execute(
+            select(LawArticle.number, LawArticle.inserted).where(LawArticle.version_id == edition.id)
+        )
+        kept[edition.id] = frozenset(Place(row.number, row.inserted) for row in rows)
     return kept[edition.id]

@@ -33,12 +33,14 @@ class Use:
         title: which one.
         basis: the article, paragraph and item cited.
         note: the rule in words, or nothing.
+        quote: the words of the law that the site prints, to be compared with the version shown.
     """
 
     kind: str
     title: str
     basis: Article
     note: str = ""
+    quote: str = ""
 
     @property
     def anchor(self) -> str:
@@ -71,7 +73,8 @@ def _all() -> Iterator[Use]:
     yield from (Use("事项类别", each.title, each.basis) for each in Kind)
     yield from (Use("办理途径", each.title, each.basis) for each in Path)
     yield from (Use("重大紧急报告对象", each.title, each.basis) for each in Recipient)
-    yield from (Use("告知、拒绝时引用的原文", f"{text[:24]}…", place) for place, text in SENTENCES.items())
+    for place, text in SENTENCES.items():
+        yield Use("告知、拒绝时引用的原文", f"{text[:24]}…", place, quote=text)
 
 
 def uses_of(code: str, place: Place) -> tuple[Use, ...]:
