@@ -46,8 +46,9 @@ _TEXTS = _joined()
 """All texts of a matter, parted by line ends: no word holds one, so that none is found across two texts."""
 _FOLDED = func.lower(_TEXTS)
 _FOLDED_POSTGRESQL = func.lower(_TEXTS.collate("C"))
-INDEX_COST, TEXT_COST = 1.5, 4.0
-"""Microseconds to look one hit up in the register, and to look into one matter's texts (measured)."""
+INDEX_COST, BITMAP_COST, TEXT_COST = 1.5, 15.0, 4.0
+"""Microseconds to look one hit up in the register (on PostgreSQL with all the others), and to look into one
+matter's texts (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _index_is_cheaper(session: Session, criteria: Criteria, hits: Hits, totals: 
     share = min(totals.everything, everywhere) / everywhere * totals.share()
     if not is_sqlite(session):
         frequency = max(min(hits.number / everywhere, 1.0), 1e-9)
-        return hits.number * INDEX_COST < 1000 / frequency * TEXT_COST
+        return hits.number * BITMAP_COST < 1000 / frequency * TEXT_COST
     frequency = min(hits.number / max(_newer_share(session, criteria, hits.oldest) * everywhere, 1), 1.0)
     frequency = max(frequency, 1e-9)
     by_index = min(1000 / max(share, 1e-9), frequency * everywhere) * INDEX_COST
