@@ -50,7 +50,7 @@ def _prepare_sqlite(engine: Engine, busy_seconds: int) -> None:
             "foreign_keys=ON",
             "secure_delete=ON",
             f"busy_timeout={busy_seconds * 1000}",
-            "cache_size=-65536",
+            "cache_size=-16384",
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -211,7 +211,7 @@ class SearchPending(Base):
 
     __tablename__ = "search_pending"
     sort_key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"))
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"), index=True)
 
 
 class RegisterTally(Base):

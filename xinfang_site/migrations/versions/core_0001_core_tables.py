@@ -741,6 +741,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("sort_key", name=op.f("pk_search_pending")),
     )
+    op.create_index("ix_search_pending_petition_id", "search_pending", ["petition_id"], unique=False)
     op.create_table(
         "petition_proposal",
         sa.Column("id", sa.Integer(), nullable=False),
