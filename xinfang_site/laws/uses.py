@@ -117,15 +117,15 @@ def open_matters(session: Session, office_id: int, title: str, place: Place) -> 
     """
     basis = f"《{title}》{place.title}"
     query = (
-        select(RegisterEntry.petition_id, func.min(Clock.due).label("due"))
-        .join(Clock, Clock.petition_id == RegisterEntry.petition_id)
+        select(Clock.petition_id, func.min(Clock.due).label("due"))
+        .join(RegisterEntry, RegisterEntry.petition_id == Clock.petition_id)
         .where(
             RegisterEntry.office_id == office_id,
-            RegisterEntry.due < NO_CLOCK,
+            RegisterEntry.due.between(1, NO_CLOCK - 1),
             Clock.stopped_on.is_(None),
             Clock.basis.startswith(basis, autoescape=True),
         )
-        .group_by(RegisterEntry.petition_id)
+        .group_by(Clock.petition_id)
     )
     if not place.inserted:  # 第一百二十条 is not 第一百二十条之一
         query = query.where(not_(Clock.basis.startswith(f"{basis}之", autoescape=True)))
