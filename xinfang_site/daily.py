@@ -20,7 +20,7 @@ from xinfang_site.calendars.queries import missing_years
 from xinfang_site.database import writing
 from xinfang_site.imports import cleanup
 from xinfang_site.jobs.models import Job
-from xinfang_site.petitions import export_job
+from xinfang_site.register import export_job
 
 SESSIONS_KEPT = timedelta(days=90)
 JOBS_KEPT = timedelta(days=90)

@@ -13,7 +13,11 @@ from xinfang_site.laws.views import blueprint as laws
 from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.masterdata.views import blueprint as masterdata
 from xinfang_site.offices.views import blueprint as offices
-from xinfang_site.petitions.views import blueprint as petitions
+from xinfang_site.petitions import views as petition_pages
+from xinfang_site.register import views as register_pages
+
+SHARED = (petition_pages, register_pages)
+"""Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
 
 _ADMINISTRATION = (accounts_admin, grants, offices, codes, calendars, masterdata, audit)
-BLUEPRINTS = (home, accounts, own_account, lookup, petitions, imports, laws, *_ADMINISTRATION)
+BLUEPRINTS = (home, accounts, own_account, lookup, petition_pages.blueprint, imports, laws, *_ADMINISTRATION)

@@ -11,9 +11,9 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.list_query import ListQuery
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.register import Register
+from xinfang_site.register.list_query import ListQuery
+from xinfang_site.register.matters import Register
 
 
 def test_generated_matters_stand_in_their_register(any_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

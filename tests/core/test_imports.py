@@ -32,7 +32,7 @@ from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import attachments, entries, index_worker, links, scope, tallies
+from xinfang_site.petitions import attachments, entries, links, scope, tallies
 from xinfang_site.petitions.filing_models import ImportBatch, ImportMapping
 from xinfang_site.petitions.models import (
     Clock,
@@ -43,6 +43,7 @@ from xinfang_site.petitions.models import (
     SearchPending,
 )
 from xinfang_site.petitions.models import Step as TakenStep
+from xinfang_site.register import index_worker
 
 
 def source(path: Path) -> runs.Source:

@@ -16,31 +16,23 @@ from tests.people import Cast
 from tests.scattered import ALPHABET, DAY, NAMES, Seen, scatter
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
-from xinfang_site.petitions import index_worker, indexing, register, search_hits, searching, words
-from xinfang_site.petitions.list_query import ListQuery, parse
-from xinfang_site.petitions.listing import Page, Place
+from xinfang_site.petitions import indexing
 from xinfang_site.petitions.models import Petition, PetitionText, SearchPending
-from xinfang_site.petitions.register import Register
 from xinfang_site.petitions.tokens import fold, query_tokens, tokens_of
+from xinfang_site.register import index_worker, search_hits, searching, words
+from xinfang_site.register import matters as register
+from xinfang_site.register.list_query import ListQuery, parse
+from xinfang_site.register.listing import Page, Place
+from xinfang_site.register.matters import Register
 
 ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-HALF, FULL = "ABab12", "ＡＢａｂ１２"
-
-
-def spellings(word: str) -> set[str]:
-    """The word as it is, all in half width, all in full width."""
-    return {
-        fold(word),
-        fold(word.translate(str.maketrans(FULL, HALF))),
-        fold(word.translate(str.maketrans(HALF, FULL))),
-    }
 
 
 def scanned(seen: list[Seen], office_id: int, query: ListQuery) -> list[int]:
     """Ids that a scan finds, newest first."""
 
     def holds(each: Seen, word: str) -> bool:
-        by_text = any(spelling in fold(part) for part in each.texts for spelling in spellings(word))
+        by_text = any(fold(word) in fold(part) for part in each.texts)
         return by_text or word in {each.name, each.phone, each.phone[-4:]}
 
     found = [

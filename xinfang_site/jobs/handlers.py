@@ -12,8 +12,8 @@ HANDLERS = {
     "import": "xinfang_site.imports.job:run",
     "audit-verify": "xinfang_site.audit.job:run",
     "daily": "xinfang_site.daily:run",
-    "export": "xinfang_site.petitions.export_job:run",
-    "bulk": "xinfang_site.petitions.bulk:run",
+    "export": "xinfang_site.register.export_job:run",
+    "bulk": "xinfang_site.register.bulk:run",
 }
 
 

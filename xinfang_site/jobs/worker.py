@@ -17,7 +17,7 @@ from xinfang_site.extensions import db
 from xinfang_site.imports import cleanup
 from xinfang_site.jobs import handlers, services
 from xinfang_site.jobs.models import Job
-from xinfang_site.petitions import index_worker
+from xinfang_site.register import index_worker
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5

@@ -1,4 +1,4 @@
-"""Pages of registering and of one matter (登记、事项页面). The register's own pages: register_views."""
+"""Pages of registering and of one matter (登记、事项页面). The list's pages: ``register``."""
 
 import secrets
 
@@ -15,7 +15,6 @@ from xinfang_site.petitions import (
     choices,
     correcting_views,
     duplicates,
-    register_views,
     registering,
     step_views,
 )
@@ -98,6 +97,5 @@ __all__ = [
     "blueprint",
     "case_views",
     "correcting_views",
-    "register_views",
     "step_views",
 ]  # importing the parts registers their pages

@@ -11,12 +11,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions import counting, listing, searching, words
-from xinfang_site.petitions.counting import Count
-from xinfang_site.petitions.criteria import ENTRY, Criteria, Resolved, resolve
-from xinfang_site.petitions.list_query import SORTS, ListQuery
-from xinfang_site.petitions.listing import Order, Page, Place, Walk
 from xinfang_site.petitions.models import SORT_KEY_BASE
+from xinfang_site.register import counting, listing, searching, words
+from xinfang_site.register.counting import Count
+from xinfang_site.register.criteria import ENTRY, Criteria, Resolved, resolve
+from xinfang_site.register.list_query import SORTS, ListQuery
+from xinfang_site.register.listing import Order, Page, Place, Walk
 
 FEW = 5000
 READ_COST = 40

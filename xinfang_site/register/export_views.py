@@ -14,12 +14,13 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs.models import Job
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import export_job, exporting, register_page
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.job_pages import job_of, progress_of
-from xinfang_site.petitions.list_query import parse
-from xinfang_site.petitions.register_forms import PersonalExportForm
-from xinfang_site.petitions.register_words import conditions
+from xinfang_site.register import export_job, exporting
+from xinfang_site.register import page as register_page
+from xinfang_site.register.conditions import conditions
+from xinfang_site.register.forms import PersonalExportForm
+from xinfang_site.register.job_pages import job_of, progress_of
+from xinfang_site.register.list_query import parse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

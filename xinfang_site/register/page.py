@@ -12,14 +12,14 @@ from xinfang_site.actor import Actor
 from xinfang_site.codes.models import Code
 from xinfang_site.domain.states import State
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import words
-from xinfang_site.petitions.counting import totals
-from xinfang_site.petitions.criteria import NO_UNIT, Criteria
-from xinfang_site.petitions.list_query import DUE, GROUPS, SORTS, ListQuery
-from xinfang_site.petitions.listing import Place
-from xinfang_site.petitions.register import Listing, Register
-from xinfang_site.petitions.register_rows import Row, rows
-from xinfang_site.petitions.register_words import described
+from xinfang_site.register import words
+from xinfang_site.register.conditions import described
+from xinfang_site.register.counting import totals
+from xinfang_site.register.criteria import NO_UNIT, Criteria
+from xinfang_site.register.list_query import DUE, GROUPS, SORTS, ListQuery
+from xinfang_site.register.listing import Place
+from xinfang_site.register.matters import Listing, Register
+from xinfang_site.register.rows import Row, rows
 
 Option = tuple[str, str]
 

@@ -13,10 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions import search_hits
-from xinfang_site.petitions.criteria import ENTRY, HIGH, LOW, Criteria
 from xinfang_site.petitions.indexing import TEXT_COLUMNS
-from xinfang_site.petitions.listing import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
 from xinfang_site.petitions.models import (
     SORT_KEY_BASE,
     Lookup,
@@ -25,9 +22,12 @@ from xinfang_site.petitions.models import (
     RegisterTally,
     SearchPending,
 )
-from xinfang_site.petitions.search_hits import FTS, Hits, is_sqlite, matches
 from xinfang_site.petitions.tallies import month_of
-from xinfang_site.petitions.words import Word
+from xinfang_site.register import search_hits
+from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria
+from xinfang_site.register.listing import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
+from xinfang_site.register.search_hits import FTS, Hits, is_sqlite, matches
+from xinfang_site.register.words import Word
 
 _PETITION, _TEXT = Petition.__table__, PetitionText.__table__
 _LOOKUP, _PENDING = Lookup.__table__.c, SearchPending.__table__.c
@@ -246,9 +246,5 @@ def _in_text(session: Session, word: Word) -> ColumnElement[bool]:
     sqlite = is_sqlite(session)
     position = func.instr if sqlite else func.strpos
     folded = _FOLDED if sqlite else _FOLDED_POSTGRESQL
-    return or_(
-        *(
-            position(folded if any("a" <= each <= "z" for each in variant) else _TEXTS, variant) > 0
-            for variant in word.variants
-        )
-    )
+    has_letters = any("a" <= each <= "z" for each in word.folded)
+    return position(folded if has_letters else _TEXTS, word.folded) > 0

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.codes.models import Code
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.listing import Place
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import Due, Tag, due_of, tag_of
+from xinfang_site.register.listing import Place
 
 PETITION = Petition.__table__.c
 COLUMNS = (

@@ -16,14 +16,14 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import settings
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import sheets
-from xinfang_site.petitions.criteria import ENTRY
-from xinfang_site.petitions.list_query import ListQuery
-from xinfang_site.petitions.listing import Place
 from xinfang_site.petitions.models import SORT_KEY_BASE, Petitioner
-from xinfang_site.petitions.register import Register
-from xinfang_site.petitions.register_rows import Row, rows
-from xinfang_site.petitions.register_words import conditions
+from xinfang_site.register import sheets
+from xinfang_site.register.conditions import conditions
+from xinfang_site.register.criteria import ENTRY
+from xinfang_site.register.list_query import ListQuery
+from xinfang_site.register.listing import Place
+from xinfang_site.register.matters import Register
+from xinfang_site.register.rows import Row, rows
 
 AT_ONCE = 5000
 CHUNK = 1000

@@ -17,8 +17,8 @@ from xinfang_site.extensions import db
 from xinfang_site.jobs import services
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
-from xinfang_site.petitions.exporting import Export, write
-from xinfang_site.petitions.list_query import parse
+from xinfang_site.register.exporting import Export, write
+from xinfang_site.register.list_query import parse
 
 KEPT = timedelta(days=7)
 KIND = "export"

@@ -13,7 +13,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from xinfang_site.domain.states import CLOSED, OPEN, State
-from xinfang_site.petitions import words
+from xinfang_site.register import words
 
 GROUPS = {"open": ("未了结", OPEN), "closed": ("已了结", CLOSED)}
 DUE = {"overdue": "已超期", "today": "今日到期", "week": "七日内到期", "month": "三十日内到期"}

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.tokens import query_tokens
-from xinfang_site.petitions.words import Word, match_expression
+from xinfang_site.register.words import Word, match_expression
 
 RARE = 5000
 ENOUGH = 300
@@ -52,7 +52,7 @@ def _estimated(session: Session, words: tuple[Word, ...]) -> Hits:
     """PostgreSQL cannot stop a bitmap half-way: its planner's estimate has to do."""
     plan = session.execute(
         text("EXPLAIN (FORMAT JSON) SELECT 1 FROM petition_fts WHERE tokens @@ CAST(:q AS tsquery)"),
-        {"q": match_expression(words, "&", "|")},
+        {"q": match_expression(words, "&")},
     ).scalar_one()
     return Hits(int(plan[0]["Plan"]["Plan Rows"]), 0)
 
@@ -70,14 +70,8 @@ def _candidates(session: Session, words: tuple[Word, ...]) -> set[int] | None:
 
 
 def _of_word(session: Session, word: Word) -> set[int] | None:
-    """Candidates of one word: those of any of its spellings."""
-    found: set[int] = set()
-    for variant in word.variants:
-        few = _of_tokens(session, query_tokens(variant))
-        if few is None:
-            return None
-        found |= few
-    return found
+    """Candidates of one word; None when none of its tokens is rare."""
+    return _of_tokens(session, query_tokens(word.folded))
 
 
 def _of_tokens(session: Session, tokens: Iterable[str]) -> set[int] | None:
@@ -97,8 +91,8 @@ def _of_tokens(session: Session, tokens: Iterable[str]) -> set[int] | None:
 def matches(session: Session, words: tuple[Word, ...]) -> ColumnElement[bool]:
     """The condition that the index's row holds all tokens of the words."""
     if is_sqlite(session):
-        return FTS.c.petition_fts.op("MATCH")(match_expression(words, "AND", "OR"))
-    return FTS.c.tokens.op("@@")(cast(match_expression(words, "&", "|"), TSQUERY))
+        return FTS.c.petition_fts.op("MATCH")(match_expression(words, "AND"))
+    return FTS.c.tokens.op("@@")(cast(match_expression(words, "&"), TSQUERY))
 
 
 def is_sqlite(session: Session) -> bool:

@@ -10,13 +10,14 @@ from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
-from xinfang_site.petitions import bulk_views, export_views, register_page, saved_filters, words
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.bulk import ACTIONS
-from xinfang_site.petitions.list_query import ListQuery, parse
-from xinfang_site.petitions.register_forms import DropForm, FilterForm
-from xinfang_site.petitions.register_words import conditions
-from xinfang_site.petitions.saved_filters import FilterDraft
+from xinfang_site.register import bulk_views, export_views, saved_filters, words
+from xinfang_site.register import page as register_page
+from xinfang_site.register.bulk import ACTIONS
+from xinfang_site.register.conditions import conditions
+from xinfang_site.register.forms import DropForm, FilterForm
+from xinfang_site.register.list_query import ListQuery, parse
+from xinfang_site.register.saved_filters import FilterDraft
 
 
 @blueprint.get("/")

@@ -1,7 +1,7 @@
 """Words of a search (检索词): what is looked for in texts, and which keyed hashes stand for it.
 
-A word matches a matter when its texts hold it (as typed, or with letters and digits in the other
-width) or when it is the full name, a phone, the ending of one, or an id number of its people.
+A word matches a matter when its texts hold it as typed (ASCII letters in either case), or when it is
+the full name, a phone, the ending of one, or an id number of its people.
 """
 
 import re
@@ -20,7 +20,6 @@ PURPOSE = "search"
 _HALF = {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
-_FULL = {half: full for full, half in _HALF.items()}
 _PERSONAL = re.compile(r"1[3-9][0-9]{9}|[1-9][0-9]{14}|[1-9][0-9]{16}[0-9Xx]", re.ASCII)
 _PHONE = re.compile(r"(?:\+?86)?([0-9][0-9-]{5,18}[0-9])", re.ASCII)
 _ID = re.compile(r"[0-9]{15}|[0-9]{17}[0-9Xx]", re.ASCII)
@@ -33,12 +32,12 @@ class Word:
 
     Attributes:
         text: as typed, without blanks.
-        variants: folded spellings, any of which a text may hold.
+        folded: the same with ASCII letters in lower case, as it is looked for.
         hashes: keyed hashes of the name, phone or number it may be.
     """
 
     text: str
-    variants: tuple[str, ...]
+    folded: str
     hashes: tuple[int, ...]
 
     @property
@@ -86,10 +85,7 @@ def shown(text: str) -> str:
 
 def word(text: str) -> Word:
     """What to look for when ``text`` is searched."""
-    spellings = (text, text.translate(_HALF), text.translate(_FULL))
-    return Word(
-        text, tuple(dict.fromkeys(fold(each) for each in spellings)), tuple(dict.fromkeys(_hashes(text)))
-    )
+    return Word(text, fold(text), tuple(dict.fromkeys(_hashes(text))))
 
 
 def _hashes(text: str) -> list[int]:
@@ -105,19 +101,13 @@ def _hashes(text: str) -> list[int]:
     return [vault().lookup(kind, value) for kind, value in pairs if value]
 
 
-def match_expression(words: tuple[Word, ...], both: str, either: str) -> str:
-    """The words for the full-text index: all of them, each in any of its spellings.
+def match_expression(words: tuple[Word, ...], both: str) -> str:
+    """The words for the full-text index: all tokens of all of them.
 
     Args:
         words: the words.
         both: the index's operator for "and".
-        either: the one for "or".
     """
-    return f" {both} ".join(
-        "(" + f" {either} ".join(_all(variant, both) for variant in each.variants) + ")" for each in words
-    )
-
-
-def _all(variant: str, both: str) -> str:
     quote = '"' if both == "AND" else "'"
-    return "(" + f" {both} ".join(f"{quote}{token}{quote}" for token in query_tokens(variant)) + ")"
+    tokens = (token for word in words for token in query_tokens(word.folded))
+    return f" {both} ".join(f"{quote}{token}{quote}" for token in dict.fromkeys(tokens))

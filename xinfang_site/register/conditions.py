@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from xinfang_site.domain.states import State
-from xinfang_site.petitions import words
-from xinfang_site.petitions.criteria import resolve
-from xinfang_site.petitions.list_query import DUE, GROUPS, ListQuery
+from xinfang_site.register import words
+from xinfang_site.register.criteria import resolve
+from xinfang_site.register.list_query import DUE, GROUPS, ListQuery
 
 _NAMES = (("channel", "形式"), ("office", "单位"), ("category", "内容"))
 _DAYS = (("received_from", "收到日期自"), ("received_to", "收到日期至"))

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions.criteria import ENTRY, HIGH, LOW, Criteria
-from xinfang_site.petitions.listing import Order, Page, Place, Totals, Walk, branches, places
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
 from xinfang_site.petitions.tallies import month_of
+from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria
+from xinfang_site.register.listing import Order, Page, Place, Totals, Walk, branches, places
 
 CAP = 1000
 _FIRST, _LAST = 0, 999_999
