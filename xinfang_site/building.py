@@ -10,7 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from xinfang_site import access, assets, errors, headers, pages, settings, site_context
+from xinfang_site import access, assets, errors, headers, malformed, pages, settings, site_context
 from xinfang_site.accounts.visitors import visitor_by_token
 from xinfang_site.database import prepare
 from xinfang_site.extensions import csrf, db, login_manager
@@ -80,6 +80,7 @@ def connect_database(app: Flask) -> None:
 
 def install_parts(app: Flask) -> None:
     """Sign-in, tokens, headers, error pages, static files and what templates may use."""
+    malformed.install(app)
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None  # our own table decides

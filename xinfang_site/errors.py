@@ -84,6 +84,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _outdated(_error: CSRFError) -> ResponseReturnValue:
+    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        # another site's form: sending it again must not be one click away, nor its visitor signed out by a new cookie
+        return error_page(400)
     return keep_for_retry(
         "页面已过期",
         "页面停留时间过长或不是从本系统打开，本次提交没有保存。请核对下面的内容后重新提交。",

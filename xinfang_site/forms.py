@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import StopValidation
 
@@ -31,6 +32,25 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
                 options = {**options, "filters": (clean, *own)}
             bound: Field = unbound_field.bind(form=form, **options)
             return bound
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Files only for fields that take files: a file sent as a text must not become one."""
+            wrapped = super().wrap_formdata(form, formdata)
+            if not isinstance(wrapped, CombinedMultiDict):
+                return wrapped
+            files = [
+                (name, each)
+                for name, each in request.files.items(multi=True)
+                if isinstance(form._fields.get(name), FileField)
+            ]
+            return CombinedMultiDict([MultiDict(files), request.form])
+
+    def process(self, *arguments: Any, **options: Any) -> None:
+        """Fill the fields; text of blanks alone is no text, so that a required field asks for it."""
+        super().process(*arguments, **options)
+        for each in self:
+            if isinstance(each, StringField) and each.raw_data and not each.data:
+                each.raw_data = [""]
 
     def submitted(self) -> bool:
         """Whether this request sends the form and all of it is in order."""

@@ -10,6 +10,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from xinfang_site import assets, create_app, logs
+from xinfang_site.headers import FIXED, POLICY
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -73,13 +74,16 @@ def served() -> Any:
         root=str(assets.FOLDER),
         prefix="static/",
         max_age=31_536_000,
+        allow_all_origins=False,
         add_headers_function=_headers,
     )
     return app
 
 
 def _headers(headers: Any, _path: str, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Content-Security-Policy"] = POLICY
+    for name, value in FIXED.items():
+        headers[name] = value
 
 
 def serve(options: Options) -> None:

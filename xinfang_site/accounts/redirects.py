@@ -9,7 +9,10 @@ def local_target(wished: str) -> str:
     """``wished`` when it is a path of this site, else the home page."""
     if not wished.startswith("/") or any(each in wished for each in "\\\r\n\t") or not wished.isprintable():
         return url_for("home.index")
-    parts = urlsplit(wished)
+    try:
+        parts = urlsplit(wished)
+    except ValueError:  # such as an open bracket: urlsplit reads the beginning of an IPv6 address
+        return url_for("home.index")
     if parts.scheme or parts.netloc or wished.startswith("//"):
         return url_for("home.index")
     return wished

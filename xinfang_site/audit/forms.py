@@ -9,7 +9,7 @@ from wtforms.validators import Optional, ValidationError
 from xinfang_site import clock
 from xinfang_site.audit.actions import ACTIONS, GROUPS, OBJECTS, RESULTS
 from xinfang_site.audit.queries import EventsWanted
-from xinfang_site.forms import Max, SiteForm, given, options
+from xinfang_site.forms import Max, SiteForm, options
 from xinfang_site.offices import queries as offices
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -17,7 +17,7 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 def real_day(_form: SiteForm, field: DateField) -> None:
     """Days far outside any record are typing errors, and no clock reaches them."""
-    if not EARLIEST <= given(field.data) <= LATEST:
+    if field.data is not None and not EARLIEST <= field.data <= LATEST:
         raise ValidationError("日期应在 1990 年至 2100 年之间")
 
 

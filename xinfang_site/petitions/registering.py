@@ -29,7 +29,7 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
     """
     check(draft, day)
     with writing(session):
-        known = _sent_before(session, draft.submission)
+        known = sent_before(session, draft.submission)
         if known is not None:
             return known
         if draft.repeat_of_id is not None:
@@ -77,7 +77,8 @@ def _representatives(draft: PetitionDraft) -> int:
     return sum(each.role == "representative" for each in draft.petitioners)
 
 
-def _sent_before(session: Session, submission: str | None) -> int | None:
+def sent_before(session: Session, submission: str | None) -> int | None:
+    """The matter that this very form made already, such as by a double click; None for none."""
     if submission is None:
         return None
     return session.scalar(select(Petition.id).where(Petition.submission == submission))

@@ -38,6 +38,9 @@ def new() -> ResponseReturnValue:
     if not form.submitted():
         return _register_page(form, (), 400 if request.method == "POST" else 200)
     draft = form.draft()
+    sent = registering.sent_before(db.session(), draft.submission)
+    if sent is not None:  # a double click: its own matter is no duplicate of it
+        return _registered(sent)
     matches = duplicates.find(db.session(), g.actor, draft)
     if matches and form.repeat_of.data is None:
         return _register_page(form, matches, 200)
@@ -46,6 +49,10 @@ def new() -> ResponseReturnValue:
     except Refused as refused:
         _put_beside_field(form, refused)
         return _register_page(form, matches, 400)
+    return _registered(petition_id)
+
+
+def _registered(petition_id: int) -> ResponseReturnValue:
     flash("已登记。可以打印登记单和查询码单，或者继续办理。", "success")
     return redirect(url_for("petitions.show", petition_id=petition_id))
 

@@ -1,0 +1,108 @@
+"""Holes found from outside, one test each (security.md I1-I3, S6, F2, O4, C1, N3): input no browser sends."""
+
+import io
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from tests.page import fetch, post, read
+from tests.pages.test_petition_pages import client_of, filled, fresh, register
+from tests.people import PASSWORD
+from xinfang_site import serving
+from xinfang_site.audit.models import AuditEvent
+from xinfang_site.extensions import db
+from xinfang_site.petitions.models import Petition
+
+NAMELESS = b"--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n"
+
+
+@pytest.mark.parametrize("wished", ["//[", "/[", "//[::1"])
+def test_s6_a_wished_address_that_cannot_be_parsed_leads_home(app: Flask, wished: str) -> None:
+    client = app.test_client()
+    token = fetch(client, "/login").token()
+    data = {"csrf_token": token, "username": "clerk", "password": PASSWORD, "code": ""}
+    answer = client.post("/login", query_string={"next": wished}, data=data)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] in {"/", "/%5B"}
+
+
+@pytest.mark.parametrize("day", ["x", "2023-02-30", "\x00", "0001-01-01", "٣"])
+def test_i1_the_audits_days_may_be_anything(app: Flask, day: str) -> None:
+    client = client_of(app, "root_audit")
+    for address in ("/audit/", "/audit/export.xlsx"):
+        assert client.get(address, query_string={"first": day, "last": day}).status_code == 200
+
+
+@pytest.mark.parametrize("blank", ["   ", "\u200b", "\x00", "\u3000\t"])
+def test_f2_blanks_are_no_reason_for_opening_personal_data(app: Flask, blank: str) -> None:
+    made = register(client_of(app, "clerk")).response.headers["Location"]
+    page = post(client_of(app, "handler"), f"{made}/people", {"reason": blank}, 400)
+    assert "请写明用途或理由" in page.alerts()
+    assert "赵青松" not in page.response.text
+    fresh()
+    query = select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "petition.unmask")
+    assert db.session.scalar(query) == 0
+
+
+def test_i2_a_required_text_of_blanks_is_missing(app: Flask) -> None:
+    page = register(client_of(app, "clerk"), 400, summary=" \u200b ", content="\x00")
+    assert "请填写概况" in page.alerts()
+    assert "请填写诉求内容" in page.alerts()
+
+
+@pytest.mark.parametrize("address", ["/login", "/query", "/petitions/new", "/password"])
+def test_i1_a_part_without_a_name_is_refused(app: Flask, address: str) -> None:
+    answer = client_of(app, "clerk").post(
+        address, data=NAMELESS, content_type="multipart/form-data; boundary=b"
+    )
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("username", "address", "names"),
+    [
+        ("clerk", "/petitions/new", ("summary", "received_on", "people", "channel", "submission")),
+        ("clerk", "/password", ("old_password", "new_password", "repeat_password")),
+        ("root_system", "/accounts/new", ("username", "name", "office_id")),
+    ],
+)
+def test_i1_a_file_in_place_of_a_text_is_a_missing_text(
+    app: Flask, username: str, address: str, names: tuple[str, ...]
+) -> None:
+    client = client_of(app, username)
+    files = {name: (io.BytesIO(b"%PDF-1.4"), "a.pdf") for name in names}
+    token = fetch(client, "/password").token()
+    read(client.post(address, data={"csrf_token": token, **files}), 400)
+
+
+def test_n3_a_double_click_leads_to_the_matter_it_made(app: Flask) -> None:
+    client = client_of(app, "clerk")
+    values = filled(fetch(client, "/petitions/new"))
+    first, second = (client.post("/petitions/new", data=values) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    fresh()
+    assert db.session.scalar(select(func.count()).select_from(Petition)) == 1
+
+
+@pytest.mark.parametrize("origin", ["cross-site", "same-site"])
+def test_c1_a_form_of_another_site_is_not_offered_for_sending_again(app: Flask, origin: str) -> None:
+    client: FlaskClient = app.test_client()
+    answer = client.post("/petitions/new", data={"summary": "他人所写"}, headers={"Sec-Fetch-Site": origin})
+    page = read(answer, 400)
+    assert "他人所写" not in page.response.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_o4_static_files_are_ours_alone(instance_folder: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XINFANG_INSTANCE", str(instance_folder))
+    monkeypatch.delenv("XINFANG_DATABASE_URL", raising=False)
+    monkeypatch.setattr("xinfang_site.logs.configure", lambda: None)
+    client = serving.served().test_client()
+    with client.get("/static/office.css") as found:
+        assert found.status_code == 200
+        assert "Access-Control-Allow-Origin" not in found.headers
+        assert found.headers["Referrer-Policy"] == "same-origin"
+        assert "default-src 'self'" in found.headers["Content-Security-Policy"]
+    assert client.get("/static/nothing.css").headers["Cache-Control"] == "no-store"
