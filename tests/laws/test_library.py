@@ -18,7 +18,7 @@ from xinfang_site.domain.statutes import REGULATIONS_2005, REGULATIONS_2022
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import db
 from xinfang_site.laws import queries, services, uses
-from xinfang_site.laws.citing import cited
+from xinfang_site.laws.citing import cited, own_basis
 from xinfang_site.laws.kinds import AMENDED, DROPPED, IN_FORCE, NOT_YET, REPEALED, UNCHANGED
 from xinfang_site.laws.loading import load_laws
 from xinfang_site.laws.models import Law, LawArticle, LawVersion
@@ -326,3 +326,18 @@ def test_a_citation_leads_to_the_version_of_its_day(app: Flask) -> None:
         assert cited("《试行办法》第一条", midnight)[0].url == f"/laws/{LAW.code}/2025-03-01/1"
         assert cited("《试行办法》第二条")[0].url == f"/laws/{LAW.code}/2025-03-01/2"
         assert cited("《试行办法》第二条", date(2001, 1, 1))[0].url == f"/laws/{LAW.code}/2024-01-01/2"
+
+
+def test_the_site_s_own_basis_is_linked_and_marked_without_a_query(app: Flask) -> None:
+    with app.test_request_context():
+        pieces = own_basis("《信访工作条例》第三十一条第六项（本站规则）", date(2026, 3, 2))
+        assert [each.text for each in pieces] == ["《信访工作条例》第三十一条第六项", "（本站规则）"]
+        assert pieces[0].url == "/laws/xfgztl2022/2026-03-02/31#p1-i6"
+        assert pieces[0].mark == ""
+        old = own_basis("《信访条例》第三十三条第一款", date(2021, 5, 1))[0]
+        assert (old.url, old.mark) == ("/laws/xftl2005/2021-05-01/33#p1", "已废止")
+        late = own_basis("《信访条例》第三十三条", date(2024, 5, 1))[0]
+        assert late.url == "/laws/xftl2005/2005-05-01/33"
+        assert own_basis("") == []
+        for plain in ("本机关内部管理规定", "《信访工作条例》", "《某某办法》第一条"):
+            assert [(each.text, each.url) for each in own_basis(plain)] == [(plain, "")]

@@ -12,13 +12,14 @@ from xinfang_site.domain.statutes import chinese_number
 from xinfang_site.extensions import db
 from xinfang_site.laws import admin_views, queries, uses
 from xinfang_site.laws.blueprint import blueprint
-from xinfang_site.laws.citing import cited
+from xinfang_site.laws.citing import cited, own_basis
 from xinfang_site.laws.forms import LawSearch
 from xinfang_site.laws.models import NOW, Law, LawVersion
 from xinfang_site.laws.passages import place_of
 
 __all__ = ["admin_views", "blueprint"]
 blueprint.add_app_template_filter(cited, "cited")
+blueprint.add_app_template_filter(own_basis, "own_basis")
 blueprint.add_app_template_filter(chinese_number, "numeral")
 
 
