@@ -25,7 +25,9 @@ except ImportError:  # Windows: SQLite's own lock has to do
 
 WRITE = {"xinfang_write": True}
 QUEUE_SECONDS = 20.0
-_POLL_SECONDS = 0.001
+LONGEST_POLL, SHORTEST_POLL = 0.004, 0.0001
+PATIENCE = 0.06
+"""Seconds of waiting after which a writer asks for its turn as often as it can."""
 
 
 class DatabaseBusy(Exception):
@@ -115,13 +117,15 @@ def _queue(session: Session) -> Iterator[None]:
 
 
 def _lock(side: IO[str], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+    """Take the lock; whoever has waited longer asks more often, so that nobody is passed over for long."""
+    started = time.monotonic()
     while True:
         try:
             fcntl.flock(side, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - started
+            if waited > seconds:
                 raise DatabaseBusy from None
-            time.sleep(_POLL_SECONDS)
+            time.sleep(max(SHORTEST_POLL, LONGEST_POLL * (1 - waited / PATIENCE)))
         else:
             return
