@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 LOCKED := requirements/runtime.txt
 LOCKED_DEVELOP := requirements/develop.txt
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-  --no-emit-index-url --no-annotate --no-header
+  --no-emit-index-url --no-annotate --no-header --no-strip-extras
 
 .PHONY: run test check lint types browser bench wheelhouse lock clean
 
