@@ -113,6 +113,52 @@ _STATES = {
 }
 
 
+class Audience(StrEnum):
+    """Who must attend (参加范围)."""
+
+    ALL = "all"
+    CENTRE_GROUP = "centre_group"
+    LEADERS = "leaders"
+    PARTY = "party"
+    OTHER = "other"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # the audience's name, not str.title
+        """What pages call it."""
+        return _AUDIENCES[self]
+
+
+_AUDIENCES = {
+    Audience.ALL: "全体干部职工",
+    Audience.CENTRE_GROUP: "中心组成员",
+    Audience.LEADERS: "领导班子成员",
+    Audience.PARTY: "党员",
+    Audience.OTHER: "其他（见说明）",
+}
+
+
+class Decision(StrEnum):
+    """How a request stands that a second person decides (审核状态)."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # the state's name, not str.title
+        """What pages call it."""
+        return self.shown.title
+
+    @property
+    def shown(self) -> Shown:
+        """The word and its tone."""
+        return {
+            "waiting": Shown("待审核", "warning"),
+            "approved": Shown("已通过", "success"),
+            "refused": Shown("未通过", "danger"),
+        }[self.value]
+
+
 def counts_as_thematic(kind: StudyKind, marked: bool) -> bool:
     """Whether a session is a thematic one (专题学习): by its kind or by a person's mark.
 
