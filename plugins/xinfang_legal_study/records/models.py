@@ -62,7 +62,7 @@ class Reflection(OfficeOwned, Base):
 
 
 class Rereading(OfficeOwned, Base):
-    """A passage read again after it was amended (重读记录): the law's code, the article, the version's first day."""
+    """A passage read again after it was amended (重读记录); ``edition`` is the day its present words came into force."""
 
     __tablename__ = "legal_study_rereading"
     __table_args__ = (UniqueConstraint("member_id", "code", "place", "edition"),)
@@ -91,4 +91,5 @@ class YearResult(OfficeOwned, Base):
     made_up: Mapped[int]
     first_score: Mapped[int | None]
     best_score: Mapped[int | None]
+    passed: Mapped[int] = mapped_column(default=0)
     light: Mapped[str] = mapped_column(String(20))
