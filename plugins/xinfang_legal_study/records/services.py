@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 
 from xinfang_legal_study.people.services import member_of
 from xinfang_legal_study.quizzes import queries as quizzes
@@ -23,6 +22,7 @@ from xinfang_legal_study.years.queries import year_of
 from xinfang_legal_study.years.services import year_row
 from xinfang_site.plugin_api.data import Act, Missing, Refused, owned, owned_one, record, writing
 from xinfang_site.plugin_api.dates import now, today
+from xinfang_site.plugin_api.files import Uploaded
 from xinfang_site.plugin_api.hooks import Actor
 
 
@@ -45,15 +45,13 @@ class ReflectionDraft:
     text: str
 
 
-def ask_credit(session: Session, actor: Actor, draft: CreditDraft, proof: Sequence[FileStorage]) -> int:
+def ask_credit(session: Session, actor: Actor, draft: CreditDraft, proof: Sequence[Uploaded]) -> int:
     """Report training elsewhere with its proof; it counts once approved. Returns its id.
 
     Raises:
         Refused: no proof, days that do not fit, a closed year.
-        FileRefused: the proof is not taken.
     """
-    chosen = [each for each in proof if each.filename]
-    if not chosen:
+    if not proof:
         raise Refused("请上传培训证明（结业证书、通知或者签到记录）", field="proof")
     if draft.last_on < draft.first_on:
         raise Refused("结束日期不能早于开始日期", field="last_on")
@@ -76,7 +74,7 @@ def ask_credit(session: Session, actor: Actor, draft: CreditDraft, proof: Sequen
         )
         session.add(credit)
         session.flush()
-        put_files(session, actor, Belongs(credit_id=credit.id), "proof", chosen)
+        put_files(session, actor, Belongs(credit_id=credit.id), "proof", proof)
         record(session, actor, Act("legal_study.credit_ask", "study_credit", credit.id))
         return credit.id
 
@@ -103,14 +101,13 @@ def decide_credit(session: Session, actor: Actor, credit_id: int, *, approve: bo
 
 
 def write_reflection(
-    session: Session, actor: Actor, session_id: int, draft: ReflectionDraft, files: Sequence[FileStorage]
+    session: Session, actor: Actor, session_id: int, draft: ReflectionDraft, files: Sequence[Uploaded]
 ) -> None:
     """Write, or write anew, the actor's reflection on a session.
 
     Raises:
         Missing: none of the office's sessions, or the actor was not expected at it.
         Refused: it was not held yet, or its year is closed.
-        FileRefused: a file is not taken.
     """
     with writing(session):
         study = owned_one(session, StudySession, actor.office_id, session_id)
@@ -132,8 +129,7 @@ def write_reflection(
             session.add(found)
         found.title, found.text, found.written_on = draft.title, draft.text, today()
         session.flush()
-        chosen = [each for each in files if each.filename]
-        put_files(session, actor, Belongs(reflection_id=found.id), "reflection", chosen)
+        put_files(session, actor, Belongs(reflection_id=found.id), "reflection", files)
         record(session, actor, Act("legal_study.reflection", "study_session", study.id))
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 
 from xinfang_legal_study.sessions.models import StudyFile, StudySession
 from xinfang_legal_study.years.services import year_row
 from xinfang_site.plugin_api.data import Act, Refused, owned_one, record, writing
 from xinfang_site.plugin_api.dates import now
-from xinfang_site.plugin_api.files import keep
+from xinfang_site.plugin_api.files import Uploaded, keep
 from xinfang_site.plugin_api.hooks import Actor
 
 MOST_FILES = 40
@@ -27,35 +26,32 @@ class Belongs:
 
 
 def add_files(
-    session: Session, actor: Actor, session_id: int, kind: str, uploads: Sequence[FileStorage]
+    session: Session, actor: Actor, session_id: int, kind: str, uploads: Sequence[Uploaded]
 ) -> int:
     """Add files to a session, all or none; returns how many.
 
     Raises:
         Missing: none of the office's sessions.
         Refused: none chosen, too many, a closed year.
-        FileRefused: one of them is not taken; the message names it.
     """
-    chosen = [each for each in uploads if each.filename]
-    if not chosen:
+    if not uploads:
         raise Refused("请选择文件", field="files")
     with writing(session):
         study = owned_one(session, StudySession, actor.office_id, session_id)
         year_row(session, actor, study.year)
         there = select(func.count()).select_from(StudyFile).where(StudyFile.session_id == study.id)
-        if (session.scalar(there) or 0) + len(chosen) > MOST_FILES:
+        if (session.scalar(there) or 0) + len(uploads) > MOST_FILES:
             raise Refused(f"每场学习最多 {MOST_FILES} 个文件", field="files")
-        put_files(session, actor, Belongs(session_id=study.id), kind, chosen)
-        record(session, actor, Act("legal_study.file_add", "study_session", study.id, changes={"files": [None, len(chosen)]}))
-    return len(chosen)
+        put_files(session, actor, Belongs(session_id=study.id), kind, uploads)
+        record(session, actor, Act("legal_study.file_add", "study_session", study.id, changes={"files": [None, len(uploads)]}))
+    return len(uploads)
 
 
 def put_files(
-    session: Session, actor: Actor, owner: Belongs, kind: str, uploads: Sequence[FileStorage]
+    session: Session, actor: Actor, owner: Belongs, kind: str, uploads: Sequence[Uploaded]
 ) -> None:
     """Keep files of a record, inside an open transaction."""
     for upload in uploads:
-        kept = keep(session, upload)
         session.add(
             StudyFile(
                 office_id=actor.office_id,
@@ -63,8 +59,8 @@ def put_files(
                 credit_id=owner.credit_id,
                 reflection_id=owner.reflection_id,
                 kind=kind,
-                name=kept.name,
-                sha256=kept.sha256,
+                name=upload.name,
+                sha256=keep(session, upload),
                 added_at=now(),
                 added_by=actor.name,
             )
