@@ -25,11 +25,12 @@ class SettingsForm(SiteForm):
         description="填 0 表示不作要求",
     )
     sessions = IntegerField(
-        "每人每年参学次数要求", [NumberRange(0, 200, "请填 0 至 200")], default=4, description="填 0 表示不作要求"
+        "每人每年参学次数要求",
+        [NumberRange(0, 200, "请填 0 至 200")],
+        default=4,
+        description="填 0 表示不作要求",
     )
-    early_minutes = IntegerField(
-        "签到提前开放（分钟）", [NumberRange(0, 240, "请填 0 至 240")], default=15
-    )
+    early_minutes = IntegerField("签到提前开放（分钟）", [NumberRange(0, 240, "请填 0 至 240")], default=15)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,7 @@ def passages_in(session: Session, text: str) -> tuple[Passage, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def changes_of(
-    session: Session, passages: Iterable[Passage], day: date
-) -> Mapping[Passage, PassageChange]:
+def changes_of(session: Session, passages: Iterable[Passage], day: date) -> Mapping[Passage, PassageChange]:
     """How each passage stands on a day; passages that were never in the library are left out."""
     laws = {each.code: each for each in queries.laws(session)}
     found = {}
@@ -75,7 +73,9 @@ def _change(law: Law, passage: Passage, day: date) -> PassageChange | None:
     last = past[-1]
     successor = law.successor.code if law.successor else ""
     if not last.in_force(day) and last.valid_to is not None:
-        return PassageChange(title, date.fromordinal(last.valid_to.toordinal() + 1), True, last.valid_from, successor)
+        return PassageChange(
+            title, date.fromordinal(last.valid_to.toordinal() + 1), True, last.valid_from, successor
+        )
     words = [_words(each, place) for each in past]
     if place is not None and not any(words):
         return None

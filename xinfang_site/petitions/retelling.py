@@ -16,8 +16,8 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.clocks import ClockState
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.identity import tidy_name
-from xinfang_site.domain.reviews import ReviewOutcome
 from xinfang_site.domain.retelling import Identity, leaks, retell
+from xinfang_site.domain.reviews import ReviewOutcome
 from xinfang_site.petitions import scope
 from xinfang_site.petitions.models import Accused, Clock, Petition, Petitioner, RegisterEntry
 from xinfang_site.petitions.procedure_models import Review
@@ -63,7 +63,9 @@ def closed_case(session: Session, actor: Actor, petition_id: int) -> ClosedCase:
         raise Refused("只有已办结的事项可以编写案例", field="number")
     if petition.accusation:
         raise Refused("检举控告事项的材料不得公开，不能编写案例", field="number")
-    told = "\n\n".join(part for part in (petition.summary, petition.text.content, petition.text.answer) if part)
+    told = "\n\n".join(
+        part for part in (petition.summary, petition.text.content, petition.text.answer) if part
+    )
     return ClosedCase(petition.id, petition.number, told, retell(told, _identity(session, petition)))
 
 
@@ -80,7 +82,7 @@ def _identity(session: Session, petition: Petition) -> Identity:
     for each in people:
         texts += [*(each.phones or "").split("、"), each.id_number or "", each.address or ""]
     return Identity(
-        tuple(dict.fromkeys(each for each in names if len(each) > 1)),
+        tuple(dict.fromkeys(each for each in names if each and len(each) > 1)),
         tuple(dict.fromkeys(each for each in texts if len(each) > 2)),
     )
 

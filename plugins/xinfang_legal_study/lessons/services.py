@@ -83,7 +83,7 @@ def write_sheet(session: Session, actor: Actor, sheet_id: int, draft: SheetDraft
             setattr(sheet, name, value)
         sheet.state = SheetState.DRAFT.value
         sheet.author_id, sheet.author = actor.account_id, actor.name
-        fields = dict.fromkeys(changed(old, asdict(draft)), ["…", "…"])
+        fields = {name: ["…", "…"] for name in changed(old, asdict(draft))}
         record(session, actor, Act("legal_study.sheet_write", "study_sheet", sheet.id, changes=fields))
 
 

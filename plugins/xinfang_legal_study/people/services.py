@@ -43,7 +43,11 @@ def put_roll(session: Session, actor: Actor) -> int:
     session.add_all(_entry(each) for each in new)
     session.flush()
     if new:
-        record(session, actor, Act("legal_study.roll_fill", "study_roll", office_id, changes={"people": [None, len(new)]}))
+        record(
+            session,
+            actor,
+            Act("legal_study.roll_fill", "study_roll", office_id, changes={"people": [None, len(new)]}),
+        )
     return len(new)
 
 
@@ -109,4 +113,8 @@ def edit_member(session: Session, actor: Actor, member_id: int, draft: MemberDra
         old = {name: getattr(entry, name) for name in asdict(draft)}
         for name, value in asdict(draft).items():
             setattr(entry, name, value)
-        record(session, actor, Act("legal_study.roll_edit", "study_member", entry.id, changes=changed(old, asdict(draft))))
+        record(
+            session,
+            actor,
+            Act("legal_study.roll_edit", "study_member", entry.id, changes=changed(old, asdict(draft))),
+        )

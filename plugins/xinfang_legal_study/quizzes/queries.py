@@ -58,9 +58,7 @@ def bank_counts(session: Session, office_id: int | None, law: str) -> dict[Quest
     return {kind: sum(each.kind == kind.value for each in found) for kind in QuestionKind}
 
 
-def outdated(
-    session: Session, rows: Sequence[BankQuestion], day: date
-) -> Mapping[int, PassageChange]:
+def outdated(session: Session, rows: Sequence[BankQuestion], day: date) -> Mapping[int, PassageChange]:
     """Questions whose law was amended or repealed since they were last looked at (待核对试题)."""
     cited = {row.id: passages_in(session, row.citation) for row in rows}
     changes = changes_of(session, {each for passages in cited.values() for each in passages}, day)
@@ -137,9 +135,7 @@ def running(session: Session, office_id: int | None, year: int) -> int:
         select(QuizAttempt)
         .join(Quiz, Quiz.id == QuizAttempt.quiz_id)
         .options(joinedload(QuizAttempt.quiz))
-        .where(
-            QuizAttempt.office_id == office_id, Quiz.year == year, QuizAttempt.submitted_at.is_(None)
-        )
+        .where(QuizAttempt.office_id == office_id, Quiz.year == year, QuizAttempt.submitted_at.is_(None))
     )
     instant = now()
     return sum(not each.sitting.over(instant) for each in session.scalars(query))
@@ -152,7 +148,8 @@ def missed_citations(
     rows = session.scalars(
         owned(QuizAttempt, office_id).where(QuizAttempt.started_at >= first, QuizAttempt.started_at < last)
     )
-    instant, counts = now(), {}
+    instant = now()
+    counts: dict[str, int] = {}
     for row in rows:
         if row.sitting.over(instant):
             wrong = set(row.missed)
@@ -162,7 +159,9 @@ def missed_citations(
     return counts
 
 
-def certificate_for(session: Session, office_id: int | None, quiz_id: int, member_id: int) -> Certificate | None:
+def certificate_for(
+    session: Session, office_id: int | None, quiz_id: int, member_id: int
+) -> Certificate | None:
     """The certificate of a person for a quiz."""
     return session.scalar(
         owned(Certificate, office_id).where(

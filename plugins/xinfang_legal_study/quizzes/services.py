@@ -137,9 +137,17 @@ def save_quiz(
         quiz.counts = {kind.value: count for kind, count in draft.rule.counts.items()}
         quiz.points = {kind.value: points for kind, points in draft.rule.points.items()}
         quiz.pass_mark, quiz.minutes = draft.rule.pass_mark, draft.minutes
-        quiz.most_attempts, quiz.opens_at, quiz.closes_at = draft.most_attempts, draft.opens_at, draft.closes_at
+        quiz.most_attempts, quiz.opens_at, quiz.closes_at = (
+            draft.most_attempts,
+            draft.opens_at,
+            draft.closes_at,
+        )
         session.flush()
-        record(session, actor, Act("legal_study.quiz_save", "study_quiz", quiz.id, changes={"title": [None, quiz.title]}))
+        record(
+            session,
+            actor,
+            Act("legal_study.quiz_save", "study_quiz", quiz.id, changes={"title": [None, quiz.title]}),
+        )
         return quiz.id
 
 
@@ -183,5 +191,3 @@ def void_certificate(session: Session, actor: Actor, certificate_id: int, reason
             raise Refused("这份证明已经作废")
         found.voided_at, found.void_reason = now(), reason
         record(session, actor, Act("legal_study.certificate_void", "study_certificate", found.id, reason))
-
-

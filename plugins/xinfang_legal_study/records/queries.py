@@ -101,7 +101,9 @@ def progress_of(session: Session, office_id: int, year: int, day: date) -> list[
 
 
 def _closed(session: Session, office_id: int, year: int) -> list[PersonProgress]:
-    rows = session.scalars(owned(YearResult, office_id).where(YearResult.year == year).order_by(YearResult.id))
+    rows = session.scalars(
+        owned(YearResult, office_id).where(YearResult.year == year).order_by(YearResult.id)
+    )
     return [
         PersonProgress(
             row.member_id,

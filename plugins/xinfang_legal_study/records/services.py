@@ -142,7 +142,9 @@ def confirm_reading(session: Session, actor: Actor, code: str, place: str) -> No
     with writing(session):
         member = member_of(session, actor)
         asked = queries.rereadings_of(session, member, today())
-        found = next((each for each in asked if (each.passage.code, each.passage.place) == (code, place)), None)
+        found = next(
+            (each for each in asked if (each.passage.code, each.passage.place) == (code, place)), None
+        )
         if found is None:
             raise Missing
         session.add(
@@ -162,7 +164,9 @@ def leftovers(session: Session, office_id: int | None, year: int) -> Leftovers:
     """What stands in the way of closing a year."""
 
     def count(model: type[StudySession] | type[Credit], *conditions: object) -> int:
-        query = select(func.count()).select_from(model).where(model.office_id == office_id, model.year == year)
+        query = (
+            select(func.count()).select_from(model).where(model.office_id == office_id, model.year == year)
+        )
         return session.scalar(query.where(*conditions)) or 0  # type: ignore[arg-type]  # conditions of one table
 
     waiting = (
@@ -198,7 +202,11 @@ def close_year(session: Session, actor: Actor, year: int) -> int:
         people = queries.progress_of(session, row.office_id, year, today())
         session.add_all(_kept(row.office_id, year, each) for each in people)
         row.closed_at, row.closed_by = now(), actor.name
-        record(session, actor, Act("legal_study.close_year", "study_year", year, changes={"people": [None, len(people)]}))
+        record(
+            session,
+            actor,
+            Act("legal_study.close_year", "study_year", year, changes={"people": [None, len(people)]}),
+        )
         return len(people)
 
 

@@ -91,7 +91,9 @@ def sign_in(session: Session, actor: Actor, session_id: int, code: str) -> None:
         entry = entry_of(session, actor, session_id)
         if entry is None:
             member = member_of(session, actor)
-            entry = Attendance(office_id=study.office_id, session_id=study.id, member_id=member.id, extra=True)
+            entry = Attendance(
+                office_id=study.office_id, session_id=study.id, member_id=member.id, extra=True
+            )
             session.add(entry)
         if entry.presence == Presence.PRESENT.value:
             return
@@ -118,7 +120,11 @@ def mark(session: Session, actor: Actor, session_id: int, marks: Sequence[Mark],
         roll = {each.id: each for each in study.roll}
         count = sum(_mark(roll, each, way) for each in marks)
         if count:
-            record(session, actor, Act("legal_study.mark", "study_session", study.id, changes={"people": [None, count]}))
+            record(
+                session,
+                actor,
+                Act("legal_study.mark", "study_session", study.id, changes={"people": [None, count]}),
+            )
         return count
 
 
@@ -147,7 +153,9 @@ def add_to_roll(session: Session, actor: Actor, session_id: int, member_id: int,
         member = owned_one(session, Member, actor.office_id, member_id)
         if any(each.member_id == member.id for each in study.roll):
             raise Refused(f"{member.name}已在名单中", field="member_id")
-        study.roll.append(Attendance(office_id=study.office_id, member_id=member.id, member=member, extra=extra))
+        study.roll.append(
+            Attendance(office_id=study.office_id, member_id=member.id, member=member, extra=extra)
+        )
         session.flush()
         record(session, actor, Act("legal_study.roll_entry", "study_session", study.id))
 

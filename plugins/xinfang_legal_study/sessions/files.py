@@ -25,9 +25,7 @@ class Belongs:
     reflection_id: int | None = None
 
 
-def add_files(
-    session: Session, actor: Actor, session_id: int, kind: str, uploads: Sequence[Uploaded]
-) -> int:
+def add_files(session: Session, actor: Actor, session_id: int, kind: str, uploads: Sequence[Uploaded]) -> int:
     """Add files to a session, all or none; returns how many.
 
     Raises:
@@ -43,13 +41,15 @@ def add_files(
         if (session.scalar(there) or 0) + len(uploads) > MOST_FILES:
             raise Refused(f"每场学习最多 {MOST_FILES} 个文件", field="files")
         put_files(session, actor, Belongs(session_id=study.id), kind, uploads)
-        record(session, actor, Act("legal_study.file_add", "study_session", study.id, changes={"files": [None, len(uploads)]}))
+        record(
+            session,
+            actor,
+            Act("legal_study.file_add", "study_session", study.id, changes={"files": [None, len(uploads)]}),
+        )
     return len(uploads)
 
 
-def put_files(
-    session: Session, actor: Actor, owner: Belongs, kind: str, uploads: Sequence[Uploaded]
-) -> None:
+def put_files(session: Session, actor: Actor, owner: Belongs, kind: str, uploads: Sequence[Uploaded]) -> None:
     """Keep files of a record, inside an open transaction."""
     for upload in uploads:
         session.add(

@@ -190,4 +190,10 @@ class StudyFile(OfficeOwned, Base):
         return FILE_KINDS[self.kind]
 
 
-FILE_KINDS = {"material": "学习材料", "minutes": "会议纪要", "photo": "照片", "proof": "证明", "reflection": "心得附件"}
+FILE_KINDS = {
+    "material": "学习材料",
+    "minutes": "会议纪要",
+    "photo": "照片",
+    "proof": "证明",
+    "reflection": "心得附件",
+}

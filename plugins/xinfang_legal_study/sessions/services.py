@@ -89,7 +89,11 @@ def put_session(session: Session, actor: Actor, draft: SessionDraft) -> StudySes
     session.add(study)
     session.flush()
     _make_roll(session, study)
-    record(session, actor, Act("legal_study.plan_session", "study_session", study.id, changes={"topic": [None, study.topic]}))
+    record(
+        session,
+        actor,
+        Act("legal_study.plan_session", "study_session", study.id, changes={"topic": [None, study.topic]}),
+    )
     return study
 
 
@@ -136,7 +140,10 @@ def edit_session(session: Session, actor: Actor, session_id: int, draft: Session
 
 
 def _plain(values: dict[str, object]) -> dict[str, object]:
-    return {name: each if isinstance(each, str | bool | int | None) else str(each) for name, each in values.items()}
+    return {
+        name: each if isinstance(each, str | bool | int | None) else str(each)
+        for name, each in values.items()
+    }
 
 
 def _renew_roll(session: Session, study: StudySession) -> None:
@@ -181,7 +188,9 @@ def hold(session: Session, actor: Actor, session_id: int, draft: HeldDraft, vers
         study.recorder, study.speaker = draft.recorder, draft.speaker
         _count_heads(study, draft.heads)
         after = {"state": study.state, "day": study.day}
-        record(session, actor, Act("legal_study.hold", "study_session", study.id, changes=changed(before, after)))
+        record(
+            session, actor, Act("legal_study.hold", "study_session", study.id, changes=changed(before, after))
+        )
 
 
 def _count_heads(study: StudySession, heads: Tally | None) -> None:

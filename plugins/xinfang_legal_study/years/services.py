@@ -124,7 +124,11 @@ def add_row(session: Session, actor: Actor, year: int, draft: RowDraft) -> int:
         row = PlanRow(office_id=_office(actor), year=year, **draft.values)
         session.add(row)
         session.flush()
-        record(session, actor, Act("legal_study.plan_add", "study_plan", row.id, changes={"topic": [None, row.topic]}))
+        record(
+            session,
+            actor,
+            Act("legal_study.plan_add", "study_plan", row.id, changes={"topic": [None, row.topic]}),
+        )
         return row.id
 
 
@@ -143,7 +147,11 @@ def edit_row(session: Session, actor: Actor, row_id: int, draft: RowDraft, versi
         old = {name: getattr(row, name) for name in draft.values}
         for name, value in draft.values.items():
             setattr(row, name, value)
-        record(session, actor, Act("legal_study.plan_edit", "study_plan", row.id, changes=_said(old, draft.values)))
+        record(
+            session,
+            actor,
+            Act("legal_study.plan_edit", "study_plan", row.id, changes=_said(old, draft.values)),
+        )
 
 
 def remove_row(session: Session, actor: Actor, row_id: int, reason: str) -> int:
@@ -168,6 +176,7 @@ def remove_row(session: Session, actor: Actor, row_id: int, reason: str) -> int:
 
 def _said(old: dict[str, object], new: dict[str, object]) -> dict[str, object]:
     """Before and after for the audit; figures as text."""
+
     def plain(values: dict[str, object]) -> dict[str, object]:
         return {name: str(each) if isinstance(each, Decimal) else each for name, each in values.items()}
 
