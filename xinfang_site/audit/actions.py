@@ -59,6 +59,7 @@ ACTIONS = {
     "filter.save": "保存筛选方案",
     "filter.change": "修改筛选方案",
     "filter.drop": "删除筛选方案",
+    "report.export": "导出统计表",
     "bench.fill": "生成测试数据",
 }
 
@@ -75,6 +76,7 @@ OBJECTS = {
     "petition": "信访事项",
     "attachment": "附件",
     "saved_filter": "筛选方案",
+    "report": "统计表",
 }
 
 FAMILIES = {

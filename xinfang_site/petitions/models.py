@@ -282,6 +282,7 @@ class Clock(Base):
     """A running limit of a matter (期限); computed once by the rule in force, never rewritten."""
 
     __tablename__ = "petition_clock"
+    __table_args__ = (Index("ix_petition_clock_due", "code", "due", "stopped_on", "petition_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"), index=True)
     code: Mapped[str] = mapped_column(String(10))
