@@ -3,8 +3,9 @@
 from datetime import date
 
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 
-from xinfang_site.forms import SiteForm
+from xinfang_site.forms import SiteForm, options
 from xinfang_site.reports import periods
 from xinfang_site.reports.limits import BY, DUTIES, OUTCOMES
 from xinfang_site.reports.periods import Period
@@ -36,7 +37,11 @@ class PeriodForm(SiteForm):
         known = {value for group in found.values() for value, _ in group}
         if chosen.key not in known:
             found = {"所选": [(chosen.key, chosen.title)], **found}
-        self.period.choices = dict(found)
+        self.period.choices = [
+            SelectChoice(value, label, optgroup=group)
+            for group, pairs in found.items()
+            for value, label in pairs
+        ]
         self.period.data = chosen.key
 
 
@@ -57,13 +62,13 @@ def _offered(day: date, first_month: int | None) -> dict[str, Choices]:
 class LimitsForm(PeriodForm):
     """Which limits are counted, and by what."""
 
-    duty = SelectField("期限", choices=list(DUTIES.items()))
-    by = SelectField("分组", choices=list(BY.items()))
+    duty = SelectField("期限", choices=options(DUTIES.items()))
+    by = SelectField("分组", choices=options(BY.items()))
     channel = SelectField("信访形式", validate_choice=False)
     office = SelectField("承办单位", validate_choice=False)
-    outcome = SelectField("结果", choices=[("due", "已到期"), *OUTCOMES.items()])
+    outcome = SelectField("结果", choices=options([("due", "已到期"), *OUTCOMES.items()]))
 
     def word(self, name: str) -> str:
         """A field's value when it is one of its choices, else its first choice."""
-        allowed = [str(value) for value, *_ in self[name].choices]
+        allowed = [str(each.value) for each in self[name].choices]
         return self[name].data if self[name].data in allowed else allowed[0]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVarTuple, Unpack
+from typing import TypeVarTuple
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -115,16 +115,16 @@ def _groups(session: Session, limits: Limits, by: str) -> Groups:
         "channel": RegisterEntry.channel_id.expression,
         "month": extract("year", Clock.due) * 100 + extract("month", Clock.due),
     }[by]
-    rows = session.execute(
-        _limits(select(value, limits.outcome(), func.count()), limits).group_by(value, limits.outcome())
-    )
+    each_limit = _limits(select(value.label("value"), limits.outcome().label("outcome")), limits).subquery()
+    grouped = (each_limit.c.value, each_limit.c.outcome)
+    rows = session.execute(select(*grouped, func.count()).group_by(*grouped))
     found: Groups = defaultdict(lambda: defaultdict(int))
     for each, outcome, number in rows:
         found[str(int(each))][outcome] += number
     return found
 
 
-def _limits(query: Select[Unpack[Columns]], limits: Limits) -> Select[Unpack[Columns]]:
+def _limits(query: Select[*Columns], limits: Limits) -> Select[*Columns]:
     return (
         query.select_from(Clock)
         .join(RegisterEntry, RegisterEntry.petition_id == Clock.petition_id)

@@ -119,7 +119,7 @@ def states(asked: Asked) -> Table:
     columns = tuple(f"{each % 100}月" for each in shown) if len(shown) > 1 else ()
     return Table(
         "states", "按现在的状态", "状态", (*columns, "合计"), tuple(rows), as_of=asked.day,
-        chart=Chart("bar", (len(columns),)) if rows else None,
+        chart=Chart() if rows and not columns else None,
     )  # fmt: skip
 
 

@@ -38,6 +38,11 @@ class Figure:
     as_of: date | None = None
 
     @property
+    def link(self) -> str:
+        """The address of the records behind it where there are any; nothing leads nowhere."""
+        return "" if self.number == 0 or self.text == NOTHING else self.url
+
+    @property
     def base(self) -> str:
         """``64/71`` beside a rate; empty for anything else."""
         return "" if self.denominator is None else f"{self.numerator}/{self.denominator}"

@@ -1,6 +1,6 @@
 """Pages of the statistics (统计): the period is in the address, every number leads to its list."""
 
-from flask import Blueprint, Response, g, make_response, render_template, request, send_file
+from flask import Blueprint, Response, g, make_response, render_template, request
 from flask_login import current_user
 from sqlalchemy import Select, select
 
@@ -10,6 +10,7 @@ from xinfang_site.clock import today
 from xinfang_site.codes.models import Code
 from xinfang_site.conflicts_page import shown
 from xinfang_site.extensions import db
+from xinfang_site.forms import options
 from xinfang_site.listing import pager, there
 from xinfang_site.masterdata.reports import XLSX
 from xinfang_site.missing import Missing
@@ -70,7 +71,8 @@ def chart(name: str) -> Response:
     path = drawing.file_of(g.actor.office_id, name)
     if path is None:
         raise Missing
-    answer = send_file(path, "image/svg+xml")
+    answer = make_response(path.read_bytes())
+    answer.content_type = "image/svg+xml"
     answer.headers["Content-Security-Policy"] = SVG_POLICY
     return answer
 
@@ -135,8 +137,8 @@ def _limits() -> tuple[LimitsForm, Limits]:
     form.offer(today(), queries.first_month(session, office_id), period)
     channels = {each.code: each.title for each in queries.codes(session, "channel").values()}
     units = services.units_of(session, office_id)
-    form.channel.choices = [("", "全部"), *channels.items()]
-    form.office.choices = [("", "全部"), *units]
+    form.channel.choices = options([("", "全部"), *channels.items()])
+    form.office.choices = options([("", "全部"), *units])
     channel, office = form.word("channel"), form.word("office")
     wanted = Limits(
         office_id=office_id,
