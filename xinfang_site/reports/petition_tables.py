@@ -3,7 +3,7 @@
 Each figure is the length of a list of the register, and carries that list's address.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -137,33 +137,45 @@ def _months_row(
 
 def channels(asked: Asked) -> Table:
     """By channel (按信访形式)."""
-    known = queries.codes(asked.session, "channel")
-    return _compared(asked, "channel", "channels", "按信访形式", "信访形式", known)
+    heading = Heading("channel", "channels", "按信访形式", "信访形式")
+    return _compared(asked, heading, lambda _values: queries.codes(asked.session, "channel"))
 
 
 def categories(asked: Asked) -> Table:
     """By first level of the category (按内容分类)."""
-    known = queries.codes(asked.session, "category", first_level=True)
-    return _compared(asked, "category", "categories", "按内容分类（一级）", "内容分类", known)
+    heading = Heading("category", "categories", "按内容分类（一级）", "内容分类")
+    return _compared(
+        asked, heading, lambda _values: queries.codes(asked.session, "category", first_level=True)
+    )
 
 
 def units(asked: Asked) -> Table:
     """By handling unit (按承办单位)."""
-    now = queries.counts(asked.session, asked.office_id, "unit", asked.period)
-    before = queries.counts(asked.session, asked.office_id, "unit", asked.earlier)
-    known = queries.units(asked.session, {*now, *before})
-    return _compared(asked, "unit", "units", "按承办单位", "承办单位", known)
+    heading = Heading("unit", "units", "按承办单位", "承办单位", name="office")
+    return _compared(asked, heading, lambda values: queries.units(asked.session, values))
 
 
-def _compared(
-    asked: Asked, dimension: str, key: str, caption: str, head: str, known: Mapping[str, Value]
-) -> Table:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A dimension of the tallies and its table (统计口径); ``name`` is the register's filter, where it differs."""
+
+    dimension: str
+    key: str
+    caption: str
+    head: str
+    name: str = ""
+
+
+def _compared(asked: Asked, heading: Heading, known_of: Callable[[set[str]], Mapping[str, Value]]) -> Table:
     """A dimension's values with their share and the growth on the year before, the most first."""
-    now = _by_code(queries.counts(asked.session, asked.office_id, dimension, asked.period), known)
-    before = _by_code(queries.counts(asked.session, asked.office_id, dimension, asked.earlier), known)
+    session, office_id, dimension = asked.session, asked.office_id, heading.dimension
+    counted = queries.counts(session, office_id, dimension, asked.period)
+    counted_before = queries.counts(session, office_id, dimension, asked.earlier)
+    known = known_of({*counted, *counted_before})
+    now, before = _by_code(counted, known), _by_code(counted_before, known)
     everything = sum(now.values())
     titles = {each.code: each.title for each in known.values()} | {"none": NONE_YET.get(dimension, "未填")}
-    name = {"unit": "office"}.get(dimension, dimension)
+    name = heading.name or dimension
     order = sorted({*now, *before}, key=lambda code: (-now.get(code, 0), code))
     rows = [
         _compared_row(titles[code], now.get(code, 0), before.get(code, 0), everything, asked, **{name: code})
@@ -173,10 +185,15 @@ def _compared(
         whole = _compared_row("合计", everything, sum(before.values()), everything, asked)
         rows.append(Row(whole.label, whole.figures, total=True))
     return Table(
-        key, caption, head, ("件数", "占比", "上年同期", "同比"), tuple(rows), as_of=asked.day,
+        key=heading.key,
+        caption=heading.caption,
+        head=heading.head,
+        columns=("件数", "占比", "上年同期", "同比"),
+        rows=tuple(rows),
         notes=(f"上年同期为{asked.earlier.title}",) if rows else (),
-        chart=Chart("bar", (0,)) if rows else None,
-    )  # fmt: skip
+        chart=Chart() if rows else None,
+        as_of=asked.day,
+    )
 
 
 def _compared_row(label: str, now: int, before: int, everything: int, asked: Asked, **conditions: str) -> Row:

@@ -164,12 +164,12 @@ def percent(numerator: int, denominator: int) -> Decimal | None:
 
 
 def change(now: int, before: int, definition: str) -> Figure:
-    """Growth against an earlier period in per cent (同比、环比); without a base there is none."""
+    """Growth against an earlier period in per cent (同比、环比), whose two numbers stand beside it; no base, no growth."""
     if before == 0:
-        return Figure(NOTHING, numerator=now, denominator=0, definition=definition)
+        return Figure(NOTHING, definition=definition)
     grown = (Decimal(now - before) * _HUNDRED / Decimal(before)).quantize(_CENT, ROUND_HALF_UP)
     sign = "+" if grown > 0 else ""
-    return Figure(f"{sign}{plain(grown)}%", grown, "", now, before, definition)
+    return Figure(f"{sign}{plain(grown)}%", grown, definition=definition)
 
 
 def plain(number: Decimal) -> str:
