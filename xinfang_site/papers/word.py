@@ -21,7 +21,6 @@ from xinfang_site.papers.word_feet import LETTER_FOOT, fill, footer_distance, im
 from xinfang_site.papers.word_heads import Drawn, double_rule, draw
 from xinfang_site.papers.wordml import el, exact, paragraph, run, twips, xml_text
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 _STANDARD_FONTS = Fonts()
 
