@@ -12,6 +12,7 @@
 ``plugin_api.laws``      the law library, citations, passages and their changes
 ``plugin_api.files``     uploads kept by content hash, and sending them
 ``plugin_api.teaching``  what went wrong by article, closed matters without identities
+``plugin_api.papers``    official papers as docx and as a page
 ``plugin_api.jobs``      work in the background
 =======================  ==============================================================
 
