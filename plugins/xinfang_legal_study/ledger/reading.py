@@ -35,6 +35,7 @@ class SessionRow:
     audience_note: str
     heads: Tally | None
     texts: Mapping[str, str]
+    content: str
     reason: str
 
 
@@ -68,9 +69,9 @@ def read_row(values: Mapping[str, object], year: int, today: date) -> Reading:
         today: sessions cannot have been held after it.
     """
     reading = Reading()
-    topic = _text(values, "topic")[:300]
+    topic, content = topic_of(values)
     if not topic:
-        reading.refusal = "没有学习内容"
+        reading.refusal = "没有学习主题，也没有学习内容"
         return reading
     heads = _heads(values, reading)
     stated = _state(values, heads, reading)
@@ -90,15 +91,30 @@ def read_row(values: Mapping[str, object], year: int, today: date) -> Reading:
         state=stated,
         thematic=is_yes(_text(values, "thematic")),
         in_plan=not is_unplanned(remarks, _text(values, "state"), _text(values, "planned")),
-        laws=laws_in(_text(values, "laws"), topic)[:500] or _text(values, "laws")[:500],
+        laws=laws_of(values),
         hours=_hours(values, reading),
         audience=audience,
         audience_note=audience_note,
         heads=heads if stated is SessionState.HELD else None,
         texts={name: _text(values, name) for name in ("place", "host", "recorder", "speaker")},
+        content=content,
         reason=(remarks or _text(values, "state"))[:300],
     )
     return reading
+
+
+def topic_of(values: Mapping[str, object]) -> tuple[str, str]:
+    """The topic of a row, and what its column of contents says besides; a ledger may have either or both."""
+    topic, content = _text(values, "topic"), _text(values, "content")
+    if not topic:
+        topic, content = content, ""
+    return topic[:300], "" if content == topic else content
+
+
+def laws_of(values: Mapping[str, object]) -> str:
+    """The laws that a row names: those of its own column, else what the column says, and those of the topic."""
+    own = _text(values, "laws")
+    return (laws_in(own, _text(values, "content"), _text(values, "topic")) or own)[:500]
 
 
 def _text(values: Mapping[str, object], name: str) -> str:
@@ -111,8 +127,8 @@ def _kind(values: Mapping[str, object], reading: Reading) -> StudyKind:
     found = _TITLES.get(text)
     if found is None:
         note = f"“{text[:20]}”不是学习形式" if text else "学习形式为空"
-        reading.notes.append(Note("学习形式", f"{note}，按“{StudyKind.CENTRE_GROUP.title}”读取"))
-        return StudyKind.CENTRE_GROUP
+        reading.notes.append(Note("学习形式", f"{note}，按“{StudyKind.OTHER.title}”读取"))
+        return StudyKind.OTHER
     return found
 
 

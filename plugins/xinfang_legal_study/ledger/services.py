@@ -9,11 +9,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from xinfang_legal_study.ledger.kinds import audience_of
-from xinfang_legal_study.ledger.reading import Reading, SessionRow, plan_span, read_row, year_of_rows
+from xinfang_legal_study.ledger.reading import (
+    Reading,
+    SessionRow,
+    laws_of,
+    plan_span,
+    read_row,
+    topic_of,
+    year_of_rows,
+)
 from xinfang_legal_study.records.models import Reflection
 from xinfang_legal_study.rules.hours import read_hours
 from xinfang_legal_study.rules.kinds import SessionState, StudyKind
-from xinfang_legal_study.rules.ledger_words import is_yes, laws_in
+from xinfang_legal_study.rules.ledger_words import is_yes
 from xinfang_legal_study.rules.plan import fitting_row
 from xinfang_legal_study.sessions.models import Attendance, StudyFile, StudySession
 from xinfang_legal_study.years.models import PlanRow
@@ -32,26 +40,45 @@ def take_sessions(
 ) -> Sequence[RowResult]:
     """Save a study ledger's rows as sessions; a session that is there already is skipped."""
     year, day = year_of_rows(rows, today()), today()
-    seen: set[str] = set()
+    seen: dict[str, StudySession] = {}
 
     def take(row: RowResult) -> RowResult:
         reading = read_row(row.values, year, day)
         if reading.row is None:
             return _skipped(row, reading.refusal)
         key = _key(reading.row)
-        if key in seen or _known(session, actor, key):
+        while key in seen:  # a ledger may well hold two alike; the same file again is what is skipped
+            key = sha256(key.encode()).hexdigest()
+        if _known(session, actor, key):
             return _skipped(row, "同一天、同一形式、同一内容的学习已经有了")
         try:
             year_row(session, actor, reading.row.day.year)
         except Refused as refused:
             return _skipped(row, refused.message)
-        seen.add(key)
-        session.add(_session(session, actor, reading.row, batch, key))
+        seen[key] = _session(session, actor, reading.row, batch, key)
+        session.add(seen[key])
         return _noted(row, reading)
 
     taken = _each(rows, take)
     session.flush()
+    _link_moved(list(seen.values()))
+    session.flush()
     return taken
+
+
+def _link_moved(studies: Sequence[StudySession]) -> None:
+    """A session moved, and the row of the ledger that took its place: same kind and topic, a later day."""
+    free = [each for each in studies if each.standing is not SessionState.MOVED]
+    for moved in (each for each in studies if each.standing is SessionState.MOVED):
+        later = [
+            each
+            for each in free
+            if each.kind == moved.kind and each.topic == moved.topic and each.day >= moved.day
+        ]
+        if later:
+            successor = min(later, key=lambda each: each.day)
+            successor.moved_from_id, moved.superseded = moved.id, True
+            free.remove(successor)
 
 
 def _each(rows: Sequence[RowResult], take: Callable[[RowResult], RowResult]) -> list[RowResult]:
@@ -92,6 +119,7 @@ def _session(session: Session, actor: Actor, row: SessionRow, batch: str, key: s
         thematic=row.thematic,
         in_plan=row.in_plan,
         topic=row.topic,
+        minutes=row.content,
         laws=row.laws,
         state=row.state.value,
         day=row.day,
@@ -119,12 +147,17 @@ def take_back_sessions(session: Session, actor: Actor, batch: str) -> int:
     """
     rows = session.scalars(owned(StudySession, actor.office_id).where(StudySession.batch == batch)).all()
     ids = [each.id for each in rows]
-    touched = sum(each.version > 1 for each in rows)
+    # linking a moved session to its successor is part of the import and makes version 2 of both
+    linked = {each.moved_from_id for each in rows} | {each.id for each in rows if each.moved_from_id}
+    touched = sum(each.version > (2 if each.id in linked else 1) for each in rows)
     for model in (Attendance, StudyFile, Reflection):
         column = model.session_id
         touched += session.scalar(select(func.count()).select_from(model).where(column.in_(ids))) or 0
     if touched:
         raise Refused("导入以后已有人在其中的学习上登记过内容，不能整批撤回")
+    for row in rows:
+        row.moved_from_id = None
+    session.flush()
     for row in rows:
         session.delete(row)
     session.flush()
@@ -168,12 +201,13 @@ def _row_draft(row: RowResult, reading: Reading) -> RowDraft | None:
     if span is None:
         reading.refusal = f"看不懂的时间安排“{text('months')[:20]}”"
         return None
-    if not text("topic"):
-        reading.refusal = "没有学习内容"
+    topic, content = topic_of(row.values)
+    if not topic:
+        reading.refusal = "没有学习主题，也没有学习内容"
         return None
     kind = _TITLES.get(text("kind"))
     if kind is None:
-        kind = StudyKind.CENTRE_GROUP
+        kind = StudyKind.CENTRE_GROUP  # the usual plan is the centre group's and says so in its title only
         reading.notes.append(Note("学习形式", f"没有写明学习形式，按“{kind.title}”读取"))
     hours = read_hours(text("hours"))
     if hours.note:
@@ -182,13 +216,13 @@ def _row_draft(row: RowResult, reading: Reading) -> RowDraft | None:
     return RowDraft(
         span=span,
         kind=kind,
-        topic=text("topic")[:300],
-        laws=(laws_in(text("laws"), text("topic")) or text("laws"))[:500],
+        topic=topic,
+        laws=laws_of(row.values),
         speaker=text("speaker")[:80],
         audience=audience,
         audience_note=audience_note,
         hours=hours.value or Decimal(0),
-        note=text("remarks")[:300],
+        note="；".join(filter(None, (content, text("remarks"))))[:300],
         thematic=is_yes(text("thematic")),
     )
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class StudyKind(StrEnum):
-    """How people study (学习形式); source: the founding text names the first five, offices' plans the others."""
+    """How people study (学习形式); source: the founding text and offices' plans. ``OTHER`` is for old ledgers."""
 
     CENTRE_GROUP = "centre_group"
     THEMATIC = "thematic"
@@ -14,6 +14,7 @@ class StudyKind(StrEnum):
     PARTY_LIFE = "party_life"
     TRAINING = "training"
     LECTURE = "lecture"
+    OTHER = "other"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # the kind's name, not str.title
@@ -29,6 +30,7 @@ _KINDS = {
     StudyKind.PARTY_LIFE: "三会一课",
     StudyKind.TRAINING: "培训",
     StudyKind.LECTURE: "宣讲",
+    StudyKind.OTHER: "其他学习",
 }
 
 KIND_WORDS: dict[StudyKind, tuple[str, ...]] = {
@@ -74,6 +76,7 @@ KIND_WORDS: dict[StudyKind, tuple[str, ...]] = {
     ),
     StudyKind.TRAINING: ("培训", "业务培训", "干部培训", "视频培训", "集中培训", "业务学习", "全员培训"),
     StudyKind.LECTURE: ("宣讲", "宣讲会", "宣讲解读", "普法宣讲", "法治宣讲", "巡回宣讲", "宣讲活动"),
+    StudyKind.OTHER: ("其他学习", "其他", "集中学习", "集体学习", "干部学习", "职工学习", "自学", "学习交流"),
 }
 """How ledgers and plans write each kind; the first is its own name."""
 

@@ -80,8 +80,9 @@ def is_unplanned(*texts: str) -> bool:
 
 
 def is_yes(text: str) -> bool:
-    """Whether a cell says yes (是)."""
-    return "".join(text.split()) in _YES
+    """Whether a cell marks its row (是): √, 是, or the words 专题 without a no."""
+    plain = "".join(text.split())
+    return plain in _YES or ("专题" in plain and not re.search("[非不否]", plain))
 
 
 def laws_in(*texts: str) -> str:
