@@ -11,6 +11,8 @@ from xinfang_site.papers.blocks import Addressee, Align, Block, Paragraph, Signa
 from xinfang_site.papers.paper import LetterHead, Paper
 from xinfang_site.papers.prose import blocks_of, title_lines
 
+_BREAK = "\v"
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -36,10 +38,10 @@ def compose(spec: Spec, words: Words, values: Mapping[str, str], frame: Frame) -
         NotFilled: a field that must be filled is empty.
         Refused: the wording promises a wrong remedy, or lacks the right one.
     """
-    blocks: list[Block] = [Title(title_lines(_flat(words.title, values)))]
+    blocks: list[Block] = [Title(title_lines(_title(words.title, values)))]
     if frame.corrects:
         blocks.append(Subtitle(f"（更正文本，替代{frame.corrects}）"))
-    addressee = _flat(words.addressee, values)
+    addressee = merge(words.addressee, values).strip()
     if addressee:
         blocks.append(Addressee(addressee))
     body, notes, copies = (merge(each, values) for each in (words.body, words.notes, words.copies))
@@ -55,9 +57,10 @@ def compose(spec: Spec, words: Words, values: Mapping[str, str], frame: Frame) -
     return Paper(spec.kind.title, tuple(blocks), head)
 
 
-def _flat(text: str, values: Mapping[str, str]) -> str:
-    """One value a line: a value's own line ends become blanks."""
-    return merge(text, {name: " ".join(value.split("\n")) for name, value in values.items()}).strip()
+def _title(text: str, values: Mapping[str, str]) -> str:
+    """The title; a line end that the clerk typed in a field breaks the title there."""
+    marked = {name: value.strip().replace("\n", _BREAK) for name, value in values.items()}
+    return merge(text, marked).replace(_BREAK, "\n").strip()
 
 
 def needed(words: Words) -> tuple[str, ...]:

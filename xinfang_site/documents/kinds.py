@@ -68,7 +68,7 @@ SPECS: Mapping[Doc, Spec] = {
         Spec(Doc.FINAL_OPINION, _P, article(36, 1), "核"),
         Spec(Doc.REPLY, _P, article(29, 1), "复"),
         Spec(Doc.SUPERVISION_LETTER, _U, article(40, 1), "督"),
-        Spec(Doc.SERVICE_PROOF, _O, article(35), letter=False),
+        Spec(Doc.SERVICE_PROOF, _P, article(35), letter=False),
     )
 }
 """The kinds that the site makes (可制作的文书), in the order of the procedure."""

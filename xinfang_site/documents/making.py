@@ -79,7 +79,7 @@ class Prepared:
     @property
     def names(self) -> tuple[str, ...]:
         """The personal names that stand in it (文书中的姓名)."""
-        if self.spec.reader is not Reader.PETITIONER and self.spec.kind is not Doc.SERVICE_PROOF:
+        if self.spec.reader is not Reader.PETITIONER:
             return ()
         return tuple(each.name for each in self.source.people if each.name)
 

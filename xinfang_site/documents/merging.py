@@ -70,15 +70,19 @@ def merge(text: str, values: Mapping[str, str]) -> str:
 
 
 def _line(line: str, values: Mapping[str, str]) -> str | None:
-    used = fields_of(line)
+    used, in_form = fields_of(line), line.startswith(FORM_STROKE)
     empty = all(each.optional and not values.get(each.name, "").strip() for each in used)
-    if used and empty and not line.startswith(FORM_STROKE):
+    if used and empty and not in_form:
         return None
-    in_form = line.startswith(FORM_STROKE)
-    return _FIELD.sub(lambda found: _value(values.get(found[1], ""), in_form=in_form), line)
+    alone = _FIELD.fullmatch(line.strip()) is not None
+    end = CELL_BREAK if in_form else "\n" if alone else ""
+    return _FIELD.sub(lambda found: _value(values.get(found[1], ""), end, in_form=in_form), line)
 
 
-def _value(value: str, *, in_form: bool) -> str:
-    """A value as it stands in its line: in a form, its own strokes and line ends must not make cells."""
-    text = value.strip()
-    return text.replace(FORM_STROKE, _OTHER_STROKE).replace("\n", CELL_BREAK) if in_form else text
+def _value(value: str, end: str, *, in_form: bool) -> str:
+    """A value as it stands in its line: only one that has the line to itself may have several.
+
+    In a form, its own strokes and line ends must not make cells.
+    """
+    text = value.strip().replace("\n", end)
+    return text.replace(FORM_STROKE, _OTHER_STROKE) if in_form else text

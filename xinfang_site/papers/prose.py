@@ -30,7 +30,8 @@ _ATTACHMENTS = "附件："
 FORM_STROKE = "|"
 CELL_BREAK = "\v"
 """Stands for a line break inside a cell, since a line is a row."""
-FORM_WIDTHS = (1.15, 2.0, 1.15, 2.0)
+FORM_WIDTHS = (1.2, 2.0, 1.2, 2.0)
+FORM_SIZE = 12.0
 EMPTY_HEIGHT, FULL_HEIGHT = 14.0, 10.0
 
 
@@ -47,7 +48,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         if line.startswith(FORM_STROKE):
             while end < len(lines) and lines[end].startswith(FORM_STROKE):
                 end += 1
-            yield Grid(FORM_WIDTHS, tuple(_row(each) for each in lines[at:end]))
+            yield Grid(FORM_WIDTHS, tuple(_row(each) for each in lines[at:end]), FORM_SIZE)
         elif line.startswith(_ATTACHMENTS):
             while end < len(lines) and _NUMBERED.match(lines[end]):
                 end += 1
@@ -83,7 +84,7 @@ def _row(line: str) -> Row:
 
 
 _GOOD_BREAKS = ("的", "关于", "、", "和", "，")
-TITLE_MOST = 19
+TITLE_MOST = 20
 """Characters of a title that stand in a line."""
 
 
@@ -91,7 +92,7 @@ def title_lines(text: str) -> tuple[str, ...]:
     """A title in lines of about the same length, broken where its words allow (标题回行)."""
     found: list[str] = []
     for line in text.split("\n"):
-        found += _balanced(line.strip(), max(1, ceil(ems(line) / TITLE_MOST)))
+        found += _balanced(line.strip(), max(1, ceil(ems(line.strip()) / TITLE_MOST)))
     return tuple(each for each in found if each) or ("",)
 
 
@@ -99,7 +100,8 @@ def _balanced(text: str, lines: int) -> list[str]:
     if lines == 1:
         return [text]
     middle = ceil(len(text) / lines)
-    near = range(max(1, middle - 3), min(len(text), middle + 3, TITLE_MOST) + 1)
-    good = [at for at in near if any(text[:at].endswith(each) for each in _GOOD_BREAKS)]
-    at = min(good, key=lambda each: abs(each - middle)) if good else middle
+    near = range(max(1, middle - 3), min(len(text) - 1, middle + 3) + 1)
+    allowed = [at for at in near if not (text[at - 1].isascii() and text[at].isascii())] or [middle]
+    good = [at for at in allowed if any(text[:at].endswith(each) for each in _GOOD_BREAKS)]
+    at = min(good or allowed, key=lambda each: abs(each - middle))
     return [text[:at], *_balanced(text[at:], lines - 1)]
