@@ -1,0 +1,121 @@
+"""Calendar addresses (日历订阅): made, revoked, answered; the token is shown once and kept as a digest."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_joint_reception.domain.feeds import Event, calendar_text
+from xinfang_joint_reception.rota import queries
+from xinfang_joint_reception.rota.models import Member
+from xinfang_joint_reception.rota.session_models import Feed, Sitting
+from xinfang_joint_reception.settings import NAME
+from xinfang_site.plugin_api.data import Act, Missing, digest, on_in, owned, owned_one, record, writing
+from xinfang_site.plugin_api.dates import CHINA, now, today
+from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.limits import TooMany, count_try
+from xinfang_site.plugin_api.people import office, person
+
+PURPOSE = "joint-reception-feed"
+BACK, AHEAD = timedelta(days=31), timedelta(days=400)
+A_MINUTE = 30
+"""Requests of one network address in a minute."""
+
+
+def make(session: Session, actor: Actor, *, whole_office: bool) -> str:
+    """Make an address for the actor or for the office; returns its token, which is shown this once."""
+    token = secrets.token_urlsafe(24)
+    with writing(session):
+        made = Feed(
+            office_id=actor.office_id,
+            account_id=None if whole_office else actor.account_id,
+            digest=digest(PURPOSE, token),
+            made_at=now(),
+            made_by=actor.name,
+        )
+        session.add(made)
+        session.flush()
+        record(session, actor, Act("joint_reception.feed", "joint_reception_feed", made.id, "新建日历订阅"))
+    return token
+
+
+def revoke(session: Session, actor: Actor, feed_id: int, *, whole_office: bool) -> None:
+    """Let an address answer no more.
+
+    Raises:
+        Missing: it is not the actor's own; with ``whole_office`` not one of the office.
+    """
+    with writing(session):
+        feed = owned_one(session, Feed, actor.office_id, feed_id)
+        if not whole_office and feed.account_id != actor.account_id:
+            raise Missing
+        feed.revoked_at = feed.revoked_at or now()
+        record(session, actor, Act("joint_reception.feed", "joint_reception_feed", feed.id, "撤销日历订阅"))
+
+
+def feeds(session: Session, actor: Actor, *, whole_office: bool) -> Sequence[Feed]:
+    """Addresses in use: the actor's own; with ``whole_office`` those of the office as well."""
+    query = owned(Feed, actor.office_id).where(Feed.revoked_at.is_(None)).order_by(Feed.id.desc())
+    if not whole_office:
+        query = query.where(Feed.account_id == actor.account_id)
+    return session.scalars(query).all()
+
+
+def answer(session: Session, address: str, token: str) -> str:
+    """The calendar behind a token.
+
+    Raises:
+        TooMany: too many requests from this network address.
+        Missing: no such token, it was revoked, or the office has the module off; all look the same.
+    """
+    with writing(session):
+        if not count_try(session, NAME, address, most=A_MINUTE, seconds=60):
+            raise TooMany
+        feed = session.scalar(select(Feed).where(Feed.digest == digest(PURPOSE, token)))
+    if feed is None or feed.revoked_at is not None or NAME not in on_in(session, feed.office_id):
+        raise Missing
+    span = today() - BACK, today() + AHEAD
+    if feed.account_id is None:
+        rows = queries.sittings(session, feed.office_id, span)
+        name = f"{office(session, feed.office_id).short_name}接访安排"
+    else:
+        rows, name = _of_person(session, feed.account_id, span)
+    shown = [each for each in rows if each.id in _published(session, rows)]
+    return calendar_text(name, [_event(each) for each in shown], now())
+
+
+def _of_person(session: Session, account_id: int, span: tuple[object, object]) -> tuple[Sequence[Sitting], str]:
+    found = person(session, account_id)
+    if found is None:
+        raise Missing
+    ours = set(session.scalars(select(Member.id).where(Member.account_id == account_id)))
+    query = select(Sitting).where(Sitting.dropped.is_(False), Sitting.day >= span[0], Sitting.day <= span[1])
+    rows = session.scalars(query.order_by(Sitting.day, Sitting.starts_at)).all()
+    return [each for each in rows if any(duty.sitter.id in ours for duty in each.duties)], f"{found.name}的接访"
+
+
+def _published(session: Session, rows: Sequence[Sitting]) -> frozenset[int]:
+    """Only what was published stands in a calendar; drafts do not."""
+    found: set[int] = set()
+    for office_id in {each.office_id for each in rows}:
+        days = [each.day for each in rows]
+        found |= queries.published_ids(session, office_id, (min(days), max(days)))
+    return frozenset(found)
+
+
+def _event(sitting: Sitting) -> Event:
+    def at(hour: object) -> datetime:
+        return datetime.combine(sitting.day, hour, CHINA)  # type: ignore[arg-type]  # a time of day
+
+    topic = f"：{sitting.topic}" if sitting.topic else ""
+    return Event(
+        uid=f"{sitting.id}@joint-reception",
+        starts=at(sitting.starts_at),
+        ends=at(sitting.ends_at),
+        title=f"{sitting.kind.title}{topic}",
+        place=sitting.where,
+        details="、".join(sitting.people),
+        sequence=sitting.version,
+    )
