@@ -9,6 +9,7 @@
 ``plugin_api.matters``  petitions that a person may see
 ``plugin_api.ledgers``  reading Excel and csv ledgers, and their import pages
 ``plugin_api.laws``     the law library and citations
+``plugin_api.files``    uploads kept by content hash, and sending them
 ``plugin_api.jobs``     work in the background
 ======================  ==============================================================
 
