@@ -8,13 +8,12 @@ from flask import Blueprint
 from xinfang_joint_reception import permissions as own
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.hall import models as hall_models
-from xinfang_joint_reception.ledger import models as ledger_models
 from xinfang_joint_reception.outcome import models as outcome_models
 from xinfang_joint_reception.rota import models as rota_models
 from xinfang_joint_reception.rota import session_models
 from xinfang_site.plugin_api.hooks import Permission, PluginInfo, hookimpl
 
-TABLES = (rota_models, session_models, hall_models, outcome_models, ledger_models)
+TABLES = (rota_models, session_models, hall_models, outcome_models)
 """Modules with tables, imported so that migrations and checks know them all."""
 
 

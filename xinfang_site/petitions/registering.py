@@ -30,35 +30,40 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
     """
     check(draft, day)
     with writing(session):
-        known = sent_before(session, draft.submission)
-        if known is not None:
-            return known
-        if draft.repeat_of_id is not None:
-            scope.get(session, actor, draft.repeat_of_id)
-        office = session.get_one(Office, actor.office_id)
-        (petition_id,) = numbers.allocate_ids(session, 1)
-        serial = numbers.next_number(session, office.id, numbers.PETITION, day.year)
-        clocks = limits.first_clocks(session, draft.received_on)
-        filing = Filing(
-            petition_id=petition_id,
-            number=numbers.petition_number(office.letters, day.year, serial),
-            office_id=office.id,
-            actor=actor,
-            office_name=office.short_name,
-            at=clock.now(),
-            day=day,
-            threshold=settings().collective_threshold,
-            due_on=limits.nearest_due(clocks),
-        )
-        rows = PetitionRows()
-        row = rows.add(draft, filing, clocks)
-        rows.write(session)
-        _enter(session, office, row)
-        if draft.repeat_of_id is not None:
-            links.add(session, actor, petition_id, draft.repeat_of_id, "repeat")
-        indexing.add(session, *indexing.tokens_now(session, petition_id))
-        record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(row)))
-        telling.registered(session, petition_id)
+        return enter(session, actor, draft, day)
+
+
+def enter(session: Session, actor: Actor, draft: PetitionDraft, day: date) -> int:
+    """Register a matter that was checked, inside an open transaction; returns its id."""
+    known = sent_before(session, draft.submission)
+    if known is not None:
+        return known
+    if draft.repeat_of_id is not None:
+        scope.get(session, actor, draft.repeat_of_id)
+    office = session.get_one(Office, actor.office_id)
+    (petition_id,) = numbers.allocate_ids(session, 1)
+    serial = numbers.next_number(session, office.id, numbers.PETITION, day.year)
+    clocks = limits.first_clocks(session, draft.received_on)
+    filing = Filing(
+        petition_id=petition_id,
+        number=numbers.petition_number(office.letters, day.year, serial),
+        office_id=office.id,
+        actor=actor,
+        office_name=office.short_name,
+        at=clock.now(),
+        day=day,
+        threshold=settings().collective_threshold,
+        due_on=limits.nearest_due(clocks),
+    )
+    rows = PetitionRows()
+    row = rows.add(draft, filing, clocks)
+    rows.write(session)
+    _enter(session, office, row)
+    if draft.repeat_of_id is not None:
+        links.add(session, actor, petition_id, draft.repeat_of_id, "repeat")
+    indexing.add(session, *indexing.tokens_now(session, petition_id))
+    record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(row)))
+    telling.registered(session, petition_id)
     return petition_id
 
 

@@ -11,6 +11,7 @@
 ``plugin_api.laws``     the law library and citations
 ``plugin_api.files``    uploads kept by content hash, and sending them
 ``plugin_api.jobs``     work in the background
+``plugin_api.limits``   counted tries of public pages
 ======================  ==============================================================
 
 Each module is small and re-exports or wraps one subject; heavy libraries are imported on first use.

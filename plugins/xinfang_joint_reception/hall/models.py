@@ -22,7 +22,9 @@ class Appointment(OfficeOwned, Base):
     """
 
     __tablename__ = "joint_reception_appointment"
-    __table_args__ = (Index("ix_joint_reception_appointment_office_id_person_key", "office_id", "person_key"),)
+    __table_args__ = (
+        Index("ix_joint_reception_appointment_office_id_person_key", "office_id", "person_key"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     session_id: Mapped[int] = mapped_column(ForeignKey("joint_reception_session.id"), index=True)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,18 +10,22 @@ from sqlalchemy.orm import Session
 from xinfang_joint_reception.domain.feeds import Event, calendar_text
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Member
-from xinfang_joint_reception.rota.session_models import Feed, Sitting
+from xinfang_joint_reception.rota.session_models import Duty, Feed, Sitting
 from xinfang_joint_reception.settings import NAME
 from xinfang_site.plugin_api.data import Act, Missing, digest, on_in, owned, owned_one, record, writing
 from xinfang_site.plugin_api.dates import CHINA, now, today
 from xinfang_site.plugin_api.hooks import Actor
-from xinfang_site.plugin_api.limits import TooMany, count_try
+from xinfang_site.plugin_api.limits import note_try, tries
 from xinfang_site.plugin_api.people import office, person
 
-PURPOSE = "joint-reception-feed"
+PURPOSE = "reception-feed"
 BACK, AHEAD = timedelta(days=31), timedelta(days=400)
-A_MINUTE = 30
-"""Requests of one network address in a minute."""
+WRONG_A_MINUTE = 10
+"""Wrong tokens of one network address in a minute, after which it is not answered."""
+
+
+class TooMany(Exception):
+    """Too many wrong tokens from one address."""
 
 
 def make(session: Session, actor: Actor, *, whole_office: bool) -> str:
@@ -64,50 +68,48 @@ def feeds(session: Session, actor: Actor, *, whole_office: bool) -> Sequence[Fee
 
 
 def answer(session: Session, address: str, token: str) -> str:
-    """The calendar behind a token.
+    """The calendar behind a token; only wrong tokens are counted, so that a good one writes nothing.
 
     Raises:
-        TooMany: too many requests from this network address.
+        TooMany: too many wrong tokens from this network address.
         Missing: no such token, it was revoked, or the office has the module off; all look the same.
     """
-    with writing(session):
-        if not count_try(session, NAME, address, most=A_MINUTE, seconds=60):
-            raise TooMany
-        feed = session.scalar(select(Feed).where(Feed.digest == digest(PURPOSE, token)))
+    if tries(session, PURPOSE, address, 60) >= WRONG_A_MINUTE:
+        raise TooMany
+    feed = session.scalar(select(Feed).where(Feed.digest == digest(PURPOSE, token)))
     if feed is None or feed.revoked_at is not None or NAME not in on_in(session, feed.office_id):
+        with writing(session):
+            note_try(session, PURPOSE, address)
         raise Missing
     span = today() - BACK, today() + AHEAD
     if feed.account_id is None:
         rows = queries.sittings(session, feed.office_id, span)
         name = f"{office(session, feed.office_id).short_name}接访安排"
     else:
-        rows, name = _of_person(session, feed.account_id, span)
-    shown = [each for each in rows if each.id in _published(session, rows)]
-    return calendar_text(name, [_event(each) for each in shown], now())
+        rows = queries.sittings_of(session, Member.account_id == feed.account_id, span)
+        rows = [each for each in rows if any(_sits(duty, feed.account_id) for duty in each.duties)]
+        found = person(session, feed.account_id)
+        name = f"{found.name if found else ''}的接访"
+    public = _published(session, rows)
+    return calendar_text(name, [_event(each) for each in rows if each.id in public], now())
 
 
-def _of_person(session: Session, account_id: int, span: tuple[object, object]) -> tuple[Sequence[Sitting], str]:
-    found = person(session, account_id)
-    if found is None:
-        raise Missing
-    ours = set(session.scalars(select(Member.id).where(Member.account_id == account_id)))
-    query = select(Sitting).where(Sitting.dropped.is_(False), Sitting.day >= span[0], Sitting.day <= span[1])
-    rows = session.scalars(query.order_by(Sitting.day, Sitting.starts_at)).all()
-    return [each for each in rows if any(duty.sitter.id in ours for duty in each.duties)], f"{found.name}的接访"
+def _sits(duty: Duty, account_id: int) -> bool:
+    return duty.sitter.account_id == account_id
 
 
 def _published(session: Session, rows: Sequence[Sitting]) -> frozenset[int]:
     """Only what was published stands in a calendar; drafts do not."""
-    found: set[int] = set()
+    found: frozenset[int] = frozenset()
     for office_id in {each.office_id for each in rows}:
-        days = [each.day for each in rows]
-        found |= queries.published_ids(session, office_id, (min(days), max(days)))
-    return frozenset(found)
+        span = min(each.day for each in rows), max(each.day for each in rows)
+        found |= queries.published_ids(session, office_id, span)
+    return found
 
 
 def _event(sitting: Sitting) -> Event:
-    def at(hour: object) -> datetime:
-        return datetime.combine(sitting.day, hour, CHINA)  # type: ignore[arg-type]  # a time of day
+    def at(hour: time) -> datetime:
+        return datetime.combine(sitting.day, hour, CHINA)
 
     topic = f"：{sitting.topic}" if sitting.topic else ""
     return Event(

@@ -111,7 +111,9 @@ def _windows(sitting: Sitting, number: int) -> list[str]:
         return [""] * number
     taken = {duty.window for duty in sitting.duties}
     free = (f"{n}号窗口" for n in range(1, 200))
-    return [window for _, window in zip(range(number), (each for each in free if each not in taken), strict=False)]
+    return [
+        window for _, window in zip(range(number), (each for each in free if each not in taken), strict=False)
+    ]
 
 
 def _mine(member: Member, sitting: Sitting) -> bool:
@@ -136,6 +138,8 @@ def _busy(member: Member, everything: Sequence[Sitting]) -> list[Hours]:
 
 def _last(member: Member, kind: Kind, everything: Sequence[Sitting], before: date) -> date | None:
     days = [
-        each.day for each in everything if each.day < before and each.kind_id == kind.id and _mine(member, each)
+        each.day
+        for each in everything
+        if each.day < before and each.kind_id == kind.id and _mine(member, each)
     ]
     return max(days, default=None)

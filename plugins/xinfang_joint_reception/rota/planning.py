@@ -141,7 +141,9 @@ def add(session: Session, actor: Actor, draft: SittingDraft) -> Planned:
         _fill(session, actor, sitting, draft)
         session.add(sitting)
         refuse_clashes(session, sitting)
-        act = Act("joint_reception.session", "joint_reception_session", sitting.id, "新增", changes=_told(sitting))
+        act = Act(
+            "joint_reception.session", "joint_reception_session", sitting.id, "新增", changes=_told(sitting)
+        )
         record(session, actor, act)
         return Planned(sitting.id, tuple(warnings_of(session, sitting)))
 

@@ -14,7 +14,7 @@ from xinfang_joint_reception.rota.locking import absences_of, lock
 from xinfang_joint_reception.rota.models import Kind
 from xinfang_joint_reception.rota.session_models import Edition, Sitting, Told
 from xinfang_site.plugin_api.data import Act, Missing, Refused, owned, owned_one, record, writing
-from xinfang_site.plugin_api.dates import now
+from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -74,6 +74,14 @@ def month_named(text: str) -> Month:
     if not (plain and len(text) <= 7 and FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12):
         raise Missing
     return Month(int(year), int(month))
+
+
+def month_or_now(text: str) -> Month:
+    """The month of an address; the present one where it names none."""
+    try:
+        return month_named(text) if text else month_of(today())
+    except Missing:
+        return month_of(today())
 
 
 @dataclass(frozen=True, slots=True)

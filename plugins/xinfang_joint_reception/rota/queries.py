@@ -74,10 +74,15 @@ def own_members(session: Session, actor: Actor) -> Sequence[Member]:
 
 def own_sittings(session: Session, actor: Actor, span: tuple[date, date]) -> Sequence[Sitting]:
     """Sessions in which the actor or the actor's office sits, in whatever rota."""
+    return sittings_of(session, own(actor), span)
+
+
+def sittings_of(session: Session, who: Any, span: tuple[date, date]) -> Sequence[Sitting]:
+    """Sessions of the members for whom ``who`` holds, as planned or as stand-ins, in whatever rota."""
     sitting_ids = (
         select(Duty.session_id)
         .join(Member, or_(Member.id == Duty.stand_in_id, (Member.id == Duty.member_id)))
-        .where(own(actor))
+        .where(who)
     )
     query = select(Sitting).where(Sitting.id.in_(sitting_ids), Sitting.dropped.is_(False))
     return session.scalars(_between(query, span)).all()
@@ -119,7 +124,8 @@ def booking(sitting: Sitting) -> Booking:
 def edition(session: Session, office_id: int | None, kind_id: int, first: date) -> Edition | None:
     """The newest published version of a kind's month; None when none was published."""
     query = owned(Edition, office_id).where(Edition.kind_id == kind_id, Edition.first == first)
-    return session.scalar(query.order_by(Edition.number.desc()).limit(1))
+    found: Edition | None = session.scalar(query.order_by(Edition.number.desc()).limit(1))
+    return found
 
 
 def published_ids(session: Session, office_id: int | None, span: tuple[date, date]) -> frozenset[int]:

@@ -31,9 +31,7 @@ class RuleDraft:
     topic: str = ""
 
 
-def save(
-    session: Session, actor: Actor, draft: RuleDraft, rule_id: int | None = None, seen: int = 0
-) -> int:
+def save(session: Session, actor: Actor, draft: RuleDraft, rule_id: int | None = None, seen: int = 0) -> int:
     """Add a rule, or change one; sessions made by it stay as they are until it is generated again.
 
     Raises:

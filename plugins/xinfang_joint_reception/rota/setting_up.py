@@ -49,11 +49,11 @@ class MemberDraft:
     active: bool = True
 
 
-MORNING = {"starts_at": time(9), "ends_at": time(11, 30)}
+_NINE, _NOON, _EVENING = time(9), time(11, 30), time(17)
 THREE_KINDS = (
-    KindDraft("区领导公开接访", "leaders", "A", **MORNING, swap_days=5, position=10),
-    KindDraft("区级部门联合接访", "units", "B", time(9), time(17), seats=4, position=20),
-    KindDraft("律师坐班接访", "lawyers", "C", **MORNING, promised=2, same_firm=True, position=30),
+    KindDraft("区领导公开接访", "leaders", "A", _NINE, _NOON, swap_days=5, position=10),
+    KindDraft("区级部门联合接访", "units", "B", _NINE, _EVENING, seats=4, position=20),
+    KindDraft("律师坐班接访", "lawyers", "C", _NINE, _NOON, promised=2, same_firm=True, position=30),
 )
 """The three kinds that every petition office has (三类接访)."""
 
@@ -189,9 +189,7 @@ def _keep(session: Session, actor: Actor, row: Any, values: dict[str, Any], name
         setattr(row, field_name, value)
     session.add(row)
     session.flush()
-    record(
-        session, actor, Act(f"joint_reception.{name}", f"joint_reception_{name}", row.id, changes=changes)
-    )
+    record(session, actor, Act(f"joint_reception.{name}", f"joint_reception_{name}", row.id, changes=changes))
     return int(row.id)
 
 
@@ -202,4 +200,4 @@ def roster_size(session: Session, office_id: int | None) -> dict[int, int]:
         .where(Member.office_id == office_id, Member.active)
         .group_by(Member.kind_id)
     )
-    return {kind_id: count for kind_id, count in session.execute(query)}
+    return {row.kind_id: int(row[1]) for row in session.execute(query)}

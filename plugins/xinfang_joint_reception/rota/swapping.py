@@ -149,7 +149,9 @@ def _own_swap(session: Session, actor: Actor, swap_id: int, act: SwapAct) -> Swa
     return swap
 
 
-def decide(session: Session, actor: Actor, swap_id: int, seen: int, *, approve: bool, words: str = "") -> SwapState:
+def decide(
+    session: Session, actor: Actor, swap_id: int, seen: int, *, approve: bool, words: str = ""
+) -> SwapState:
     """The office approves, and the rota changes with it; or refuses, and nothing changes.
 
     Raises:
@@ -223,7 +225,9 @@ def office_swaps(session: Session, office_id: int | None, *, only_open: bool = F
     query = owned(Swap, office_id)
     if only_open:
         query = query.where(Swap.state == SwapState.ACCEPTED.value)
-    return session.scalars(query.order_by(Swap.state != SwapState.ACCEPTED.value, Swap.id.desc()).limit(100)).all()
+    return session.scalars(
+        query.order_by(Swap.state != SwapState.ACCEPTED.value, Swap.id.desc()).limit(100)
+    ).all()
 
 
 def _note(session: Session, actor: Actor, swap: Swap, title: str, words: str) -> None:
