@@ -59,6 +59,7 @@ ACTIONS = {
     "filter.save": "保存筛选方案",
     "filter.change": "修改筛选方案",
     "filter.drop": "删除筛选方案",
+    "report.export": "导出统计表",
     "module.on": "启用模块",
     "module.off": "停用模块",
     "bench.fill": "生成测试数据",
@@ -77,6 +78,7 @@ OBJECTS = {
     "petition": "信访事项",
     "attachment": "附件",
     "saved_filter": "筛选方案",
+    "report": "统计表",
 }
 
 FAMILIES = {
