@@ -26,5 +26,5 @@ def permissions() -> tuple[Permission, ...]:
         Permission(RECORD, "登记接访记录和承诺", frozenset(_OFFICE)),
         Permission(CONSULT, "登记本人的律师咨询记录", frozenset({Role.LAWYER})),
         Permission(HEAD, "查阅律师咨询记录", frozenset({Role.RECEPTION_ADMIN})),
-        Permission(FIGURES, "接访统计", frozenset(_OFFICE | {Role.SUPERVISOR})),
+        Permission(FIGURES, "接访统计", frozenset(_OFFICE - {Role.CLERK} | {Role.SUPERVISOR})),
     )

@@ -83,9 +83,7 @@ def _wish(session: Session, sitting: Sitting, draft: AppointmentDraft, key: str,
     standing = owned(Appointment, sitting.office_id).where(Appointment.state.in_(STANDING))
     month = month_of(sitting.day)
     booked = session.scalar(
-        select(func.count()).select_from(
-            standing.where(Appointment.session_id == sitting.id).subquery()
-        )
+        select(func.count()).select_from(standing.where(Appointment.session_id == sitting.id).subquery())
     )
     mine = session.scalars(standing.where(Appointment.person_key == key)).all()
     return Wish(
@@ -139,9 +137,7 @@ def standing_appointment(session: Session, actor: Actor, appointment_id: int) ->
     return found
 
 
-def appointments(
-    session: Session, office_id: int | None, span: tuple[date, date]
-) -> Sequence[Appointment]:
+def appointments(session: Session, office_id: int | None, span: tuple[date, date]) -> Sequence[Appointment]:
     """Appointments of sessions in a span of days, in the order of time."""
     query = owned(Appointment, office_id).join(Sitting, Sitting.id == Appointment.session_id)
     query = query.where(Sitting.day >= span[0], Sitting.day <= span[1])

@@ -178,7 +178,7 @@ def screen(session: Session, office_id: int | None) -> Screen:
     rows = tickets(session, office_id, today())
     called = sorted(
         (each for each in rows if each.standing is TicketState.CALLED and each.last_called_at),
-        key=lambda one: (one.last_called_at or one.taken_at),
+        key=lambda one: one.last_called_at or one.taken_at,
         reverse=True,
     )
     waiting: dict[str, int] = {}

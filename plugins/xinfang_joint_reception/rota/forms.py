@@ -27,7 +27,6 @@ from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, clean, gi
 
 NOBODY = (0, "（空缺）")
 MOST_SEATS = 60
-_TIMES = {"format": "%H:%M"}
 
 
 class ChecksField(SelectMultipleField):
@@ -49,8 +48,8 @@ class SittingForm(SiteForm):
 
     version = VersionField()
     day = DateField("日期", [InputRequired("请选择日期")])
-    starts_at = TimeField("开始时间", [InputRequired("请填写开始时间")], **_TIMES)
-    ends_at = TimeField("结束时间", [InputRequired("请填写结束时间")], **_TIMES)
+    starts_at = TimeField("开始时间", [InputRequired("请填写开始时间")])
+    ends_at = TimeField("结束时间", [InputRequired("请填写结束时间")])
     place = StringField("地点", [Max(80)])
     room = StringField("接待室", [Max(40)], description="同一时间只能安排一个场次；不填则不核对")
     topic = StringField("专题", [Max(80)], description="专题接访日填写，如：土地问题")
@@ -125,9 +124,7 @@ class RuleForm(SiteForm):
     month_days = StringField(
         "每月哪几日", [Max(60)], description="“每月固定日期”填写，如 15；多个用顿号分开，如 5、15、25"
     )
-    weekdays = ChecksField(
-        "星期", coerce=int, choices=options(enumerate(f"周{each}" for each in WEEKDAYS))
-    )
+    weekdays = ChecksField("星期", coerce=int, choices=options(enumerate(f"周{each}" for each in WEEKDAYS)))
     times = IntegerField(
         "次数", [Optional(), NumberRange(1, 400)], default=1, description="“每周（每季度）若干次”填写"
     )
@@ -141,8 +138,8 @@ class RuleForm(SiteForm):
         choices=options([(-1, "不指定"), *((n, f"每周{each}") for n, each in enumerate(WEEKDAYS))]),
         default=-1,
     )
-    starts_at = TimeField("开始时间", [InputRequired("请填写开始时间")], **_TIMES)
-    ends_at = TimeField("结束时间", [InputRequired("请填写结束时间")], **_TIMES)
+    starts_at = TimeField("开始时间", [InputRequired("请填写开始时间")])
+    ends_at = TimeField("结束时间", [InputRequired("请填写结束时间")])
     place = StringField("地点", [Max(80)])
     room = StringField("接待室", [Max(40)])
     topic = StringField("专题", [Max(80)])

@@ -14,9 +14,8 @@ from xinfang_joint_reception.rota.publishing import month_named, month_or_now
 from xinfang_joint_reception.rota.session_models import Edition
 from xinfang_site.plugin_api.data import Refused, owned_one, session
 from xinfang_site.plugin_api.pages import SiteForm, actor, given, requires
+from xinfang_site.plugin_api.papers import DOCX, Paper, to_docx
 from xinfang_site.plugin_api.people import office
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class PublishForm(SiteForm):
@@ -55,7 +54,7 @@ def publish(kind_id: int, month: str) -> ResponseReturnValue:
 def notice_show(edition_id: int) -> str:
     """A published version as an official notice, to be printed and posted."""
     edition = owned_one(session(), Edition, actor().office_id, edition_id)
-    return page("notice", edition=edition, sheet=_sheet(edition), changes=edition.changes)
+    return page("notice", edition=edition, paper=_paper(edition))
 
 
 @blueprint.get("/notice/<int:edition_id>.docx")
@@ -63,16 +62,15 @@ def notice_show(edition_id: int) -> str:
 def notice_docx(edition_id: int) -> Response:
     """The same as a Word document in official form."""
     edition = owned_one(session(), Edition, actor().office_id, edition_id)
-    sheet = _sheet(edition)
-    answer = make_response(notice.docx(sheet))
+    answer = make_response(to_docx(_paper(edition)))
     answer.content_type = DOCX
     name = f"reception-{edition.first.strftime('%Y-%m')}-v{edition.number}.docx"
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer
 
 
-def _sheet(edition: Edition) -> notice.Sheet:
-    return notice.sheet_of(edition, office(session(), edition.office_id).name)
+def _paper(edition: Edition) -> Paper:
+    return notice.paper(edition, office(session(), edition.office_id).name)
 
 
 @blueprint.get("/published/")

@@ -47,7 +47,8 @@ def rule_new() -> ResponseReturnValue:
     """Add a rule; the next page shows the sessions it would make."""
     kinds = queries.kinds(session(), actor().office_id)
     kind = next(
-        (each for each in kinds if each.id == request.args.get("kind", 0, type=int)), kinds[0] if kinds else None
+        (each for each in kinds if each.id == request.args.get("kind", 0, type=int)),
+        kinds[0] if kinds else None,
     )
     if kind is None:
         return redirect(url_for("joint_reception.setup"))

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_joint_reception.domain.bookings import Hours, clock_words
+from xinfang_joint_reception.domain.swaps import SwapState
 from xinfang_joint_reception.rota.models import Kind, Member
 from xinfang_site.plugin_api.data import Base, Instant, OfficeOwned
 
@@ -184,6 +185,11 @@ class Swap(OfficeOwned, Base):
     other_member: Mapped[Member] = relationship(lazy="joined", foreign_keys=[other_member_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def standing(self) -> SwapState:
+        """Where it stands (状态)."""
+        return SwapState(self.state)
 
 
 class Feed(OfficeOwned, Base):

@@ -28,12 +28,14 @@ class KindForm(SiteForm):
         [InputRequired("请填写号码字头"), Regexp(r"^[A-Z]\Z", message="号码字头是一个大写字母")],
         description="一个大写字母，叫号时显示为 A001",
     )
-    starts_at = TimeField("开始时间", [InputRequired("请填写开始时间")], format="%H:%M")
-    ends_at = TimeField("结束时间", [InputRequired("请填写结束时间")], format="%H:%M")
+    starts_at = TimeField("开始时间", [InputRequired("请填写开始时间")])
+    ends_at = TimeField("结束时间", [InputRequired("请填写结束时间")])
     place = StringField("地点", [Max(80)])
     seats = IntegerField("每场次人数（单位数）", [InputRequired("请填写人数"), NumberRange(1, 60)])
     promised = IntegerField(
-        "每周承诺场次", [InputRequired("请填写，0 表示不核对"), NumberRange(0, 14)], description="0 表示不核对"
+        "每周承诺场次",
+        [InputRequired("请填写，0 表示不核对"), NumberRange(0, 14)],
+        description="0 表示不核对",
     )
     swap_days = IntegerField("换班提前天数", [InputRequired("请填写天数"), NumberRange(0, 60)])
     same_firm = BooleanField("只能与同一律师事务所的人员换班")

@@ -15,6 +15,7 @@ from xinfang_joint_reception.rota.locking import warnings_of
 from xinfang_joint_reception.rota.models import Kind
 from xinfang_joint_reception.rota.publishing import month_of, month_or_now
 from xinfang_joint_reception.rota.session_models import Sitting
+from xinfang_joint_reception.settings import GAP_DAYS
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import today, work_calendar
 from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, may, requires
@@ -88,7 +89,7 @@ def gaps() -> str:
         "gaps",
         gaps=alarms.gaps(session(), office_id, today()),
         shortfalls=alarms.shortfalls(session(), office_id, today()),
-        until=today() + timedelta(days=alarms.GAP_DAYS),
+        until=today() + timedelta(days=GAP_DAYS),
     )
 
 
