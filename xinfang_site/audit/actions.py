@@ -41,6 +41,8 @@ ACTIONS = {
     "audit.export": "导出审计日志",
     "audit.verify": "校验审计日志",
     "init": "初始化实例",
+    "backup": "备份",
+    "restore": "还原备份",
     "petition.register": "登记信访事项",
     "petition.edit": "修改信访事项",
     "petition.view": "查看信访事项",

@@ -17,7 +17,7 @@ from xinfang_joint_reception.settings import appointment_rules
 from xinfang_site.domain.identity import normal_name
 from xinfang_site.domain.masking import mask_names
 from xinfang_site.plugin_api.data import Act, Refused, digest, owned, owned_one, record, writing
-from xinfang_site.plugin_api.dates import CHINA, now
+from xinfang_site.plugin_api.dates import instant, now
 from xinfang_site.plugin_api.hooks import Actor
 
 _PERSON, _MATTER = "reception-person", "reception-matter"
@@ -42,7 +42,7 @@ def person_key(name: str, phone: str) -> str:
 
 def begins(sitting: Sitting) -> datetime:
     """The moment a session begins (开始时刻)."""
-    return datetime.combine(sitting.day, sitting.starts_at, CHINA)
+    return instant(sitting.day, sitting.starts_at)
 
 
 def book(session: Session, actor: Actor, draft: AppointmentDraft) -> int:

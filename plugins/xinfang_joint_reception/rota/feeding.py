@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from xinfang_joint_reception.rota.models import Member
 from xinfang_joint_reception.rota.session_models import Duty, Feed, Sitting
 from xinfang_joint_reception.settings import NAME
 from xinfang_site.plugin_api.data import Act, Missing, digest, on_in, owned, owned_one, record, writing
-from xinfang_site.plugin_api.dates import CHINA, now, today
+from xinfang_site.plugin_api.dates import instant, now, today
 from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.limits import note_try, tries
 from xinfang_site.plugin_api.people import office, person
@@ -108,14 +108,11 @@ def _published(session: Session, rows: Sequence[Sitting]) -> frozenset[int]:
 
 
 def _event(sitting: Sitting) -> Event:
-    def at(hour: time) -> datetime:
-        return datetime.combine(sitting.day, hour, CHINA)
-
     topic = f"：{sitting.topic}" if sitting.topic else ""
     return Event(
         uid=f"{sitting.id}@joint-reception",
-        starts=at(sitting.starts_at),
-        ends=at(sitting.ends_at),
+        starts=instant(sitting.day, sitting.starts_at),
+        ends=instant(sitting.day, sitting.ends_at),
         title=f"{sitting.kind.title}{topic}",
         place=sitting.where,
         details="、".join(sitting.people),
