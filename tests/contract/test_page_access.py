@@ -9,7 +9,7 @@ from xinfang_site import access, building
 from xinfang_site.accounts.permissions import GRANTED, PERMISSIONS, permissions_of
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 
-PUBLIC = {"accounts.login", "accounts.logout", "home.health", "lookup.index"}
+PUBLIC = {"accounts.login", "accounts.logout", "home.health", "lookup.index", "joint_reception.feed"}
 
 
 def test_every_view_says_who_may_open_it(app: Flask) -> None:

@@ -35,7 +35,6 @@ class Appointment(OfficeOwned, Base):
     matter: Mapped[str] = mapped_column(String(200))
     matter_key: Mapped[str] = mapped_column(String(64))
     representatives: Mapped[int] = mapped_column(default=1)
-    petition_id: Mapped[int | None] = mapped_column(ForeignKey("petition.id"), index=True)
     state: Mapped[str] = mapped_column(String(20), default=BOOKED)
     at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str] = mapped_column(String(40))

@@ -22,16 +22,12 @@ def upgrade() -> None:
         sa.Column("matter", sa.String(length=200), nullable=False),
         sa.Column("matter_key", sa.String(length=64), nullable=False),
         sa.Column("representatives", sa.Integer(), nullable=False),
-        sa.Column("petition_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(length=40), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["office_id"], ["office.id"], name=op.f("fk_joint_reception_appointment_office_id_office")
-        ),
-        sa.ForeignKeyConstraint(
-            ["petition_id"], ["petition.id"], name=op.f("fk_joint_reception_appointment_petition_id_petition")
         ),
         sa.ForeignKeyConstraint(
             ["session_id"],
@@ -50,12 +46,6 @@ def upgrade() -> None:
         "ix_joint_reception_appointment_office_id_person_key",
         "joint_reception_appointment",
         ["office_id", "person_key"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_joint_reception_appointment_petition_id"),
-        "joint_reception_appointment",
-        ["petition_id"],
         unique=False,
     )
     op.create_index(
@@ -162,9 +152,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_joint_reception_ticket_office_id"), table_name="joint_reception_ticket")
     op.drop_table("joint_reception_ticket")
     op.drop_index(op.f("ix_joint_reception_appointment_session_id"), table_name="joint_reception_appointment")
-    op.drop_index(
-        op.f("ix_joint_reception_appointment_petition_id"), table_name="joint_reception_appointment"
-    )
     op.drop_index(
         "ix_joint_reception_appointment_office_id_person_key", table_name="joint_reception_appointment"
     )

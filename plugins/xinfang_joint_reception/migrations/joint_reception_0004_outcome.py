@@ -11,33 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "joint_reception_batch",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("ledger", sa.String(length=30), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("sessions", sa.Integer(), nullable=False),
-        sa.Column("faults", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["account.id"], name=op.f("fk_joint_reception_batch_by_id_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_id"], ["office.id"], name=op.f("fk_joint_reception_batch_office_id_office")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_reception_batch")),
-        sa.UniqueConstraint("office_id", "code", name=op.f("uq_joint_reception_batch_office_id_code")),
-    )
-    op.create_index(
-        op.f("ix_joint_reception_batch_digest"), "joint_reception_batch", ["digest"], unique=False
-    )
-    op.create_index(
-        op.f("ix_joint_reception_batch_office_id"), "joint_reception_batch", ["office_id"], unique=False
-    )
-    op.create_table(
         "joint_reception_consultation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -217,6 +190,3 @@ def downgrade() -> None:
         op.f("ix_joint_reception_consultation_member_id"), table_name="joint_reception_consultation"
     )
     op.drop_table("joint_reception_consultation")
-    op.drop_index(op.f("ix_joint_reception_batch_office_id"), table_name="joint_reception_batch")
-    op.drop_index(op.f("ix_joint_reception_batch_digest"), table_name="joint_reception_batch")
-    op.drop_table("joint_reception_batch")
