@@ -11,6 +11,7 @@
 ``plugin_api.laws``     the law library and citations
 ``plugin_api.files``    uploads kept by content hash, and sending them
 ``plugin_api.jobs``     work in the background
+``plugin_api.statistics``  tables of figures for reports
 ``plugin_api.papers``   official papers as docx and as a page
 ======================  ==============================================================
 
