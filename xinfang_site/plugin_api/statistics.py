@@ -1,14 +1,15 @@
-"""Figures (统计): tables of a module, drawn and exported by the core; a rate always carries its base.
+"""Statistics (统计): tables of figures that the core prints, draws, exports and puts into reports.
 
-A page shows one with ``{% import "reports/_figures.html" as figures with context %}`` and
+``count(3, url)`` is a number with the list behind it, ``rate(64, 71, "化解率＝化解÷排查")`` a rate with its base.
+A module's own page shows one with ``{% import "reports/_figures.html" as figures with context %}`` and
 ``{{ figures.table(table, pictures.get(table.key)) }}``.
 """
 
 from xinfang_site.masterdata.reports import XLSX
 from xinfang_site.reports.drawing import Picture, pictures, waiting
-from xinfang_site.reports.periods import Period, days, month, month_of, parse, quarter, year_of
+from xinfang_site.reports.periods import Period, month, parse, quarter, year_of
 from xinfang_site.reports.services import export
-from xinfang_site.reports.values import Chart, Figure, Row, Table, change, count, rate, words
+from xinfang_site.reports.values import Chart, Figure, Row, Table, change, count, percent, rate, words
 
 __all__ = [
     "XLSX",
@@ -20,11 +21,10 @@ __all__ = [
     "Table",
     "change",
     "count",
-    "days",
     "export",
     "month",
-    "month_of",
     "parse",
+    "percent",
     "pictures",
     "quarter",
     "rate",
