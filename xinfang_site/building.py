@@ -14,11 +14,13 @@ from werkzeug.routing import IntegerConverter, Map
 from xinfang_site import (
     access,
     assets,
+    core_hooks,
     errors,
     headers,
     malformed,
     pages,
-    plugin_registry,
+    plugin_finding,
+    plugin_pages,
     settings,
     site_context,
 )
@@ -40,8 +42,7 @@ class IdConverter(IntegerConverter):
 
 def bare_app(instance: str | Path | None) -> Flask:
     """Flask itself, with the instance folder made (mode 0700) and our templates."""
-    folder = instance or os.environ.get("XINFANG_INSTANCE")
-    app = Flask("xinfang_site", instance_path=str(Path(folder).resolve()) if folder else None)
+    app = Flask("xinfang_site", instance_path=str(Path(instance).resolve()) if instance else _named())
     path = Path(app.instance_path)
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.chmod(0o700)
@@ -50,6 +51,16 @@ def bare_app(instance: str | Path | None) -> Flask:
     app.url_map.converters["int"] = IdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
+
+
+def _named() -> str | None:
+    named = os.environ.get("XINFANG_INSTANCE")
+    return str(Path(named).resolve()) if named else None
+
+
+def instance_folder() -> Path:
+    """Where the instance lies or will lie (实例目录); nothing is made."""
+    return Path(Flask("xinfang_site", instance_path=_named()).instance_path)
 
 
 def configure(app: Flask, database_url: str | None) -> None:
@@ -105,17 +116,14 @@ def install_parts(app: Flask) -> None:
 
 def find_plugins(app: Flask, extra: Iterable[tuple[str, object]]) -> None:
     """The installed plugins; a broken one is left out and shown."""
-    app.extensions["xinfang_plugins"] = plugin_registry.discover(extra)
+    app.extensions["xinfang_plugins"] = plugin_finding.discover(extra, core_hooks)
 
 
 def register_pages(app: Flask) -> None:
     """Every blueprint of the core, then the plugins'."""
     for blueprint in pages.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    registry: plugin_registry.Registry = app.extensions["xinfang_plugins"]
-    for each in registry.installed.values():
-        for blueprint in each.blueprints:
-            app.register_blueprint(blueprint)
+    plugin_pages.register(app, app.extensions["xinfang_plugins"])
 
 
 def check(app: Flask) -> None:

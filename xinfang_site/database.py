@@ -5,8 +5,8 @@ which keeps the queue fair (docs/decisions/0003-sqlite-first.md). PostgreSQL: pl
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,6 +24,7 @@ except ImportError:  # Windows: SQLite's own lock has to do
     fcntl = None  # type: ignore[assignment]
 
 WRITE = {"xinfang_write": True}
+_AFTER = "xinfang_after"
 QUEUE_SECONDS = 20.0
 LONGEST_POLL, SHORTEST_POLL = 0.004, 0.0001
 PATIENCE = 0.06
@@ -96,6 +97,31 @@ def writing(session: Session) -> Iterator[Session]:
         finally:
             session.info.pop("xinfang_writing", None)
             session.info.pop("xinfang_audit", None)
+            told = session.info.pop(_AFTER, [])
+    for tell in told:  # reached only when everything was saved, and with the queue's lock given back
+        tell()
+
+
+def after_commit(session: Session, tell: Callable[[], None]) -> None:
+    """Call ``tell`` once the open :func:`writing` block is saved (提交后通知); never when it is not."""
+    session.info.setdefault(_AFTER, []).append(tell)
+
+
+class _RehearsalOver(Exception):
+    """Ends a rehearsal's transaction."""
+
+
+@contextmanager
+def rehearsing(session: Session) -> Iterator[Session]:
+    """One transaction that is undone in the end (预演): what it would do is seen, nothing of it is saved.
+
+    Raises:
+        DatabaseBusy: another writer kept the database for too long.
+    """
+    with suppress(_RehearsalOver), writing(session):
+        yield session
+        session.flush()
+        raise _RehearsalOver
 
 
 def _is_busy(error: OperationalError) -> bool:

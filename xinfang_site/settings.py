@@ -45,8 +45,17 @@ class Settings:
     personal_export_max_rows: int = 500
     collective_threshold: int = 5
     audit_keep_days: int = 1095
+    retention_years: int = 10
+    backup_folder: str = ""
+    backup_keep: int = 14
     busy_timeout_seconds: int = 6
     page_size: int = 50
+    hook_trace: bool = False
+    font_title: str = "方正小标宋简体"
+    font_body: str = "仿宋_GB2312"
+    font_kai: str = "楷体_GB2312"
+    font_hei: str = "黑体"
+    font_song: str = "宋体"
 
 
 def load(path: Path) -> Settings:

@@ -9,6 +9,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain import intake, visits
 from xinfang_site.extensions import settings
+from xinfang_site.modules import telling
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import filing, links, scope
 from xinfang_site.petitions.drafts import PetitionDraft
@@ -34,6 +35,7 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
         petition_id = filing.file_matter(session, actor, office, draft, day)
         if draft.repeat_of_id is not None:
             links.add(session, actor, petition_id, draft.repeat_of_id, "repeat")
+        telling.registered(session, petition_id)
     return petition_id
 
 

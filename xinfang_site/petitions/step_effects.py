@@ -9,6 +9,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Need, Transition
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.workflow import move
+from xinfang_site.modules import telling
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import entries, step_limits
 from xinfang_site.petitions.effects import EFFECTS
@@ -38,6 +39,7 @@ def apply(now: Situation, row: Transition) -> None:
     who = now.approver or now.actor
     changes = {"state": [before.value, after.value]}
     record(now.session, who, Act(f"petition.step.{row.step}", "petition", petition.id, changes=changes))
+    telling.moved(now.session, petition.id, row.step.value, row.title)
 
 
 def _tell(now: Situation, row: Transition, before: State, after: State) -> None:
