@@ -18,6 +18,7 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.documents import making, numbering, queries, reading, services, sheets
+from xinfang_site.documents.cataloguing import catalogue
 from xinfang_site.documents.making import Filled, Wanted
 from xinfang_site.documents.merging import NotFilled
 from xinfang_site.documents.models import Document, DocumentSeries
@@ -30,7 +31,7 @@ from xinfang_site.files import store
 from xinfang_site.missing import Missing
 from xinfang_site.papers.blocks import Paragraph
 from xinfang_site.papers.storing import load
-from xinfang_site.petitions import query_codes
+from xinfang_site.petitions import archiving, query_codes
 from xinfang_site.petitions.filing_models import StoredFile
 from xinfang_site.petitions.models import Accused, Petition, Petitioner
 from xinfang_site.versions import StaleEditError
@@ -322,10 +323,10 @@ def test_an_archived_matter_takes_no_more_documents(session, app: Flask) -> None
 def test_the_archive_lists_every_document_with_its_hash(session, app: Flask) -> None:
     petition_id = accepted()
     letter = row(make("handler", petition_id, Doc.FORWARD_LETTER))
-    found = list(reading.catalogue(session, petition_id))
-    assert [(each["title"], each["sha256"], each["void"]) for each in found] == [
-        ("转送函", letter.sha256, "")
-    ]
+    found = list(catalogue(session, petition_id))
+    expected = [(f"转送函 {letter.number}", letter.sha256, "")]
+    assert [(each["title"], each["sha256"], each["void"]) for each in found] == expected
+    assert catalogue in archiving.SOURCES
 
 
 def test_the_query_slip_holds_the_code_and_is_kept_nowhere(session, app: Flask) -> None:

@@ -1,9 +1,8 @@
 """Looking at documents (查阅文书): the list of a matter, one document, its file, the archive's entries."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -248,19 +247,3 @@ def _get(session: Session, actor: Actor, document_id: int) -> tuple[Document, Pe
     if document is None:
         raise Missing
     return document, scope.get(session, actor, document.petition_id)
-
-
-def catalogue(session: Session, petition_id: int) -> Iterator[dict[str, Any]]:
-    """What the archive's catalogue lists of a matter's documents (归档目录); void ones with their mark."""
-    for each in queries.of_matter(session, petition_id):
-        served = service_of(session, each)
-        yield {
-            "kind": "document",
-            "title": Doc(each.kind).title,
-            "number": each.number,
-            "day": each.made_on.isoformat(),
-            "by": each.made_by,
-            "sha256": each.sha256,
-            "void": each.void_reason,
-            "served_on": served.served_on.isoformat() if served else "",
-        }
