@@ -1,7 +1,7 @@
 """Fixtures shared by all tests: an app on a real database, signed-in clients, a fixed clock."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from tests.people import Cast, cast_of
 from tests.postgresql import Server, start
 from xinfang_site import create_app, instance
 from xinfang_site.extensions import db
+from xinfang_site.modules import services as module_services
+from xinfang_site.plugin_registry import plugins
 
 # Argon2 with small parameters: hundreds of sign-ins would otherwise be most of the run
 CONFIGURATION = "password_time_cost = 1\npassword_memory_kib = 64\n"
@@ -103,3 +105,16 @@ def session(app: Flask) -> Session:
 @pytest.fixture
 def people(app: Flask) -> Cast:
     return Cast()
+
+
+@pytest.fixture
+def switch_on() -> Callable[..., None]:
+    """Switches a module on for offices by their codes: ``switch_on("key_dates", "JXF", "JZJ")``."""
+
+    def switch(name: str, *codes: str) -> None:
+        actor = Cast().actor("root_security")
+        for code in codes:
+            turn = module_services.Turn(Cast().office(code).id, name, on=True, reason="试用")
+            module_services.switch(db.session(), actor, plugins(), turn)
+
+    return switch

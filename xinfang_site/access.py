@@ -11,7 +11,10 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from xinfang_site.extensions import db
 from xinfang_site.kept import keep_for_sign_in
+from xinfang_site.modules.queries import offices_with
+from xinfang_site.plugin_registry import plugins
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,19 +54,24 @@ def unguarded(app: Flask) -> list[str]:
     return sorted(
         name
         for name, view in app.view_functions.items()
-        if not hasattr(view, _ATTRIBUTE) and name != "static"
+        if not hasattr(view, _ATTRIBUTE) and not _is_static(name)
     )
 
 
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
-    access = getattr(_view(), _ATTRIBUTE)
+    owner = plugins().owner_of(request.blueprint)
+    # a plugin's static files are for those whose office has it on; it says nothing about them itself
+    access = frozenset() if _is_static(request.endpoint) else getattr(_view(), _ATTRIBUTE)
     if access is None:
+        _check_public(owner)
         return None
     if not current_user.is_authenticated:
         return keep_for_sign_in()
     g.actor = current_user.actor
+    if owner is not None and owner not in current_user.modules:
+        abort(404)
     if current_user.must_change and request.endpoint not in _OPEN_WHILE_CHANGING:
         return redirect(url_for("accounts.change_password"))
     if current_user.must_enrol and request.endpoint not in _OPEN_WHILE_ENROLLING:
@@ -71,6 +79,16 @@ def _check() -> ResponseReturnValue | None:
     if access and not access & current_user.permissions:
         abort(403)
     return None
+
+
+def _is_static(endpoint: str) -> bool:
+    return endpoint == "static" or endpoint.endswith(".static")
+
+
+def _check_public(owner: str | None) -> None:
+    """A public page of a module is there while any office has the module on; the page itself asks which."""
+    if owner is not None and not offices_with(db.session(), owner):
+        abort(404)
 
 
 def _view() -> object:

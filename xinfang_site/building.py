@@ -1,6 +1,7 @@
 """Building the site (组装站点): each part that ``create_app`` puts together, one function each."""
 
 import os
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,17 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from xinfang_site import access, assets, errors, headers, malformed, pages, settings, site_context
+from xinfang_site import (
+    access,
+    assets,
+    errors,
+    headers,
+    malformed,
+    pages,
+    plugin_registry,
+    settings,
+    site_context,
+)
 from xinfang_site.accounts.visitors import visitor_by_token
 from xinfang_site.database import prepare
 from xinfang_site.extensions import csrf, db, login_manager
@@ -92,10 +103,19 @@ def install_parts(app: Flask) -> None:
     access.guard(app)
 
 
+def find_plugins(app: Flask, extra: Iterable[tuple[str, object]]) -> None:
+    """The installed plugins; a broken one is left out and shown."""
+    app.extensions["xinfang_plugins"] = plugin_registry.discover(extra)
+
+
 def register_pages(app: Flask) -> None:
-    """Every blueprint of the core."""
+    """Every blueprint of the core, then the plugins'."""
     for blueprint in pages.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    registry: plugin_registry.Registry = app.extensions["xinfang_plugins"]
+    for each in registry.installed.values():
+        for blueprint in each.blueprints:
+            app.register_blueprint(blueprint)
 
 
 def check(app: Flask) -> None:

@@ -19,6 +19,7 @@ from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
 from xinfang_site.laws.loading import load_laws
 from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.plugin_registry import migration_folders, plugins
 from xinfang_site.private_files import write_private
 
 FIRST_OFFICE = ("A01", "信访工作办公室", "信访办", "XF", OfficeKind.PETITION_OFFICE)
@@ -35,7 +36,7 @@ def prepare(app: Flask) -> bool:
     Returns:
         Whether first administrators were made (their one-time passwords are in a file then).
     """
-    migrating.upgrade(db.engine)
+    migrating.upgrade(db.engine, migration_folders(plugins()))
     protect_files(Path(app.instance_path))
     session = db.session()
     _start_chain(session)

@@ -1,5 +1,7 @@
 """Migrations (数据库升级): Alembic, one branch for the core and one per plugin."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from alembic import command
@@ -15,28 +17,36 @@ class NewerDatabase(Exception):
     """The database was written by a newer version of this program and is left untouched."""
 
 
-def configuration(engine: Engine) -> Config:
-    """Alembic's configuration for this engine, without an ini file."""
+def configuration(engine: Engine, plugins: Sequence[Path] = ()) -> Config:
+    """Alembic's configuration for this engine, without an ini file.
+
+    Args:
+        engine: the database.
+        plugins: folders of the installed plugins' migrations.
+    """
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    folders = [FOLDER / "versions", *plugins]
+    config.set_main_option("version_locations", os.pathsep.join(map(str, folders)))
     config.attributes["engine"] = engine
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest revision.
+def upgrade(engine: Engine, plugins: Sequence[Path] = ()) -> None:
+    """Bring the database to the newest revision of the core and of each plugin.
 
     Raises:
         NewerDatabase: it is at a revision that this version does not know.
     """
-    config = configuration(engine)
+    config = configuration(engine, plugins)
     _refuse_newer(config, engine)
     command.upgrade(config, "heads")
 
 
-def is_current(engine: Engine) -> bool:
+def is_current(engine: Engine, plugins: Sequence[Path] = ()) -> bool:
     """Whether every migration has been applied."""
-    script = ScriptDirectory.from_config(configuration(engine))
+    script = ScriptDirectory.from_config(configuration(engine, plugins))
     with engine.connect() as connection:
         applied = MigrationContext.configure(connection).get_current_heads()
     return set(applied) == set(script.get_heads())

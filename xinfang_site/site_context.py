@@ -10,8 +10,9 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from xinfang_site import clock
-from xinfang_site.extensions import settings
+from xinfang_site.extensions import db, settings
 from xinfang_site.kept_titles import title_of
+from xinfang_site.modules import asking
 from xinfang_site.petitions.wording import tag_of
 
 WEEKDAYS = "一二三四五六日"
@@ -92,11 +93,20 @@ def _navigation() -> Sequence[NavEntry]:
     if not current_user.is_authenticated:
         return ()
     blueprint = request.blueprint or ""
-    return tuple(
+    core = tuple(
         NavEntry(label, url_for(endpoint), _is_here(endpoint, blueprint), group)
         for label, endpoint, permission, group in _ENTRIES
         if endpoint in current_app.view_functions and (not permission or current_user.may(permission))
     )
+    work = tuple(each for each in core if each.group == WORK)
+    return (*work, *_module_entries(), *core[len(work) :])
+
+
+def _module_entries() -> Sequence[NavEntry]:
+    """What the office's modules add; the longest address that this page's begins with is the active one."""
+    items = asking.nav_items(db.session(), current_user.actor)
+    here = max((each.url for each in items if request.path.startswith(each.url)), key=len, default=None)
+    return [NavEntry(each.label, each.url, each.url == here, WORK) for each in items]
 
 
 def _is_here(endpoint: str, blueprint: str) -> bool:

@@ -6,9 +6,11 @@ from xinfang_site.calendars import models as calendars
 from xinfang_site.codes import models as codes
 from xinfang_site.jobs import models as jobs
 from xinfang_site.laws import models as laws
+from xinfang_site.modules import models as modules
 from xinfang_site.offices import models as offices
-from xinfang_site.petitions import filing_models, proposal_models
+from xinfang_site.petitions import filing_models, procedure_models, proposal_models
 from xinfang_site.petitions import models as petitions
+from xinfang_site.rules import models as rules
 
 __all__ = [
     "accounts",
@@ -18,7 +20,10 @@ __all__ = [
     "filing_models",
     "jobs",
     "laws",
+    "modules",
     "offices",
     "petitions",
+    "procedure_models",
     "proposal_models",
+    "rules",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from flask import request
 from flask_login import UserMixin
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,17 @@ from xinfang_site.actor import Actor
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import settings, vault
+from xinfang_site.modules.models import OfficeModule
 from xinfang_site.offices.models import Office
+from xinfang_site.plugin_registry import plugins
+
+_MODULES = (
+    select(func.aggregate_strings(OfficeModule.name, ","))
+    .where(OfficeModule.office_id == Office.id)
+    .correlate(Office)
+    .scalar_subquery()
+)
+"""The modules of the visitor's office, in the same query: no page pays another one for them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +46,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
     office_path: str
     roles: frozenset[Role]
     permissions: frozenset[str]
+    modules: frozenset[str]
     must_change: bool
     must_enrol: bool
 
@@ -83,6 +94,7 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
             Office.short_name,
             Office.path,
             Grant.role,
+            _MODULES.label("modules"),
         )
         .join(Account, Account.id == SignInSession.account_id)
         .join(Office, Office.id == Account.office_id)
@@ -99,6 +111,7 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
         return None
     roles = frozenset(Role(each.role) for each in rows if each.role)
     _note_seen(session, row.id, row.seen_at, now)
+    modules = plugins().working((row.modules or "").split(","))
     expired = now - row.password_set_at > timedelta(days=settings().password_max_age_days)
     return Visitor(
         token=token,
@@ -110,7 +123,8 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
         office_name=row.short_name,
         office_path=row.path,
         roles=roles,
-        permissions=permissions_of(roles),
+        permissions=permissions_of(roles) | plugins().permissions_of(roles, modules),
+        modules=modules,
         must_change=row.must_change or expired,
         must_enrol=not row.has_totp and any(role.value in settings().totp_required_roles for role in roles),
     )

@@ -59,6 +59,8 @@ ACTIONS = {
     "filter.save": "保存筛选方案",
     "filter.change": "修改筛选方案",
     "filter.drop": "删除筛选方案",
+    "module.on": "启用模块",
+    "module.off": "停用模块",
     "bench.fill": "生成测试数据",
 }
 
@@ -98,6 +100,7 @@ GROUPS = {
     "proposal.": "拟办和审批（全部）",
     "attachment.": "附件（全部）",
     "import.": "导入（全部）",
+    "module.": "模块（全部）",
     "audit.": "审计（全部）",
 }
 

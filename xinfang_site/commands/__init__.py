@@ -10,6 +10,7 @@ from xinfang_site import create_app
 from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
 from xinfang_site.migrating import NewerDatabase
+from xinfang_site.plugin_registry import PluginError
 from xinfang_site.settings import SettingsError
 from xinfang_site.vault import VaultError
 
@@ -25,5 +26,5 @@ def site() -> Iterator[Flask]:
         raise click.ClickException("数据库正忙，没有保存任何内容，请稍后重试") from error
     except Refused as error:
         raise click.ClickException(error.message) from error
-    except (SettingsError, VaultError, NewerDatabase) as error:
+    except (SettingsError, VaultError, NewerDatabase, PluginError) as error:
         raise click.ClickException(str(error)) from error

@@ -13,6 +13,8 @@ from xinfang_site.calendars.queries import missing_years
 from xinfang_site.clock import today
 from xinfang_site.extensions import db
 from xinfang_site.home import worklist
+from xinfang_site.modules import asking
+from xinfang_site.plugin_registry import migration_folders, plugins
 
 NEXT_YEAR_DAYS = 60
 """How long before a year begins its holiday table is asked for: some open limits reach into it by then."""
@@ -32,7 +34,8 @@ def index() -> str:
         if current_user.may("calendar.manage")
         else ()
     )
-    return render_template("home/index.html", work=work, missing_years=missing)
+    cards = asking.home_cards(db.session(), g.actor, today())
+    return render_template("home/index.html", work=work, missing_years=missing, cards=cards)
 
 
 @blueprint.get("/healthz")
@@ -42,7 +45,7 @@ def health() -> tuple[str, int, dict[str, str]]:
     plain = {"Content-Type": "text/plain; charset=utf-8"}
     try:
         db.session.execute(text("SELECT 1"))
-        if migrating.is_current(db.engine):
+        if migrating.is_current(db.engine, migration_folders(plugins())):
             return "ok", 200, plain
     except SQLAlchemyError:
         db.session.rollback()

@@ -30,6 +30,7 @@ class Attachment(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(String(200), default="")
+    kind: Mapped[str] = mapped_column(String(20), default="")
     added_at: Mapped[datetime] = mapped_column(Instant)
     added_by: Mapped[str] = mapped_column(String(40))
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))

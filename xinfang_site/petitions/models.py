@@ -47,6 +47,8 @@ class Petition(Base):
     source_id: Mapped[int | None] = mapped_column(ForeignKey("code.id"))
     procedure: Mapped[str] = mapped_column(String(20), default="ordinary")
     path: Mapped[str] = mapped_column(String(10), default="")
+    kind: Mapped[str] = mapped_column(String(12), default="")
+    returns: Mapped[int] = mapped_column(default=0)
     summary: Mapped[str] = mapped_column(String(200))
     main_name: Mapped[str] = mapped_column(String(60))
     anonymous: Mapped[bool] = mapped_column(default=False)
@@ -132,6 +134,12 @@ class Lookup(Base):
     hash: Mapped[int] = mapped_column(BigInteger)
 
 
+def _walk(name: str, *covered: str) -> Index:
+    """The index for walking an office's register by one filter, newest first, covering the others."""
+    column = name if name in {"state", "due"} else f"{name}_id"
+    return Index(f"ix_register_entry_{name}", "office_id", column, "sort_key", *covered)
+
+
 class RegisterEntry(Base):
     """A matter as it stands in one office's register (名册行): who may see it, and by what it is filtered.
 
@@ -149,49 +157,12 @@ class RegisterEntry(Base):
             "ix_register_entry_number",
             *("office_id", "petition_id", "sort_key", "state", "channel_id", "category_id", "unit_id"),
         ),
-        Index(
-            "ix_register_entry_state",
-            "office_id",
-            "state",
-            "sort_key",
-            "channel_id",
-            "category_id",
-            "unit_id",
-        ),
-        Index(
-            "ix_register_entry_channel",
-            "office_id",
-            "channel_id",
-            "sort_key",
-            "state",
-            "category_id",
-            "unit_id",
-        ),
-        Index(
-            "ix_register_entry_category",
-            "office_id",
-            "category_id",
-            "sort_key",
-            "state",
-            "channel_id",
-            "unit_id",
-        ),
-        Index(
-            "ix_register_entry_topic", "office_id", "topic_id", "sort_key", "state", "channel_id", "unit_id"
-        ),
-        Index(
-            "ix_register_entry_unit", "office_id", "unit_id", "sort_key", "state", "channel_id", "category_id"
-        ),
-        Index(
-            "ix_register_entry_due",
-            "office_id",
-            "due",
-            "sort_key",
-            "state",
-            "channel_id",
-            "category_id",
-            "unit_id",
-        ),
+        _walk("state", "channel_id", "category_id", "unit_id"),
+        _walk("channel", "state", "category_id", "unit_id"),
+        _walk("category", "state", "channel_id", "unit_id"),
+        _walk("topic", "state", "channel_id", "unit_id"),
+        _walk("unit", "state", "channel_id", "category_id"),
+        _walk("due", "state", "channel_id", "category_id", "unit_id"),
         {"sqlite_with_rowid": False},
     )
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
@@ -279,7 +250,11 @@ class Link(Base):
 
 
 class Clock(Base):
-    """A running limit of a matter (期限); computed once by the rule in force, never rewritten."""
+    """A limit of a matter (期限), with the rule set it started by, which no later rule rewrites.
+
+    ``length`` is in the rule's unit; ``extensions`` and ``suspensions`` are kept in the order granted.
+    ``reason`` is why the duty is not owed; ``late_reason`` and ``late_unit`` are asked at the first late act.
+    """
 
     __tablename__ = "petition_clock"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -294,6 +269,12 @@ class Clock(Base):
     state: Mapped[str] = mapped_column(String(20), default="running")
     provisional: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(300), default="")
+    length: Mapped[int | None]
+    extensions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    suspensions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    missing_years: Mapped[list[int]] = mapped_column(JSON, default=list)
+    late_reason: Mapped[str] = mapped_column(String(500), default="")
+    late_unit: Mapped[str] = mapped_column(String(120), default="")
 
 
 class NumberSeries(Base):

@@ -9,6 +9,7 @@ from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.modules import asking
 from xinfang_site.petitions import (
     case,
     case_views,
@@ -20,6 +21,7 @@ from xinfang_site.petitions import (
 )
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.forms import MOST_COMPANIONS, RegisterForm, first_values
+from xinfang_site.petitions.refs import ref_of
 from xinfang_site.petitions.wording import actions_of, timeline_of
 
 
@@ -86,7 +88,12 @@ def show(petition_id: int) -> str:
     opened = case.open_case(db.session(), g.actor, petition_id, today())
     main, further = actions_of(petition_id, opened.actions)
     return render_template(
-        "petitions/show.html", case=opened, main=main, further=further, timeline=timeline_of(opened.steps)
+        "petitions/show.html",
+        case=opened,
+        main=main,
+        further=further,
+        timeline=timeline_of(opened.steps),
+        panels=asking.petition_panels(db.session(), g.actor, ref_of(opened.petition)),
     )
 
 

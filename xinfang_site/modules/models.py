@@ -1,0 +1,46 @@
+"""Tables of the module switches (模块开关)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from xinfang_site.column_types import Instant
+from xinfang_site.extensions import Base
+
+
+class OfficeModule(Base):
+    """A module that an office has on (已启用模块); no row is off. What the module holds is untouched by it."""
+
+    __tablename__ = "office_module"
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class ModuleSwitch(Base):
+    """A time the switch was turned (开关记录); never changed, so that reports know when a module was off."""
+
+    __tablename__ = "office_module_switch"
+    __table_args__ = (Index("ix_office_module_switch_office_id_name", "office_id", "name", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    on: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+
+
+class ModuleSettings(Base):
+    """One version of a module's settings in an office (模块设置); the newest version counts."""
+
+    __tablename__ = "office_module_settings"
+    __table_args__ = (UniqueConstraint("office_id", "name", "version"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int]
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(String(40))

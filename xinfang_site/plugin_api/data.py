@@ -1,0 +1,76 @@
+"""Data (数据): a plugin's tables belong to offices, its writes are one audited transaction each."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.column_types import Instant, Sealed
+from xinfang_site.database import writing
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import Base, db, vault
+from xinfang_site.missing import Missing
+from xinfang_site.modules.queries import offices_with, on_in, settings_of
+from xinfang_site.petitions.numbers import next_number
+from xinfang_site.versions import StaleEditError, check_version
+
+
+class OfficeOwned:
+    """Mixin of every table of a module (机构所有): a row belongs to one office."""
+
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
+
+
+T = TypeVar("T", bound=OfficeOwned)
+
+
+def session() -> Session:
+    """The request's database session."""
+    return db.session()
+
+
+def owned(model: type[T], office_id: int | None) -> Select[Any]:
+    """The rows of an office: every query of a module starts here; a foreign row is a missing row."""
+    return select(model).where(model.office_id == office_id)
+
+
+def owned_one(session: Session, model: type[T], office_id: int | None, row_id: int) -> T:
+    """One row of an office by its id.
+
+    Raises:
+        Missing: there is none, or it belongs to another office; pages answer 404.
+    """
+    identity: Any = model.id  # type: ignore[attr-defined]  # every table of a module has an id
+    row: T | None = session.scalar(owned(model, office_id).where(identity == row_id))
+    if row is None:
+        raise Missing
+    return row
+
+
+def digest(purpose: str, text: str) -> str:
+    """A keyed hash (带密钥的摘要), for tokens that are looked up and must not be read from the table."""
+    return vault().digest(purpose, text)
+
+
+__all__ = [
+    "Act",
+    "Base",
+    "Instant",
+    "Missing",
+    "OfficeOwned",
+    "Refused",
+    "Sealed",
+    "StaleEditError",
+    "check_version",
+    "digest",
+    "next_number",
+    "offices_with",
+    "on_in",
+    "owned",
+    "owned_one",
+    "record",
+    "session",
+    "settings_of",
+    "writing",
+]

@@ -1,0 +1,74 @@
+"""Offices and their people (机构与人员), as values: plugins store ids and show names."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.accounts.models import Account
+from xinfang_site.domain.roles import Role
+from xinfang_site.modules.asking import office_ref
+from xinfang_site.offices.models import Office
+from xinfang_site.offices.queries import choices_for, names, subtree_ids
+from xinfang_site.plugin_values import OfficeRef, PersonRef
+
+
+def office(session: Session, office_id: int) -> OfficeRef:
+    """An office by its id."""
+    return office_ref(session, office_id)
+
+
+def offices_around(session: Session, office_id: int, day: date) -> Sequence[OfficeRef]:
+    """The offices of the same district (同区机构): everything below the topmost office above this one."""
+    path = office(session, office_id).path
+    root = f"/{path.split('/')[1]}/"
+    rows = session.scalars(select(Office).where(Office.path.startswith(root)).order_by(Office.code))
+    return [_ref(each) for each in rows if each.valid_on(day)]
+
+
+def office_called(session: Session, name: str) -> OfficeRef | None:
+    """The only office with this code, name or short name; None when there is none or more than one."""
+    wanted = name.strip()
+    columns = (Office.code == wanted) | (Office.name == wanted) | (Office.short_name == wanted)
+    rows = session.scalars(select(Office).where(columns).limit(2)).all()
+    return _ref(rows[0]) if len(rows) == 1 else None
+
+
+def people_of(session: Session, office_ids: Iterable[int], roles: Iterable[Role] = ()) -> list[PersonRef]:
+    """People with an account in use in these offices, by name; with ``roles`` only holders of one of them."""
+    wanted = frozenset(roles)
+    rows = session.scalars(
+        select(Account)
+        .where(Account.office_id.in_(list(office_ids)), Account.disabled_at.is_(None))
+        .order_by(Account.initials, Account.id)
+    )
+    found = [PersonRef(each.id, each.name, each.post, each.office_id, each.roles) for each in rows]
+    return [each for each in found if not wanted or wanted & each.roles]
+
+
+def person(session: Session, account_id: int) -> PersonRef | None:
+    """A person by the id of the account, disabled ones included; None when there is none."""
+    found = session.get(Account, account_id)
+    if found is None:
+        return None
+    return PersonRef(found.id, found.name, found.post, found.office_id, found.roles)
+
+
+def _ref(row: Office) -> OfficeRef:
+    return OfficeRef(row.id, row.code, row.name, row.short_name, row.kind, row.path)
+
+
+__all__ = [
+    "OfficeRef",
+    "PersonRef",
+    "Role",
+    "choices_for",
+    "names",
+    "office",
+    "office_called",
+    "offices_around",
+    "people_of",
+    "person",
+    "subtree_ids",
+]
