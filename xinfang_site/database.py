@@ -6,7 +6,7 @@ which keeps the queue fair (docs/decisions/0003-sqlite-first.md). PostgreSQL: pl
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -96,6 +96,23 @@ def writing(session: Session) -> Iterator[Session]:
         finally:
             session.info.pop("xinfang_writing", None)
             session.info.pop("xinfang_audit", None)
+
+
+class _RehearsalOver(Exception):
+    """Ends a rehearsal's transaction."""
+
+
+@contextmanager
+def rehearsing(session: Session) -> Iterator[Session]:
+    """One transaction that is undone in the end (预演): what it would do is seen, nothing of it is saved.
+
+    Raises:
+        DatabaseBusy: another writer kept the database for too long.
+    """
+    with suppress(_RehearsalOver), writing(session):
+        yield session
+        session.flush()
+        raise _RehearsalOver
 
 
 def _is_busy(error: OperationalError) -> bool:

@@ -12,6 +12,7 @@ from xinfang_site.imports.views import blueprint as imports
 from xinfang_site.laws.views import blueprint as laws
 from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.masterdata.views import blueprint as masterdata
+from xinfang_site.module_imports.views import blueprint as module_imports
 from xinfang_site.offices.views import blueprint as offices
 from xinfang_site.petitions import views as petition_pages
 from xinfang_site.register import views as register_pages
@@ -20,4 +21,5 @@ SHARED = (petition_pages, register_pages)
 """Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
 
 _ADMINISTRATION = (accounts_admin, grants, offices, codes, calendars, masterdata, audit)
-BLUEPRINTS = (home, accounts, own_account, lookup, petition_pages.blueprint, imports, laws, *_ADMINISTRATION)
+_WORK = (home, accounts, own_account, lookup, petition_pages.blueprint, imports, module_imports, laws)
+BLUEPRINTS = (*_WORK, *_ADMINISTRATION)

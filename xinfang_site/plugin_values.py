@@ -194,34 +194,24 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did or, on a trial, would do (导入结果).
-
-    Attributes:
-        results: every row of the file in order, with what became of it; the importer may have
-            skipped rows that it already has and added warnings.
-        batch: name of the batch; empty on a trial.
-    """
-
-    results: Sequence["RowResult"]
-    batch: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class LedgerImport:
     """A kind of ledger that a plugin takes in (台账导入), by command and in the browser alike.
 
+    The core reads the file, shows the columns, tries it, asks, imports it and writes the report. Both
+    functions are called inside a transaction of the core's: they neither commit nor roll back, and a
+    trial is the same call, rolled back afterwards. So an import is whole or not at all.
+
     Attributes:
-        name: the KIND of ``xinfang import KIND``.
+        name: the KIND of ``xinfang import KIND``; also names the batch's kind.
         title: the ledger's Chinese name.
         permission: permission asked for in the browser.
         kind: fields and headings, read by the core's reader.
         vocabulary: names of units, rooms or kinds that its choice fields know, for an office.
-        take: checks the rows that were read and saves them all or none, in one transaction; with
-            ``dry_run`` it saves nothing and returns the same results. Called with the session, the
-            actor (``actor.office_id`` is the office), the results, ``digest`` (the file's SHA-256, so that
-            the same file twice makes no doubles) and ``dry_run``.
-        take_back: takes an untouched batch back; raises Refused when somebody has worked on it.
+        take: saves the accepted rows as records of the batch and returns every row with what became of it:
+            what is there already is returned as skipped with its reason, what is doubtful with a warning.
+            Called with the session, the actor (``actor.office_id`` is the office), the rows and the batch's code.
+        take_back: removes the records of a batch and returns how many; raises Refused when somebody has
+            worked on one since. None where an import cannot be taken back.
     """
 
     name: str
@@ -229,7 +219,7 @@ class LedgerImport:
     permission: str
     kind: "LedgerKind"
     vocabulary: "Callable[[Session, OfficeRef], Vocabulary]"
-    take: "Callable[[Session, Actor, Sequence[RowResult], str, bool], Imported]"
+    take: "Callable[[Session, Actor, Sequence[RowResult], str], Sequence[RowResult]]"
     take_back: "Callable[[Session, Actor, str], int] | None" = None
 
 

@@ -15,6 +15,7 @@ from xinfang_site.ledgers.errors import LedgerError
 
 if TYPE_CHECKING:
     from xinfang_site.masterdata.services import Order
+    from xinfang_site.plugin_values import LedgerImport
 
 MASTER_DATA = {"offices": "机构", "people": "人员账号", "calendar": "工作日历", "codes": "代码表"}
 # kinds that live in packages of their own: module and name of their click command
@@ -28,7 +29,7 @@ class ImportGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The kinds installed, petitions first."""
         present = [name for name, (module, _) in ELSEWHERE.items() if _exists(module)]
-        return [*present, *super().list_commands(ctx)]
+        return [*present, *super().list_commands(ctx), *sorted(_module_ledgers())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a kind, imported now."""
@@ -38,7 +39,8 @@ class ImportGroup(click.Group):
             if not isinstance(command, click.Command):
                 raise TypeError(f"{module}.{name} is not a command")
             return command
-        return super().get_command(ctx, cmd_name)
+        known = super().get_command(ctx, cmd_name)
+        return known or _module_command(cmd_name)
 
 
 def _exists(module: str) -> bool:
@@ -46,6 +48,22 @@ def _exists(module: str) -> bool:
         return find_spec(module) is not None
     except ModuleNotFoundError:
         return False
+
+
+def _module_ledgers() -> "dict[str, LedgerImport]":
+    """The kinds that the installed modules take in."""
+    from xinfang_site.plugin_registry import discover
+
+    return {ledger.name: ledger for each in discover().installed.values() for ledger in each.ledgers}
+
+
+def _module_command(kind: str) -> click.Command | None:
+    ledger = _module_ledgers().get(kind)
+    if ledger is None:
+        return None
+    from xinfang_site.module_imports.command import command_of
+
+    return command_of(ledger)
 
 
 @click.group("import", cls=ImportGroup)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.domain.roles import Role
 from xinfang_site.imports.orders import Order
+from xinfang_site.imports.remembering import KIND
 from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import Summary
 from xinfang_site.jobs.models import Job
@@ -35,8 +36,10 @@ class Progress:
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """Batches an actor may see: of the office, and taken in or one's own."""
-    return (ImportBatch.office_id == actor.office_id) & or_(
-        ImportBatch.account_id == actor.account_id, ImportBatch.state.in_(_SHARED)
+    return (
+        (ImportBatch.office_id == actor.office_id)
+        & (ImportBatch.kind == KIND)
+        & or_(ImportBatch.account_id == actor.account_id, ImportBatch.state.in_(_SHARED))
     )
 
 
@@ -76,12 +79,13 @@ def may_manage(actor: Actor, batch: ImportBatch) -> bool:
     return batch.account_id in (None, actor.account_id) or bool(actor.roles & _SUPERIORS)
 
 
-def imported_before(session: Session, office_id: int, sha256: str) -> ImportBatch | None:
+def imported_before(session: Session, office_id: int, sha256: str, kind: str = KIND) -> ImportBatch | None:
     """The latest batch of the office that took in the very same file."""
     return session.scalar(
         select(ImportBatch)
         .where(
             ImportBatch.office_id == office_id,
+            ImportBatch.kind == kind,
             ImportBatch.sha256 == sha256,
             ImportBatch.state == BatchState.DONE,
             ImportBatch.imported > 0,

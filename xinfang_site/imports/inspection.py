@@ -6,6 +6,7 @@ from typing import Any
 
 from xinfang_site.imports.orders import Order
 from xinfang_site.ledgers import reader
+from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.mapping import ColumnMapping, faults
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS
@@ -14,7 +15,9 @@ SAMPLES = 3
 _CELL_MAX = 40
 
 
-def look(path: Path, file_name: str, order: Order) -> tuple[dict[str, Any], Order]:
+def look(
+    path: Path, file_name: str, order: Order, kind: LedgerKind = PETITIONS
+) -> tuple[dict[str, Any], Order]:
     """What the page of columns shows, and the order with a mapping for each heading that can be read.
 
     Sheets with the same heading (twelve months) are one group with one mapping.
@@ -22,7 +25,7 @@ def look(path: Path, file_name: str, order: Order) -> tuple[dict[str, Any], Orde
     Raises:
         LedgerError: the file cannot be read, or no sheet has a heading.
     """
-    seen = reader.inspect(path, PETITIONS, Options(file_name=file_name), order.mappings())
+    seen = reader.inspect(path, kind, Options(file_name=file_name), order.mappings())
     groups: dict[str, dict[str, Any]] = {}
     skipped: list[dict[str, str]] = []
     for sheet in seen.sheets:
@@ -64,14 +67,14 @@ def _width(mapping: ColumnMapping, width: int) -> list[str | None]:
     return fields + [None] * (width - len(fields))
 
 
-def faults_of(mark: str, fields: tuple[str | None, ...]) -> tuple[str, ...]:
+def faults_of(mark: str, fields: tuple[str | None, ...], kind: LedgerKind = PETITIONS) -> tuple[str, ...]:
     """What is wrong with a mapping, as sentences for the page."""
-    return faults(ColumnMapping(mark, fields), PETITIONS)
+    return faults(ColumnMapping(mark, fields), kind)
 
 
-def field_choices() -> list[tuple[str, str]]:
-    """What a column may be: the register's fields, or the remarks."""
-    return [("", "记入备注"), *((spec.name, spec.title) for spec in PETITIONS.fields)]
+def field_choices(kind: LedgerKind = PETITIONS) -> list[tuple[str, str]]:
+    """What a column may be: the ledger's fields, or the remarks."""
+    return [("", "记入备注"), *((spec.name, spec.title) for spec in kind.fields)]
 
 
 def field_named(name: str) -> str | None:

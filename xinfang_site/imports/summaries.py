@@ -1,5 +1,6 @@
 """What an import comes to (导入结果): counts, warnings about the file, the first rows to look at, the report."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -97,9 +98,13 @@ class Tracker:
 
     def add(self, planned: list[Planned]) -> None:
         """Note rows."""
-        for each in planned:
-            self._writer.add(each.result)
-            for problem in _problems(each.result):
+        self.add_results(each.result for each in planned)
+
+    def add_results(self, results: Iterable[RowResult]) -> None:
+        """Note rows of any ledger."""
+        for each in results:
+            self._writer.add(each)
+            for problem in _problems(each):
                 self._note(problem)
 
     def _note(self, problem: Problem) -> None:

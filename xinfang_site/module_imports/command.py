@@ -1,0 +1,105 @@
+"""``xinfang import KIND`` for the kinds of modules (导入模块台账): the same options, report and last line as petitions."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor, system
+from xinfang_site.commands import site
+from xinfang_site.extensions import db
+from xinfang_site.imports import storage
+from xinfang_site.imports.summaries import Summary
+from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.module_imports import services
+from xinfang_site.modules.queries import on_in
+from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.plugin_registry import plugins
+from xinfang_site.plugin_values import LedgerImport
+
+
+def command_of(ledger: LedgerImport) -> click.Command:
+    """The command of a kind."""
+
+    @click.command(
+        ledger.name, help=f"导入{ledger.title}。FILE 为 xlsx、xls 或者 csv；全部导入，或者一行也不导入。"
+    )
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option(
+        "--office",
+        "office_code",
+        default="",
+        metavar="CODE",
+        help="机构代码；缺省为启用了该模块的第一个信访部门",
+    )
+    @click.option("--dry-run", is_flag=True, help="只试算，不保存")
+    @click.option(
+        "--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写入 xlsx 文件"
+    )
+    @click.option("--json", "as_json", is_flag=True, help="最后一行输出 JSON")
+    def command(file: Path, office_code: str, dry_run: bool, report: Path | None, as_json: bool) -> None:
+        with site():
+            try:
+                summary, batch = _run(db.session(), ledger, file, office_code, dry_run=dry_run, report=report)
+            except LedgerError as error:
+                raise click.ClickException(str(error)) from error
+        _tell(summary, batch, dry_run=dry_run, as_json=as_json)
+
+    return command
+
+
+def _run(
+    session: Session, ledger: LedgerImport, file: Path, office_code: str, **options: Any
+) -> tuple[Summary, str]:
+    actor = _actor(session, ledger, office_code)
+    source = services.Source(file, file.name, storage.digest_of(file))
+    batch = ""
+    if options["dry_run"]:
+        summary, name = services.trial(session, actor, ledger, source, {})
+    else:
+        summary, name, batch = services.run(session, actor, ledger, source)
+    if options["report"] is not None:
+        try:
+            options["report"].write_bytes(storage.path_of(name).read_bytes())
+        except OSError as error:
+            raise click.ClickException(f"报告没有写成：{error.strerror}") from error
+    if options["dry_run"]:
+        storage.remove(name)
+    return summary, batch
+
+
+def _actor(session: Session, ledger: LedgerImport, office_code: str) -> Actor:
+    """The command, acting for an office that has the module on."""
+    owner = next(
+        name
+        for name, each in plugins().installed.items()
+        if ledger.name in {kind.name for kind in each.ledgers}
+    )
+    wanted = Office.code == office_code if office_code else Office.kind == OfficeKind.PETITION_OFFICE
+    offices = session.scalars(select(Office).where(wanted).order_by(Office.id)).all()
+    if not offices:
+        raise click.ClickException(
+            f"没有代码为“{office_code}”的机构" if office_code else "还没有信访部门，请先导入机构"
+        )
+    office = next((each for each in offices if owner in on_in(session, each.id)), None)
+    if office is None:
+        title = plugins().installed[owner].info.title
+        raise click.ClickException(
+            f"{offices[0].short_name}没有启用“{title}”，请先运行 xinfang module on {offices[0].code} {owner}"
+        )
+    return replace(system(f"xinfang import {ledger.name}"), office_id=office.id, office_path=office.path)
+
+
+def _tell(summary: Summary, batch: str, *, dry_run: bool, as_json: bool) -> None:
+    if dry_run:
+        click.echo("仅试算，没有保存")
+    for problem in summary.problems:
+        click.echo(f"{problem.sheet} 第 {problem.row} 行 {problem.outcome}：{problem.words}", err=True)
+    click.echo(summary.words)
+    if as_json:
+        counts = {"imported": summary.imported, "skipped": summary.skipped, "warnings": summary.warnings}
+        click.echo(json.dumps({**counts, "batch": batch}, ensure_ascii=False))
