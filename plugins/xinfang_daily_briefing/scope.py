@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from xinfang_daily_briefing.issue_models import Issue, Printed
-from xinfang_daily_briefing.models import Item, ItemReader, Receipt
+from xinfang_daily_briefing.issues.models import Issue, Printed
+from xinfang_daily_briefing.items.models import Item, ItemReader, Receipt
 from xinfang_daily_briefing.permissions import DESK
 from xinfang_daily_briefing.rules.audiences import Reader
 from xinfang_daily_briefing.rules.words import Audience

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
-from xinfang_daily_briefing.issue_models import Issue, Line, Task
-from xinfang_daily_briefing.models import Item
+from xinfang_daily_briefing.issues.models import Issue, Line
+from xinfang_daily_briefing.tasks.models import Task
+from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.rules import days, tasks
 from xinfang_daily_briefing.rules.times import china_day
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage, TaskState

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
-from xinfang_daily_briefing.issue_models import Edition, Reply, Task
+from xinfang_daily_briefing.issues.models import Edition
+from xinfang_daily_briefing.tasks.models import Reply, Task
 from xinfang_daily_briefing.rules import contents, privacy, tasks
 from xinfang_daily_briefing.rules.words import TaskState
 from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, record, writing

@@ -10,8 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
-from xinfang_daily_briefing.issue_models import Edition, Issue, Reading, Task
-from xinfang_daily_briefing.models import Item, Receipt
+from xinfang_daily_briefing.issues.models import Edition, Issue
+from xinfang_daily_briefing.readers.models import Reading
+from xinfang_daily_briefing.tasks.models import Task
+from xinfang_daily_briefing.items.models import Item, Receipt
 from xinfang_daily_briefing.rules import contents, deltas
 from xinfang_daily_briefing.rules.audiences import Reader
 from xinfang_daily_briefing.rules.deltas import Change

@@ -8,9 +8,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope, settings
-from xinfang_daily_briefing.contents import content_of
-from xinfang_daily_briefing.issue_models import Edition, Issue, Line, Printed, Task
-from xinfang_daily_briefing.models import Item
+from xinfang_daily_briefing.issues.contents import content_of
+from xinfang_daily_briefing.issues.models import Edition, Issue, Line, Printed
+from xinfang_daily_briefing.tasks.models import Task
+from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.permissions import CHAIN
 from xinfang_daily_briefing.rules import contents, freezing, issuing, privacy
 from xinfang_daily_briefing.rules.issuing import Hands

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
-from xinfang_daily_briefing.models import Item, Receipt, Told, Verification
+from xinfang_daily_briefing.items.models import Item, Receipt, Told, Verification
 from xinfang_daily_briefing.rules import privacy, times
 from xinfang_daily_briefing.rules.times import NightCheck
 from xinfang_daily_briefing.rules.words import Column, Result

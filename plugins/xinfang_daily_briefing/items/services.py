@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
-from xinfang_daily_briefing.models import Item, ItemMatter, ItemReader, Receipt
+from xinfang_daily_briefing.items.models import Item, ItemMatter, ItemReader, Receipt
 from xinfang_daily_briefing.rules import chains, freezing, privacy, times
 from xinfang_daily_briefing.rules.chains import Link
 from xinfang_daily_briefing.rules.words import Audience, Column, Source, Stage, Urgency
@@ -17,6 +17,8 @@ from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.matters import matter_numbered
 from xinfang_site.plugin_api.people import Role, office, offices_around, people_of
+
+LATELY_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,11 @@ def similar(session: Session, row: Item, since: datetime) -> list[Item]:
     scored = [(chains.likeness(row.title, each.title), each) for each in others]
     likely = [(score, each) for score, each in scored if score >= chains.LIKE]
     return [each for _, each in sorted(likely, key=lambda pair: (-pair[0], -pair[1].id))[:5]]
+
+
+def lately(moment: datetime) -> datetime:
+    """From when on items may be about the same matter (查重起始时间)."""
+    return moment - timedelta(days=LATELY_DAYS)
 
 
 def leaders(session: Session, office_id: int, day: date) -> list[tuple[int, str]]:
