@@ -20,6 +20,7 @@ from xinfang_site.calendars.queries import missing_years
 from xinfang_site.database import writing
 from xinfang_site.imports import cleanup
 from xinfang_site.jobs.models import Job
+from xinfang_site.modules import asking
 from xinfang_site.register import export_job
 
 SESSIONS_KEPT = timedelta(days=90)
@@ -38,6 +39,7 @@ def run_day(session: Session, day: date) -> list[str]:
         _calendar,
     )
     lines = [line for task in tasks if (line := task(session, day))]
+    lines += asking.mornings(session, day)
     with writing(session):
         record(session, system("xinfang daily"), Act("daily", "instance", day.isoformat()))
     return lines

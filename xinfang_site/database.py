@@ -5,7 +5,7 @@ which keeps the queue fair (docs/decisions/0003-sqlite-first.md). PostgreSQL: pl
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +24,7 @@ except ImportError:  # Windows: SQLite's own lock has to do
     fcntl = None  # type: ignore[assignment]
 
 WRITE = {"xinfang_write": True}
+_AFTER = "xinfang_after"
 QUEUE_SECONDS = 20.0
 LONGEST_POLL, SHORTEST_POLL = 0.004, 0.0001
 PATIENCE = 0.06
@@ -96,6 +97,14 @@ def writing(session: Session) -> Iterator[Session]:
         finally:
             session.info.pop("xinfang_writing", None)
             session.info.pop("xinfang_audit", None)
+            told = session.info.pop(_AFTER, [])
+    for tell in told:  # reached only when everything was saved, and with the queue's lock given back
+        tell()
+
+
+def after_commit(session: Session, tell: Callable[[], None]) -> None:
+    """Call ``tell`` once the open :func:`writing` block is saved (提交后通知); never when it is not."""
+    session.info.setdefault(_AFTER, []).append(tell)
 
 
 class _RehearsalOver(Exception):

@@ -47,6 +47,11 @@ class Settings:
     audit_keep_days: int = 1095
     busy_timeout_seconds: int = 6
     page_size: int = 50
+    font_title: str = "方正小标宋简体"
+    font_body: str = "仿宋_GB2312"
+    font_kai: str = "楷体_GB2312"
+    font_hei: str = "黑体"
+    font_song: str = "宋体"
 
 
 def load(path: Path) -> Settings:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers.words import moment
-from xinfang_site.ledgers.cells import YearContext, read_date
+from xinfang_site.ledgers.cells import DateReader
 from xinfang_site.ledgers.dates import EPOCH, parse_date
+from xinfang_site.ledgers.years import YearContext, month_in, year_in
 
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -138,11 +139,68 @@ def test_the_time_of_day_is_kept(cell: str | float | datetime, clock: time | Non
 
 
 def test_a_neighbours_year_is_warned_about_and_a_titles_year_is_not() -> None:
-    years = YearContext()
-    assert read_date("3月5日", years, with_time=False).value is None
-    read_date("2020-12-30", years, with_time=False)
-    doubtful = read_date("12月31日", years, with_time=False)
+    read = DateReader(YearContext(), with_time=False)
+    assert read("3月5日").value is None
+    read("2020-12-30")
+    doubtful = read("12月31日")
     assert doubtful.value == date(2020, 12, 31)
     assert "2020年" in doubtful.notes[0]
-    certain = read_date("3月5日", YearContext(2021, certain=True), with_time=True)
+    certain = DateReader(YearContext(2021, certain=True), with_time=True)("3月5日")
     assert (certain.value, certain.notes) == (date(2021, 3, 5), ())
+
+
+def test_a_guessed_year_turns_with_the_rows() -> None:
+    read = DateReader(YearContext(), with_time=False)
+    days = [read(cell).value for cell in ("2025.12.30", "12.31", "1.3", "2.29", "12.30")]
+    assert days == [date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 3), None, date(2025, 12, 30)]
+
+
+def test_a_titles_year_does_not_turn() -> None:
+    read = DateReader(YearContext(2021, certain=True), with_time=False)
+    assert [read(cell).value for cell in ("12.31", "1.3")] == [date(2021, 12, 31), date(2021, 1, 3)]
+
+
+@pytest.mark.parametrize("cell", ["5日", "05号", 5, 5.0, "5", "5日 9:30"])
+def test_a_day_alone_takes_the_months_of_the_title(cell: str | float) -> None:
+    assert parse_date(cell, 2021, month=3).day == date(2021, 3, 5)
+    assert parse_date(cell, 2021).day is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "year", "day"),
+    [
+        ("0305", 2021, date(2021, 3, 5)),
+        ("2021-0305", None, date(2021, 3, 5)),
+        (2021.0305, None, date(2021, 3, 5)),
+        (2021.3, None, date(2021, 3, 1)),
+        ("5-Mar-21", None, date(2021, 3, 5)),
+        ("5-Mar", 2021, date(2021, 3, 5)),
+        ("Mar 5, 2021", None, date(2021, 3, 5)),
+        ("March", 2021, None),
+        ("31日", 2021, None),
+    ],
+)
+def test_dates_as_exports_and_hasty_hands_write_them(
+    cell: str | float, year: int | None, day: date | None
+) -> None:
+    assert parse_date(cell, year, month=2 if cell == "31日" else None).day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "month"),
+    [
+        ("2026年3月", 2026, 3),
+        ("26年1月", 2026, 1),
+        ("二〇二六年三月信访台账", 2026, 3),
+        ("三月份", None, 3),
+        ("2026年1—12月信访台账", 2026, None),
+        ("2025-2026", None, None),
+        ("十二月", None, 12),
+        ("填报日期：2027年1月5日", None, None),
+        ("截至2026年3月5日", None, None),
+        ("2026年3月5日来访", 2026, None),
+        ("台账", None, None),
+    ],
+)
+def test_what_a_title_says_of_year_and_month(text: str, year: int | None, month: int | None) -> None:
+    assert (year_in([text]), month_in([text])) == (year, month)

@@ -143,6 +143,13 @@ def test_a_plain_count_is_read_in_every_habit(number: int, pattern: str) -> None
         ("张丰（女）", ("张丰",), None),
         ("张丰\n李耕", ("张丰", "李耕"), None),
         ("张丰、张丰", ("张丰",), None),
+        ("1.张丰 2.李耕", ("张丰", "李耕"), None),
+        ("1、张丰\n2、李耕", ("张丰", "李耕"), None),
+        ("张丰 女", ("张丰",), None),
+        ("张丰，男", ("张丰",), None),
+        ("张丰,女、李耕,男", ("张丰", "李耕"), None),
+        ("张\n丰", ("张丰",), None),
+        ("信访人：张丰", ("张丰",), None),
     ],
 )
 def test_names_in_one_cell(cell: str, names: tuple[str, ...], people: int | None) -> None:
@@ -150,7 +157,9 @@ def test_names_in_one_cell(cell: str, names: tuple[str, ...], people: int | None
     assert (found.names, found.people, found.notes) == (names, people, ())
 
 
-@pytest.mark.parametrize("cell", ["匿名", "无名", "无名氏", "不详", "无", "匿名群众", "不愿透露姓名"])
+@pytest.mark.parametrize(
+    "cell", ["匿名", "无名", "无名氏", "不详", "无", "匿名群众", "不愿透露姓名", "匿 名"]
+)
 def test_anonymous_is_explicit(cell: str) -> None:
     found = parse_names(cell)
     assert (found.names, found.anonymous) == ((), True)

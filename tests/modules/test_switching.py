@@ -1,20 +1,27 @@
 """A module that an office has off is not there for it: no page, no entry, no question asked."""
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from tests.conftest import Browser
+from tests.matters import registered
 from tests.modules.sample import plugin
 from tests.page import fetch
-from tests.people import Cast, sign_in
-from xinfang_site import create_app
+from tests.people import PASSWORD, Cast, sign_in
+from xinfang_site import clock, create_app
+from xinfang_site.daily import run_day
+from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.modules import services
+from xinfang_site.modules.models import ModuleSettings
+from xinfang_site.petitions.models import Petition
 from xinfang_site.plugin_registry import PluginError, plugins
 from xinfang_site.plugin_values import PluginInfo
 
@@ -43,6 +50,10 @@ def switch(username: str, name: str, *, on: bool) -> bool:
     office = cast.office("JXF").id
     actor = cast.actor(username)
     return services.switch(db.session(), actor, plugins(), services.Turn(office, name, on, "试用"))
+
+
+def number_of(petition_id: int) -> str:
+    return db.session.get_one(Petition, petition_id).number
 
 
 def test_off_means_no_page_no_entry_no_static_file(made: Any) -> None:
@@ -152,3 +163,66 @@ def test_a_plugin_that_cannot_answer_is_broken_and_the_site_starts(made: Any) ->
 def test_a_plugin_must_carry_its_own_name(made: Any) -> None:
     with pytest.raises(PluginError, match="自称"):
         made(plugin(xinfang_plugin_info=lambda: PluginInfo("else", "别的", "")))
+
+
+def test_a_module_is_told_of_a_step_after_it_is_saved_and_only_where_it_is_on(made: Any) -> None:
+    told = []
+
+    def moved(moved: Any) -> None:
+        told.append((moved.matter.number, moved.step))
+
+    made(plugin(xinfang_petition_moved=moved))
+    first = number_of(registered("clerk"))
+    assert told == []
+    switch("root_security", "sample", on=True)
+    second = number_of(registered("clerk"))
+    registered("other_clerk")
+    assert told == [(second, "register")]
+    assert first != second
+
+
+def test_a_failure_on_being_told_changes_nothing(made: Any) -> None:
+    def moved(moved: Any) -> None:
+        raise ValueError("坏了")
+
+    made(plugin(xinfang_petition_moved=moved))
+    switch("root_security", "sample", on=True)
+    assert number_of(registered("clerk"))
+    assert len(plugins().failures) == 1
+
+
+def test_a_module_may_write_when_it_is_told(made: Any) -> None:
+    def moved(moved: Any) -> None:
+        with writing(db.session()):
+            db.session.add(
+                ModuleSettings(office_id=1, name="sample", version=1, values={}, at=clock.now(), by="x")
+            )
+
+    made(plugin(xinfang_petition_moved=moved))
+    switch("root_security", "sample", on=True)
+    number_of(registered("clerk"))
+    assert plugins().failures == deque()
+    assert db.session.scalar(select(func.count(ModuleSettings.id))) == 1
+
+
+def test_a_module_chooses_where_somebody_starts(made: Any) -> None:
+    def start(actor: Any, office: Any) -> str:
+        return "/sample/"
+
+    app = made(plugin(xinfang_start_page=start))
+    switch("root_security", "sample", on=True)
+    for username, address in (("clerk", "/sample/"), ("other_clerk", "/")):
+        client = app.test_client()
+        data = {"csrf_token": fetch(client, "/login").token(), "username": username, "password": PASSWORD}
+        assert client.post("/login", data=data).location == address
+
+
+def test_the_morning_is_every_office_s_that_has_the_module_on(made: Any) -> None:
+    def daily(session: Any, office: Any, day: Any) -> list[str]:
+        return [f"样例 {day}"]
+
+    made(plugin(xinfang_daily=daily))
+    day = clock.today()
+    assert "甲区信访办：样例" not in "".join(run_day(db.session(), day))
+    switch("root_security", "sample", on=True)
+    assert f"甲区信访办：样例 {day}" in run_day(db.session(), day)

@@ -24,6 +24,7 @@ from xinfang_site.accounts.visitors import visitor_by_token
 from xinfang_site.extensions import db
 from xinfang_site.forms import given
 from xinfang_site.kept import open_kept
+from xinfang_site.modules import asking
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -50,6 +51,8 @@ def login() -> ResponseReturnValue:
     kept = open_kept(form.kept.data or "")
     if kept is not None:
         return make_response(render_template("accounts/resume.html", kept=kept))
+    if visitor is not None and not wished:
+        wished = asking.start_page(db.session(), visitor.actor, visitor.modules) or ""
     return redirect(local_target(wished))
 
 

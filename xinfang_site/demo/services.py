@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.accounts.models import Account
 from xinfang_site.actor import system
-from xinfang_site.demo import offices, people
+from xinfang_site.demo import modules, offices, people
 from xinfang_site.demo.author import Author
 from xinfang_site.demo.casting import Casting
 from xinfang_site.demo.stories import Story
 from xinfang_site.demo.words import Words
 from xinfang_site.domain.errors import Refused
 from xinfang_site.instance import ADMINISTRATORS, FIRST_OFFICE
+from xinfang_site.modules import asking
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition
 
@@ -66,6 +67,8 @@ def fill(session: Session, folder: Path) -> District:
     stories = Author(session, words, Casting(made, staff)).stories(today)
     with _without_waiting_for_the_disk(session):
         tell(stories)
+        modules.switch_on(session, made)
+        asking.demonstrations(session, today)
     return District(len(made), len(staff.by_username) + len(ADMINISTRATORS), len(stories))
 
 

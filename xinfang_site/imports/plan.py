@@ -62,6 +62,7 @@ class Plan:
         self._dater = Dater(today, order.missing_date)
         self._times: Counter[int] = Counter()
         self._channels, self._without_channel = 0, 0
+        self._implied: Counter[tuple[str, str]] = Counter()
         self._default, self._origin = order.default_channel, TEXT
 
     def chunks(self, path: Path, file_name: str) -> Iterator[list[Planned]]:
@@ -90,9 +91,13 @@ class Plan:
 
     def remarks(self) -> tuple[str, ...]:
         """Warnings about the file as a whole, once it is read."""
-        if not self._without_channel:
-            return ()
-        return (f"{self._without_channel} 件没有写明信访形式，按“{self._default}”登记",)
+        found = [
+            f"{rows} 件没有写明信访形式，按“{source[:30]}”登记为{channel}"
+            for (source, channel), rows in self._implied.items()
+        ]
+        if self._without_channel:
+            found.append(f"{self._without_channel} 件没有写明信访形式，按“{self._default}”登记")
+        return tuple(found)
 
     def _decide(self, results: Sequence[RowResult]) -> list[Planned]:
         rows = [self._row(each) for each in results]
@@ -140,6 +145,9 @@ class Plan:
 
     def _channel_note(self, row: LedgerRow) -> list[Note]:
         """A gap in a column is worth a warning of its own; a ledger without the column gets one for all."""
+        if row.channel and row.channel_from:
+            self._implied[row.channel_from, row.channel] += 1
+            return []
         if row.channel:
             self._channels += 1
             return []

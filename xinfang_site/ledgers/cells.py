@@ -13,6 +13,7 @@ from xinfang_site.ledgers.numbers import parse_count, parse_id_number
 from xinfang_site.ledgers.phones import parse_phones
 from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold
 from xinfang_site.ledgers.vocabulary import Choices, Match, Vocabulary
+from xinfang_site.ledgers.years import YearContext
 
 _MONEY = re.compile(r"^[¥￥$]?\s*([+-]?\d+(?:\.\d+)?)\s*(万|亿)?\s*元?整?$")
 
@@ -25,38 +26,17 @@ class Parsed:
         value: the typed value, None when there is none.
         notes: warnings, plain sentences.
         rest: original text that the value does not hold and that must not be lost.
+        yearless: a day whose year is not the cell's own.
     """
 
     value: Value
     notes: tuple[str, ...] = ()
     rest: str = ""
+    yearless: bool = False
 
 
 NOTHING = Parsed(None)
 CellReader = Callable[[Cell], Parsed]
-
-
-@dataclass(slots=True)
-class YearContext:
-    """Where a date without a year takes its year from (年份依据).
-
-    Attributes:
-        year: the year of the title or the sheet's name, or of the row above.
-        certain: False when the year is only that of a neighbour, which is warned about.
-    """
-
-    year: int | None = None
-    certain: bool = False
-
-    def saw(self, day: date) -> None:
-        """Remember a complete date of this sheet (记下完整日期)."""
-        if not self.certain:
-            self.year = day.year
-
-    @property
-    def note(self) -> str:
-        """The warning for a day that uses this year (年份提示)."""
-        return "" if self.certain or self.year is None else f"没有写年份，按上文的{self.year}年读取"
 
 
 def reader_for(spec: FieldSpec, vocabulary: Vocabulary, years: YearContext) -> CellReader:
@@ -65,8 +45,7 @@ def reader_for(spec: FieldSpec, vocabulary: Vocabulary, years: YearContext) -> C
     if spec.kind is ValueKind.CHOICE and table is not None:
         return lambda cell: read_choice(cell, table)
     if spec.kind in (ValueKind.DATE, ValueKind.DATETIME):
-        with_time = spec.kind is ValueKind.DATETIME
-        return lambda cell: read_date(cell, years, with_time=with_time)
+        return DateReader(years, with_time=spec.kind is ValueKind.DATETIME)
     return _READERS.get(spec.kind, read_text)
 
 
@@ -89,17 +68,29 @@ def read_code(cell: Cell) -> Parsed:
     return Parsed(folded)
 
 
-def read_date(cell: Cell, years: YearContext, *, with_time: bool) -> Parsed:
-    """A date (日期) or, ``with_time``, a moment."""
-    found = parse_date(cell, years.year, year_note=years.note)
-    if found.day is None:
-        return NOTHING if found.blank else Parsed(None, (found.note,), cell_text(cell))
-    if not found.yearless:
-        years.saw(found.day)
-    notes = (found.note,) if found.note else ()
-    if with_time and found.clock is not None:
-        return Parsed(datetime.combine(found.day, found.clock), notes)
-    return Parsed(found.day, notes, cell_text(cell) if found.note and not found.yearless else "")
+class DateReader:
+    """Reads one column of dates (日期列), or with ``with_time`` of moments; each with the one before in mind."""
+
+    def __init__(self, years: YearContext, *, with_time: bool) -> None:
+        self._years, self._with_time = years, with_time
+        self._last: date | None = None
+
+    def __call__(self, cell: Cell) -> Parsed:
+        """The day or moment of a cell."""
+        years = self._years
+        found = years.settled(
+            parse_date(cell, years.year, year_note=years.note, month=years.month), self._last
+        )
+        if found.day is None:
+            return NOTHING if found.blank else Parsed(None, (found.note,), cell_text(cell))
+        if not found.yearless:
+            years.saw(found.day)
+        self._last = found.day
+        notes = (found.note,) if found.note else ()
+        if self._with_time and found.clock is not None:
+            return Parsed(datetime.combine(found.day, found.clock), notes, yearless=found.yearless)
+        rest = cell_text(cell) if found.note and not found.yearless else ""
+        return Parsed(found.day, notes, rest, found.yearless)
 
 
 def read_names(cell: Cell) -> Parsed:

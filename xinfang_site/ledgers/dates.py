@@ -24,7 +24,7 @@ _YMD: Final = re.compile(
     rf"(?<!\d)(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})\s*[-./\\,_月—–·。、]\s*(\d{{1,2}})(?!\d)\s*[日号.]?"
 )
 _YMD_SPACED: Final = re.compile(r"(?<!\d)(\d{4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)")
-_COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(\d{2})月?(\d{2})(?!\d)")
+_COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./-]?(\d{2})月?(\d{2})(?!\d)")
 _COMPACT_TIME: Final = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?$")
 _SIX: Final = re.compile(r"^(\d{2})(\d{2})(\d{2})$")
 _MD: Final = re.compile(r"(?<!\d)(\d{1,2})\s*(?:月\s*|[-./]\s*)(\d{1,2})(?!\d)\s*[日号]?")
@@ -38,6 +38,12 @@ _TIME: Final = re.compile(
 _RANGE: Final = re.compile(r"^\s*(?:[-~至到—–―、,;及和]+|--+)\s*(?:\d|[年月日])")
 _MDY: Final = re.compile(r"^(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d{2})(?!\d)")
 _MONTH: Final = re.compile(r"^(\d{1,2})\s*月份?([上中下]旬|初|底|末)?$")
+_DAY: Final = re.compile(r"^([12]\d|3[01]|0?[1-9])\s*(?:$|[日号](?!\d))")
+_FOUR: Final = re.compile(r"^(0[1-9]|1[0-2])(\d{2})$")
+_MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED: Final = "(" + "|".join(_MONTH_NAMES) + r")[a-z]*\.?"
+_DAY_FIRST: Final = re.compile(rf"^(\d{{1,2}})[- ]{_NAMED}(?:[-, ]+(\d{{4}}|\d{{2}}))?(?!\S)", re.I)
+_NAME_FIRST: Final = re.compile(rf"^{_NAMED} (\d{{1,2}}),? +(\d{{4}})(?!\S)", re.I)
 _SERIAL_TEXT: Final = re.compile(r"^\d{5}(?:\.\d+)?$")
 
 
@@ -63,13 +69,14 @@ class When:
 _BLANK: Final = When(None, blank=True)
 
 
-def parse_date(cell: Cell, year: int | None = None, *, year_note: str = "") -> When:
+def parse_date(cell: Cell, year: int | None = None, *, year_note: str = "", month: int | None = None) -> When:
     """Read a date (日期) from a cell as Excel or csv gives it.
 
     Args:
         cell: the value.
         year: the year for dates written without one (3月5日).
         year_note: the warning for a day that had to use ``year``; empty when the year is certain.
+        month: the month for cells that hold only a day (5日).
 
     Returns:
         the day and, where stated, the time; ``note`` explains a doubtful or impossible value.
@@ -83,22 +90,52 @@ def parse_date(cell: Cell, year: int | None = None, *, year_note: str = "") -> W
     if isinstance(cell, bool | time | timedelta):
         return When(None, note="不是日期")
     if isinstance(cell, int | float):
-        return _from_number(cell, year, year_note)
-    return parse_date_text(cell, year, year_note)
+        return _day_only(f"{cell:g}", year, year_note, month) or _from_number(cell, year, year_note)
+    return parse_date_text(cell, year, year_note, month)
 
 
 @lru_cache(maxsize=8192)
-def parse_date_text(text: str, year: int | None, year_note: str) -> When:
+def parse_date_text(text: str, year: int | None, year_note: str, month: int | None = None) -> When:
     """Read a date (日期) from text; see ``parse_date``."""
     raw = clean_text(text)
     if raw in EMPTY_WORDS:
         return _BLANK
     plain = fold(raw).replace("元年", "1年").replace("○", "〇").strip(" '\"")
     plain = _CN_RUN.sub(lambda m: _numeral(m.group()), plain)
-    plain = " ".join(_WEEKDAY.sub(" ", plain).split())
+    plain = _from_english(" ".join(_WEEKDAY.sub(" ", plain).split()))
     if _SERIAL_TEXT.match(plain):
         return _from_number(float(plain), year, year_note)
-    return _full(plain) or _short(plain, year, year_note) or When(None, note=f"看不懂的日期“{raw[:20]}”")
+    return (
+        _full(plain)
+        or _day_only(plain, year, year_note, month)
+        or _short(plain, year, year_note)
+        or When(None, note=f"看不懂的日期“{raw[:20]}”")
+    )
+
+
+def _day_only(plain: str, year: int | None, year_note: str, month: int | None) -> When | None:
+    """5日 or 5 under a title or a section that states the month (只写了日)."""
+    match = _DAY.match(plain) if month is not None and year is not None else None
+    if match is None or year is None or month is None:
+        return None
+    found = _checked(year, month, int(match[1]), _clock(plain[match.end() :]))
+    return When(found.day, found.clock, found.note or year_note, yearless=True)
+
+
+def _from_english(plain: str) -> str:
+    """5-Mar-26 as a spreadsheet in English writes it (英文月份), in figures."""
+    if not plain.isascii() or not any(map(str.isalpha, plain)):
+        return plain
+    match = _DAY_FIRST.match(plain)
+    if match:
+        day, name, year = match.groups()
+    else:
+        match = _NAME_FIRST.match(plain)
+        if not match:
+            return plain
+        name, day, year = match.groups()
+    month = _MONTH_NAMES.index(name[:3].lower()) + 1
+    return f"{year}-{month}-{day}" + plain[match.end() :] if year else f"{month}-{day}" + plain[match.end() :]
 
 
 def _numeral(run: str) -> str:
@@ -140,7 +177,7 @@ def _short(plain: str, year: int | None, year_note: str) -> When | None:
     month = _MONTH.match(plain)
     if month and year is not None:
         return _month_only(year, int(month[1]), month[2] or "")
-    match = _MD.search(plain)
+    match = _MD.search(plain) or _FOUR.match(plain)
     if not match:
         return None
     if year is None:
@@ -162,8 +199,8 @@ def _month_only(year: int, month: int, part: str) -> When:
 
 def _from_number(value: float, year: int | None, year_note: str) -> When:
     """A serial number (序列号), a compact date stored as number, or 3.5 meaning 3月5日."""
-    if value != value or abs(value) > 1e15:
-        return When(None, note="不是日期")
+    if value == 0 or value != value or abs(value) > 1e15:
+        return _BLANK if value == 0 else When(None, note="不是日期")
     whole = int(value)
     if _SERIAL_MIN <= whole <= _SERIAL_MAX:
         moment = datetime.combine(EPOCH, time()) + timedelta(seconds=round((value) * 86_400))
@@ -176,8 +213,8 @@ def _from_number(value: float, year: int | None, year_note: str) -> When:
         found = parse_date_text(f"{value:g}", year, year_note)
         note = found.note or f"“{value:g}”按{whole}月{f'{value:g}'.split('.')[1]}日读取"
         return When(found.day, note=note, yearless=found.yearless)
-    if value == 0:
-        return _BLANK
+    if value != whole and _YEAR_MIN <= whole <= _YEAR_MAX:
+        return parse_date_text(f"{value:.4f}".rstrip("0"), year, year_note)
     return When(None, note=f"“{value:g}”不是日期")
 
 

@@ -22,21 +22,21 @@ class Fills:
                 self._starts[max(top, first)].append((left, bottom))
         self._open: dict[int, tuple[int, Cell]] = {}
 
-    def fill(self, place: int, cells: Row) -> bool:
-        """Fill one row in place; True when something was filled."""
-        filled = False
+    def fill(self, place: int, cells: Row) -> frozenset[int]:
+        """Fill one row in place; the columns that were filled."""
+        filled: set[int] = set()
         if self._open:
             for column, (bottom, value) in list(self._open.items()):
                 if place > bottom:
                     del self._open[column]
                 elif column < len(cells) and is_blank(cells[column]):
                     cells[column] = value
-                    filled = True
+                    filled.add(column)
         if place in self._starts:
             for column, bottom in self._starts[place]:
                 if column < len(cells) and not is_blank(cells[column]):
                     self._open[column] = (bottom, cells[column])
-        return filled
+        return frozenset(filled)
 
 
 def with_formulas(cells: Row, formulas: Mapping[int, str]) -> Row:

@@ -1,4 +1,4 @@
-"""Finding the heading of a sheet (表头): title rows above, one or two heading rows, the year."""
+"""Finding the heading of a sheet (表头): title rows above, its words, the year."""
 
 import hashlib
 import re
@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from xinfang_site.ledgers.daycolumns import DayColumns, day_columns_of, with_day_columns
+from xinfang_site.ledgers.headingrows import heading_rows, parts_of, unlike_title
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.sheets import Merge, Row
-from xinfang_site.ledgers.text import cell_text, chinese_number, fold, is_blank
-from xinfang_site.ledgers.titles import TitleIndex, normal_title, shown_title
+from xinfang_site.ledgers.text import cell_text, is_blank
+from xinfang_site.ledgers.tickcolumns import TickColumns, tick_columns_of, with_tick_columns
+from xinfang_site.ledgers.titles import TitleIndex, normal_title
+from xinfang_site.ledgers.years import month_in, year_in
 
 LOOKED_AT: Final = 40
 _DIGIT: Final = re.compile(r"\d")
 _LONGEST_TITLE: Final = 40
-_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*度|[^\d./-]|$)")
-_CN_YEAR: Final = re.compile(r"([二][〇○零O0一二三四五六七八九]{3})\s*年")
-_FILLED_ON: Final = re.compile(
-    r"(?:填[报表]|制表|报送|打印|导出|截[至止])?(?:日期|时间)\s*[:：].*|截[至止].*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +26,15 @@ class Heading:
 
     Attributes:
         first: its first row, from 0.
-        height: 1 or 2 rows.
-        parts: per column the group and the heading, or the heading alone.
+        height: 1 to 4 rows.
+        parts: per column the groups and the heading, or the heading alone.
         titles: per column the name to show, unique within the sheet.
         year: the year that the title rows or the sheet's name state.
+        month: the month that they state, for cells that hold only a day.
         above: texts of the rows above the heading.
         fingerprint: the same for every sheet with the same headings.
+        day_columns: neighbouring columns that hold year, month and day of one date, or month and day.
+        ticks: neighbouring columns of which one is ticked.
     """
 
     first: int
@@ -40,8 +42,24 @@ class Heading:
     parts: tuple[tuple[str, ...], ...]
     titles: tuple[str, ...]
     year: int | None
+    month: int | None
     above: tuple[str, ...]
     fingerprint: str
+    day_columns: tuple[int, ...] = ()
+    ticks: tuple[TickColumns, ...] = ()
+
+
+class JoinedColumns:
+    """Joins the columns of a sheet that together hold one value (合并分栏), row after row."""
+
+    def __init__(self, heading: Heading) -> None:
+        self._days, self._ticks = DayColumns(heading.day_columns), heading.ticks
+
+    def join(self, cells: Row) -> Row:
+        """The row with each such value in the first of its columns."""
+        for each in self._ticks:
+            cells = each.join(cells)
+        return self._days.join(cells)
 
 
 def find_heading(
@@ -56,28 +74,30 @@ def find_heading(
     if place is None:
         place = _heading_by_shape(rows[: looked_at.stop])
     if place is not None:
-        first, height = place, 1
-        if place > 0 and _is_pair(rows[place - 1], rows[place], place - 1, merges, index):
-            first, height = place - 1, 2
-        elif place + 1 < len(rows) and _is_pair(rows[place], rows[place + 1], place, merges, index):
-            height = 2
-        parts = _parts(rows, first, height, merges)
-        above = tuple(text for row in rows[:first] for text in map(cell_text, row) if text)
-        return Heading(
-            first, height, parts, _titles(parts), year_in([*above, sheet_name]), above, fingerprint_of(parts)
-        )
+        return _heading(rows, *heading_rows(rows, place, merges, index), merges, sheet_name, kind)
     return None
 
 
-def year_in(texts: Sequence[str]) -> int | None:
-    """The year that the first telling text states (年份); a text with two different years tells nothing."""
-    for text in texts:
-        plain = fold(_FILLED_ON.sub("", text))
-        years = {int(year) for year in _YEAR.findall(plain)}
-        years |= {number for run in _CN_YEAR.findall(plain) if (number := chinese_number(run)) is not None}
-        if len(years) == 1:
-            return years.pop()
-    return None
+def _heading(
+    rows: Sequence[Row], first: int, height: int, merges: Sequence[Merge], sheet_name: str, kind: LedgerKind
+) -> Heading:
+    found = parts_of(rows, first, height, merges)
+    day_columns = day_columns_of(found)
+    ticks = tuple(tick_columns_of(found, kind, TitleIndex(kind)))
+    parts = with_tick_columns(with_day_columns(found, day_columns), ticks)
+    above = tuple(text for row in rows[:first] for text in map(cell_text, row) if text)
+    return Heading(
+        first=first,
+        height=height,
+        parts=parts,
+        titles=_titles(parts),
+        year=year_in([*above, sheet_name]),
+        month=month_in([sheet_name, *above]),
+        above=above,
+        fingerprint=fingerprint_of(parts),
+        day_columns=day_columns,
+        ticks=ticks,
+    )
 
 
 def fingerprint_of(parts: Sequence[Sequence[str]]) -> str:
@@ -103,7 +123,7 @@ def _heading_by_shape(rows: Sequence[Row]) -> int | None:
         if len(texts) < 3:
             continue
         below = next((other for other in rows[place + 1 :] if not blank_row(other)), None)
-        odd = any(_unlike_title(text) or _DIGIT.search(text) for text in texts)
+        odd = any(unlike_title(text) or _DIGIT.search(text) for text in texts)
         if odd or len(set(texts)) < len(texts) or below is None:
             return None
         told = [text for text in map(cell_text, below) if text]
@@ -111,75 +131,6 @@ def _heading_by_shape(rows: Sequence[Row]) -> int | None:
             place if len(told) >= 3 and any(_DIGIT.search(text) or len(text) > 20 for text in told) else None
         )
     return None
-
-
-def _is_pair(top: Row, bottom: Row, place: int, merges: Sequence[Merge], index: TitleIndex) -> bool:
-    """Whether two rows together are a heading: groups above, their columns below."""
-    upper, lower = [cell_text(cell) for cell in top], [cell_text(cell) for cell in bottom]
-    width = max(len(upper), len(lower))
-    upper, lower = _padded(upper, width), _padded(lower, width)
-    if sum(map(bool, upper)) < 2 or not any(lower) or any(map(_unlike_title, [*upper, *lower])):
-        return False
-    groups = _groups(upper, lower, place, merges)
-    upright = any(above and not below for above, below in zip(upper, lower, strict=True))
-    if not groups or not (upright or any(row == place for (row, _), _ in merges)):
-        return False
-    covered = {column for first, last in groups for column in range(first, last + 1)}
-    stray = [column for column, text in enumerate(lower) if text and column not in covered and upper[column]]
-    named = sum(index.match((lower[column],)) is not None for column in covered if lower[column])
-    return not stray and named >= 1
-
-
-def _unlike_title(text: str) -> bool:
-    return len(text) > 20 or (text != "" and (text[0].isdigit() or "：" in text[:-1] or ":" in text[:-1]))
-
-
-def _groups(upper: list[str], lower: list[str], place: int, merges: Sequence[Merge]) -> list[tuple[int, int]]:
-    """First and last column of each group cell: merged, or followed by blanks that have a column below."""
-    groups = [
-        (first, last)
-        for (row, first), (end, last) in merges
-        if row == place and end == place and last > first and any(lower[first : last + 1])
-    ]
-    merged = {column for first, last in groups for column in range(first, last + 1)}
-    column = 0
-    while column < len(upper):
-        last = column
-        while last + 1 < len(upper) and not upper[last + 1] and lower[last + 1] and last + 1 not in merged:
-            last += 1
-        if upper[column] and column not in merged and last > column and lower[column]:
-            groups.append((column, last))
-        column = last + 1
-    return groups
-
-
-def _parts(
-    rows: Sequence[Row], first: int, height: int, merges: Sequence[Merge]
-) -> tuple[tuple[str, ...], ...]:
-    upper = [shown_title(cell) for cell in rows[first]]
-    if height == 1:
-        for (row, left), (end, right) in merges:
-            if row <= first <= end and left < len(upper):
-                _spread(upper, left, right)
-        return tuple((text,) for text in upper)
-    lower = [shown_title(cell) for cell in rows[first + 1]]
-    width = max(len(upper), len(lower))
-    upper, lower = _padded(upper, width), _padded(lower, width)
-    for left, right in _groups(upper, lower, first, merges):
-        _spread(upper, left, right)
-    return tuple(
-        (above, below) if above and below and above != below else (below or above,)
-        for above, below in zip(upper, lower, strict=True)
-    )
-
-
-def _spread(texts: list[str], left: int, right: int) -> None:
-    for column in range(left + 1, min(right + 1, len(texts))):
-        texts[column] = texts[column] or texts[left]
-
-
-def _padded(texts: list[str], width: int) -> list[str]:
-    return texts + [""] * (width - len(texts))
 
 
 def _titles(parts: Sequence[Sequence[str]]) -> tuple[str, ...]:

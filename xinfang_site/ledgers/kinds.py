@@ -1,6 +1,6 @@
 """Kinds of ledgers (台账种类): which fields a ledger has and by which headings they are known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -64,6 +64,8 @@ class FieldSpec:
 
 
 Finish = Callable[[dict[str, Value], list[Note]], None]
+Implied = Callable[[Sequence[str]], Mapping[str, Value]]
+Join = Callable[[Mapping[str, Value], Mapping[str, Value]], Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class LedgerKind:
         number_field: the field that should be unique in a file; clashes are warned about.
         remarks_field: takes what unknown columns hold, as 列名：值 lines.
         receipt_field: the date that ``Options.today`` and ``Options.missing_date`` speak of.
+        numbering: the fields that number a record; merged over rows together with all of ``telling`` they
+            say that the rows are one record.
+        telling: the fields that tell what a record is about.
+        join: takes what such a further row says into the record.
+        implied: what titles, sheet names and sections say of every row below them (来信登记簿).
         finish: looks at a whole row once its cells are read; may change values and add notes.
     """
 
@@ -87,6 +94,10 @@ class LedgerKind:
     remarks_field: str = "remarks"
     receipt_field: str = ""
     finish: Finish | None = None
+    implied: Implied | None = None
+    numbering: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    join: Join | None = None
 
     def field(self, name: str) -> FieldSpec | None:
         """The field of that name (按名取字段), or None."""

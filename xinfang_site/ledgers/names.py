@@ -7,7 +7,7 @@ from typing import Final
 
 from xinfang_site.ledgers.numbers import parse_count
 from xinfang_site.ledgers.phones import parse_phones
-from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, fold
+from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, fold, squeeze
 
 _ANONYMOUS: Final = re.compile(
     r"^(?:匿名|无名[氏者]?$|不详|未知|佚名|不愿|未留|未署|没留|无姓名|姓名不详|不肯|拒绝|隐名|某群众|群众匿名|一?名?匿名)"
@@ -24,6 +24,10 @@ _TITLE: Final = re.compile(
 _COLLECTIVE: Final = re.compile(
     r"(?:业主|村民|居民|群众|职工|员工|住户|商户|家长|工人|农民工|代表|夫妇|夫妻|一家|母子|父子|母女|父女)们?$"
 )
+_LABEL: Final = re.compile(r"^(?:信访|来访|来信|上访|反映|投诉|申请|来电|当事)?人?(?:姓名)?:\s*")
+_LISTED: Final = re.compile(r"(?:^|(?<=[\s、,;)]))\(?\d{1,2}[.、)]\s*(?=[\u4e00-\u9fff])")
+_BROKEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
+_GENDER: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\s、,;/]+([男女])(?=$|[\s、,;/])")
 _DOT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*[•・·．∙‧●]\s*(?=[\u4e00-\u9fff])")
 _COMPOUND: Final = frozenset(
     {"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫", "独孤"}
@@ -58,8 +62,9 @@ def parse_names(text: str) -> Names:
         return Names()
     if "\u4e00" <= text[0] <= "\u9fff" and len(text) <= 3 and not (set(text) & _SPECIAL) and text.isalnum():
         return Names((text,))
-    plain = _DOT.sub("·", fold(text)).strip()
-    if plain == "无" or _ANONYMOUS.match(plain):
+    plain = _BROKEN.sub(" ", _DOT.sub("·", fold(text)).strip())
+    plain = _LISTED.sub("、", _LABEL.sub("", plain)).strip("、 ")
+    if plain == "无" or _ANONYMOUS.match(squeeze(plain)):
         return Names(anonymous=True, rest="" if len(plain) <= 6 else plain)
     return _compound_cell(plain)
 
@@ -72,6 +77,8 @@ def _compound_cell(plain: str) -> Names:
     notes: list[str] = []
     aside = [match.strip() for match in _BRACKET.findall(plain)]
     bare = _BRACKET.sub(" ", plain).strip()
+    aside += _GENDER.findall(bare)
+    bare = _GENDER.sub(" ", bare).strip()
     phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
     bare = _BESIDE.sub(" ", bare).strip(" :电话")
     people, bare, aside = _etc(bare, aside, notes)

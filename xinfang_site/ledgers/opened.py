@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
-from xinfang_site.ledgers.headings import LOOKED_AT, Heading, blank_row, find_heading
+from xinfang_site.ledgers.headings import LOOKED_AT, Heading, JoinedColumns, blank_row, find_heading
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
 from xinfang_site.ledgers.sheets import Merge, Row, Sheet
@@ -36,7 +36,10 @@ class OpenedSheet:
     @property
     def below(self) -> Sequence[Row]:
         """The rows of ``head`` below the heading (表头以下)."""
-        return self.head[self.heading.first + self.heading.height :] if self.heading else ()
+        if self.heading is None:
+            return ()
+        columns = JoinedColumns(self.heading)
+        return [columns.join(row) for row in self.head[self.heading.first + self.heading.height :]]
 
     def all_rows(self) -> Iterator[Row]:
         """Every row from the first on, once (全部行)."""

@@ -1,14 +1,21 @@
 """The petition ledger (信访台账): its fields, headings, code words, and the typed row."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.names import Names
 from xinfang_site.ledgers.petition_words import heading_words
 
 K = ValueKind
+_CHANNEL_WORDS: Final = (
+    (("来信", "写信", "收信", "信件"), "来信"),
+    (("来访", "接访", "走访", "上访"), "来访"),
+    (("来电", "接电", "热线", "12345"), "来电"),
+    (("网上信访", "网信", "留言", "网友"), "网上信访"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,7 @@ class LedgerRow:
 
     Attributes:
         received_on: the day of receipt (收到日期), from which the statute counts; None when the row has none.
+        channel_from: the title or the name that implies the channel where the row has none.
         received_at: the moment of receipt where the ledger states a time.
         people: head count, at least 1.
         anonymous: the ledger says that no name was given.
@@ -30,6 +38,7 @@ class LedgerRow:
     received_at: datetime | None = None
     registered_on: date | None = None
     channel: str | None = None
+    channel_from: str | None = None
     names: tuple[str, ...] = ()
     anonymous: bool = False
     phones: tuple[str, ...] = ()
@@ -95,6 +104,40 @@ def _receipt(values: dict[str, Value], notes: list[Note]) -> None:
             notes.append(Note("收到日期", "收到日期为空，按登记日期读取"))
 
 
+def _join(matter: Mapping[str, Value], further: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The matter with the petitioner of a further row; what else that row tells is kept in the remarks."""
+    found = dict(matter)
+    names, phones = _tuple(further.get("names")), _tuple(further.get("phones"))
+    everyone = tuple(dict.fromkeys((*_tuple(matter.get("names")), *names)))
+    found["names"] = everyone
+    found["phones"] = tuple(dict.fromkeys((*_tuple(matter.get("phones")), *phones)))
+    known = matter.get("people")
+    found["people"] = max(known if isinstance(known, int) else 1, len(everyone))
+    told = [
+        f"{spec.title}：{further[spec.name]}"
+        for spec in PETITIONS.fields
+        if spec.name in ("id_number", "address")
+        and further.get(spec.name) not in (None, matter.get(spec.name))
+    ]
+    if told:
+        lines = [matter.get("remarks"), f"{'、'.join(names)}{'，'.join(told)}"]
+        found["remarks"] = "\n".join(line for line in lines if isinstance(line, str) and line)
+    return found
+
+
+def _tuple(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _implied(texts: Sequence[str]) -> Mapping[str, Value]:
+    """The channel that the first telling title, sheet name or column name states (来信登记簿, 来访日期)."""
+    for text in texts:
+        found = {channel for words, channel in _CHANNEL_WORDS if any(word in text for word in words)}
+        if len(found) == 1:
+            return {"channel": found.pop(), "channel_from": text}
+    return {}
+
+
 def _field(
     name: str, title: str, kind: ValueKind = K.TEXT, vocabulary: str = "", *, essential: bool = False
 ) -> FieldSpec:
@@ -143,6 +186,10 @@ PETITIONS = LedgerKind(
     number_field="number",
     receipt_field="received_on",
     finish=_finish,
+    implied=_implied,
+    numbering=frozenset({"number", "serial"}),
+    telling=frozenset({"title", "content"}),
+    join=_join,
 )
 
 _NAMES = frozenset(item.name for item in fields(LedgerRow))

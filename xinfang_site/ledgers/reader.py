@@ -71,8 +71,9 @@ def _flow(
 ) -> Iterator[RowResult]:
     if opened.heading is None:
         return iter(())
-    records = RecordReader(opened.heading, mapping, kind, vocabulary, options)
+    records = RecordReader(opened.heading, mapping, kind, vocabulary, options, opened.sheet.name)
     records.prime(opened.below)
+    records.years.year = seen.year = records.years.year or seen.year
     return SheetRows(opened.sheet, opened.heading, records, kind, seen).results(
         opened.all_rows(), opened.merges
     )

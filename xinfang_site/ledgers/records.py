@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from xinfang_site.ledgers.cells import CellReader, Parsed, YearContext, reader_for
+from xinfang_site.ledgers.cells import CellReader, Parsed, reader_for
 from xinfang_site.ledgers.headings import Heading
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.mapping import ColumnMapping
@@ -13,10 +13,12 @@ from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.sheets import Row
 from xinfang_site.ledgers.text import EXCEL_ERRORS, Cell, cell_text, clean_text, is_blank, is_ditto
 from xinfang_site.ledgers.vocabulary import Vocabulary
+from xinfang_site.ledgers.years import YearContext, year_in
 
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
 _NO_YEAR: Final = "没有年份"
+_HALF_YEAR: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class RecordReader:
         kind: the kind of ledger.
         vocabulary: code tables.
         options: the caller's choices.
+        sheet_name: the sheet's name.
     """
 
     def __init__(
@@ -53,12 +56,15 @@ class RecordReader:
         kind: LedgerKind,
         vocabulary: Vocabulary,
         options: Options,
+        sheet_name: str = "",
     ) -> None:
         self._kind, self._options = kind, options
-        year = options.year or heading.year
-        self.years = YearContext(year, certain=year is not None)
+        self.years = _years(heading, options)
         self.columns = self._bind(heading, mapping, vocabulary)
         self._above: Row = []
+        self._yearless: set[str] = set()
+        bound = [column.title for column in self.columns if column.spec]
+        self._implied = kind.implied([*bound, sheet_name, *heading.above]) if kind.implied else {}
 
     def _bind(self, heading: Heading, mapping: ColumnMapping, vocabulary: Vocabulary) -> list[Column]:
         titles, fields = heading.titles, mapping.fields
@@ -79,11 +85,18 @@ class RecordReader:
                 if column.place < len(row) and column.read:
                     column.read(row[column.place])
 
+    def section(self, texts: Sequence[str]) -> None:
+        """Take what a heading inside the sheet says of the rows below it (分节)."""
+        self.years.section(texts)
+        if self._kind.implied:
+            self._implied = {**self._implied, **self._kind.implied(texts)}
+
     def read(self, cells: Row) -> tuple[dict[str, Value], list[Note]]:
         """The values of a record and what to warn about; ditto marks in ``cells`` are filled in place."""
         notes: list[Note] = []
         values: dict[str, Value] = {}
         rest: list[str] = []
+        self._yearless.clear()
         self._repeat_above(cells, notes)
         for column in self.columns:
             if column.place >= len(cells):
@@ -100,6 +113,8 @@ class RecordReader:
                 continue
             self._cell(column, cell, values, notes, rest)
         self._extra(cells, rest)
+        if self._implied.keys().isdisjoint(values):
+            values.update(self._implied)
         self._second_look(cells, values, notes, rest)
         self._dates(values, notes)
         self._remarks(values, rest)
@@ -109,16 +124,15 @@ class RecordReader:
     def _repeat_above(self, cells: Row, notes: list[Note]) -> None:
         """Ditto marks take the value of the record above (同上)."""
         for place, cell in enumerate(cells):
-            if type(cell) is str and len(cell) < 8 and cell and is_ditto(cell.strip()):
+            if type(cell) is str and len(cell) < 12 and cell and is_ditto(cell):
                 above = self._above[place] if place < len(self._above) else ""
                 cells[place] = above
                 if is_blank(above):
                     title = self.columns[place].title if place < len(self.columns) else f"第{place + 1}列"
                     notes.append(Note(title, f"写的是“{cell.strip()}”，上一行没有内容"))
 
-    @staticmethod
     def _cell(
-        column: Column, cell: Cell, values: dict[str, Value], notes: list[Note], rest: list[str]
+        self, column: Column, cell: Cell, values: dict[str, Value], notes: list[Note], rest: list[str]
     ) -> None:
         if column.spec is None or column.read is None:
             text = cell_text(cell)
@@ -131,6 +145,8 @@ class RecordReader:
             parsed = column.read(cell)
         if parsed.value is not None:
             values[column.spec.name] = parsed.value
+        if parsed.yearless:
+            self._yearless.add(column.spec.name)
         if parsed.notes:
             notes.extend(Note(column.title, message) for message in parsed.notes)
         if parsed.rest:
@@ -162,6 +178,7 @@ class RecordReader:
         if not name:
             return
         found = values.get(name)
+        self._next_year(found, values, notes)
         spec = self._kind.field(name)
         title = spec.title if spec else name
         if found is None:
@@ -175,8 +192,31 @@ class RecordReader:
         if isinstance(day, date) and self._options.today is not None and day > self._options.today:
             notes.append(Note(title, f"{day:%Y-%m-%d}在今天之后"))
 
+    def _next_year(self, received: Value, values: dict[str, Value], notes: list[Note]) -> None:
+        """A later step without a year that would lie before the receipt is of the next year (跨年办理)."""
+        if not isinstance(received, date):
+            return
+        start = received.date() if isinstance(received, datetime) else received
+        for column in self.columns:
+            name = column.spec.name if column.spec else ""
+            day = values.get(name)
+            if name not in self._yearless or type(day) is not date or day >= start:
+                continue
+            if start.month - day.month >= _HALF_YEAR and (day.month, day.day) != (2, 29):
+                values[name] = day.replace(year=day.year + 1)
+                notes.append(Note(column.title, f"没有写年份，按收到日期的次年{day.year + 1}年读取"))
+
     def _remarks(self, values: dict[str, Value], rest: list[str]) -> None:
         """Unknown columns and text that no value holds are kept in the remarks (记入备注)."""
         if rest and self._kind.remarks_field:
             own = values.get(self._kind.remarks_field)
             values[self._kind.remarks_field] = "\n".join([own, *rest] if isinstance(own, str) else rest)
+
+
+def _years(heading: Heading, options: Options) -> YearContext:
+    """The year of the caller, the title or the sheet's name; that of the file's name is only a guess."""
+    year = options.year or heading.year
+    guess = (
+        None if year is not None or not options.file_name else year_in([options.file_name.rsplit(".", 1)[0]])
+    )
+    return YearContext(year or guess, certain=year is not None, month=heading.month)

@@ -30,6 +30,7 @@ class RowKind(Enum):
     SECTION = "分节标题"
     EMPTY = "没有内容"
     DUPLICATE = "重复行"
+    COMPANION = "同件信访人"
     STRUCK = "删除线"
     HIDDEN_SHEET = "隐藏的工作表"
     NO_HEADING = "没有表头"

@@ -1,12 +1,13 @@
 """Rows of one sheet into results (逐行结果): nothing is dropped in silence."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from xinfang_site.ledgers.classify import RowClassifier
+from xinfang_site.ledgers.companions import Companions
 from xinfang_site.ledgers.fills import Fills, with_formulas
-from xinfang_site.ledgers.headings import Heading, blank_row, year_in
+from xinfang_site.ledgers.headings import Heading, JoinedColumns, blank_row
 from xinfang_site.ledgers.kinds import LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.records import RecordReader
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
@@ -27,10 +28,11 @@ _FEW: Final = 3
 
 @dataclass(slots=True)
 class Seen:
-    """What earlier rows of the whole file held (已读过的): for duplicates and clashing numbers."""
+    """What earlier rows of the whole file held (已读过的): for duplicates, clashing numbers, a sheet without a year."""
 
     rows: dict[tuple[int, int], tuple[str, int]] = field(default_factory=dict)
     numbers: dict[str, tuple[str, int]] = field(default_factory=dict)
+    year: int | None = None
 
 
 class SheetRows:
@@ -58,13 +60,17 @@ class SheetRows:
         self._numbering = frozenset(
             c.place for c in records.columns if c.spec and c.spec.kind is ValueKind.CODE
         )
+        self._companions = Companions(records.columns, kind)
         self._ignored = frozenset(c.place for c in records.columns if c.spec and not c.spec.identifies)
 
     def results(self, rows: Iterable[Row], merges: Sequence[Merge]) -> Iterator[RowResult]:
         """One result for each row (逐行结果); a run of blank rows is one result."""
-        fills = Fills(merges, self._heading.first + self._heading.height)
-        classifier = self._classifier(merges)
+        return self._companions.joined(self._each(rows, merges))
+
+    def _each(self, rows: Iterable[Row], merges: Sequence[Merge]) -> Iterator[RowResult]:
         blank_from, blanks = 0, 0
+        columns, body = JoinedColumns(self._heading), self._heading.first + self._heading.height
+        fills, classifier = Fills(merges, body), self._classifier(merges)
         formulas = self._sheet.marks.formulas
         for place, raw in enumerate(rows):
             cells = with_formulas(raw, formulas[place]) if place in formulas else raw
@@ -74,7 +80,7 @@ class SheetRows:
             if blanks:
                 yield self._blank(blank_from, blanks)
                 blanks = 0
-            yield self._row(place, cells, fills, classifier)
+            yield self._row(place, columns.join(cells) if place >= body else cells, fills, classifier)
         if blanks:
             yield self._blank(blank_from, blanks)
 
@@ -108,13 +114,15 @@ class SheetRows:
             return self._skip(place, cells, kind, "合并单元格的延续行，没有自己的内容")
         if kind is not RowKind.RECORD:
             return self._skip(place, cells, kind, _REASONS[kind])
+        if self._companions.continues(filled):
+            values, _ = self._records.read(cells)
+            reason = "与上一行是同一件，信访人记入该件"
+            return replace(self._skip(place, cells, RowKind.COMPANION, reason), values=values)
         return self._record(place, cells)
 
     def _section(self, cells: Row) -> None:
-        """A heading inside the sheet may name another year (2020年)."""
-        year = year_in([cell_text(cell) for cell in cells if not is_blank(cell)])
-        if year is not None:
-            self._records.years.year, self._records.years.certain = year, True
+        """A heading inside the sheet may name another year or month (2020年, 三月), or a channel (二、来访)."""
+        self._records.section([cell_text(cell) for cell in cells if not is_blank(cell)])
 
     def _record(self, place: int, cells: Row) -> RowResult:
         values, notes = self._records.read(cells)

@@ -21,7 +21,7 @@ _LINE_SPACE: Final = re.compile(r" *\n *")
 
 DITTO: Final = frozenset(
     {"同上", "同前", "〃", "″", '"', "“", "”", "''", "″″", "同上。", "同上行", "……同上", "（同上）", "(同上)", "ditto", "〃〃",
-     '""', "“”", "ˮ", "仝上", "同 上", "々", "〞", "〝"}
+     '""', "“”", "ˮ", "仝上", "々", "〞", "〝"}
 )  # fmt: skip
 EMPTY_WORDS: Final = frozenset(
     {"", "-", "--", "---", "—", "——", "－", "/", "\\", "／", "无", "暂无", "空", "none", "None", "NULL", "null", "nan",
@@ -111,7 +111,7 @@ def is_blank(cell: Cell) -> bool:
 
 def is_ditto(text: str) -> bool:
     """Whether a cell says 'as above' (同上)."""
-    return text in DITTO
+    return _WHITE.sub("", text) in DITTO
 
 
 def chinese_number(text: str) -> int | None:

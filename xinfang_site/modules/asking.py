@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
+from xinfang_site.modules.models import OfficeModule
 from xinfang_site.modules.queries import on_in
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import plugins
@@ -67,6 +68,36 @@ def briefing_items(session: Session, office_id: int, day: date) -> list[tuple[st
         for name, answer in answers
         for item in _flat([(name, answer)], BriefingItem, "xinfang_briefing_items")
     ]
+
+
+def mornings(session: Session, day: date) -> list[str]:
+    """The morning's work of every module in every office that has it on; a line for each thing done."""
+    return _in_every_office(session, "xinfang_daily", day)
+
+
+def demonstrations(session: Session, day: date) -> list[str]:
+    """Fictional records of every module in every office that has it on."""
+    return _in_every_office(session, "xinfang_demo", day)
+
+
+def _in_every_office(session: Session, hook: str, day: date) -> list[str]:
+    lines = []
+    for office_id in session.scalars(
+        select(OfficeModule.office_id).distinct().order_by(OfficeModule.office_id)
+    ).all():
+        office = office_ref(session, office_id)
+        answers = plugins().ask(hook, on_in(session, office_id), session=session, office=office, day=day)
+        lines += [f"{office.short_name}：{line}" for line in _flat(answers, str, hook)]
+    return lines
+
+
+def start_page(session: Session, actor: Actor, modules: frozenset[str]) -> str | None:
+    """The address that a module wants this person to see first after signing in; the first answer counts."""
+    if not modules or actor.office_id is None:
+        return None
+    office = office_ref(session, actor.office_id)
+    answers = plugins().ask("xinfang_start_page", modules, actor=actor, office=office)
+    return next((str(answer) for _, answer in answers if str(answer).startswith("/")), None)
 
 
 def _asked(hook: str, kind: type[T], session: Session, actor: Actor, **values: Any) -> list[T]:

@@ -1,7 +1,5 @@
 """A matter as modules know it (信访事项引用): number, summary, state; never who petitioned."""
 
-from flask import url_for
-
 from xinfang_site.petitions.models import Petition
 from xinfang_site.plugin_values import MatterRef
 
@@ -14,7 +12,7 @@ def ref_of(petition: Petition) -> MatterRef:
         summary=petition.summary,
         state=petition.state,
         state_title=petition.standing.title,
-        url=url_for("petitions.show", petition_id=petition.id),
+        url=f"/petitions/{petition.id}",
         received_on=petition.received_on,
         unit=petition.unit.short_name if petition.unit else "",
         closed_on=petition.closed_on,

@@ -12,6 +12,7 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain import intake, visits
 from xinfang_site.extensions import settings
+from xinfang_site.modules import telling
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import entries, indexing, limits, links, numbers, scope
 from xinfang_site.petitions.drafts import PetitionDraft
@@ -57,6 +58,7 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
             links.add(session, actor, petition_id, draft.repeat_of_id, "repeat")
         indexing.add(session, *indexing.tokens_now(session, petition_id))
         record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(row)))
+        telling.registered(session, petition_id)
     return petition_id
 
 

@@ -15,6 +15,7 @@ from xinfang_site.domain.steps import Need
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.workflow import move
+from xinfang_site.modules import telling
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import entries, limits, links, scope
 from xinfang_site.petitions.models import Petition, Step
@@ -77,6 +78,7 @@ def apply(session: Session, actor: Actor, petition: Petition, taking: Taking) ->
     entries.refresh(session, petition)
     changes = {"state": [before.value, after.value]}
     record(session, actor, Act(f"petition.step.{step}", "petition", petition.id, changes=changes))
+    telling.moved(session, petition.id, step.value, row.title)
 
 
 def _state_before_merge(session: Session, petition: Petition) -> State | None:

@@ -9,7 +9,9 @@
 ``plugin_api.matters``  petitions that a person may see
 ``plugin_api.ledgers``  reading Excel and csv ledgers, and their import pages
 ``plugin_api.laws``     the law library and citations
+``plugin_api.files``    uploads kept by content hash, and sending them
 ``plugin_api.jobs``     work in the background
+``plugin_api.papers``   official papers as docx and as a page
 ======================  ==============================================================
 
 Each module is small and re-exports or wraps one subject; heavy libraries are imported on first use.

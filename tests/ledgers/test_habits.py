@@ -1,0 +1,216 @@
+"""Ledgers as offices keep them: the same matter under other headings, in other shapes."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from ledgers.words import office_vocabulary
+from xinfang_site.ledgers.options import Options
+from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
+from xinfang_site.ledgers.reader import inspect, read
+from xinfang_site.ledgers.results import RowKind, RowResult
+
+Rows = Sequence[Sequence[Any]]
+DAY = date(2026, 3, 5)
+
+
+def book(path: Path, sheets: dict[str, Rows], merges: str = "") -> Path:
+    """A workbook; ``merges`` are merged ranges of the first sheet, separated by spaces."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    for each in merges.split():
+        made.worksheets[0].merge_cells(each)
+    made.save(path)
+    return path
+
+
+def results(path: Path, **choices: Any) -> list[RowResult]:
+    return list(read(path, PETITIONS, office_vocabulary(), options=Options(**choices)))
+
+
+def records(path: Path, **choices: Any) -> list[LedgerRow]:
+    return [ledger_row(dict(each.values)) for each in results(path, **choices) if each.accepted]
+
+
+def test_three_heading_rows_are_one_heading(tmp_path: Path) -> None:
+    rows = [
+        ["2026年信访事项登记台账"],
+        ["序号", "信访人信息", None, None, "信访事项", None, "办理情况", None],
+        [None, "基本信息", None, "住址", "时间", "内容", "责任单位", "结果"],
+        [None, "姓名", "电话"],
+        [1, "赵青松", "19900001111", "双碑", "3月5日", "反映噪声扰民", "民政局", "已办"],
+        ["序号", "信访人信息", None, None, "信访事项", None, "办理情况", None],
+        [None, "姓名", "电话"],
+    ]
+    path = book(tmp_path / "a.xlsx", {"台账": rows}, "A1:H1 A2:A4 B2:D2 E2:F2 G2:H2 B3:C3 D3:D4 E3:E4 F3:F4")
+    view = inspect(path, PETITIONS).sheets[0]
+    assert view.heading is not None
+    assert (view.heading.height, view.heading.titles[1]) == (3, "信访人信息/基本信息/姓名")
+    found = results(path)
+    row = ledger_row(dict(next(each.values for each in found if each.accepted)))
+    assert (row.names, row.phones, row.address, row.received_on) == (
+        ("赵青松",),
+        ("19900001111",),
+        "双碑",
+        DAY,
+    )
+    assert (row.content, row.unit, row.reply) == ("反映噪声扰民", "mz", "已办")
+    assert [each.kind for each in found[-2:]] == [RowKind.HEADING, RowKind.HEADING]
+
+
+@pytest.mark.parametrize("merges", ["A1:A2 B1:D1 E1:E2 F1:F2", ""])
+def test_year_month_and_day_in_columns_of_their_own_are_one_date(tmp_path: Path, merges: str) -> None:
+    rows = [
+        ["序号", "来访时间", None, None, "来访人", "来访事由"],
+        [None, "年", "月", "日", None, None],
+        [1, 2026, 3, 5, "赵青松", "反映停水"],
+        [2, None, "〃", "6日", "钱白露", "反映停气"],
+        [3, 2026, "待查", 7, "孙谷雨", "反映停电"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}, merges))
+    assert [row.received_on for row in found] == [DAY, date(2026, 3, 6), None]
+    assert {row.channel for row in found} == {"来访"}
+
+
+def test_month_and_day_columns_take_the_titles_year(tmp_path: Path) -> None:
+    rows = [
+        ["2026年登记表"],
+        ["月", "日", "姓名", "反映问题"],
+        [3, 5, "赵青松", "停水"],
+        [12, 31, "钱白露", "停气"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [row.received_on for row in found] == [DAY, date(2026, 12, 31)]
+
+
+def test_a_tick_under_a_choice_is_the_choice(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "日期", "姓名", "信访形式", None, None, "反映问题"],
+        [None, None, None, "来信", "来访", "网上", None],
+        [1, "2026-03-05", "赵青松", "√", None, None, "停水"],
+        [2, "2026-03-05", "钱白露", None, "1", None, "停气"],
+        [3, "2026-03-05", "孙谷雨", None, None, "3次", "停电"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}, "A1:A2 B1:B2 C1:C2 D1:F1 G1:G2"))
+    assert [row.channel for row in found] == ["来信", "来访", None]
+    assert "网上：3次" in (found[2].remarks or "")
+
+
+def test_the_month_of_a_sheet_or_a_section_completes_a_day(tmp_path: Path) -> None:
+    head = ["序号", "日期", "姓名", "反映问题", "承办单位"]
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "26年2月": [head, [1, "5日", "赵青松", "停水", "民政局"]],
+            "3月": [
+                head,
+                [1, "5", "钱白露", "停气", "民政局"],
+                ["四月份"],
+                [2, "6日", "孙谷雨", "停电", "民政局"],
+            ],
+        },
+    )
+    assert [row.received_on for row in records(path)] == [date(2026, 2, 5), DAY, date(2026, 4, 6)]
+
+
+def test_the_files_name_gives_a_year_with_a_warning(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"台账": [["日期", "姓名", "反映问题"], ["3.5", "赵青松", "停水"]]})
+    found = results(path, file_name="2026年信访台账.xlsx")[-1]
+    assert found.values["received_on"] == DAY
+    assert "2026年" in found.warnings[0].message
+    assert records(path, file_name="台账.xlsx")[0].received_on is None
+
+
+def test_a_later_step_without_a_year_is_of_the_next_year_when_the_ledgers_year_ends(tmp_path: Path) -> None:
+    rows = [
+        ["2026年台账"],
+        ["日期", "姓名", "反映问题", "办结日期"],
+        ["12.25", "赵青松", "停水", "1.20"],
+        ["3.5", "钱白露", "停气", "3.1"],
+    ]
+    found = results(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [each.values["concluded_on"] for each in found if each.accepted] == [
+        date(2027, 1, 20),
+        date(2026, 3, 1),
+    ]
+    assert any("次年" in note.message for note in found[-2].warnings)
+
+
+def test_titles_sheets_and_sections_imply_the_channel(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "来信": [["编号", "日期", "姓名", "内容"], ["X1", "2026-3-5", "赵青松", "停水"]],
+            "1": [["编号", "来访日期", "姓名", "内容"], ["X2", "2026-3-5", "钱白露", "停气"]],
+            "2": [
+                ["编号", "日期", "姓名", "内容"],
+                ["二、来电"],
+                ["X3", "2026-3-5", "孙谷雨", "停电"],
+                ["三、其他"],
+                ["X4", "2026-3-5", "李秋分", "停梯"],
+            ],
+            "来信来访": [
+                ["编号", "日期", "姓名", "内容", "形式"],
+                ["X5", "2026-3-5", "周立夏", "停暖", "网上"],
+            ],
+        },
+    )
+    found = records(path)
+    assert [row.channel for row in found] == ["来信", "来访", "来电", "来电", "网上信访"]
+    assert [row.channel_from for row in found] == ["来信", "来访日期", "二、来电", "二、来电", None]
+
+
+def test_rows_under_one_merged_number_and_text_are_one_matter(tmp_path: Path) -> None:
+    rows = [
+        ["编号", "日期", "姓名", "电话", "身份证号", "反映问题"],
+        ["1", "2026-03-05", "赵青松", "19900001111", None, "停水"],
+        [None, None, "钱白露", "19900002222", "110105194912310020", None],
+        [None, None, "孙谷雨", None, None, None],
+        ["2", "2026-03-06", "李秋分", None, None, "停气"],
+    ]
+    path = book(tmp_path / "a.xlsx", {"台账": rows}, "A2:A4 B2:B4 F2:F4")
+    found = results(path)
+    first, last = (ledger_row(dict(each.values)) for each in found if each.accepted)
+    assert (first.names, first.people) == (("赵青松", "钱白露", "孙谷雨"), 3)
+    assert first.phones == ("19900001111", "19900002222")
+    assert "钱白露身份证号" in (first.remarks or "")
+    assert last.names == ("李秋分",)
+    assert [each.row_number for each in found if each.kind is RowKind.COMPANION] == [3, 4]
+
+
+def test_merged_text_under_numbers_of_their_own_stays_several_matters(tmp_path: Path) -> None:
+    rows = [
+        ["编号", "日期", "姓名", "反映问题"],
+        ["1", "2026-03-05", "赵青松", "停水"],
+        ["2", None, "钱白露", None],
+    ]
+    path = book(tmp_path / "a.xlsx", {"台账": rows}, "B2:B3 D2:D3")
+    assert [(row.names, row.content) for row in records(path)] == [
+        (("赵青松",), "停水"),
+        (("钱白露",), "停水"),
+    ]
+
+
+def test_facts_come_before_demands_as_the_text(tmp_path: Path) -> None:
+    rows = [["日期", "姓名", "诉求", "反映问题"], ["2026-03-05", "赵青松", "要求赔偿", "反映噪声"]]
+    row = records(book(tmp_path / "a.xlsx", {"台账": rows}))[0]
+    assert (row.content, row.remarks) == ("反映噪声", "诉求：要求赔偿")
+
+
+@pytest.mark.parametrize("mark", ["同上", "同  上", "〃", "″ ″", '"', "（同上）"])
+def test_ditto_marks_in_every_spacing(tmp_path: Path, mark: str) -> None:
+    rows = [
+        ["编号", "日期", "姓名", "反映问题"],
+        ["1", "2026-03-05", "赵青松", "停水"],
+        ["2", mark, "钱白露", mark],
+    ]
+    last = records(book(tmp_path / "a.xlsx", {"台账": rows}))[-1]
+    assert (last.received_on, last.content) == (DAY, "停水")

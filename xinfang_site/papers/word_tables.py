@@ -1,0 +1,124 @@
+"""Tables of a paper as WordprocessingML (公文表格): thin rules, fixed widths, the head on every page."""
+
+from collections.abc import Sequence
+
+from docx.oxml.ns import qn
+
+from xinfang_site.papers.blocks import Align, Cell, Grid, Row, Table
+from xinfang_site.papers.metrics import PITCH, ems
+from xinfang_site.papers.word_base import CELL, CELL_LABEL, CELL_PITCH, NORMAL
+from xinfang_site.papers.wordml import Element, border, el, exact, mm, paragraph, run, size, twips
+
+RULE = 0.5
+NARROWER = 15.0
+"""LibreOffice places no table freely that leaves less than 5 mm beside it; Word goes by the column's width."""
+SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_MOST_EMS = 28
+"""Characters that stand in a line of organs."""
+
+
+def table(block: Table, width: float) -> Element:
+    """A table with a head."""
+    widths = _shares([each.width for each in block.columns], width)
+    made = _frame(widths, width)
+    titles = [Cell(each.title, label=True) for each in block.columns]
+    made.append(_row(titles, widths, block.size, el("cantSplit"), el("tblHeader")))
+    for texts in block.rows:
+        cells = [Cell(text, align=each.align) for each, text in zip(block.columns, texts, strict=True)]
+        made.append(_row(cells, widths, block.size, el("cantSplit")))
+    return made
+
+
+def grid(block: Grid, width: float) -> Element:
+    """A form of labels and values."""
+    widths = _shares(block.widths, width)
+    made = _frame(widths, width)
+    for each in block.rows:
+        made.append(_row(each.cells, widths, block.size, *_height(each)))
+    return made
+
+
+def borderless(texts: Sequence[str], width: float) -> Element:
+    """Organs beside each other, up to three a line, with room for their seals."""
+    columns = min(len(texts), 3, max(1, int(_MOST_EMS // (max(ems(each) for each in texts) + 1))))
+    widths = _shares([1.0] * columns, width)
+    made = _frame(widths, width, ruled=False)
+    for start in range(0, len(texts), columns):
+        line = [*texts[start : start + columns], *[""] * (columns - len(texts[start : start + columns]))]
+        row = el("tr", None, el("trPr", None, el("cantSplit"), _at_least(2.5 * PITCH)))
+        for text, wide in zip(line, widths, strict=True):
+            centred = (el("keepNext"), el("jc", {"val": Align.CENTER.value}))
+            words = paragraph(NORMAL, run(text, el("spacing", {"val": 0})), properties=centred)
+            row.append(el("tc", None, el("tcPr", None, _wide(wide)), words))
+        made.append(row)
+    return made
+
+
+def bottom_table(width: float, top: float) -> Element:
+    """A table of one column that stands ``top`` points below the page's upper edge (版记位置)."""
+    made = _frame(_shares([1.0], width), width, ruled=False)
+    placed = {"vertAnchor": "page", "horzAnchor": "margin", "tblpX": 1, "tblpY": twips(top)}
+    made[0].insert(0, el("tblpPr", placed))
+    made[0].find(qn("w:tblW")).set(qn("w:w"), str(twips(width - NARROWER)))
+    return made
+
+
+def _frame(widths: Sequence[int], width: float, *, ruled: bool = True) -> Element:
+    rules = [border(side, RULE) for side in SIDES] if ruled else []
+    margins = [el(side, {"w": mm(1.2) if ruled else 0, "type": "dxa"}) for side in ("left", "right")]
+    properties = el(
+        "tblPr",
+        None,
+        el("tblW", {"w": sum(widths), "type": "dxa"}),
+        el("jc", {"val": Align.CENTER.value}),
+        el("tblBorders", None, *rules),
+        el("tblLayout", {"type": "fixed"}),
+        el("tblCellMar", None, *margins),
+    )
+    columns = el("tblGrid", None, *(el("gridCol", {"w": each}) for each in widths))
+    return el("tbl", None, properties, columns)
+
+
+def _shares(parts: Sequence[float], width: float) -> list[int]:
+    """Widths in twips that add up to the whole."""
+    whole, total, used, found = twips(width), sum(parts), 0, []
+    for at in range(1, len(parts) + 1):
+        upto = round(whole * sum(parts[:at]) / total)
+        found.append(upto - used)
+        used = upto
+    return found
+
+
+def _row(cells: Sequence[Cell], widths: Sequence[int], points: float, *properties: Element) -> Element:
+    made = el("tr", None, el("trPr", None, *properties))
+    at = 0
+    for each in cells:
+        made.append(_cell(each, sum(widths[at : at + each.span]), points))
+        at += each.span
+    return made
+
+
+def _cell(cell: Cell, width: int, points: float) -> Element:
+    span = [el("gridSpan", {"val": cell.span})] if cell.span > 1 else []
+    properties = el("tcPr", None, _wide(width), *span, el("vAlign", {"val": "center"}))
+    made = el("tc", None, properties)
+    style = CELL_LABEL if cell.label else CELL
+    align = Align.CENTER if cell.label else cell.align
+    pitch = exact(points * CELL_PITCH, before=2, after=2)
+    for line in cell.text.split("\n"):
+        made.append(
+            paragraph(style, run(line, *size(points)), properties=(pitch, el("jc", {"val": align.value})))
+        )
+    return made
+
+
+def _wide(width: int) -> Element:
+    return el("tcW", {"w": width, "type": "dxa"})
+
+
+def _height(row: Row) -> tuple[Element, ...]:
+    return (el("trHeight", {"val": mm(row.height), "hRule": "atLeast"}),)
+
+
+def _at_least(points: float) -> Element:
+    return el("trHeight", {"val": twips(points), "hRule": "atLeast"})
