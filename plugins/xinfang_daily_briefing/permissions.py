@@ -20,7 +20,9 @@ _UNITS = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD})
 _OFFICE = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.CLERK})
 
 PERMISSIONS = (
-    Permission(REPORT, "报送要情信息", frozenset({Role.DUTY_OFFICER, Role.BRIEFING_EDITOR}) | _UNITS | _OFFICE),
+    Permission(
+        REPORT, "报送要情信息", frozenset({Role.DUTY_OFFICER, Role.BRIEFING_EDITOR}) | _UNITS | _OFFICE
+    ),
     Permission(
         VERIFY,
         "核查预警、登记报送情况",

@@ -78,7 +78,10 @@ class SettingsForm(SiteForm):
     send_to = StringField("送", [Max(120)], default=_DEFAULT.send_to)
     issue_to = StringField("发", [Max(120)], default=_DEFAULT.issue_to)
     copies = IntegerField(
-        "印数", [InputRequired("请填写印数"), NumberRange(0, 9999)], default=_DEFAULT.copies, description="0 表示不印"
+        "印数",
+        [InputRequired("请填写印数"), NumberRange(0, 9999)],
+        default=_DEFAULT.copies,
+        description="0 表示不印",
     )
     draft_hour = IntegerField(
         "每日自动拟稿时间（时）",

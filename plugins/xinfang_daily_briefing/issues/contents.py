@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import settings
-from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.issues.models import Issue, Line
+from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.rules import contents
 from xinfang_daily_briefing.rules.times import CHINA

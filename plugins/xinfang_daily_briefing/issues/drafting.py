@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.issues.models import Issue, Line
-from xinfang_daily_briefing.tasks.models import Task
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.rules import days, tasks
 from xinfang_daily_briefing.rules.times import china_day
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage, TaskState
+from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.plugin_api.asking import briefing_items
 from xinfang_site.plugin_api.data import Act, Refused, check_version, record, writing
 from xinfang_site.plugin_api.dates import now, work_calendar
@@ -106,7 +106,18 @@ def place(session: Session, issue: Issue, proposed: Iterable[Proposed]) -> int:
             line = Line(office_id=issue.office_id, matter=each.matter, position=position)
             issue.lines.append(line)
             present[each.matter] = line
-        for name in ("column", "lead", "body", "mark", "url", "unit_name", "audience", "named", "item_id", "task_id"):
+        for name in (
+            "column",
+            "lead",
+            "body",
+            "mark",
+            "url",
+            "unit_name",
+            "audience",
+            "named",
+            "item_id",
+            "task_id",
+        ):
             setattr(line, name, getattr(each, name))
         line.included = True
         added += 1
@@ -168,7 +179,12 @@ def _printed(session: Session, item_ids: list[int], day: date) -> set[int]:
     rows = session.scalars(
         select(Line.item_id)
         .join(Issue, Issue.id == Line.issue_id)
-        .where(Line.item_id.in_(item_ids), Line.included.is_(True), Issue.day < day, Issue.state != IssueState.VOID)
+        .where(
+            Line.item_id.in_(item_ids),
+            Line.included.is_(True),
+            Issue.day < day,
+            Issue.state != IssueState.VOID,
+        )
     )
     return {each for each in rows if each is not None}
 
@@ -227,8 +243,5 @@ def from_modules(session: Session, office_id: int, day: date) -> list[Proposed]:
         key = hashlib.sha256(f"{module}\n{item.url}\n{item.text}".encode()).hexdigest()[:24]
         lead, _, rest = item.text.partition("：")
         lead = lead if rest and len(lead) <= 30 else item.text.rstrip("。")[:30]
-        found.append(
-            Proposed(f"m{key}", _COLUMNS.get(item.column, Column.NEWS), lead, body, url=item.url)
-        )
+        found.append(Proposed(f"m{key}", _COLUMNS.get(item.column, Column.NEWS), lead, body, url=item.url))
     return found
-

@@ -36,9 +36,13 @@ class ReasonForm(ActForm):
 class LineForm(ActForm):
     """A line as the editor wants it."""
 
-    column = RadioField("栏目", [InputRequired("请选择栏目")], choices=[(each.value, each.title) for each in Column])
+    column = RadioField(
+        "栏目", [InputRequired("请选择栏目")], choices=[(each.value, each.title) for each in Column]
+    )
     position = IntegerField(
-        "在本栏中的次序", [InputRequired("请填写次序"), NumberRange(1, 200, "次序应为1至200的整数")], description="1 表示排在最前"
+        "在本栏中的次序",
+        [InputRequired("请填写次序"), NumberRange(1, 200, "次序应为1至200的整数")],
+        description="1 表示排在最前",
     )
     lead = StringField("标题", [InputRequired("请填写标题"), Max(120)])
     body = TextAreaField("内容", [InputRequired("请填写内容"), Max(3000)])

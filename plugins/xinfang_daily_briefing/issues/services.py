@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from xinfang_daily_briefing import scope, settings
 from xinfang_daily_briefing.issues.contents import content_of
 from xinfang_daily_briefing.issues.models import Edition, Issue, Line, Printed
-from xinfang_daily_briefing.tasks.models import Task
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.permissions import CHAIN
 from xinfang_daily_briefing.rules import contents, freezing, issuing, privacy
 from xinfang_daily_briefing.rules.issuing import Hands
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, TaskState
+from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, next_number, record, writing
 from xinfang_site.plugin_api.dates import now
 from xinfang_site.plugin_api.hooks import Actor

@@ -107,7 +107,9 @@ def line(line_id: int) -> ResponseReturnValue:
             form.refuse(refusal)
         except StaleEditError:
             found, issue_row = _line(line_id)
-            stored = {name: getattr(found, name) for name in ("column", "lead", "body", "audience", "included")}
+            stored = {
+                name: getattr(found, name) for name in ("column", "lead", "body", "audience", "included")
+            }
             return conflict_page(form, Stored(issue_row.version, stored), back)
         else:
             return redirect(back)
@@ -185,7 +187,11 @@ def sign_issue(issue_id: int) -> ResponseReturnValue:
 def send_issue_back(issue_id: int) -> ResponseReturnValue:
     """Give the issue back to the editor."""
     return _with_reason(
-        issue_id, services.send_back, "退回编辑", ("本期要情回到“编辑中”，由编辑修改后重新提交",), "已退回编辑。"
+        issue_id,
+        services.send_back,
+        "退回编辑",
+        ("本期要情回到“编辑中”，由编辑修改后重新提交",),
+        "已退回编辑。",
     )
 
 

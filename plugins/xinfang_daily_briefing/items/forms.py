@@ -3,7 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from xinfang_daily_briefing.fields import MomentField, TicksField, shown_moment
@@ -24,7 +32,9 @@ class ItemForm(SiteForm):
     """An item: what, where, when known, how many people, demand, measures, next step, unit; no persons."""
 
     submission = HiddenField()
-    column = RadioField("栏目", [InputRequired("请选择栏目")], choices=[(each.value, each.title) for each in Column])
+    column = RadioField(
+        "栏目", [InputRequired("请选择栏目")], choices=[(each.value, each.title) for each in Column]
+    )
     urgency = RadioField(
         "报送方式",
         [InputRequired("请选择报送方式")],
@@ -36,15 +46,21 @@ class ItemForm(SiteForm):
         default=Urgency.ORDINARY.value,
     )
     title = StringField(
-        "标题", [InputRequired("请填写标题"), Max(40)], description="一句话说清什么事，如：康宁小区业主反映逾期交房"
+        "标题",
+        [InputRequired("请填写标题"), Max(40)],
+        description="一句话说清什么事，如：康宁小区业主反映逾期交房",
     )
     known_at = MomentField("得知时间", [InputRequired("请填写得知时间，格式如 2026-11-27 09:30")])
     place = StringField("地点", [Max(100)])
     people = IntegerField(
-        "人数", [Optional(), NumberRange(1, MOST_PEOPLE, f"人数应为1至{MOST_PEOPLE}的整数")], description="涉及或者到场人数"
+        "人数",
+        [Optional(), NumberRange(1, MOST_PEOPLE, f"人数应为1至{MOST_PEOPLE}的整数")],
+        description="涉及或者到场人数",
     )
     content = TextAreaField(
-        "事由", [InputRequired("请填写事由"), Max(1000)], description="写事不写人：不写姓名、证件号码、电话和家庭住址"
+        "事由",
+        [InputRequired("请填写事由"), Max(1000)],
+        description="写事不写人：不写姓名、证件号码、电话和家庭住址",
     )
     demand = TextAreaField("诉求", [Max(500)])
     measures = TextAreaField("已采取措施", [Max(500)])
@@ -69,7 +85,17 @@ class ItemForm(SiteForm):
 
     def show(self, row: Item) -> None:
         """Fill the form from a kept item."""
-        for name in ("column", "urgency", "title", "place", "people", "content", "demand", "measures", "next_step"):
+        for name in (
+            "column",
+            "urgency",
+            "title",
+            "place",
+            "people",
+            "content",
+            "demand",
+            "measures",
+            "next_step",
+        ):
             self[name].data = getattr(row, name)
         self.known_at.data = shown_moment(row.known_at)
         self.unit_id.data = str(row.unit_id or "")
@@ -81,7 +107,10 @@ class ItemForm(SiteForm):
         """Say beside each field what looks personal in it."""
         for each in found:
             field = self[each.field]
-            field.errors = [*field.errors, f"{each.words}。请删去；确属事件信息的，勾选下方“已核对”后重新提交"]
+            field.errors = [
+                *field.errors,
+                f"{each.words}。请删去；确属事件信息的，勾选下方“已核对”后重新提交",
+            ]
 
     def draft(self, stage: Stage = Stage.FIRST) -> ItemDraft:
         """The validated fields."""
@@ -124,9 +153,13 @@ class SendForm(SiteForm):
 class VerifyForm(SiteForm):
     """A verification: result and how it was found."""
 
-    result = RadioField("核查结果", [InputRequired("请选择核查结果")], choices=[(each.value, each.title) for each in Result])
+    result = RadioField(
+        "核查结果", [InputRequired("请选择核查结果")], choices=[(each.value, each.title) for each in Result]
+    )
     note = TextAreaField(
-        "核查情况", [InputRequired("请填写核查情况"), Max(500)], description="向谁核实、情况如何；暂不能核实的写明原因"
+        "核查情况",
+        [InputRequired("请填写核查情况"), Max(500)],
+        description="向谁核实、情况如何；暂不能核实的写明原因",
     )
 
     def draft(self) -> VerificationDraft:
@@ -157,5 +190,7 @@ class ItemFilter(SiteForm):
 
     q = StringField("词语", [Max(60)])
     column = SelectField("栏目", choices=[("", "全部"), *((each.value, each.title) for each in Column)])
-    state = SelectField("状态", choices=[("", "全部"), ("draft", "草稿"), ("sent", "已报送"), ("new", "未编入要情")])
+    state = SelectField(
+        "状态", choices=[("", "全部"), ("draft", "草稿"), ("sent", "已报送"), ("new", "未编入要情")]
+    )
     urgency = SelectField("报送方式", choices=[("", "全部"), *((each.value, each.title) for each in Urgency)])

@@ -63,9 +63,7 @@ class Item(OfficeOwned, Base):
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
     batch: Mapped[str] = mapped_column(String(40), default="", index=True)
 
-    matters: Mapped[list["ItemMatter"]] = relationship(
-        order_by="ItemMatter.id", cascade="all, delete-orphan"
-    )
+    matters: Mapped[list["ItemMatter"]] = relationship(order_by="ItemMatter.id", cascade="all, delete-orphan")
     readers: Mapped[list["ItemReader"]] = relationship(cascade="all, delete-orphan")
     verifications: Mapped[list["Verification"]] = relationship(order_by="Verification.id")
     reports: Mapped[list["Told"]] = relationship(order_by="Told.id")

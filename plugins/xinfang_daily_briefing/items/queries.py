@@ -11,7 +11,6 @@ from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.issues.models import Issue, Line
 from xinfang_daily_briefing.items.models import Item, ItemMatter
 from xinfang_daily_briefing.rules.words import IssueState, Urgency
-from xinfang_site.plugin_api.data import Missing
 from xinfang_site.plugin_api.hooks import Actor
 
 SIZE = 30
@@ -36,7 +35,9 @@ def items(
     rows = session.scalars(
         select(Item)
         .where(*conditions)
-        .order_by(Item.sent_at.is_(None).desc(), func.coalesce(Item.sent_at, Item.created_at).desc(), Item.id.desc())
+        .order_by(
+            Item.sent_at.is_(None).desc(), func.coalesce(Item.sent_at, Item.created_at).desc(), Item.id.desc()
+        )
         .limit(SIZE)
         .offset((number - 1) * SIZE)
     ).all()
@@ -61,7 +62,7 @@ def _conditions(wanted: ItemsWanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _placed() -> Select[tuple[int | None]]:
+def _placed() -> Select[int | None]:
     """Items that stand in an issue, whatever its state but void."""
     return (
         select(Line.item_id)
@@ -86,20 +87,13 @@ def correction_of(session: Session, item_id: int) -> Item | None:
 
 
 def thread(session: Session, actor: Actor, thread_id: int, day: date) -> Sequence[Item]:
-    """The sent items of a thread that a person may open.
-
-    Raises:
-        Missing: there are none.
-    """
+    """The sent items of a thread that a person may open, in order; empty when there are none for him."""
     desk = scope.desk_of(session, actor, day)
-    rows = session.scalars(
+    return session.scalars(
         select(Item)
         .where(Item.thread_id == thread_id, Item.sent_at.is_not(None), scope.seen_items(actor, desk.id))
         .order_by(Item.position)
     ).all()
-    if not rows:
-        raise Missing
-    return rows
 
 
 def issues_telling(session: Session, item_ids: Sequence[int]) -> list[Issue]:
@@ -117,12 +111,14 @@ def issues_telling(session: Session, item_ids: Sequence[int]) -> list[Issue]:
     return list(session.scalars(query))
 
 
-def about_petition(session: Session, desk_id: int, petition_id: int) -> Sequence[Item]:
-    """Sent items of a desk that name a petition (关联要情), newest first."""
+def about_petition(session: Session, actor: Actor, desk_id: int, petition_id: int) -> Sequence[Item]:
+    """Sent items that name a petition (关联要情) and that the person may open, newest first."""
     return session.scalars(
         select(Item)
         .join(ItemMatter, ItemMatter.item_id == Item.id)
-        .where(ItemMatter.petition_id == petition_id, Item.desk_id == desk_id, Item.sent_at.is_not(None))
+        .where(
+            ItemMatter.petition_id == petition_id, Item.sent_at.is_not(None), scope.seen_items(actor, desk_id)
+        )
         .order_by(Item.sent_at.desc())
         .limit(20)
     ).all()

@@ -73,7 +73,7 @@ class Before:
     corrects: bool = False
 
 
-class PersonalData(Exception):  # noqa: N818 - it says what was found
+class PersonalData(Exception):
     """Personal data in the texts (含个人信息): shown beside the fields; sending again with ``masked`` goes on."""
 
     def __init__(self, found: tuple[privacy.Warned, ...]) -> None:
@@ -160,13 +160,20 @@ def send(session: Session, actor: Actor, item_id: int, version: int) -> None:
         row.thread_id = row.thread_id or row.id
         row.position = 1 + max((each.position or 0 for each in before), default=0)
         row.sent_at = moment
-        row.digest = freezing.digest({"title": row.title, "text": row.paragraph, "known": row.known_at.isoformat()})
+        row.digest = freezing.digest(
+            {"title": row.title, "text": row.paragraph, "known": row.known_at.isoformat()}
+        )
         if row.urgency_word.at_once:
             _send_at_once(session, row)
         record(
             session,
             actor,
-            Act("daily_briefing.item.send", "daily_briefing_item", row.id, changes={"digest": ["", row.digest]}),
+            Act(
+                "daily_briefing.item.send",
+                "daily_briefing_item",
+                row.id,
+                changes={"digest": ["", row.digest]},
+            ),
         )
 
 
@@ -198,9 +205,7 @@ def thread_of(session: Session, thread_id: int | None, *, lock: bool = False) ->
     if lock:  # the first report stands for the whole thread
         session.execute(select(Item.id).where(Item.id == thread_id).with_for_update())
     return session.scalars(
-        select(Item)
-        .where(Item.thread_id == thread_id, Item.sent_at.is_not(None))
-        .order_by(Item.position)
+        select(Item).where(Item.thread_id == thread_id, Item.sent_at.is_not(None)).order_by(Item.position)
     ).all()
 
 
@@ -233,7 +238,10 @@ def lately(moment: datetime) -> datetime:
 def leaders(session: Session, office_id: int, day: date) -> list[tuple[int, str]]:
     """Leaders of the district that an item may be meant for: account id and name with post."""
     ids = [each.id for each in offices_around(session, office_id, day)]
-    return [(each.id, f"{each.name}（{each.post}）" if each.post else each.name) for each in people_of(session, ids, {Role.LEADER})]
+    return [
+        (each.id, f"{each.name}（{each.post}）" if each.post else each.name)
+        for each in people_of(session, ids, {Role.LEADER})
+    ]
 
 
 def _check_texts(draft: ItemDraft) -> None:
@@ -294,7 +302,9 @@ def _own(session: Session, actor: Actor, item_id: int) -> Item:
 def _send_at_once(session: Session, row: Item) -> None:
     """A receipt for every leader whom it is for: those named, else all leaders of the desk and above it."""
     day = today()
-    around = people_of(session, [each.id for each in offices_around(session, row.desk_id, day)], {Role.LEADER})
+    around = people_of(
+        session, [each.id for each in offices_around(session, row.desk_id, day)], {Role.LEADER}
+    )
     named = {each.account_id for each in row.readers}
     above = {int(each) for each in office(session, row.desk_id).path.strip("/").split("/")}
     chosen = [each for each in around if (each.id in named if named else each.office_id in above)]

@@ -1,4 +1,4 @@
-"""After the report (核查、报送情况、回执): warnings are verified, organs are told, leaders open what was sent. One transaction each."""
+"""After the report (核查、报送、回执): warnings are verified, organs told, receipts kept. One transaction each."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -179,13 +179,21 @@ def board(session: Session, actor: Actor, *, recent: bool = True) -> list[BoardR
         Item.column == Column.WARNING,
         Item.sent_at.is_not(None),
         scope.seen_items(actor, desk.id),
-        Item.id.not_in(select(Item.corrects_id).where(Item.corrects_id.is_not(None), Item.sent_at.is_not(None))),
+        Item.id.not_in(
+            select(Item.corrects_id).where(Item.corrects_id.is_not(None), Item.sent_at.is_not(None))
+        ),
     )
     rows = list(session.scalars(warnings.where(Item.settled_at.is_(None)).order_by(Item.known_at, Item.id)))
     if recent:
         since = moment - timedelta(days=BOARD_DAYS)
-        rows += session.scalars(warnings.where(Item.settled_at >= since).order_by(Item.settled_at.desc()).limit(50))
-    return [BoardRow(each, check, each.verifications[-1] if each.verifications else None) for each in rows if (check := check_of(each, moment))]
+        rows += session.scalars(
+            warnings.where(Item.settled_at >= since).order_by(Item.settled_at.desc()).limit(50)
+        )
+    return [
+        BoardRow(each, check, each.verifications[-1] if each.verifications else None)
+        for each in rows
+        if (check := check_of(each, moment))
+    ]
 
 
 def overnight_count(session: Session, desk_id: int, first: datetime, last: datetime) -> tuple[int, int]:
@@ -200,7 +208,9 @@ def overnight_count(session: Session, desk_id: int, first: datetime, last: datet
             Item.known_at < last,
         )
     ).all()
-    late = sum(NightCheck(times.midnight_after(row.known_at), row.settled_at, moment).overnight for row in rows)
+    late = sum(
+        NightCheck(times.midnight_after(row.known_at), row.settled_at, moment).overnight for row in rows
+    )
     return late, len(rows)
 
 

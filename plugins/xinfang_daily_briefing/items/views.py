@@ -14,7 +14,7 @@ from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.items.queries import ItemsWanted
 from xinfang_daily_briefing.items.services import Before, PersonalData
 from xinfang_daily_briefing.permissions import READ, REPORT
-from xinfang_daily_briefing.rules.words import Stage
+from xinfang_daily_briefing.rules.words import Stage, Urgency
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, session
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.pages import (
@@ -83,7 +83,9 @@ def correct_item(item_id: int) -> ResponseReturnValue:
     return _write(f"更正：{earlier.title}", Before(item_id, corrects=True), Stage(earlier.stage), earlier)
 
 
-def _write(title: str, before: Before | None, stage: Stage, earlier: Item | None = None) -> ResponseReturnValue:
+def _write(
+    title: str, before: Before | None, stage: Stage, earlier: Item | None = None
+) -> ResponseReturnValue:
     form = ItemForm()
     _offer(form)
     if form.submitted():
@@ -98,6 +100,9 @@ def _write(title: str, before: Before | None, stage: Stage, earlier: Item | None
             return redirect(url_for("daily_briefing.item", item_id=item_id))
     elif request.method == "GET":
         form.submission.data = secrets.token_urlsafe(18)
+        form.matters.data = request.args.get("matter", "")[:40]
+        if request.args.get("urgency") in set(Urgency):
+            form.urgency.data = request.args["urgency"]
         if earlier is not None:
             form.show(earlier)
             _clear(form, corrects=before is not None and before.corrects)
@@ -143,7 +148,18 @@ def edit_item(item_id: int) -> ResponseReturnValue:
 
 
 def _values(row: Item) -> dict[str, object]:
-    names = ("column", "urgency", "title", "place", "people", "content", "demand", "measures", "next_step", "audience")
+    names = (
+        "column",
+        "urgency",
+        "title",
+        "place",
+        "people",
+        "content",
+        "demand",
+        "measures",
+        "next_step",
+        "audience",
+    )
     return {name: getattr(row, name) for name in names}
 
 
@@ -218,18 +234,3 @@ def carry_item(item_id: int) -> ResponseReturnValue:
     """Carry a matter on in coming issues, or no more."""
     services.set_carry(session(), actor(), item_id, carry=request.form.get("carry") == "1")
     return redirect(url_for("daily_briefing.item", item_id=item_id))
-
-
-@blueprint.get("/threads/<int:thread_id>")
-@requires(REPORT, READ)
-def thread(thread_id: int) -> str:
-    """One matter through all its reports and issues."""
-    rows = queries.thread(session(), actor(), thread_id, today())
-    links = services.links_of(rows)
-    return render_template(
-        "xinfang_daily_briefing/thread.html",
-        rows=list(zip(rows, links, strict=True)),
-        issues=queries.issues_telling(session(), [each.id for each in rows]),
-        now=now(),
-        check_of=verifying.check_of,
-    )

@@ -2,27 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.issues.models import Edition, Issue
-from xinfang_daily_briefing.readers.models import Reading
-from xinfang_daily_briefing.tasks.models import Task
 from xinfang_daily_briefing.items.models import Item, Receipt
+from xinfang_daily_briefing.readers.models import Reading
 from xinfang_daily_briefing.rules import contents, deltas
 from xinfang_daily_briefing.rules.audiences import Reader
 from xinfang_daily_briefing.rules.deltas import Change
 from xinfang_daily_briefing.rules.words import IssueState
+from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.plugin_api.data import Act, Missing, record, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor
-from xinfang_site.plugin_api.people import office
+from xinfang_site.plugin_api.people import PersonRef, Role, office, offices_around, people_of
 
+UNREAD_DAYS = 14
 WHAT_A_RECEIPT_PROVES = (
     "“打开”只证明该账号在这一时刻打开过这一版本的页面；“已阅”证明该账号在这一时刻点过“已阅”。"
     "两者都不证明逐条读过，也不表示同意。更正后的版本另行计阅。"
@@ -143,9 +144,7 @@ def _changes(
 
 def note_opened(session: Session, actor: Actor, edition: Edition) -> None:
     """Note that a reader opened a version; the first time counts, every version anew."""
-    mine = select(Reading.id).where(
-        Reading.edition_id == edition.id, Reading.account_id == actor.account_id
-    )
+    mine = select(Reading.id).where(Reading.edition_id == edition.id, Reading.account_id == actor.account_id)
     if session.scalar(mine) is not None:
         return
     edition_id, office_id = edition.id, edition.office_id
@@ -190,8 +189,21 @@ def readings(session: Session, edition_id: int) -> Sequence[Reading]:
     ).all()
 
 
-def unread(session: Session, actor: Actor, desk_id: int, since: date) -> list[tuple[int, str]]:
-    """Signed issues since a day whose newest version the reader has not opened (未读): id of the version, name."""
+def not_yet(session: Session, edition: Edition, seen: set[int]) -> list[PersonRef]:
+    """Leaders of the district who have not opened a version (未读领导)."""
+    ids = [each.id for each in offices_around(session, edition.office_id, today())]
+    return [each for each in people_of(session, ids, {Role.LEADER}) if each.id not in seen]
+
+
+def note_taken(session: Session, actor: Actor, edition: Edition) -> None:
+    """Note that a reader took a version as a document (导出)."""
+    edition_id = edition.id
+    with writing(session):
+        record(session, actor, Act("daily_briefing.docx", "daily_briefing_edition", edition_id))
+
+
+def unread(session: Session, actor: Actor, desk_id: int, day: date) -> list[tuple[int, str]]:
+    """Other issues of the last days whose newest version the reader has not opened (未读): id of the version, name."""
     opened = select(Reading.edition_id).where(Reading.account_id == actor.account_id)
     rows = session.execute(
         select(Edition.id, Issue.year, Issue.number, Issue.day)
@@ -199,7 +211,8 @@ def unread(session: Session, actor: Actor, desk_id: int, since: date) -> list[tu
         .where(
             Issue.office_id == desk_id,
             Issue.edition > 0,
-            Issue.day >= since,
+            Issue.day >= day - timedelta(days=UNREAD_DAYS),
+            Issue.day != day,
             Issue.state != IssueState.VOID,
             Edition.id.not_in(opened),
         )
@@ -207,6 +220,17 @@ def unread(session: Session, actor: Actor, desk_id: int, since: date) -> list[tu
         .limit(10)
     )
     return [(row[0], f"第{row[2]}期（{row[3].month}月{row[3].day}日）") for row in rows]
+
+
+def unread_newest(session: Session, actor: Actor, desk_id: int) -> str | None:
+    """Name of the newest issue if the reader has not opened its newest version; None when he has."""
+    place = newest(session, desk_id)
+    if place is None:
+        return None
+    opened = select(Reading.id).where(
+        Reading.edition_id == place.edition_id, Reading.account_id == actor.account_id
+    )
+    return None if session.scalar(opened) is not None else session.get_one(Issue, place.issue_id).name
 
 
 def urgent_for(session: Session, actor: Actor) -> list[tuple[Item, Receipt]]:
@@ -227,8 +251,3 @@ def instructions_of(session: Session, issue_id: int) -> Mapping[str, Sequence[Ta
     for each in session.scalars(select(Task).where(Task.issue_id == issue_id).order_by(Task.id)):
         found.setdefault(each.lead, []).append(each)
     return found
-
-
-def opened_count(session: Session, edition_id: int) -> int:
-    """How many people opened a version."""
-    return session.scalar(select(func.count()).where(Reading.edition_id == edition_id)) or 0

@@ -51,7 +51,9 @@ def sections(placed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def marks(content: Content) -> list[Mark]:
     """The lines as they are compared with what was read (比对标识)."""
-    return [Mark(each["matter"], f"{each['lead']}\n{each['body']}\n{each['check']}") for each in lines(content)]
+    return [
+        Mark(each["matter"], f"{each['lead']}\n{each['body']}\n{each['check']}") for each in lines(content)
+    ]
 
 
 def count(content: Content) -> int:

@@ -51,9 +51,7 @@ class Year:
         return DayStanding.MISSING if day < today else DayStanding.WAITING
 
 
-def missing_days(
-    calendar: WorkCalendar, signed: Iterable[date], first: date, today: date
-) -> list[date]:
+def missing_days(calendar: WorkCalendar, signed: Iterable[date], first: date, today: date) -> list[date]:
     """Working days from ``first`` up to yesterday without a signed issue (缺刊日)."""
     present = set(signed)
     days = (first + timedelta(days=n) for n in range(max(0, (today - first).days)))

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.issues.models import Edition
-from xinfang_daily_briefing.tasks.models import Reply, Task
 from xinfang_daily_briefing.rules import contents, privacy, tasks
 from xinfang_daily_briefing.rules.words import TaskState
+from xinfang_daily_briefing.tasks.models import Reply, Task
 from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, record, writing
 from xinfang_site.plugin_api.dates import now, today, work_calendar
 from xinfang_site.plugin_api.hooks import Actor
@@ -163,4 +163,3 @@ def units(session: Session, office_id: int) -> list[tuple[int, str]]:
 def usual_due(session: Session, working_days: int) -> date:
     """The day that a task gets unless the leader says otherwise."""
     return work_calendar(session).add_working_days(today(), working_days).day
-

@@ -38,7 +38,7 @@ def instruct(edition_id: int, matter: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash("批示已交办，办理情况在以后各期反映，直到办结。", "success")
-            return redirect(url_for("daily_briefing.today") + f"#{matter}")
+            return redirect(url_for("daily_briefing.edition", edition_id=edition_id) + f"#{matter}")
     elif request.method == "GET":
         form.submission.data = secrets.token_urlsafe(18)
     page = render_template("xinfang_daily_briefing/instruct.html", form=form, line=line)

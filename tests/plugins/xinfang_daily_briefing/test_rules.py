@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinfang_daily_briefing.rules import chains, days, deltas, freezing, issuing, privacy, tasks, times, wording
+from xinfang_daily_briefing.rules import (
+    chains,
+    days,
+    deltas,
+    freezing,
+    issuing,
+    privacy,
+    tasks,
+    times,
+    wording,
+)
 from xinfang_daily_briefing.rules.audiences import Reader, may_read
 from xinfang_daily_briefing.rules.chains import Link
 from xinfang_daily_briefing.rules.days import DayStanding, Year
@@ -59,7 +69,9 @@ def test_the_columns_stand_in_the_order_of_the_founding_document() -> None:
 
 
 def test_a_warning_known_in_the_last_minute_has_one_minute() -> None:
-    check = times.night_check(Column.WARNING, china(2026, 11, 26, 23, 59), None, china(2026, 11, 26, 23, 59, 30))
+    check = times.night_check(
+        Column.WARNING, china(2026, 11, 26, 23, 59), None, china(2026, 11, 26, 23, 59, 30)
+    )
     assert check is not None
     assert (check.overnight, check.minutes_left, check.tone) == (False, 0, "warning")
 
@@ -230,7 +242,12 @@ def test_numbers_and_home_addresses_are_pointed_out(text: str, kind: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["康宁小区12栋电梯停运，业主23人到区群众来访接待大厅", "拖欠86.4万元，编号JXF202611230017", "11月26日10时许，在三号路口", ""],
+    [
+        "康宁小区12栋电梯停运，业主23人到区群众来访接待大厅",
+        "拖欠86.4万元，编号JXF202611230017",
+        "11月26日10时许，在三号路口",
+        "",
+    ],
 )
 def test_a_matter_with_its_place_and_figures_is_not_a_person(text: str) -> None:
     assert privacy.personal_data({"content": text}) == ()
@@ -376,7 +393,11 @@ def test_another_text_has_another_digest(one: str, other: str) -> None:
 
 # Delta
 
-MARKS = st.lists(st.builds(Mark, st.sampled_from("甲乙丙丁"), st.sampled_from("123")), max_size=4, unique_by=lambda m: m.matter)
+MARKS = st.lists(
+    st.builds(Mark, st.sampled_from("甲乙丙丁"), st.sampled_from("123")),
+    max_size=4,
+    unique_by=lambda m: m.matter,
+)
 
 
 @given(MARKS, st.booleans())
