@@ -40,8 +40,7 @@ class IdConverter(IntegerConverter):
 
 def bare_app(instance: str | Path | None) -> Flask:
     """Flask itself, with the instance folder made (mode 0700) and our templates."""
-    folder = instance or os.environ.get("XINFANG_INSTANCE")
-    app = Flask("xinfang_site", instance_path=str(Path(folder).resolve()) if folder else None)
+    app = Flask("xinfang_site", instance_path=str(Path(instance).resolve()) if instance else _named())
     path = Path(app.instance_path)
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.chmod(0o700)
@@ -50,6 +49,16 @@ def bare_app(instance: str | Path | None) -> Flask:
     app.url_map.converters["int"] = IdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
+
+
+def _named() -> str | None:
+    named = os.environ.get("XINFANG_INSTANCE")
+    return str(Path(named).resolve()) if named else None
+
+
+def instance_folder() -> Path:
+    """Where the instance lies or will lie (实例目录); nothing is made."""
+    return Path(Flask("xinfang_site", instance_path=_named()).instance_path)
 
 
 def configure(app: Flask, database_url: str | None) -> None:

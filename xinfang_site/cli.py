@@ -13,6 +13,9 @@ _COMMANDS = {
     "import": "importing:import_group",
     "export": "exporting:export_group",
     "audit": "auditing:audit_group",
+    "backup": "backing:backup",
+    "restore": "backing:restore",
+    "check": "checking:check",
     "bench": "bench:bench_group",
     "daily": "daily:daily",
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -16,11 +16,15 @@ from xinfang_site.accounts.models import SignInSession
 from xinfang_site.actor import system
 from xinfang_site.audit import witness
 from xinfang_site.audit.writer import Act, record
+from xinfang_site.backups import scheduled
 from xinfang_site.calendars.queries import missing_years
 from xinfang_site.database import writing
+from xinfang_site.extensions import settings
+from xinfang_site.files import orphans
 from xinfang_site.imports import cleanup
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
+from xinfang_site.petitions.models import Petition
 from xinfang_site.register import export_job
 
 SESSIONS_KEPT = timedelta(days=90)
@@ -35,8 +39,11 @@ def run_day(session: Session, day: date) -> list[str]:
         _old_uploads,
         _old_exports,
         _old_sessions_and_jobs,
+        _strays,
         _witness,
         _calendar,
+        scheduled.run,
+        _retention,
     )
     lines = [line for task in tasks if (line := task(session, day))]
     lines += asking.mornings(session, day)
@@ -82,6 +89,22 @@ def _old_sessions_and_jobs(session: Session, _day: date) -> str:
         session.execute(delete(SignInSession).where(SignInSession.seen_at < now - SESSIONS_KEPT))
         session.execute(delete(Job).where(Job.finished_at < now - JOBS_KEPT))
     return ""
+
+
+def _strays(session: Session, _day: date) -> str:
+    removed = orphans.sweep(session)
+    return f"清理无主的附件文件 {removed} 个" if removed else ""
+
+
+def _retention(session: Session, day: date) -> str:
+    """Matters past their time are listed, never removed by the site itself."""
+    years = settings().retention_years
+    before = date(day.year - years, 1, 1)
+    number = (
+        session.scalar(select(func.count()).select_from(Petition).where(Petition.closed_on < before)) or 0
+    )
+    session.rollback()
+    return f"办结满 {years} 年、到期待鉴定的信访事项 {number} 件，请按档案鉴定程序处理" if number else ""
 
 
 def _witness(session: Session, day: date) -> str:

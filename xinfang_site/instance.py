@@ -1,5 +1,6 @@
 """The instance (实例): what ``xinfang init`` makes, safe to run again."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -12,6 +13,7 @@ from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.actor import system
 from xinfang_site.audit.models import AuditHead
 from xinfang_site.audit.writer import GENESIS, Act, record, seal
+from xinfang_site.backups import services as backups
 from xinfang_site.calendars.loading import load_known_years
 from xinfang_site.codes.loading import load_tables
 from xinfang_site.database import writing
@@ -23,6 +25,7 @@ from xinfang_site.plugin_registry import migration_folders, plugins
 from xinfang_site.private_files import write_private
 
 FIRST_OFFICE = ("A01", "信访工作办公室", "信访办", "XF", OfficeKind.PETITION_OFFICE)
+BACKUPS = "backups"
 ADMINISTRATORS = (
     ("sysadmin", "系统管理员", Role.SYSTEM_ADMIN),
     ("secadmin", "安全管理员", Role.SECURITY_ADMIN),
@@ -36,15 +39,34 @@ def prepare(app: Flask) -> bool:
     Returns:
         Whether first administrators were made (their one-time passwords are in a file then).
     """
-    migrating.upgrade(db.engine, migration_folders(plugins()))
+    folders = migration_folders(plugins())
+    kept = _keep_before(app, folders)
+    migrating.upgrade(db.engine, folders)
     protect_files(Path(app.instance_path))
     session = db.session()
     _start_chain(session)
+    backups.note_restored(session, system("xinfang init"))
+    if kept:
+        with writing(session):
+            record(session, system("xinfang init"), Act("backup", "instance", kept, reason="升级前备份"))
     with writing(session):
         load_tables(session)
         load_known_years(session)
         load_laws(session)
     return _first_administrators(session, Path(app.instance_path))
+
+
+def _keep_before(app: Flask, folders: Sequence[Path]) -> str:
+    """A backup before tables are changed (升级前备份); its name, empty when nothing is to be upgraded."""
+    applied = migrating.applied(db.engine)
+    if not applied or migrating.is_current(db.engine, folders):
+        return ""
+    migrating.refuse_newer(db.engine, folders)
+    folder = Path(app.instance_path) / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"before-upgrade-{clock.now():%Y%m%d-%H%M%S}.zip"
+    backups.copy_out(path)
+    return path.name
 
 
 def _start_chain(session: Session) -> None:

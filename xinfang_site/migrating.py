@@ -39,23 +39,26 @@ def upgrade(engine: Engine, plugins: Sequence[Path] = ()) -> None:
     Raises:
         NewerDatabase: it is at a revision that this version does not know.
     """
-    config = configuration(engine, plugins)
-    _refuse_newer(config, engine)
-    command.upgrade(config, "heads")
+    refuse_newer(engine, plugins)
+    command.upgrade(configuration(engine, plugins), "heads")
+
+
+def applied(engine: Engine) -> set[str]:
+    """The newest revision of each branch in the database (已应用的版本); empty for a new database."""
+    with engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads())
 
 
 def is_current(engine: Engine, plugins: Sequence[Path] = ()) -> bool:
     """Whether every migration has been applied."""
     script = ScriptDirectory.from_config(configuration(engine, plugins))
-    with engine.connect() as connection:
-        applied = MigrationContext.configure(connection).get_current_heads()
-    return set(applied) == set(script.get_heads())
+    return applied(engine) == set(script.get_heads())
 
 
-def _refuse_newer(config: Config, engine: Engine) -> None:
-    known = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
-    with engine.connect() as connection:
-        applied = MigrationContext.configure(connection).get_current_heads()
-    unknown = sorted(set(applied) - known)
+def refuse_newer(engine: Engine, plugins: Sequence[Path] = ()) -> None:
+    """Raise NewerDatabase for a revision that this version does not know (拒绝更新的数据库)."""
+    script = ScriptDirectory.from_config(configuration(engine, plugins))
+    known = {each.revision for each in script.walk_revisions()}
+    unknown = sorted(applied(engine) - known)
     if unknown:
         raise NewerDatabase(f"数据库版本 {'、'.join(unknown)} 比本程序新，请使用新版程序；数据库未作任何改动")

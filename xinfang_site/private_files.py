@@ -7,7 +7,7 @@ from pathlib import Path
 
 def write_private(path: Path, lines: Iterable[str]) -> None:
     """Write ``path`` with mode 0600, whole or not at all."""
-    temporary = path.with_suffix(".new")
+    temporary = path.with_name(f"{path.name}.new")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

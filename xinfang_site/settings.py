@@ -45,6 +45,9 @@ class Settings:
     personal_export_max_rows: int = 500
     collective_threshold: int = 5
     audit_keep_days: int = 1095
+    retention_years: int = 10
+    backup_folder: str = ""
+    backup_keep: int = 14
     busy_timeout_seconds: int = 6
     page_size: int = 50
     font_title: str = "方正小标宋简体"

@@ -16,8 +16,12 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from xinfang_site.private_files import write_private
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
+AWAITED = "data.key.awaited"
+"""Left by a restore: which key the data needs. No new key is made and no other one used while it is there."""
 
 
 class VaultError(Exception):
@@ -78,9 +82,32 @@ def open_vault(instance: Path) -> Vault:
     """The instance's keys; made on first start with mode 0600.
 
     Raises:
-        VaultError: a key file is readable by others or has a wrong length.
+        VaultError: a key file is readable by others, has a wrong length, or is not the one the data needs.
     """
-    return Vault(_key(instance / "secret.key"), _key(instance / "data.key"))
+    awaited = instance / AWAITED
+    wanted = awaited.read_text(encoding="utf-8").splitlines()[0] if awaited.exists() else ""
+    if wanted and not (instance / "data.key").exists():
+        raise VaultError(f"缺少数据密钥：请把原实例的 data.key（指纹 {wanted}）放入实例目录，权限 600")
+    vault = Vault(_key(instance / "secret.key"), _key(instance / "data.key"))
+    if wanted and fingerprint(vault) != wanted:
+        raise VaultError(f"data.key（指纹 {fingerprint(vault)}）不是还原的数据所用的密钥（指纹 {wanted}）")
+    return vault
+
+
+def fingerprint(vault: Vault) -> str:
+    """A hint at the data key (密钥指纹) that gives nothing of it away: to tell which key a backup needs."""
+    return vault.digest("fingerprint", "data.key")[:16]
+
+
+def await_key(instance: Path, wanted: str, words: str) -> None:
+    """Let the site start with that key only (等待密钥), from the restore until its first start.
+
+    Args:
+        instance: the instance folder.
+        wanted: the key's fingerprint.
+        words: what was restored, for the audit.
+    """
+    write_private(instance / AWAITED, (f"{wanted}\n", f"{words}\n"))
 
 
 def _key(path: Path) -> bytes:

@@ -17,9 +17,11 @@ def listed(option: str) -> set[str]:
 
 
 def test_every_package_of_the_tree_is_listed() -> None:
+    roots = (ROOT / "xinfang_site", *sorted(ROOT.glob("plugins/*")))
     found = {
-        ".".join(path.parent.relative_to(ROOT).parts)
-        for path in ROOT.joinpath("xinfang_site").rglob("__init__.py")
+        ".".join(path.parent.relative_to(root.parent).parts)
+        for root in roots
+        for path in root.rglob("__init__.py")
     }
     found |= {
         ".".join(path.parent.relative_to(ROOT / "plugins").parts)

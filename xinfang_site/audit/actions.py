@@ -41,6 +41,8 @@ ACTIONS = {
     "audit.export": "导出审计日志",
     "audit.verify": "校验审计日志",
     "init": "初始化实例",
+    "backup": "备份",
+    "restore": "还原备份",
     "petition.register": "登记信访事项",
     "petition.edit": "修改信访事项",
     "petition.view": "查看信访事项",
@@ -59,6 +61,7 @@ ACTIONS = {
     "filter.save": "保存筛选方案",
     "filter.change": "修改筛选方案",
     "filter.drop": "删除筛选方案",
+    "report.export": "导出统计表",
     "module.on": "启用模块",
     "module.off": "停用模块",
     "bench.fill": "生成测试数据",
@@ -77,6 +80,7 @@ OBJECTS = {
     "petition": "信访事项",
     "attachment": "附件",
     "saved_filter": "筛选方案",
+    "report": "统计表",
 }
 
 FAMILIES = {

@@ -7,6 +7,7 @@ import click
 from flask import Flask
 
 from xinfang_site import create_app
+from xinfang_site.backups.archive import BackupError
 from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
 from xinfang_site.migrating import NewerDatabase
@@ -26,5 +27,5 @@ def site() -> Iterator[Flask]:
         raise click.ClickException("数据库正忙，没有保存任何内容，请稍后重试") from error
     except Refused as error:
         raise click.ClickException(error.message) from error
-    except (SettingsError, VaultError, NewerDatabase, PluginError) as error:
+    except (SettingsError, VaultError, NewerDatabase, PluginError, BackupError) as error:
         raise click.ClickException(str(error)) from error

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from xinfang_site import migrating
 from xinfang_site.access import public, signed_in
+from xinfang_site.backups import scheduled
 from xinfang_site.calendars.queries import missing_years
 from xinfang_site.clock import today
 from xinfang_site.extensions import db
@@ -34,8 +35,9 @@ def index() -> str:
         if current_user.may("calendar.manage")
         else ()
     )
+    backup = scheduled.due(db.session(), today()) if current_user.may("office.manage") else ""
     cards = asking.home_cards(db.session(), g.actor, today())
-    return render_template("home/index.html", work=work, missing_years=missing, cards=cards)
+    return render_template("home/index.html", work=work, missing_years=missing, backup=backup, cards=cards)
 
 
 @blueprint.get("/healthz")

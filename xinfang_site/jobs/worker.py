@@ -18,6 +18,7 @@ from xinfang_site.imports import cleanup
 from xinfang_site.jobs import handlers, services
 from xinfang_site.jobs.models import Job
 from xinfang_site.register import index_worker
+from xinfang_site.reports import drawing
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5
@@ -56,7 +57,8 @@ def _one() -> bool:
     try:
         job = services.claim(session)
         if job is None:
-            return _plan_the_day(session) or index_worker.step(session)  # nobody waits: look after the index
+            # nobody waits: look after the index, then the charts
+            return _plan_the_day(session) or index_worker.step(session) or drawing.step()
         _run(session, job)
     except (DatabaseBusy, SQLAlchemyError):
         session.rollback()

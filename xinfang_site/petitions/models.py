@@ -257,6 +257,7 @@ class Clock(Base):
     """
 
     __tablename__ = "petition_clock"
+    __table_args__ = (Index("ix_petition_clock_due", "code", "due", "stopped_on", "petition_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"), index=True)
     code: Mapped[str] = mapped_column(String(10))

@@ -21,7 +21,7 @@ COLUMNS = {
     "topic": ENTRY.topic_id,
     "unit": ENTRY.unit_id,
 }
-NO_UNIT = "none"
+NO_UNIT = NONE = "none"
 LOW, HIGH = 0, 10**17
 
 Values = tuple[str, ...] | tuple[int, ...]
@@ -103,8 +103,7 @@ def resolve(session: Session, office_id: int | None, query: ListQuery, day: date
     """Look the codes of ``query`` up, for the register of ``office_id`` on ``day``."""
     found = Resolved(Criteria(0))
     channels = _codes(session, "channel", query.channel, found)
-    chosen = _codes(session, "category", query.category, found)
-    first, topics = _category_ids(session, chosen)
+    first, topics = _categories(session, query.category, found)
     due = due_range(query.due, day) if query.due else None
     found.criteria = Criteria(
         office_id=office_id or 0,
@@ -168,6 +167,18 @@ def _note(found: Resolved, name: str, value: str, title: str) -> None:
         found.titles[(name, value)] = title
     else:
         found.notes.append(f"{name}={value}")
+
+
+def _categories(
+    session: Session, values: Sequence[str], found: Resolved
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The categories chosen, ``none`` among them: matters without one carry 0 at every level."""
+    chosen = _codes(session, "category", [each for each in values if each != NONE], found)
+    first, topics = _category_ids(session, chosen)
+    if NONE not in values:
+        return first, topics
+    _note(found, "category", NONE, "未分类")
+    return (first, (*topics, 0)) if topics else ((*first, 0), topics)
 
 
 def _category_ids(session: Session, chosen: Sequence[Code]) -> tuple[tuple[int, ...], tuple[int, ...]]:

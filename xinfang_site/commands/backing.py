@@ -1,0 +1,74 @@
+"""``xinfang backup`` and ``xinfang restore``: the whole site in one file (备份、还原)."""
+
+from pathlib import Path
+
+import click
+
+from xinfang_site import instance
+from xinfang_site.actor import system
+from xinfang_site.backups import services
+from xinfang_site.backups.archive import BackupError
+from xinfang_site.building import instance_folder
+from xinfang_site.checking import examine
+from xinfang_site.commands import site
+from xinfang_site.extensions import db
+from xinfang_site.plugin_registry import discover, migration_folders
+from xinfang_site.settings import database_url
+from xinfang_site.vault import VaultError
+
+_VERIFY = "verify"
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="FILE | verify FILE")
+def backup(words: tuple[str, ...]) -> None:
+    """备份整个站点到一个文件：数据库、附件、配置；可在使用中进行。不含密钥，请另行保管 data.key。
+
+    xinfang backup verify FILE 逐字节校验一份备份。
+    """
+    if words[0] == _VERIFY and len(words) == 2:
+        _verify(Path(words[1]))
+        return
+    if len(words) != 1 or words[0] == _VERIFY:
+        raise click.UsageError("用法：xinfang backup FILE，或者 xinfang backup verify FILE")
+    path = Path(words[0]).absolute()
+    with site():
+        told = services.make(db.session(), system("xinfang backup"), path)
+    click.echo(f"已备份到 {path.name}：{told.words}")
+    click.echo("备份不含密钥：请把实例目录中的 data.key 另行妥善保管，没有它无法读出个人信息")
+
+
+def _verify(path: Path) -> None:
+    try:
+        told = services.verify(path)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"备份完整：{told.made_at}，{told.words}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="原实例的 data.key")
+def restore(file: Path, key: Path | None) -> None:
+    """把备份还原到空的实例目录（和空的数据库），先校验再还原；不覆盖任何已有数据。"""
+    folder = instance_folder()
+    try:
+        if key is not None:
+            services.bring_key(key, folder)
+        missing = services.restore(file, folder, database_url(folder), list(migration_folders(discover())))
+    except (BackupError, VaultError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"已还原到 {folder}")
+    if missing:
+        click.echo(
+            f"还缺数据密钥：请把原实例的 data.key（指纹 {missing}）放入实例目录，权限 600，再执行 xinfang init",
+            err=True,
+        )
+        return
+    with site() as app:
+        instance.prepare(app)
+        report = examine(db.session())
+    for line in report.lines:
+        click.echo(line)
+    if report.faults:
+        raise click.ClickException("还原后的检查没有通过，请换一份备份")

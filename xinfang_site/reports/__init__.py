@@ -1,0 +1,1 @@
+"""Statistics (统计): figures with their bases, tables, charts and workbooks."""

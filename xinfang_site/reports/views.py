@@ -1,0 +1,162 @@
+"""Pages of the statistics (统计): the period is in the address, every number leads to its list."""
+
+from flask import Blueprint, Response, g, make_response, render_template, request
+from flask_login import current_user
+from sqlalchemy import Select, select
+
+from xinfang_site import clock
+from xinfang_site.access import requires
+from xinfang_site.clock import today
+from xinfang_site.codes.models import Code
+from xinfang_site.conflicts_page import shown
+from xinfang_site.extensions import db
+from xinfang_site.forms import options
+from xinfang_site.listing import pager, there
+from xinfang_site.masterdata.reports import XLSX
+from xinfang_site.missing import Missing
+from xinfang_site.offices.models import Office
+from xinfang_site.reports import drawing, limits, queries, services
+from xinfang_site.reports.forms import LimitsForm, PeriodForm
+from xinfang_site.reports.limits import Limits
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""An image's own document: it may style itself and load nothing."""
+
+
+@blueprint.get("/")
+@requires("report.view")
+def index() -> str:
+    """The tables of a period, each beside its chart."""
+    form = PeriodForm.from_query()
+    period = form.chosen(today())
+    misread = form.misread
+    office_id = g.actor.office_id
+    form.offer(today(), queries.first_month(db.session(), office_id), period)
+    tables = services.tables(db.session(), g.actor, period, today())
+    pictures = drawing.pictures(office_id, tables)
+    return render_template(
+        "reports/index.html",
+        form=form,
+        period=period,
+        misread=misread,
+        running=today() in period and today() < period.last,
+        shown=tables,
+        pictures=pictures,
+        waiting=drawing.waiting(list(pictures.values())),
+        with_lists=current_user.may("petition.view"),
+    )
+
+
+@blueprint.get("/export.xlsx")
+@requires("report.view")
+def export() -> Response:
+    """The tables of a period as a workbook; the export is recorded."""
+    period = PeriodForm.from_query().chosen(today())
+    tables = services.tables(db.session(), g.actor, period, today())
+    return _workbook(services.export(db.session(), g.actor, tables, period.title), f"statistics-{period.key}")
+
+
+def _workbook(content: bytes, name: str) -> Response:
+    answer = make_response(content)
+    answer.content_type = XLSX
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}-{clock.today():%Y%m%d}.xlsx"
+    return answer
+
+
+@blueprint.get("/charts/<name>.svg")
+@requires("report.view")
+def chart(name: str) -> Response:
+    """A chart of the person's own office."""
+    path = drawing.file_of(g.actor.office_id, name)
+    if path is None:
+        raise Missing
+    answer = make_response(path.read_bytes())
+    answer.content_type = "image/svg+xml"
+    answer.headers["Content-Security-Policy"] = SVG_POLICY
+    return answer
+
+
+@blueprint.get("/limits")
+@requires("report.view")
+def limit_table() -> str:
+    """Timeliness by unit, channel or month."""
+    form, wanted = _limits()
+    table = limits.table(db.session(), wanted, form.word("by"))
+    pictures = drawing.pictures(g.actor.office_id, [table])
+    return render_template(
+        "reports/limits.html",
+        form=form,
+        period=wanted.period,
+        table=table,
+        export_url=there("reports.limit_export"),
+        pictures=pictures,
+        waiting=drawing.waiting(list(pictures.values())),
+        with_lists=current_user.may("petition.view"),
+    )
+
+
+@blueprint.get("/limits.xlsx")
+@requires("report.view")
+def limit_export() -> Response:
+    """The timeliness table as a workbook."""
+    form, wanted = _limits()
+    table = limits.table(db.session(), wanted, form.word("by"))
+    content = services.export(db.session(), g.actor, [table], wanted.period.title)
+    return _workbook(content, f"limits-{wanted.period.key}")
+
+
+@blueprint.get("/limits/matters")
+@requires("petition.view")
+def limit_matters() -> str:
+    """The matters behind a number of the timeliness table."""
+    form, wanted = _limits()
+    number = request.args.get("page", 1, type=int)
+    number = number if 1 <= number <= 100_000 else 1
+    outcome = form.word("outcome")
+    found = limits.matters(db.session(), wanted, outcome, number)
+    return render_template(
+        "reports/matters.html",
+        wanted=wanted,
+        back=there("reports.limit_table", outcome=None, page=None),
+        narrowed=_narrowed(form),
+        outcome=outcome,
+        words=limits.OUTCOMES,
+        duty=limits.DUTIES[wanted.duty],
+        found=found,
+        units=queries.units(db.session(), {str(each.unit_id) for each in found.lines}),
+        pager=pager(number, limits.PAGE, found.total, "项"),
+    )
+
+
+def _limits() -> tuple[LimitsForm, Limits]:
+    """The form of the address and the limits it means."""
+    form = LimitsForm.from_query()
+    session, office_id = db.session(), g.actor.office_id
+    period = form.chosen(today())
+    form.offer(today(), queries.first_month(session, office_id), period)
+    channels = {each.code: each.title for each in queries.codes(session, "channel").values()}
+    units = services.units_of(session, office_id)
+    form.channel.choices = options([("", "全部"), *channels.items()])
+    form.office.choices = options([("", "全部"), *units])
+    channel, office = form.word("channel"), form.word("office")
+    wanted = Limits(
+        office_id=office_id,
+        duty=form.word("duty"),
+        period=period,
+        day=today(),
+        channels=_ids(select(Code.id).where(Code.table_name == "channel", Code.code == channel), channel),
+        units=(0,) if office == "none" else _ids(select(Office.id).where(Office.code == office), office),
+        words={"channel": channel, "office": office},
+    )
+    return form, wanted
+
+
+def _narrowed(form: LimitsForm) -> str:
+    """The further conditions in words."""
+    chosen = ((form[name], form.word(name)) for name in ("office", "channel"))
+    return "".join(f"，{shown(field, word)}" for field, word in chosen if word)
+
+
+def _ids(query: Select[int], word: str) -> tuple[int, ...]:
+    return tuple(db.session().scalars(query)) if word else ()
