@@ -19,6 +19,13 @@ class MomentField(DateTimeLocalField):
     def __init__(self, label: str, validators: Any = None, **options: Any) -> None:
         super().__init__(label, validators, format=_FORMATS, **options)
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, and say how it is written when it cannot be read."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("请写成 2026-11-27 09:30 的样子") from error
+
     @property
     def moment(self) -> datetime:
         """The validated moment, with its zone."""

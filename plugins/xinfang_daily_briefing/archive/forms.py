@@ -5,14 +5,16 @@ from wtforms.validators import NumberRange, Optional, StopValidation
 
 from xinfang_daily_briefing.archive.queries import Wanted
 from xinfang_daily_briefing.rules.words import Column
-from xinfang_site.plugin_api.pages import Max, SiteForm
+from xinfang_site.plugin_api.pages import Max, SiteForm, options
 
 
 class ArchiveForm(SiteForm):
     """What is looked for in past issues."""
 
     q = StringField("词语", [Max(60)], description="几个词用空格隔开，都要出现")
-    column = SelectField("栏目", choices=[("", "全部"), *((each.value, each.title) for each in Column)])
+    column = SelectField(
+        "栏目", choices=options([("", "全部"), *((each.value, each.title) for each in Column)]), default=""
+    )
     unit = StringField("单位", [Max(40)])
     since = DateField("从", [Optional()])
     until = DateField("到", [Optional()])

@@ -14,7 +14,7 @@ from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.permissions import READ, REPORT
 from xinfang_site.plugin_api.data import Missing, session
 from xinfang_site.plugin_api.dates import now, today
-from xinfang_site.plugin_api.pages import actor, chips, pager, requires, there
+from xinfang_site.plugin_api.pages import actor, chips, may, pager, requires, there
 
 
 @blueprint.get("/archive")
@@ -67,7 +67,7 @@ def thread(thread_id: int) -> str:
     """One matter: its reports, and every issue that told of it."""
     rows = item_queries.thread(session(), actor(), thread_id, today())
     desk = scope.desk_of(session(), actor(), today())
-    told = queries.matter_lines(session(), actor(), desk.id, thread_id)
+    told = queries.matter_lines(session(), actor(), desk.id, thread_id) if may(READ) else []
     if not rows and not told:
         raise Missing
     links = item_services.links_of(rows)

@@ -99,7 +99,7 @@ def place(session: Session, issue: Issue, proposed: Iterable[Proposed]) -> int:
     added = 0
     for each in proposed:
         line = present.get(each.matter)
-        if line is not None and (each.item_id is None or line.item_id == each.item_id):
+        if line is not None and line.item_id == each.item_id and not _moved_on(line, each):
             continue
         if line is None:
             position += 1
@@ -123,6 +123,11 @@ def place(session: Session, issue: Issue, proposed: Iterable[Proposed]) -> int:
         added += 1
     session.flush()
     return added
+
+
+def _moved_on(line: Line, proposed: Proposed) -> bool:
+    """Whether an instruction came further since its line was written."""
+    return proposed.task_id is not None and line.mark != proposed.mark
 
 
 def gather(session: Session, office_id: int, day: date) -> list[Proposed]:
@@ -211,6 +216,11 @@ def _tasks(session: Session, office_id: int, day: date) -> list[Proposed]:
     ]
 
 
+def task_mark(state: TaskState) -> str:
+    """How far an instruction came, as its line says it."""
+    return f"批示{state.title}"
+
+
 def task_line(row: Task, day: date) -> Proposed:
     """An instruction as a line: what was said, to whom, until when, what came of it."""
     standing = tasks.Timeliness(row.due_on, row.closed_on, day)
@@ -226,7 +236,7 @@ def task_line(row: Task, day: date) -> Proposed:
         column=Column(row.column),
         lead=f"批示办理：{row.lead}"[:120],
         body="".join(parts),
-        mark=f"批示{row.state_word.title}",
+        mark=task_mark(row.state_word),
         unit_name=row.unit_name,
         audience=row.audience,
         named=row.named,

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, NumberRange
 from xinfang_daily_briefing.issues.models import Line
 from xinfang_daily_briefing.issues.services import LineDraft
 from xinfang_daily_briefing.rules.words import Audience, Column
-from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given
+from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, options
 
 
 class MakeForm(SiteForm):
@@ -37,7 +37,7 @@ class LineForm(ActForm):
     """A line as the editor wants it."""
 
     column = RadioField(
-        "栏目", [InputRequired("请选择栏目")], choices=[(each.value, each.title) for each in Column]
+        "栏目", [InputRequired("请选择栏目")], choices=options((each.value, each.title) for each in Column)
     )
     position = IntegerField(
         "在本栏中的次序",
@@ -46,7 +46,7 @@ class LineForm(ActForm):
     )
     lead = StringField("标题", [InputRequired("请填写标题"), Max(120)])
     body = TextAreaField("内容", [InputRequired("请填写内容"), Max(3000)])
-    audience = SelectField("阅读范围", choices=[(each.value, each.title) for each in Audience])
+    audience = SelectField("阅读范围", choices=options((each.value, each.title) for each in Audience))
     included = BooleanField("编入本期")
 
     def show(self, line: Line, place: int) -> None:

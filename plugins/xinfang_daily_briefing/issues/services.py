@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope, settings
 from xinfang_daily_briefing.issues.contents import content_of
+from xinfang_daily_briefing.issues.drafting import task_mark
 from xinfang_daily_briefing.issues.models import Edition, Issue, Line, Printed
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.permissions import CHAIN
@@ -262,8 +263,9 @@ def print_lines(session: Session, issue: Issue, edition: Edition, content: dict[
 
 
 def _tell_closed(session: Session, issue: Issue) -> None:
-    """Closed instructions that this issue tells of need not come back."""
-    ids = [each.task_id for each in issue.lines if each.included and each.task_id is not None]
+    """Instructions that this issue says are closed need not come back."""
+    said = task_mark(TaskState.CLOSED)
+    ids = [each.task_id for each in issue.lines if each.included and each.task_id and each.mark == said]
     session.execute(
         update(Task).where(Task.id.in_(ids), Task.state == TaskState.CLOSED).values(told_closed=True)
     )

@@ -18,7 +18,7 @@ from xinfang_daily_briefing.permissions import EDIT, READ, REVIEW, SIGN
 from xinfang_daily_briefing.rules.words import IssueState
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, session
 from xinfang_site.plugin_api.dates import today
-from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, may, requires
+from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, requires
 
 
 @blueprint.get("/issues/")
@@ -64,10 +64,12 @@ def make_issue() -> ResponseReturnValue:
 
 
 @blueprint.get("/issues/<int:issue_id>")
-@requires(EDIT, REVIEW, SIGN)
+@requires(READ)
 def issue(issue_id: int) -> str:
-    """An issue at work: as it will read, and what may be done with it now."""
+    """An issue at work: as it will read, and what may be done with it now; for those who make it."""
     found = scope.issue(session(), actor(), issue_id)
+    if not scope.is_desk(actor(), found.office_id):
+        raise Missing
     return _issue_page(found, SubmitForm(formdata=None, version=found.version, silent=found.silent))
 
 
@@ -84,9 +86,6 @@ def _issue_page(found: Issue, form: SubmitForm) -> str:
         lines={each.matter: each for each in found.lines} if found.state == IssueState.DRAFT else {},
         form=form,
         act_form=ActForm(formdata=None, version=found.version),
-        may=may,
-        permissions={"edit": EDIT, "review": REVIEW, "sign": SIGN},
-        own=found.editor_id == actor().account_id,
     )
 
 

@@ -33,16 +33,18 @@ class ItemForm(SiteForm):
 
     submission = HiddenField()
     column = RadioField(
-        "栏目", [InputRequired("请选择栏目")], choices=[(each.value, each.title) for each in Column]
+        "栏目", [InputRequired("请选择栏目")], choices=options((each.value, each.title) for each in Column)
     )
     urgency = RadioField(
         "报送方式",
         [InputRequired("请选择报送方式")],
-        choices=[
-            (Urgency.ORDINARY.value, "一般：编入当期要情"),
-            (Urgency.URGENT.value, "急事急报：报送后立即送达区领导，并按第二十五条报告、通报"),
-            (Urgency.DIRECT.value, "要事直报：立即送达指定的领导"),
-        ],
+        choices=options(
+            [
+                (Urgency.ORDINARY.value, "一般：编入当期要情"),
+                (Urgency.URGENT.value, "急事急报：报送后立即送达区领导，并按第二十五条报告、通报"),
+                (Urgency.DIRECT.value, "要事直报：立即送达指定的领导"),
+            ]
+        ),
         default=Urgency.ORDINARY.value,
     )
     title = StringField(
@@ -66,12 +68,12 @@ class ItemForm(SiteForm):
     measures = TextAreaField("已采取措施", [Max(500)])
     next_step = TextAreaField("下一步", [Max(500)])
     unit_id = SelectField("责任单位")
-    source = SelectField("信息来源", choices=[(each.value, each.title) for each in Source])
+    source = SelectField("信息来源", choices=options((each.value, each.title) for each in Source))
     matters = StringField("关联信访事项编号", [Max(200)], description="本机构名册中的编号，几个用空格隔开")
     audience = RadioField(
         "阅读范围",
         [InputRequired("请选择阅读范围")],
-        choices=[(each.value, each.title) for each in Audience],
+        choices=options((each.value, each.title) for each in Audience),
         default=Audience.EVERYONE.value,
     )
     readers = TicksField("指定的领导")
@@ -154,7 +156,9 @@ class VerifyForm(SiteForm):
     """A verification: result and how it was found."""
 
     result = RadioField(
-        "核查结果", [InputRequired("请选择核查结果")], choices=[(each.value, each.title) for each in Result]
+        "核查结果",
+        [InputRequired("请选择核查结果")],
+        choices=options((each.value, each.title) for each in Result),
     )
     note = TextAreaField(
         "核查情况",
@@ -189,8 +193,16 @@ class ItemFilter(SiteForm):
     """What the list of items is narrowed by."""
 
     q = StringField("词语", [Max(60)])
-    column = SelectField("栏目", choices=[("", "全部"), *((each.value, each.title) for each in Column)])
-    state = SelectField(
-        "状态", choices=[("", "全部"), ("draft", "草稿"), ("sent", "已报送"), ("new", "未编入要情")]
+    column = SelectField(
+        "栏目", choices=options([("", "全部"), *((each.value, each.title) for each in Column)]), default=""
     )
-    urgency = SelectField("报送方式", choices=[("", "全部"), *((each.value, each.title) for each in Urgency)])
+    state = SelectField(
+        "状态",
+        choices=options([("", "全部"), ("draft", "草稿"), ("sent", "已报送"), ("new", "未编入要情")]),
+        default="",
+    )
+    urgency = SelectField(
+        "报送方式",
+        choices=options([("", "全部"), *((each.value, each.title) for each in Urgency)]),
+        default="",
+    )

@@ -124,9 +124,9 @@ def _read_before(session: Session, actor: Actor, edition: Edition) -> Edition | 
         .where(
             Reading.account_id == actor.account_id,
             Edition.office_id == edition.office_id,
-            Edition.signed_at < edition.signed_at,
+            Edition.id < edition.id,
         )
-        .order_by(Edition.signed_at.desc())
+        .order_by(Edition.id.desc())
         .limit(1)
     )
 

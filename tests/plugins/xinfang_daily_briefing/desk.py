@@ -131,9 +131,12 @@ def signed(issue_id: int, *, silent: bool = False) -> Edition:
 def edition(issue_id: int) -> Edition:
     """The newest signed version."""
     db.session.rollback()
-    return db.session.scalars(
-        select(Edition).where(Edition.issue_id == issue_id).order_by(Edition.number.desc())
-    ).first() or Edition()
+    return (
+        db.session.scalars(
+            select(Edition).where(Edition.issue_id == issue_id).order_by(Edition.number.desc())
+        ).first()
+        or Edition()
+    )
 
 
 def makeup_saturday(day: Any) -> None:

@@ -64,7 +64,10 @@ def test_the_draft_takes_in_what_was_sent_and_nothing_of_other_districts(site: F
 def test_of_a_matter_the_newest_standing_report_is_told(site: Flask) -> None:
     first = sent()
     follow = reporting.start(
-        db.session(), Cast().actor("unit_handler"), draft(title="业主已推选代表", stage=Stage.FOLLOW), Before(first)
+        db.session(),
+        Cast().actor("unit_handler"),
+        draft(title="业主已推选代表", stage=Stage.FOLLOW),
+        Before(first),
     )
     send(follow)
     wrong = sent(title="写错的")
@@ -119,7 +122,9 @@ def edit(line_id: int, **changes: Any) -> None:
         "position": 1,
     }
     version = db.session.get_one(Issue, line.issue_id).version
-    issuing.save_line(db.session(), Cast().actor("editor"), line_id, LineDraft(**{**values, **changes}), version)
+    issuing.save_line(
+        db.session(), Cast().actor("editor"), line_id, LineDraft(**{**values, **changes}), version
+    )
 
 
 def test_the_draft_is_made_at_its_hour_once_whoever_asks(site: Flask, now: time_machine.Traveller) -> None:
@@ -147,7 +152,9 @@ def test_a_unit_has_no_issue(site: Flask) -> None:
 
 def test_two_workers_at_once_make_one_draft(any_site: Flask) -> None:
     sent()
-    made = together(any_site, lambda: drafting.make(db.session(), Cast().actor("editor"), desk_id(), clock.today()))
+    made = together(
+        any_site, lambda: drafting.make(db.session(), Cast().actor("editor"), desk_id(), clock.today())
+    )
     assert sum(isinstance(each, int) for each in made) == 1
     assert len(db.session.scalars(select(Issue)).all()) == 1
 
@@ -234,7 +241,10 @@ def test_signed_silence_is_told_from_a_missing_issue(site: Flask, now: time_mach
     now.move_to(china(2026, 11, 27, 9))
     sent()
     signed(drafted())
-    rows = {each.day.day: each.standing for each in queries.month(db.session(), desk_id(), clock.today().replace(day=1))}
+    rows = {
+        each.day.day: each.standing
+        for each in queries.month(db.session(), desk_id(), clock.today().replace(day=1))
+    }
     assert rows == {25: DayStanding.SILENT, 26: DayStanding.MISSING, 27: DayStanding.ISSUED}
     assert [each.day for each in queries.missing(db.session(), desk_id(), clock.today())] == [26]
     assert "要情缺刊：2026-11-26" in daily.morning(
@@ -242,7 +252,9 @@ def test_signed_silence_is_told_from_a_missing_issue(site: Flask, now: time_mach
     )
 
 
-def test_a_missed_day_can_be_signed_late_with_the_next_number(site: Flask, now: time_machine.Traveller) -> None:
+def test_a_missed_day_can_be_signed_late_with_the_next_number(
+    site: Flask, now: time_machine.Traveller
+) -> None:
     signed(drafted(), silent=True)
     now.move_to(china(2026, 11, 27, 9))
     signed(drafted(), silent=True)
@@ -288,7 +300,9 @@ def test_two_signers_at_once_sign_once(any_site: Flask) -> None:
     assert issue(made).number == 1
 
 
-def test_two_issues_signed_at_once_get_neighbouring_numbers(any_site: Flask, now: time_machine.Traveller) -> None:
+def test_two_issues_signed_at_once_get_neighbouring_numbers(
+    any_site: Flask, now: time_machine.Traveller
+) -> None:
     days = []
     for _ in range(2):
         days.append(reviewed(drafted(), silent=True))

@@ -151,7 +151,9 @@ def test_what_is_for_leaders_only_stays_with_the_desk_in_its_own_office(site: Fl
 def test_what_is_similar_is_shown_and_another_matter_is_not(site: Flask) -> None:
     first = sent()
     sent(title="某工地农民工反映拖欠工资")
-    row = fresh(services.start(db.session(), Cast().actor("duty"), draft(title="康宁小区逾期交房，业主再次来访")))
+    row = fresh(
+        services.start(db.session(), Cast().actor("duty"), draft(title="康宁小区逾期交房，业主再次来访"))
+    )
     assert [each.id for each in services.similar(db.session(), row, services.lately(clock.now()))] == [first]
 
 
@@ -165,7 +167,9 @@ def warning(**changes: object) -> int:
 def test_a_warning_verified_in_the_evening_is_in_time(site: Flask, now: time_machine.Traveller) -> None:
     item_id = warning()
     now.move_to(china(2026, 11, 25, 23, 59))
-    verifying.verify(db.session(), Cast().actor("duty"), item_id, VerificationDraft(Result.TRUE, "已与平台核实"))
+    verifying.verify(
+        db.session(), Cast().actor("duty"), item_id, VerificationDraft(Result.TRUE, "已与平台核实")
+    )
     now.move_to(china(2026, 11, 27, 8))
     check = verifying.check_of(fresh(item_id), clock.now())
     assert check is not None
@@ -216,7 +220,9 @@ def test_a_direct_report_reaches_only_the_leader_it_is_for(site: Flask) -> None:
     assert seen("mayor2") == []
 
 
-def test_a_receipt_says_when_it_was_opened_and_when_confirmed(site: Flask, now: time_machine.Traveller) -> None:
+def test_a_receipt_says_when_it_was_opened_and_when_confirmed(
+    site: Flask, now: time_machine.Traveller
+) -> None:
     item_id = sent(urgency=Urgency.URGENT)
     mayor = Cast().actor("mayor")
     verifying.open_receipt(db.session(), mayor, item_id)
@@ -231,7 +237,9 @@ def test_a_receipt_says_when_it_was_opened_and_when_confirmed(site: Flask, now: 
         verifying.confirm_receipt(db.session(), Cast().actor("unit_head"), item_id)
 
 
-def test_each_organ_of_article_25_is_told_once_with_its_time(site: Flask, now: time_machine.Traveller) -> None:
+def test_each_organ_of_article_25_is_told_once_with_its_time(
+    site: Flask, now: time_machine.Traveller
+) -> None:
     item_id = sent(urgency=Urgency.URGENT)
     now.shift(timedelta(minutes=12))
     actor = Cast().actor("duty")
@@ -244,7 +252,9 @@ def test_each_organ_of_article_25_is_told_once_with_its_time(site: Flask, now: t
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(-60, "早于得知时间"), (60, "晚于现在")])
-def test_an_organ_is_not_told_before_it_is_known_nor_in_the_future(site: Flask, minutes: int, said: str) -> None:
+def test_an_organ_is_not_told_before_it_is_known_nor_in_the_future(
+    site: Flask, minutes: int, said: str
+) -> None:
     item_id = sent(urgency=Urgency.URGENT)
     at = clock.now() + timedelta(minutes=minutes)
     with pytest.raises(Refused, match=said):
