@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from xinfang_site.accounts.models import Account
 from xinfang_site.domain.roles import Role
 from xinfang_site.modules.asking import office_ref
-from xinfang_site.offices.models import Office
 from xinfang_site.offices import queries as office_queries
+from xinfang_site.offices.models import Office
 from xinfang_site.offices.queries import choices_for, names, subtree_ids
 from xinfang_site.plugin_values import OfficeRef, PersonRef
 
