@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.codes.queries import valid_codes
-from xinfang_site.petitions import scope
-from xinfang_site.petitions.entries import due_number
-from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
+from xinfang_site.domain.errors import Refused
+from xinfang_site.petitions import choices, registering, scope
+from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.refs import ref_of
 from xinfang_site.plugin_values import MatterRef
 
@@ -31,49 +29,62 @@ def matter_numbered(session: Session, actor: Actor, number: str) -> MatterRef | 
 
 
 @dataclass(frozen=True, slots=True)
-class DayFigure:
-    """A count of an office's register for a span of days (期间数字), with the query string of the list behind it."""
+class VisitDraft:
+    """A matter that came in by a visit (来访事项), as a module registers it.
 
-    label: str
-    number: int
-    query: str
-
-
-def day_figures(session: Session, office_id: int, first: date, last: date) -> list[DayFigure]:
-    """What an office's register took in from ``first`` to ``last``, both included, by channel.
-
-    Every figure is a walk of a few index entries; its query string opens the same matters in the register.
+    Attributes:
+        received_on: the day of the visit, from which the statute counts.
+        name: the petitioner's name; empty when it was not given.
+        people: visitors.
+        category: path of the content category, such as ``城乡建设/城乡规划``; empty for none.
+        submission: the same text registers the same matter once.
     """
-    low, high = due_number(first) * SORT_KEY_BASE, (due_number(last) + 1) * SORT_KEY_BASE
-    received = (RegisterEntry.sort_key >= low, RegisterEntry.sort_key < high)
-    span = f"received_from={first.isoformat()}&received_to={last.isoformat()}"
-    found = [DayFigure("收到信访事项", _count(session, office_id, *received), span)]
-    rows = session.execute(
-        select(RegisterEntry.channel_id, func.count())
-        .where(RegisterEntry.office_id == office_id, *received)
-        .group_by(RegisterEntry.channel_id)
+
+    received_on: date
+    name: str
+    phones: tuple[str, ...]
+    address: str
+    people: int
+    summary: str
+    content: str
+    submission: str
+    category: str = ""
+    remarks: str = ""
+
+
+def category_names(session: Session, day: date) -> list[str]:
+    """Content categories by their paths (内容分类)."""
+    return sorted(choices.category_paths(session, day))
+
+
+def register_visit(session: Session, actor: Actor, draft: VisitDraft, day: date) -> MatterRef:
+    """Register a matter that came in by a visit; inside ``writing()``, so that it is linked with the same commit.
+
+    Raises:
+        Refused: the statute does not allow it so; the message names the field and the article.
+    """
+    offered = choices.load(session, day)
+    if offered.visit_id is None:
+        raise Refused("代码表中没有“来访”这一信访形式")
+    if draft.category and draft.category not in offered.categories:
+        raise Refused("没有这一内容分类，请从列表中选择", field="category")
+    person = PetitionerDraft(draft.name, phones=draft.phones, address=draft.address)
+    petition = PetitionDraft(
+        channel_id=offered.visit_id,
+        received_on=draft.received_on,
+        summary=draft.summary,
+        content=draft.content,
+        petitioners=(person,) if draft.name else (),
+        anonymous=not draft.name,
+        visit=True,
+        people=draft.people,
+        visitors=draft.people,
+        category_id=offered.categories.get(draft.category),
+        remarks=draft.remarks,
+        submission=draft.submission,
     )
-    counted = {row[0]: row[1] for row in rows}
-    found += [
-        DayFigure(each.title, counted[each.id], f"{span}&channel={each.code}")
-        for each in valid_codes(session, "channel", last)
-        if each.id in counted
-    ]
-    return found
+    registering.check(petition, day)
+    return matter(session, actor, registering.enter(session, actor, petition, day))
 
 
-def due_figures(session: Session, office_id: int, day: date) -> list[DayFigure]:
-    """Matters of an office's register that are due on ``day``, and those overdue on it."""
-    number = due_number(day)
-    return [
-        DayFigure("当日到期", _count(session, office_id, RegisterEntry.due == number), "due=today"),
-        DayFigure("已超期", _count(session, office_id, RegisterEntry.due < number), "due=overdue"),
-    ]
-
-
-def _count(session: Session, office_id: int, *conditions: ColumnElement[bool]) -> int:
-    query = select(func.count()).where(RegisterEntry.office_id == office_id, *conditions)
-    return session.scalar(query) or 0
-
-
-__all__ = ["DayFigure", "MatterRef", "day_figures", "due_figures", "matter", "matter_numbered"]
+__all__ = ["MatterRef", "VisitDraft", "category_names", "matter", "matter_numbered", "register_visit"]

@@ -14,7 +14,7 @@ from xinfang_daily_briefing.rules import contents
 from xinfang_daily_briefing.rules.times import CHINA
 from xinfang_site.plugin_api.asking import due_items
 from xinfang_site.plugin_api.dates import now, work_calendar
-from xinfang_site.plugin_api.matters import day_figures, due_figures
+from xinfang_site.plugin_api.figures import day_figures, due_figures
 from xinfang_site.plugin_api.people import office
 
 
