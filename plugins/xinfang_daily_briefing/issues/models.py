@@ -42,8 +42,12 @@ class Issue(OfficeOwned, Base):
     signed_at: Mapped[datetime | None] = mapped_column(Instant)
     batch: Mapped[str] = mapped_column(String(40), default="", index=True)
 
-    lines: Mapped[list["Line"]] = relationship(order_by="Line.position", cascade="all, delete-orphan")
-    editions: Mapped[list["Edition"]] = relationship(order_by="Edition.number", back_populates="issue")
+    lines: Mapped[list["Line"]] = relationship(
+        lambda: Line, order_by=lambda: Line.position, cascade="all, delete-orphan"
+    )
+    editions: Mapped[list["Edition"]] = relationship(
+        lambda: Edition, order_by=lambda: Edition.number, back_populates="issue"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -103,7 +107,7 @@ class Edition(OfficeOwned, Base):
     signer_name: Mapped[str] = mapped_column(String(40))
     signed_at: Mapped[datetime] = mapped_column(Instant)
 
-    issue: Mapped[Issue] = relationship(back_populates="editions")
+    issue: Mapped[Issue] = relationship(lambda: Issue, back_populates="editions")
 
 
 class Printed(OfficeOwned, Base):

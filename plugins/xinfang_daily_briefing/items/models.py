@@ -63,11 +63,15 @@ class Item(OfficeOwned, Base):
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
     batch: Mapped[str] = mapped_column(String(40), default="", index=True)
 
-    matters: Mapped[list["ItemMatter"]] = relationship(order_by="ItemMatter.id", cascade="all, delete-orphan")
-    readers: Mapped[list["ItemReader"]] = relationship(cascade="all, delete-orphan")
-    verifications: Mapped[list["Verification"]] = relationship(order_by="Verification.id")
-    reports: Mapped[list["Told"]] = relationship(order_by="Told.id")
-    receipts: Mapped[list["Receipt"]] = relationship(order_by="Receipt.id")
+    matters: Mapped[list["ItemMatter"]] = relationship(
+        lambda: ItemMatter, order_by=lambda: ItemMatter.id, cascade="all, delete-orphan"
+    )
+    readers: Mapped[list["ItemReader"]] = relationship(lambda: ItemReader, cascade="all, delete-orphan")
+    verifications: Mapped[list["Verification"]] = relationship(
+        lambda: Verification, order_by=lambda: Verification.id
+    )
+    reports: Mapped[list["Told"]] = relationship(lambda: Told, order_by=lambda: Told.id)
+    receipts: Mapped[list["Receipt"]] = relationship(lambda: Receipt, order_by=lambda: Receipt.id)
 
     __mapper_args__ = {"version_id_col": version}
 

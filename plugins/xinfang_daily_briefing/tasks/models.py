@@ -36,7 +36,7 @@ class Task(OfficeOwned, Base):
     closed_by: Mapped[str] = mapped_column(String(40), default="")
     submission: Mapped[str | None] = mapped_column(String(64), unique=True)
 
-    replies: Mapped[list["Reply"]] = relationship(order_by="Reply.id")
+    replies: Mapped[list["Reply"]] = relationship(lambda: Reply, order_by=lambda: Reply.id)
 
     __mapper_args__ = {"version_id_col": version}
 
