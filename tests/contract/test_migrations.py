@@ -11,7 +11,8 @@ from tests.postgresql import Server
 from xinfang_site import migrating
 from xinfang_site.database import prepare
 from xinfang_site.migrating import NewerDatabase
-from xinfang_site.plugin_registry import discover, migration_folders
+from xinfang_site.plugin_finding import discover
+from xinfang_site.plugin_registry import migration_folders
 
 FOLDERS = migration_folders(discover())
 
@@ -61,7 +62,9 @@ def test_the_core_can_be_taken_down_to_nothing(engine: Engine) -> None:
 def test_an_older_program_refuses_a_newer_database_and_leaves_it_alone(engine: Engine) -> None:
     migrating.upgrade(engine, FOLDERS)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = 'core_9999'"))
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = 'core_9999' WHERE version_num LIKE 'core%'")
+        )
     with pytest.raises(NewerDatabase, match="core_9999"):
         migrating.upgrade(engine, FOLDERS)
     assert not migrating.is_current(engine, FOLDERS)

@@ -19,10 +19,10 @@ from xinfang_site.laws.numerals import CHINESE, read_number
 from xinfang_site.laws.passages import Place
 
 _NUMBER = rf"[{CHINESE}0-9]{{1,9}}"
-_CITATION = re.compile(
+CITATION = re.compile(
     rf"《([^《》]{{2,120}})》(?:第({_NUMBER})条(?:之({_NUMBER}))?(?:第({_NUMBER})款)?(?:第({_NUMBER})项)?)?"
 )
-_STATE = "中华人民共和国"
+STATE = "中华人民共和国"
 _OWN = {each.title: each for each in (REGULATIONS_2022, REGULATIONS_2005)}
 
 
@@ -52,7 +52,7 @@ def own_basis(text: str, day: date | datetime | None = None) -> list[Cited]:
     The statute's package knows when its statutes are in force, and tests hold that each article it
     cites is in the library. A page with sixty steps must not ask the database for each of them.
     """
-    found = _CITATION.match(text or "")
+    found = CITATION.match(text or "")
     statute = _OWN.get(found[1]) if found else None
     if found is None or statute is None or statute.valid_from is None or found[2] is None:
         return [Cited(text)] if text else []
@@ -68,8 +68,8 @@ def own_basis(text: str, day: date | datetime | None = None) -> list[Cited]:
 
 def _pieces(text: str, day: date) -> Iterator[Cited]:
     end = 0
-    for found in _CITATION.finditer(text):
-        law = _known().get(found[1].removeprefix(_STATE))
+    for found in CITATION.finditer(text):
+        law = _known().get(found[1].removeprefix(STATE))
         piece = _piece(found, law, day) if law else None
         if piece is None:
             continue
@@ -115,7 +115,7 @@ def _session() -> Session:
 def _known() -> Mapping[str, Law]:
     """The laws by title, read once a request."""
     if "laws_by_title" not in g:
-        g.laws_by_title = {each.title.removeprefix(_STATE): each for each in queries.laws(_session())}
+        g.laws_by_title = {each.title.removeprefix(STATE): each for each in queries.laws(_session())}
     known: Mapping[str, Law] = g.laws_by_title
     return known
 

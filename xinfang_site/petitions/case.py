@@ -20,6 +20,7 @@ from xinfang_site.offices.models import Office
 from xinfang_site.petitions import links, scope, stepping
 from xinfang_site.petitions.clock_reading import ClockLine, lines_of
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
+from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Accused, Petition, Petitioner, PetitionText, Step
 from xinfang_site.petitions.proposal_models import Proposal
 from xinfang_site.petitions.proposals import open_proposals
@@ -90,18 +91,18 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     """The page's content, in the transaction that notes its opening."""
     petition = seen.petition
     titles, category = _codes(session, petition)
-    steps = select(Step).where(Step.petition_id == petition.id).order_by(Step.id.desc())
+    now = Situation(session, actor, petition, day)
     case = Case(
         petition=petition,
         text=petition.text,
         people=people_of(session, petition.id, masked=True),
         accused=_accused(session, petition.id) if petition.accusation else (),
         files=_files(session, petition.id),
-        steps=session.scalars(steps).all(),
-        clocks=lines_of(session, petition.id, day),
+        steps=now.steps[::-1],
+        clocks=lines_of(now.rows, day),
         related=links.related(session, actor, petition.id),
         proposals=open_proposals(session, petition.id),
-        actions=stepping.offered(petition, actor, stepping.sides(actor, seen)),
+        actions=stepping.offered(now, seen),
         titles=titles,
         category=category,
         due=due_of(petition.due_on, petition.closed_on, day),

@@ -30,7 +30,7 @@ def session() -> Session:
     return db.session()
 
 
-def owned(model: type[T], office_id: int | None) -> Select[Any]:
+def owned(model: type[T], office_id: int | None) -> Select[T]:
     """The rows of an office: every query of a module starts here; a foreign row is a missing row."""
     return select(model).where(model.office_id == office_id)
 

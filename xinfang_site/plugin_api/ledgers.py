@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from flask import url_for
 
+from xinfang_site.ledgers.dates import parse_date
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.names import Names
@@ -49,4 +50,5 @@ __all__ = [
     "import_url",
     "names_vocabulary",
     "normalise",
+    "parse_date",
 ]

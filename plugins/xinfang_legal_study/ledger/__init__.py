@@ -1,0 +1,1 @@
+"""Ledgers taken in (台账导入): sessions and plans."""

@@ -1,0 +1,1 @@
+"""The roll of people who study (学习人员名册)."""

@@ -1,0 +1,1 @@
+"""Quizzes (学法考试): bank, papers, scores, certificates."""

@@ -1,0 +1,123 @@
+"""Reading sessions (学习场次查询)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from xinfang_legal_study.people.models import Member
+from xinfang_legal_study.rules.kinds import Decision, SessionState
+from xinfang_legal_study.sessions.models import Attendance, StudyFile, StudySession
+from xinfang_site.plugin_api.data import Missing, owned
+from xinfang_site.plugin_api.hooks import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list of sessions is filtered by (场次筛选); empty means all."""
+
+    year: int
+    state: str = ""
+    kind: str = ""
+    words: str = ""
+    thematic: bool = False
+
+
+def sessions_of(session: Session, office_id: int | None, wanted: Wanted) -> Sequence[StudySession]:
+    """The sessions of a year with their rolls, by day."""
+    query = (
+        owned(StudySession, office_id)
+        .where(StudySession.year == wanted.year)
+        .options(selectinload(StudySession.roll))
+        .order_by(StudySession.day, StudySession.id)
+    )
+    if wanted.state:
+        query = query.where(StudySession.state == wanted.state)
+    if wanted.kind:
+        query = query.where(StudySession.kind == wanted.kind)
+    if wanted.words:
+        query = query.where(StudySession.topic.contains(wanted.words, autoescape=True))
+    found = session.scalars(query).all()
+    return [each for each in found if each.counts_thematic] if wanted.thematic else found
+
+
+def year_sessions(session: Session, office_id: int | None, year: int) -> Sequence[StudySession]:
+    """Every session of a year."""
+    return sessions_of(session, office_id, Wanted(year))
+
+
+def session_of(session: Session, office_id: int | None, session_id: int) -> StudySession:
+    """A session with its roll.
+
+    Raises:
+        Missing: none of the office's.
+    """
+    query = owned(StudySession, office_id).options(selectinload(StudySession.roll))
+    found: StudySession | None = session.scalar(query.where(StudySession.id == session_id))
+    if found is None:
+        raise Missing
+    return found
+
+
+def successor(session: Session, moved: StudySession) -> StudySession | None:
+    """The session that took a moved one's place."""
+    return session.scalar(owned(StudySession, moved.office_id).where(StudySession.moved_from_id == moved.id))
+
+
+def entry_of(session: Session, actor: Actor, session_id: int) -> Attendance | None:
+    """The actor's own attendance of a session."""
+    return session.scalar(
+        owned(Attendance, actor.office_id)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(Attendance.session_id == session_id, Member.account_id == actor.account_id)
+    )
+
+
+def files_of(session: Session, office_id: int | None, session_id: int) -> Sequence[StudyFile]:
+    """The files of a session, void ones too."""
+    query = owned(StudyFile, office_id).where(StudyFile.session_id == session_id).order_by(StudyFile.id)
+    return session.scalars(query).all()
+
+
+def waiting_make_ups(session: Session, office_id: int | None) -> Sequence[Attendance]:
+    """Make-ups that wait for a decision, oldest first."""
+    query = owned(Attendance, office_id).where(Attendance.made_up_state == Decision.WAITING.value)
+    return session.scalars(query.order_by(Attendance.made_up_on, Attendance.id)).all()
+
+
+def upcoming(session: Session, office_id: int | None, first: date, last: date) -> Sequence[StudySession]:
+    """Sessions planned for a span of days."""
+    query = owned(StudySession, office_id).where(
+        StudySession.state == SessionState.PLANNED.value, StudySession.day.between(first, last)
+    )
+    return session.scalars(query.order_by(StudySession.day, StudySession.id)).all()
+
+
+def open_for_signing(session: Session, office_id: int | None, instant: datetime) -> Sequence[StudySession]:
+    """Sessions whose window is open at an instant."""
+    query = owned(StudySession, office_id).where(
+        StudySession.sign_opens_at <= instant,
+        StudySession.sign_closes_at > instant,
+        StudySession.state.in_([SessionState.PLANNED.value, SessionState.HELD.value]),
+    )
+    return session.scalars(query).all()
+
+
+def missed_by(
+    session: Session, office_id: int | None, member_id: int, presences: Iterable[str]
+) -> Sequence[Attendance]:
+    """One person's attendance of these kinds, newest session first."""
+    query = (
+        select(Attendance)
+        .join(StudySession, StudySession.id == Attendance.session_id)
+        .where(
+            Attendance.office_id == office_id,
+            Attendance.member_id == member_id,
+            Attendance.presence.in_(list(presences)),
+            StudySession.state == SessionState.HELD.value,
+        )
+        .order_by(StudySession.day.desc(), Attendance.id)
+    )
+    return session.scalars(query).all()
