@@ -64,6 +64,7 @@ ACTIONS = {
     "report.export": "导出统计表",
     "module.on": "启用模块",
     "module.off": "停用模块",
+    "module.settings": "修改模块设置",
     "bench.fill": "生成测试数据",
 }
 
