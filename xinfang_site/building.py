@@ -14,11 +14,13 @@ from werkzeug.routing import IntegerConverter, Map
 from xinfang_site import (
     access,
     assets,
+    core_hooks,
     errors,
     headers,
     malformed,
     pages,
-    plugin_registry,
+    plugin_finding,
+    plugin_pages,
     settings,
     site_context,
 )
@@ -114,17 +116,14 @@ def install_parts(app: Flask) -> None:
 
 def find_plugins(app: Flask, extra: Iterable[tuple[str, object]]) -> None:
     """The installed plugins; a broken one is left out and shown."""
-    app.extensions["xinfang_plugins"] = plugin_registry.discover(extra)
+    app.extensions["xinfang_plugins"] = plugin_finding.discover(extra, core_hooks)
 
 
 def register_pages(app: Flask) -> None:
     """Every blueprint of the core, then the plugins'."""
     for blueprint in pages.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    registry: plugin_registry.Registry = app.extensions["xinfang_plugins"]
-    for each in registry.installed.values():
-        for blueprint in each.blueprints:
-            app.register_blueprint(blueprint)
+    plugin_pages.register(app, app.extensions["xinfang_plugins"])
 
 
 def check(app: Flask) -> None:

@@ -8,7 +8,7 @@ No hook receives the application, so that no plugin is invited around the guard.
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pluggy
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from xinfang_site.actor import Actor
     from xinfang_site.forms import SiteForm
+    from xinfang_site.reports.values import Table
 
 NAMESPACE = "xinfang_site"
 hookspec = pluggy.HookspecMarker(NAMESPACE)
@@ -126,8 +127,8 @@ def xinfang_briefing_items(office: OfficeRef, day: date) -> Sequence[BriefingIte
 
 
 @hookspec
-def xinfang_statistics(office: OfficeRef, period: Period) -> Sequence[Any]:
-    """Tables of figures for ``period`` (``plugin_api.statistics.Table``); the core draws charts and reports."""
+def xinfang_statistics(office: OfficeRef, period: Period) -> "Sequence[Table]":
+    """Tables of figures for ``period``; the core prints, draws and exports them and puts them into reports."""
     return ()
 
 

@@ -1,27 +1,26 @@
-"""The plugins of this site (插件登记): found, checked, asked one by one, never trusted to be well.
+"""The plugins of this site (插件登记): asked one by one, only where they are on, never trusted to be well.
 
-A plugin that cannot be imported is kept as broken and shown; a misspelt hook refuses to start, since
-it would be silently ignored. A hook that raises is logged and left out of the answer.
+A hook that raises, takes too long or answers nonsense is left out of the answer and noted; the page
+that asked goes on.
 """
 
 import logging
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
 import pluggy
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, g, has_request_context
 
-from xinfang_site import clock, hookspecs
+from xinfang_site import plugin_budget, plugin_failures
 from xinfang_site.domain.roles import Role
-from xinfang_site.extensions import Base, db
-from xinfang_site.plugin_values import Answer, HookFailure, LedgerImport, Permission, PluginInfo
+from xinfang_site.extensions import db, settings
+from xinfang_site.plugin_values import Answer, LedgerImport, Permission, PluginInfo
 
-GROUP = "xinfang_site.plugins"
-KEPT_FAILURES = 50
+CORE = "core"
+"""Name under which the core answers its own hooks; on in every office."""
 log = logging.getLogger(__name__)
 
 
@@ -36,21 +35,33 @@ class Installed:
     info: PluginInfo
     package: str
     version: str
+    distribution: str = ""
     blueprints: tuple[Blueprint, ...] = ()
     migrations: Path | None = None
     permissions: tuple[Permission, ...] = ()
     ledgers: tuple[LedgerImport, ...] = ()
+    settings_form: type[Any] | None = None
     hooks: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Registry:
-    """All plugins of one application (插件登记)."""
+    """All plugins of one application (插件登记).
+
+    Attributes:
+        manager: pluggy's.
+        installed: those that work, by name.
+        broken: why the others do not, by name.
+        owners: the plugin of each blueprint, broken ones' included.
+        resting: until when a hook is not asked, where it could not be interrupted.
+    """
 
     manager: pluggy.PluginManager
     installed: dict[str, Installed] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
-    failures: deque[HookFailure] = field(default_factory=lambda: deque(maxlen=KEPT_FAILURES))
+    owners: dict[str, str] = field(default_factory=dict)
+    resting: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def working(self, names: Iterable[str]) -> frozenset[str]:
         """Those of ``names`` whose plugin is installed and works."""
@@ -58,16 +69,16 @@ class Registry:
 
     def owner_of(self, blueprint: str | None) -> str | None:
         """The plugin that a blueprint belongs to; None for the core's."""
-        if blueprint is None:
-            return None
-        return next(
-            (
-                name
-                for name, each in self.installed.items()
-                if any(blueprint == page.name for page in each.blueprints)
-            ),
-            None,
-        )
+        return None if blueprint is None else self.owners.get(blueprint.split(".")[0])
+
+    def disable(self, name: str, reason: str) -> None:
+        """Take a plugin out that turned out not to work; its addresses stay closed."""
+        found = self.installed.pop(name, None)
+        if found is not None:
+            self.owners.update({each.name: name for each in found.blueprints})
+        self.broken[name] = reason
+        if self.manager.has_plugin(name):
+            self.manager.unregister(name=name)
 
     def permissions_of(self, roles: Iterable[Role], modules: Iterable[str]) -> frozenset[str]:
         """What the holder of ``roles`` may do in an office with ``modules`` on."""
@@ -80,31 +91,45 @@ class Registry:
         )
 
     def ask(self, hook: str, modules: Iterable[str], **values: Any) -> list[Answer]:
-        """Put a question to the plugins of an office, one by one: a failing one is left out and noted."""
+        """Put a question to the core and to the plugins of an office, one by one; what fails is left out."""
         answers = []
-        for name in sorted(self.working(modules)):
+        for name in (CORE, *sorted(self.working(modules))):
             answered, answer = self._ask_one(name, hook, values)
             if answered and answer is not None:
                 answers.append((name, answer))
         return answers
 
+    def implements(self, hook: str) -> bool:
+        """Whether anyone answers a hook at all."""
+        return bool(getattr(self.manager.hook, hook).get_hookimpls())
+
     def _ask_one(self, name: str, hook: str, values: Mapping[str, Any]) -> tuple[bool, Any]:
-        if hook not in self.installed[name].hooks:
+        module = self.manager.get_plugin(name)
+        if module is None or not hasattr(module, hook) or self._rests(name, hook):
             return False, None
+        started = time.perf_counter()
         try:
-            return True, _call(self.manager, self.manager.get_plugin(name), hook, values)
+            return True, plugin_budget.within(hook, lambda: call(self.manager, module, hook, values))
+        except plugin_budget.TooSlow as error:
+            db.session().invalidate()  # whatever it was doing to the database is cut off
+            self.resting[(name, hook)] = time.monotonic() + plugin_budget.REST_SECONDS
+            plugin_failures.note(name, hook, error)
         except Exception as error:
             db.session.rollback()
-            self.note(name, hook, error)
-            return False, None
+            plugin_failures.note(name, hook, error)
+        finally:
+            _trace(name, hook, (time.perf_counter() - started) * 1000)
+        return False, None
+
+    def _rests(self, name: str, hook: str) -> bool:
+        return self.resting.get((name, hook), 0.0) > time.monotonic()
 
     def note(self, name: str, hook: str, error: BaseException) -> None:
         """Keep a failure for the modules page and the log."""
-        log.error("plugin failed", exc_info=error, extra={"plugin": name, "hook": hook})
-        self.failures.append(HookFailure(name, hook, f"{type(error).__name__}：{error}", clock.now()))
+        plugin_failures.note(name, hook, error)
 
 
-def _call(manager: pluggy.PluginManager, plugin: object, hook: str, values: Mapping[str, Any]) -> Any:
+def call(manager: pluggy.PluginManager, plugin: object, hook: str, values: Mapping[str, Any]) -> Any:
     """One plugin's own answer to a hook."""
     others = [each for each in manager.get_plugins() if each is not plugin]
     answer = manager.subset_hook_caller(hook, others)(**values)
@@ -113,26 +138,13 @@ def _call(manager: pluggy.PluginManager, plugin: object, hook: str, values: Mapp
     return answer
 
 
-def discover(extra: Iterable[tuple[str, object]] = ()) -> Registry:
-    """Find the installed plugins; ``extra`` are (name, module) pairs that tests add.
-
-    Raises:
-        PluginError: a hook is misspelt, or names, tables or permissions break the contract.
-    """
-    manager = pluggy.PluginManager(hookspecs.NAMESPACE)
-    manager.add_hookspecs(hookspecs)
-    registry = Registry(manager)
-    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-        _load(registry, point)
-    for name, module in extra:
-        _register(registry, name, module)
-    try:
-        manager.check_pending()
-    except pluggy.PluginValidationError as error:
-        raise PluginError(f"插件 {_name_of(manager, error.plugin)} 的钩子名称有误：{error}") from error
-    for name, module in list(manager.list_name_plugin()):
-        _keep(registry, name, module)
-    return registry
+def _trace(name: str, hook: str, milliseconds: float) -> None:
+    """With ``hook_trace`` on, every question is in the log and in the answer's Server-Timing header."""
+    if not settings().hook_trace:
+        return
+    log.info("hook asked", extra={"plugin": name, "hook": hook, "milliseconds": round(milliseconds, 2)})
+    if has_request_context():
+        g.setdefault("hook_trace", []).append(f"{name}.{hook};dur={milliseconds:.2f}")
 
 
 def plugins() -> Registry:
@@ -141,97 +153,6 @@ def plugins() -> Registry:
     if not isinstance(found, Registry):
         raise TypeError("plugins were not loaded")
     return found
-
-
-def _load(registry: Registry, point: EntryPoint) -> None:
-    try:
-        module = point.load()
-    except Exception as error:
-        log.exception("plugin cannot be imported", extra={"plugin": point.name})
-        registry.broken[point.name] = f"{type(error).__name__}：{error}"
-        return
-    _register(registry, point.name, module)
-
-
-def _register(registry: Registry, name: str, module: object) -> None:
-    try:
-        registry.manager.register(module, name=name)
-    except pluggy.PluginValidationError as error:
-        raise PluginError(f"插件 {name} 的钩子参数有误：{error}") from error
-
-
-def _name_of(manager: pluggy.PluginManager, plugin: object) -> str:
-    return next((name for name, each in manager.list_name_plugin() if each is plugin), "（未知）")
-
-
-def _keep(registry: Registry, name: str, module: object) -> None:
-    """Take down what the plugin says of itself; whatever raises here makes it broken."""
-    try:
-        installed = _interview(registry, name, module)
-    except PluginError:
-        raise
-    except Exception as error:
-        log.exception("plugin does not answer", extra={"plugin": name})
-        registry.broken[name] = f"{type(error).__name__}：{error}"
-        registry.manager.unregister(module)
-        return
-    _check(name, installed)
-    registry.installed[name] = installed
-
-
-def _interview(registry: Registry, name: str, module: object) -> Installed:
-    hooks = tuple(sorted(each.name for each in registry.manager.get_hookcallers(module) or ()))
-
-    def said(hook: str) -> Any:
-        return _call(registry.manager, module, hook, {}) if hook in hooks else None
-
-    info = said("xinfang_plugin_info")
-    if not isinstance(info, PluginInfo):
-        raise PluginError(f"插件 {name} 没有说明自己：缺少 xinfang_plugin_info")
-    package = str(getattr(module, "__name__", name)).split(".")[0]
-    return Installed(
-        info=info,
-        package=package,
-        version=_version_of(name),
-        blueprints=tuple(said("xinfang_blueprints") or ()),
-        migrations=said("xinfang_migrations"),
-        permissions=tuple(said("xinfang_permissions") or ()),
-        ledgers=tuple(said("xinfang_ledgers") or ()),
-        hooks=hooks,
-    )
-
-
-def _version_of(name: str) -> str:
-    point = next(iter(entry_points(group=GROUP, name=name)), None)
-    return point.dist.version if point is not None and point.dist is not None else ""
-
-
-def _check(name: str, installed: Installed) -> None:
-    """The names that keep plugins apart.
-
-    Raises:
-        PluginError: a name that does not carry the plugin's.
-    """
-    if installed.info.name != name:
-        raise PluginError(f"插件 {name} 自称 {installed.info.name}，应与入口名称一致")
-    faults = [
-        *(f"页面 {each.name}" for each in installed.blueprints if not _carries(each.name, name)),
-        *(f"权限 {each.name}" for each in installed.permissions if not each.name.startswith(f"{name}.")),
-        *(f"数据表 {each}" for each in tables_of(installed.package) if not _carries(each, name)),
-    ]
-    if faults:
-        raise PluginError(f"插件 {name} 的名称应以插件名开头：{'、'.join(faults)}")
-
-
-def _carries(text: str, name: str) -> bool:
-    return text == name or text.startswith(f"{name}_")
-
-
-def tables_of(package: str) -> Iterator[str]:
-    """Names of the tables whose models stand in ``package``."""
-    for mapper in Base.registry.mappers:
-        if mapper.class_.__module__.split(".")[0] == package:
-            yield str(mapper.local_table.name)  # type: ignore[attr-defined]  # every table of ours has a name
 
 
 def migration_folders(registry: Registry) -> Sequence[Path]:

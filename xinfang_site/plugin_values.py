@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from xinfang_site.domain.roles import Role
+from xinfang_site.reports.periods import Period as Period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -182,15 +183,6 @@ class Moved:
     step: str
     step_title: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A span of days (统计期间), both included; ``title`` as reports print it."""
-
-    first: date
-    last: date
-    title: str
 
 
 @dataclass(frozen=True, slots=True)

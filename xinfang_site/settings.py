@@ -50,6 +50,7 @@ class Settings:
     backup_keep: int = 14
     busy_timeout_seconds: int = 6
     page_size: int = 50
+    hook_trace: bool = False
     font_title: str = "方正小标宋简体"
     font_body: str = "仿宋_GB2312"
     font_kai: str = "楷体_GB2312"

@@ -11,7 +11,8 @@ from tests.postgresql import Server
 from xinfang_site import migrating
 from xinfang_site.database import prepare
 from xinfang_site.migrating import NewerDatabase
-from xinfang_site.plugin_registry import discover, migration_folders
+from xinfang_site.plugin_finding import discover
+from xinfang_site.plugin_registry import migration_folders
 
 FOLDERS = migration_folders(discover())
 

@@ -31,6 +31,37 @@ def test_every_plugin_of_the_tree_is_mapped_to_its_folder() -> None:
     assert listed("package_dir") == found | {"xinfang_site", "xinfang_site.templates"}
 
 
+def test_every_plugin_of_the_tree_is_found_typed_measured_and_kept_to_its_door() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    found = {path.parent.name for path in ROOT.glob("plugins/*/__init__.py")}
+    lists = {
+        "mypy": ("mypy", "packages"),
+        "coverage": ("coverage:run", "source"),
+        "imports": ("importlinter", "root_packages"),
+        "apart": ("importlinter:contract:plugins_apart", "modules"),
+        "core": ("importlinter:contract:core_without_plugins", "forbidden_modules"),
+        "door": ("importlinter:contract:plugin_door", "source_modules"),
+    }
+    for name, (section, option) in lists.items():
+        present = {each.strip(" ,") for each in config[section][option].split("\n")} - {"", "xinfang_site"}
+        assert present == found, name
+    points = config["options.entry_points"]["xinfang_site.plugins"].split("\n")
+    assert {each.split("=")[1].split(".")[0].strip() for each in points if each.strip()} == found
+
+
+def test_the_door_of_plugins_is_shut_to_every_part_of_the_core_but_two() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    shut = set(config["importlinter:contract:plugin_door"]["forbidden_modules"].split())
+    parts = {
+        f"xinfang_site.{path.stem if path.suffix else path.name}"
+        for path in ROOT.joinpath("xinfang_site").iterdir()
+        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").exists()
+    }
+    assert shut == parts - {"xinfang_site.plugin_api", "xinfang_site.domain", "xinfang_site.testing"}
+
+
 def test_the_requirements_name_no_index_and_carry_hashes() -> None:
     for name in ("runtime.txt", "develop.txt"):
         text = ROOT.joinpath("requirements", name).read_text(encoding="utf-8")

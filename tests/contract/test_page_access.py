@@ -1,5 +1,7 @@
 """Access: denied by default, and every page says who may open it."""
 
+from collections.abc import Iterable
+
 import pytest
 from flask import Flask
 
@@ -8,6 +10,8 @@ from tests.people import ACCOUNTS, sign_in
 from xinfang_site import access, building
 from xinfang_site.accounts.permissions import GRANTED, PERMISSIONS, permissions_of
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
+from xinfang_site.plugin_registry import plugins
+from xinfang_site.plugin_values import Permission
 
 PUBLIC = {"accounts.login", "accounts.logout", "home.health", "lookup.index"}
 
@@ -26,7 +30,9 @@ def test_the_public_pages_are_these_and_no_others(app: Flask) -> None:
     found = {
         name
         for name, view in app.view_functions.items()
-        if name != "static" and getattr(view, "xinfang_access", frozenset()) is None
+        if plugins().owner_of(name.split(".")[0]) is None
+        and name != "static"
+        and getattr(view, "xinfang_access", frozenset()) is None
     }
     assert found == PUBLIC
 
@@ -35,7 +41,12 @@ def test_every_permission_asked_for_exists(app: Flask) -> None:
     asked = set()
     for view in app.view_functions.values():
         asked |= getattr(view, "xinfang_access", None) or frozenset()
-    assert asked <= set(PERMISSIONS)
+    of_modules = {name for each in plugins().installed.values() for name in _names(each.permissions)}
+    assert asked <= set(PERMISSIONS) | of_modules
+
+
+def _names(permissions: Iterable[Permission]) -> set[str]:
+    return {each.name for each in permissions}
 
 
 def test_every_role_has_its_permissions_and_only_known_ones() -> None:

@@ -1,6 +1,5 @@
 """A module that an office has off is not there for it: no page, no entry, no question asked."""
 
-from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from tests.matters import registered
 from tests.modules.sample import plugin
 from tests.page import fetch
 from tests.people import PASSWORD, Cast, sign_in
-from xinfang_site import clock, create_app
+from xinfang_site import clock, create_app, plugin_failures
 from xinfang_site.daily import run_day
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
@@ -128,7 +127,9 @@ def test_a_hook_that_raises_is_noted_and_the_page_still_loads(made: Any) -> None
     client = app.test_client()
     sign_in(client, "clerk")
     fetch(client, "/")
-    assert [(each.plugin, each.hook) for each in plugins().failures] == [("sample", "xinfang_home_cards")]
+    assert [(each.plugin, each.hook) for each in plugin_failures.recent()] == [
+        ("sample", "xinfang_home_cards")
+    ]
 
 
 def test_nonsense_from_a_hook_is_left_out_and_noted(made: Any) -> None:
@@ -137,7 +138,7 @@ def test_nonsense_from_a_hook_is_left_out_and_noted(made: Any) -> None:
     client = app.test_client()
     sign_in(client, "clerk")
     assert "一段文字" not in fetch(client, "/").text
-    assert len(plugins().failures) == 1
+    assert len(plugin_failures.recent()) == 1
 
 
 def no_answer() -> None:
@@ -188,7 +189,7 @@ def test_a_failure_on_being_told_changes_nothing(made: Any) -> None:
     made(plugin(xinfang_petition_moved=moved))
     switch("root_security", "sample", on=True)
     assert number_of(registered("clerk"))
-    assert len(plugins().failures) == 1
+    assert len(plugin_failures.recent()) == 1
 
 
 def test_a_module_may_write_when_it_is_told(made: Any) -> None:
@@ -201,7 +202,7 @@ def test_a_module_may_write_when_it_is_told(made: Any) -> None:
     made(plugin(xinfang_petition_moved=moved))
     switch("root_security", "sample", on=True)
     number_of(registered("clerk"))
-    assert plugins().failures == deque()
+    assert plugin_failures.recent() == []
     assert db.session.scalar(select(func.count(ModuleSettings.id))) == 1
 
 

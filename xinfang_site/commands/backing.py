@@ -12,7 +12,8 @@ from xinfang_site.building import instance_folder
 from xinfang_site.checking import examine
 from xinfang_site.commands import site
 from xinfang_site.extensions import db
-from xinfang_site.plugin_registry import discover, migration_folders
+from xinfang_site.plugin_finding import discover
+from xinfang_site.plugin_registry import migration_folders
 from xinfang_site.settings import database_url
 from xinfang_site.vault import VaultError
 

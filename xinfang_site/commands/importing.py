@@ -52,7 +52,7 @@ def _exists(module: str) -> bool:
 
 def _module_ledgers() -> "dict[str, LedgerImport]":
     """The kinds that the installed modules take in."""
-    from xinfang_site.plugin_registry import discover
+    from xinfang_site.plugin_finding import discover
 
     return {ledger.name: ledger for each in discover().installed.values() for ledger in each.ledgers}
 

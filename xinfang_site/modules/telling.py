@@ -20,7 +20,7 @@ HOOK = "xinfang_petition_moved"
 
 def moved(session: Session, petition_id: int, step: str, title: str) -> None:
     """A matter takes a step: the modules of every office that has it in its register are told once it is saved."""
-    if any(HOOK in each.hooks for each in plugins().installed.values()):
+    if plugins().implements(HOOK):
         at = clock.now()
         after_commit(session, lambda: _tell(session, petition_id, step, title, at))
 
