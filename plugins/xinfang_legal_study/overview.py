@@ -129,7 +129,9 @@ def todo(session: Session, actor: Actor) -> list[Line]:
         due = study.reflection_due_on
         late = due is not None and due < day
         url = url_for("legal_study.reflection", session_id=study.id)
-        lines.append(Line(f"学习心得：{study.topic}", url, f"{due} 前提交", late))
+        lines.append(
+            Line(f"学习心得：{study.topic}", url, f"{due} 前提交" + ("，已逾期" if late else ""), late)
+        )
     asked = records.rereadings_of(session, member, day)
     if asked:
         lines.append(

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from flask import Blueprint, url_for
+from sqlalchemy.orm import Session
 
-from xinfang_legal_study import overview, pages, tables  # noqa: F401 - views and tables must be known
+from xinfang_legal_study import demo, overview, pages, statistics, tables  # noqa: F401 - views and tables must be known
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, services
 from xinfang_legal_study.permissions import MANAGE, PERMISSIONS, TAKE
@@ -25,6 +26,7 @@ from xinfang_site.plugin_api.hooks import (
 )
 from xinfang_site.plugin_api.ledgers import LedgerImport
 from xinfang_site.plugin_api.pages import SiteForm, may
+from xinfang_site.plugin_api.statistics import Period, Table
 
 
 @hookimpl
@@ -106,3 +108,15 @@ def xinfang_home_cards(actor: Actor, office: OfficeRef, day: date) -> Sequence[C
 def xinfang_due_items(office: OfficeRef, start: date, end: date) -> Sequence[DueItem]:
     """Sessions planned, and those past without a result."""
     return overview.due_items(session(), office.id, start, end, today())
+
+
+@hookimpl
+def xinfang_statistics(office: OfficeRef, period: Period) -> Sequence[Table]:
+    """Sessions, attendance and quizzes."""
+    return statistics.tables(session(), office, period)
+
+
+@hookimpl
+def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
+    """A fictional year."""
+    return demo.fill(session, office, day)

@@ -3,6 +3,7 @@
 An action that is not listed here is shown by its code; a plugin's are.
 """
 
+from xinfang_site.audit.study_words import STUDY_ACTIONS, STUDY_OBJECTS
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
 
@@ -65,6 +66,7 @@ ACTIONS = {
     "module.on": "启用模块",
     "module.off": "停用模块",
     "bench.fill": "生成测试数据",
+    **STUDY_ACTIONS,
 }
 
 OBJECTS = {
@@ -81,6 +83,7 @@ OBJECTS = {
     "attachment": "附件",
     "saved_filter": "筛选方案",
     "report": "统计表",
+    **STUDY_OBJECTS,
 }
 
 FAMILIES = {
@@ -105,6 +108,7 @@ GROUPS = {
     "attachment.": "附件（全部）",
     "import.": "导入（全部）",
     "module.": "模块（全部）",
+    "legal_study.": "学法（全部）",
     "audit.": "审计（全部）",
 }
 

@@ -90,6 +90,15 @@ def question_values(row: BankQuestion) -> dict[str, object]:
 class QuizForm(SiteForm):
     """How a quiz is made and when it is open."""
 
+    together = (
+        ("title",),
+        ("law",),
+        ("single", "single_points"),
+        ("multiple", "multiple_points"),
+        ("judge", "judge_points"),
+        ("pass_mark", "minutes", "most_attempts"),
+        ("opens_at", "closes_at"),
+    )
     version = VersionField(default=0)
     title = StringField("考试名称", [InputRequired("请填写考试名称"), Max(120)])
     law = StringField(

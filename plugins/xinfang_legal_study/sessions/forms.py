@@ -52,6 +52,18 @@ class FilterForm(SiteForm):
 class SessionForm(SiteForm):
     """A session as it is planned."""
 
+    together = (
+        ("row_id",),
+        ("topic",),
+        ("kind", "hours"),
+        ("laws",),
+        ("thematic",),
+        ("day", "starts", "ends"),
+        ("place", "speaker"),
+        ("host", "recorder"),
+        ("audience", "audience_note"),
+        ("reflection_due_on",),
+    )
     version = VersionField(default=0)
     row_id = SelectField("执行的计划行", description="不属于年度计划的，选“计划外”")
     kind = SelectField("学习形式", choices=KINDS)
@@ -67,7 +79,7 @@ class SessionForm(SiteForm):
     speaker = StringField("主讲或者领学人", [Max(80)])
     audience = SelectField("参加范围", choices=AUDIENCES)
     audience_note = StringField("参加范围说明", [Max(120)])
-    hours = DecimalField("学时（小时）", [*HOURS, Optional()], default=Decimal(0))
+    hours = DecimalField("学时（小时）", [*HOURS, Optional()], default=Decimal(0), places=1)
     reflection_due_on = DateField("学习心得截止日期", [Optional()], description="需要写心得的填写，否则留空")
 
     def offer_rows(self, rows: Sequence[PlanRow], current: int | None = None) -> None:
@@ -128,7 +140,7 @@ class HeldForm(SiteForm):
 
     version = VersionField()
     day = DateField("举办日期", [InputRequired("请选择举办日期")])
-    hours = DecimalField("学时（小时）", [InputRequired("请填写学时"), *HOURS])
+    hours = DecimalField("学时（小时）", [InputRequired("请填写学时"), *HOURS], places=1)
     place = StringField("地点", [Max(120)])
     host = StringField("主持人", [Max(40)])
     recorder = StringField("记录人", [Max(40)])

@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("姓名", 2.0, Align.CENTER),
     Column("科室", 2.6, Align.CENTER),
     Column("职务", 2.4, Align.CENTER),
-    Column("签名", 3.0, Align.CENTER),
+    Column("　　签　　名　　", 3.6, Align.CENTER),
     Column("备注", 2.0, Align.CENTER),
 )
 
@@ -53,7 +53,7 @@ def sheet_paper(study: StudySession, organ: str) -> Paper:
             ),
             Table(_COLUMNS, tuple(lines), size=14),
             Paragraph(
-                f"应到 {study.tally.expected} 人　　实到＿＿＿人　　请假＿＿＿人　　缺席＿＿＿人",
+                f"应到 {study.tally.expected} 人　实到＿＿人　请假＿＿人　缺席＿＿人",
                 indent=False,
             ),
         ),

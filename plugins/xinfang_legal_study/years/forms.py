@@ -62,6 +62,15 @@ def year_values(view: YearView) -> dict[str, object]:
 class RowForm(SiteForm):
     """A row of the plan."""
 
+    together = (
+        ("first_month", "last_month", "kind"),
+        ("topic",),
+        ("laws",),
+        ("speaker", "hours"),
+        ("audience", "audience_note"),
+        ("thematic",),
+        ("note",),
+    )
     version = VersionField(default=0)
     first_month = SelectField("起月", choices=MONTHS)
     last_month = SelectField("止月", choices=MONTHS, description="只安排一个月的，与起月相同")
@@ -71,7 +80,7 @@ class RowForm(SiteForm):
     speaker = StringField("主讲或者领学人", [Max(80)])
     audience = SelectField("参加范围", choices=AUDIENCES)
     audience_note = StringField("参加范围说明", [Max(120)])
-    hours = DecimalField("学时（小时）", HOURS, default=Decimal(0))
+    hours = DecimalField("学时（小时）", HOURS, default=Decimal(0), places=1)
     thematic = BooleanField(
         "按专题学习统计", description="形式为“专题学习”的自动计入；其他形式由学习管理员认定，不看标题"
     )

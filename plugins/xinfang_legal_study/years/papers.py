@@ -4,17 +4,14 @@ from collections.abc import Sequence
 
 from xinfang_legal_study.years.models import PlanRow
 from xinfang_legal_study.years.queries import YearView
-from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.papers import (
     Align,
     Column,
     Paper,
     Paragraph,
-    Signature,
     Subtitle,
     Table,
     Title,
-    official_day,
 )
 
 _COLUMNS = (
@@ -63,7 +60,7 @@ def plan_paper(view: YearView, rows: Sequence[PlanRow], organ: str) -> Paper:
             Paragraph(
                 "注：各季度至少举办 1 次学习；时间、内容如有调整，以学习管理员通知为准。", indent=False
             ),
-            Signature((organ,), official_day(today()), sealed=False),
+            Paragraph(organ, indent=False, align=Align.RIGHT),
         ),
         across=True,
     )
