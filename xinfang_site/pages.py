@@ -7,6 +7,7 @@ from xinfang_site.accounts.views import blueprint as accounts
 from xinfang_site.audit.views import blueprint as audit
 from xinfang_site.calendars.views import blueprint as calendars
 from xinfang_site.codes.views import blueprint as codes
+from xinfang_site.documents.views import blueprint as documents
 from xinfang_site.home.views import blueprint as home
 from xinfang_site.imports.views import blueprint as imports
 from xinfang_site.laws.views import blueprint as laws
@@ -23,5 +24,5 @@ SHARED = (petition_pages, register_pages)
 """Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
 
 _ADMINISTRATION = (accounts_admin, grants, modules, offices, codes, calendars, masterdata, audit)
-_WORK = (petition_pages.blueprint, imports, module_imports, reports, laws)
+_WORK = (petition_pages.blueprint, documents, imports, module_imports, reports, laws)
 BLUEPRINTS = (home, accounts, own_account, lookup, *_WORK, *_ADMINISTRATION)

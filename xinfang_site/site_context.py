@@ -45,6 +45,7 @@ _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     ("登记", "petitions.new", "petition.register", WORK),
     ("导入台账", "imports.index", "petition.import", WORK),
     ("统计", "reports.index", "report.view", WORK),
+    ("文书", "documents.book", "petition.view", WORK),
     ("法规库", "laws.index", "", WORK),
     ("机构", "offices.index", "office.manage", ADMIN),
     ("账号", "accounts_admin.index", "account.manage", ADMIN),

@@ -48,6 +48,11 @@ class Desk:
         assert answer is not None
         return answer.status
 
+    def settle(self) -> None:
+        """Wait until the page shows no running job any more: it loads itself anew then."""
+        self.page.wait_for_function("!document.querySelector('[data-poll]')", timeout=60_000)
+        self.page.wait_for_load_state("load")
+
     def path(self) -> str:
         """Where the window is now."""
         return self.page.url.removeprefix(self.url)

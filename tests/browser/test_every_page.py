@@ -70,6 +70,7 @@ def test_every_page_offered_to_a_role_opens_without_a_fault(desk: Desk, username
             continue
         seen[kind] += 1
         status = desk.open(address)
+        desk.settle()
         if status >= 400:
             faults.append(f"{address}: {status}")
         faults += check(desk, address)

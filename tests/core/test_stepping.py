@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests import matters
+from tests import matters, procedure
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
@@ -17,6 +17,7 @@ from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions import scope, step_effects, stepping
 from xinfang_site.petitions.drafts import AccusedDraft
+from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.petitions.models import Step as TakenStep
 
@@ -25,7 +26,7 @@ def test_the_main_path_from_letter_to_acceptance_by_five_people(any_app: Flask) 
     petition_id = matters.forwarded("JZJ")
     assert matters.state_of(petition_id) == State.AWAITING_RECEIPT
     matters.take("unit_handler", petition_id, Step.SIGN_FOR)
-    matters.take("unit_handler", petition_id, Step.ACCEPT, **{Need.PATH: "31_6"})
+    matters.take("unit_handler", petition_id, Step.ACCEPT, **procedure.values(Step.ACCEPT))
     assert matters.state_of(petition_id) == State.HANDLING
     running = db.session.execute(
         select(Clock.code, Clock.due).where(Clock.petition_id == petition_id, Clock.stopped_on.is_(None))
@@ -48,7 +49,7 @@ def test_forwarding_starts_notice_and_objection_and_stops_dispatch(session, app:
 def test_a_matter_on_another_path_gets_no_sixty_days(session, app: Flask) -> None:
     petition_id = matters.forwarded("JZJ")
     matters.take("unit_handler", petition_id, Step.SIGN_FOR)
-    matters.take("unit_handler", petition_id, Step.ROUTE, **{Need.PATH: "31_2", Need.TEXT: "应申请劳动仲裁"})
+    procedure.step(petition_id, Step.ROUTE)
     codes = set(session.scalars(select(Clock.code).where(Clock.petition_id == petition_id)))
     assert "D6" not in codes
 
@@ -57,10 +58,13 @@ def test_late_dispatch_is_recorded_as_late_and_never_blocked(session, app: Flask
     """Case 1 of the acceptance cases."""
     petition_id = matters.registered(received_on=today() - timedelta(days=16))
     matters.take("clerk", petition_id, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
-    matters.take("handler", petition_id, Step.FORWARD, **{Need.RECEIVER: Cast().office("JZJ").id})
+    late = {"late_reason": "节后来信积压", "late_unit": "甲区信访办"}
+    with pytest.raises(Refused, match="超期1日"):
+        matters.take("handler", petition_id, Step.FORWARD, **{Need.RECEIVER: Cast().office("JZJ").id})
+    matters.take("handler", petition_id, Step.FORWARD, **{Need.RECEIVER: Cast().office("JZJ").id, **late})
     assert matters.approve("section_head", petition_id)
     clock = session.scalars(select(Clock).where(Clock.petition_id == petition_id, Clock.code == "D1")).one()
-    assert clock.state == "late"
+    assert (clock.state, clock.late_reason, clock.late_unit) == ("late", "节后来信积压", "甲区信访办")
 
 
 def test_a_step_that_needs_approval_waits_for_another_person(session, app: Flask) -> None:
@@ -109,7 +113,7 @@ def test_a_step_out_of_its_state_is_refused_with_nothing_changed_and_noted(sessi
     petition_id = matters.forwarded("JZJ")
     before = matters.version_of(petition_id)
     with pytest.raises(Refused):
-        matters.take("unit_handler", petition_id, Step.ACCEPT, **{Need.PATH: "31_6"})
+        matters.take("unit_handler", petition_id, Step.ACCEPT, **procedure.values(Step.ACCEPT))
     assert matters.version_of(petition_id) == before
     refused = session.scalars(select(AuditEvent).where(AuditEvent.result == "refused")).all()
     assert [each.action for each in refused] == ["petition.step.accept"]
@@ -195,7 +199,7 @@ def test_somebody_without_a_role_in_the_matter_is_offered_no_step(session, app: 
     for username, count in (("lawyer", 0), ("clerk", None), ("unit_handler", None)):
         actor = Cast().actor(username)
         seen = scope.see(session, actor, petition_id)
-        offered = stepping.offered(seen.petition, actor, stepping.sides(actor, seen))
+        offered = stepping.offered(Situation(session, actor, seen.petition, today()), seen)
         assert len(offered) == count if count is not None else offered
 
 

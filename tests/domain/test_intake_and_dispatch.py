@@ -162,7 +162,7 @@ def test_the_second_return_of_a_matter_goes_to_the_joint_meeting():
     check_return("权责清单第3项", 1, decision)
     assert refused_by(check_return, " ", 0) == (article(23, 3), "ground")
     for missing in (None, MeetingDecision(" ", DAY, 7, "")):
-        assert refused_by(check_return, "权责清单", 1, missing) == (article(24, 1), "decision")
+        assert refused_by(check_return, "权责清单", 1, missing) == (article(24, 1), "decider")
 
 
 def test_supervision_needs_a_reason_of_article_40_or_a_late_clock():

@@ -83,6 +83,7 @@ return_conclusion: finished -> handling
 evaluate: concluded -> evaluated
 archive: {OVER} -> archived
 supervise: {DISPATCHED} -> =
+record_supervision_feedback: {DISPATCHED} concluded evaluated -> =
 advise: {DISPATCHED} concluded evaluated -> =
 record_advice_feedback: {DISPATCHED} concluded evaluated -> =
 reassign: {REGISTERED} -> =

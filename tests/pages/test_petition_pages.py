@@ -270,7 +270,7 @@ def test_the_walk_from_screening_to_acceptance_through_the_pages(app: Flask, cle
     stale = read(unit.post(f"{step}/sign_for", data=page.hidden()), 409)
     assert "他人办理了这一事项" in stale.alerts()
     page = fetch(unit, f"{step}/accept")
-    read(unit.post(f"{step}/accept", data={**page.hidden(), "path": "31_6"}), 302)
+    read(unit.post(f"{step}/accept", data={**page.hidden(), "path": "31_6", "basis": "职责清单第8项"}), 302)
     assert "办理中" in fetch(unit, location).text
 
 
@@ -310,9 +310,11 @@ def test_linking_another_matter_by_its_number(app: Flask, clerk: FlaskClient) ->
     number = db.session.get_one(Petition, other).number
     address = f"/petitions/{one}/steps/link"
     page = fetch(clerk, address)
-    unknown = read(clerk.post(address, data={**page.hidden(), "other_matter": "JXF0"}), 400)
+    unknown = read(
+        clerk.post(address, data={**page.hidden(), "other_matter": "JXF0", "link_kind": "same"}), 400
+    )
     assert "名册中没有这个编号" in unknown.alerts()
-    read(clerk.post(address, data={**page.hidden(), "other_matter": number}), 302)
+    read(clerk.post(address, data={**page.hidden(), "other_matter": number, "link_kind": "same"}), 302)
     assert number in fetch(clerk, f"/petitions/{one}").text
 
 

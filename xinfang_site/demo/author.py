@@ -1,5 +1,6 @@
 """The author of the demo matters (演示事项编写): a plan, a cast and a registration for each route."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -7,12 +8,13 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.demo import papers
-from xinfang_site.demo.casting import Casting
+from xinfang_site.demo.casting import ANSWERED, Casting
 from xinfang_site.demo.drafts import Codes, Drafter, Order
-from xinfang_site.demo.plans import plan
+from xinfang_site.demo.plans import Plan, plan
 from xinfang_site.demo.routes import ROUTES, Route
 from xinfang_site.demo.stories import Story
 from xinfang_site.demo.words import Words
+from xinfang_site.domain.steps import Step
 
 _EVERY_NTH_REPEATS = 12
 _EVERY_NTH_HAS_FILES = 5
@@ -35,8 +37,7 @@ class Author:
         for route in ROUTES:
             found += [self._story(route, turn, len(found) + turn, today) for turn in range(route.count)]
         for position, story in enumerate(found):
-            merges = any(act.step == "merge" for act in story.plan.acts)
-            if merges or position % _EVERY_NTH_REPEATS == 0:
+            if _names_another(story) or position % _EVERY_NTH_REPEATS == 0:
                 self._make_repeat(story, position, found)
         return found
 
@@ -45,6 +46,8 @@ class Author:
         cast = self._casting.cast(route, position)
         order = Order(position, cast.topic, cast.units[-1].office, route.kind, times.received_on)
         draft = self._drafter.draft(order)
+        if _is_simple(times):
+            draft = replace(draft, petitioners=draft.petitioners[:1], people=1, visitors=draft.visitors and 1)
         has_files = position % _EVERY_NTH_HAS_FILES == 0
         files = papers.some(self._words.random, draft.content) if has_files else []
         return Story(self._session, self._words.random, times, cast, draft, files, self._now)
@@ -53,18 +56,46 @@ class Author:
         """Let the story take up an earlier, named matter of the petition office."""
         if (
             story.draft.accusation
+            or _is_simple(story.plan)
             or story.draft.urgent
             or story.cast.registrar.username not in {"clerk", "clerk2"}
         ):
             return
-        begun = story.plan.acts[0].day
-        earlier = [
-            each
-            for each in among
-            if each.plan.acts[0].day < begun and each.first is None and not each.draft.accusation
-            and not each.draft.anonymous and each.cast.registrar.office_id == story.cast.registrar.office_id
-        ]  # fmt: skip
+        earlier = [each for each in among if _may_be_first(each, story)]
         if not earlier:
             return
         story.first = self._words.random.choice(earlier)
         story.draft = self._drafter.repeated(position, story.plan.received_on, story.first.draft)
+
+
+_MERGES, _ENDED = Step.MERGE, Step.REFUSE_REPEATED
+_UNDER_WAY = frozenset({Step.REGISTER, Step.SCREEN, Step.FORWARD, Step.SIGN_FOR, Step.ACCEPT})
+"""Steps after which a matter can still take in another one."""
+
+
+def _is_simple(times: Plan) -> bool:
+    """Whether the simple procedure is used: for first petitions of single people."""
+    return any(act.step is Step.ACCEPT_SIMPLE for act in times.acts)
+
+
+def _names_another(story: Story) -> bool:
+    """Whether a step of the story names another matter."""
+    return any(act.step in (_MERGES, _ENDED) for act in story.plan.acts)
+
+
+def _may_be_first(other: Story, story: Story) -> bool:
+    """Whether ``story`` may take up ``other``: earlier, named, and where the procedure wants it."""
+    begun, steps = story.plan.acts[0].day, {act.step for act in story.plan.acts}
+    there = {act.step for act in other.plan.acts}
+    if _ENDED in steps and not (Step.TERMINATE in there and other.plan.acts[-1].day < begun):
+        return False
+    if _MERGES in steps and not there <= _UNDER_WAY:
+        return False
+    return (
+        other.plan.acts[0].day < begun
+        and (other.cast.topic.purpose in ANSWERED) is (story.cast.topic.purpose in ANSWERED)
+        and other.first is None
+        and not other.draft.accusation
+        and not other.draft.anonymous
+        and other.cast.registrar.office_id == story.cast.registrar.office_id
+    )

@@ -15,6 +15,9 @@ _FITTING = {
     "urgent": ("011006", "150306", "010705", "010501"),
     "accusation": ("050302", "050603", "100204", "100205", "120603"),
 }
+ANSWERED, _DECIDED = ("01", "05"), ("02", "03")
+"""Purposes of matters that are answered, and of those that are decided by an opinion (第二十九、三十一条)."""
+CITY = "市政府"
 _SENT_TWICE = ("agree_to_objection", "decide_jointly")
 
 
@@ -25,6 +28,7 @@ class Unit:
     office: Office
     office_id: int
     members: dict[Role, Actor]
+    checker: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Cast:
         members: who acts for the petition office and the review organ.
         registrar: who registers it.
         receivers: offices that steps other than sending to units go to.
+        above: who acts for the organ of 复核.
     """
 
     topic: tables.Topic
@@ -44,6 +49,7 @@ class Cast:
     members: dict[Role, Actor]
     registrar: Actor
     receivers: dict[Step, int]
+    above: dict[Role, Actor]
 
 
 class Casting:
@@ -69,12 +75,18 @@ class Casting:
             units = (self._units[other], unit)
         members = self._members(position)
         registrar = unit.members[Role.UNIT_HANDLER] if route.direct else members[Role.CLERK]
-        return Cast(topic, units, members, registrar, self._receivers)
+        above = {role: self._one(self._ids[CITY], role, 0) for role in (Role.REVIEWER, Role.LEADER)}
+        return Cast(topic, units, members, registrar, self._receivers, above)
 
     def _topic(self, route: Route, position: int) -> tables.Topic:
         fitting = _FITTING.get(route.kind)
-        topics = [each for each in self._topics if each.category in fitting] if fitting else self._topics
-        if route.direct and position % 2:
+        purposes = ANSWERED if _is_answered(route) else _DECIDED
+        topics = [
+            each
+            for each in self._topics
+            if (each.category in fitting if fitting else each.purpose in purposes)
+        ]
+        if route.direct and position % 2 and not _is_answered(route):
             topics = [each for each in topics if each.unit == tables.STREETS]
         return topics[position * 7 % len(topics)]
 
@@ -84,8 +96,13 @@ class Casting:
         return {**found, Role.REVIEWER: self._one(above, Role.REVIEWER, position)}
 
     def _unit(self, office: Office) -> Unit:
-        return Unit(office, office.id, {role: self._one(office.id, role, 0) for role in UNIT_ROLES})
+        members = {role: self._one(office.id, role, 0) for role in UNIT_ROLES}
+        return Unit(office, office.id, members, self._one(office.id, Role.UNIT_HANDLER, 1))
 
     def _one(self, office_id: int, role: Role, position: int) -> Actor:
         found = self._staff.of(office_id, role)
         return found[position % len(found)]
+
+
+def _is_answered(route: Route) -> bool:
+    return any(word.rstrip("?+!") in {"reply", "answer"} for word in route.steps.split())

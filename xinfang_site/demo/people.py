@@ -57,6 +57,8 @@ _POSTS = (
     Post("briefing_editor", PETITION_OFFICE, (Role.BRIEFING_EDITOR,), "要情编辑"),
     Post("briefing_reviewer", PETITION_OFFICE, (Role.BRIEFING_REVIEWER,), "要情审核"),
     Post("briefing_signer", PETITION_OFFICE, (Role.BRIEFING_SIGNER,), "要情签发"),
+    Post("city_reviewer", "市政府", (Role.REVIEWER,), "复核专员"),
+    Post("city_leader", "市政府", (Role.LEADER,), "分管负责人"),
     Post("city_clerk", "市信访办", (Role.CLERK, Role.HANDLER), "市级窗口"),
 )
 
@@ -102,6 +104,7 @@ def _posts(offices: dict[str, Office]) -> list[Post]:
     for name in (*DEPARTMENTS, *STREETS):
         letters = offices[name].letters.lower()
         posts.append(Post(f"{letters}_handler", name, (Role.UNIT_HANDLER,), "信访工作人员"))
+        posts.append(Post(f"{letters}_checker", name, (Role.UNIT_HANDLER,), "法制审核人员"))
         posts.append(Post(f"{letters}_head", name, (Role.UNIT_HEAD,), "分管负责人"))
     return posts
 

@@ -45,7 +45,8 @@ def plan(route: Route, turn: int, random: Random, calendar: WorkCalendar, today:
     bare = list(_bare(route))
     age = route.ages[turn % len(route.ages)]
     gaps = [_gap(act, random) for act in bare[1:]]
-    undecided = all(act.step in _DECIDES_NOTHING for act in bare) or "?" in route.steps
+    taken = {word for word in route.steps.split() if not word.endswith("?")}
+    undecided = taken <= {each.value for each in _DECIDES_NOTHING}
     if undecided:  # the limit counts from receipt
         received = today - timedelta(days=age)
         return Plan(received, list(_forward(bare, gaps, received, calendar, today)))

@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from xinfang_site import clock
+from xinfang_site.domain.opinions import remedy_text
 from xinfang_site.domain.steps import Need, Step, Transition
+from xinfang_site.domain.urgent import Recipient
 
 _REASONS: dict[Step, tuple[str, ...]] = {
     Step.ASSIGN: (
@@ -37,8 +40,10 @@ _TEXTS: dict[Step, str] = {
     "二、具体安排将在政府网站公布。感谢您的建议。",
     Step.REPORT: "{day}收到群众反映：{about}。涉及人数较多、存在聚集风险，已通知属地到场疏导，现按规定报告。",
     Step.REPORT_ON: "续报：属地和主管部门已到场，群众情绪平稳，已约定时间面谈。",
-    Step.REFUSE: "您反映的“{about}”，根据《信访工作条例》第十九条第三款，不属于本机关受理范围，请向有权机关提出。",
-    Step.UNIT_REFUSE: "您反映的“{about}”已经依法进入其他法定程序，本单位不予受理，请依照该程序反映。",
+    Step.REFUSE: "您反映的“{about}”已由责任单位受理，正在规定期限内办理，请等候办理结果（《信访工作条例》第十九条第三款）。",
+    Step.UNIT_REFUSE: "您反映的“{about}”已由区政府有关部门受理，正在规定期限内办理，本单位不再重复受理。",
+    Step.RECORD_SUPERVISION_FEEDBACK: "已与信访人见面并现场核查，预计下周出具处理意见书。",
+    Step.ADVISE: "近期同类事项较多，建议主管部门梳理有关流程，公开办理时限。",
     Step.REFUSE_REPEATED: "您反映的“{about}”已经复核并出具复核意见，仍以同一事实和理由提出，依照规定不再受理。",
     Step.GUIDE: "已向信访人说明，该诉求应当通过诉讼、仲裁、行政复议等法定途径解决，并发放指引单。",
     Step.ROUTE: "您反映的“{about}”应当通过法定程序办理，我单位已启动相应程序，结果将书面告知您。",
@@ -64,11 +69,15 @@ class Facts:
         about: the matter's summary.
         receiver_id: the office that a step of sending goes to.
         other_id: the matter that a step of linking names, 0 for none.
+        unit: the responsible unit's name.
+        redo: the review will revoke what the unit decided.
     """
 
     about: str
     receiver_id: int
     other_id: int
+    unit: str = ""
+    redo: bool = False
 
 
 def values(random: Random, row: Transition, facts: Facts, day: date) -> dict[str, Any]:
@@ -76,7 +85,47 @@ def values(random: Random, row: Transition, facts: Facts, day: date) -> dict[str
     found = {need.value: value for need in row.needs if (value := _value(random, row.step, need, facts, day))}
     if Need.SERVICE in row.needs:
         found["served_on"] = day.isoformat()
-    return found
+    return found | _further(random, row.step, facts)
+
+
+def _further(random: Random, step: Step, facts: Facts) -> dict[str, Any]:
+    """What single steps ask besides their needs."""
+    if step in (Step.REPORT, Step.REPORT_ON):
+        return {
+            "recipients": [each.value for each in Recipient],
+            "known_at": (clock.now() - timedelta(minutes=random.randint(10, 90))).isoformat(),
+            "reported_at": clock.now().isoformat(),
+        }
+    if step is Step.DRAFT:
+        return _opinion(facts)
+    if step is Step.SCREEN and facts.other_id:
+        return {"original": facts.other_id}
+    return _FURTHER.get(step, {})
+
+
+def _opinion(facts: Facts) -> dict[str, Any]:
+    organ = "重庆市沙坪坝区人民政府"
+    return {
+        "acceptance": f"{facts.unit}收到转送的信访事项后已按规定受理并告知信访人。",
+        "request": f"信访人反映：{facts.about}，请求依法处理。",
+        "facts": "经现场调查、查阅资料并听取各方陈述，信访人反映的主要情况已经查清。",
+        "legal_basis": "《信访工作条例》第三十一条第六项和有关行业管理规定",
+        "review_organ": organ,
+        "review_address": "区政府办公楼",
+        "remedy": remedy_text(organ, "区政府办公楼"),
+    }
+
+
+_FURTHER: dict[Step, dict[str, Any]] = {
+    Step.ACCEPT: {"basis": "本单位权责清单和有关行业管理规定"},
+    Step.ACCEPT_SIMPLE: {"basis": "本单位权责清单和有关行业管理规定"},
+    Step.ROUTE: {"basis": "《中华人民共和国行政复议法》第十一条"},
+    Step.REFUSE_REPEATED: {"same_facts": True},
+    Step.DECIDE_JOINTLY: {"decider": "联席会议召集人"},
+    Step.SUPERVISE: {"supervision_reason": "delaying"},
+    Step.ADVISE: {"advice_kind": "improve_work"},
+    Step.EVALUATE: {"unit_outcome": "satisfied", "on_behalf": True, "proof": "电话回访录音"},
+}
 
 
 def _value(random: Random, step: Step, need: Need, facts: Facts, day: date) -> Any:
@@ -89,17 +138,25 @@ def _value(random: Random, step: Step, need: Need, facts: Facts, day: date) -> A
     return _short_value(random, step, need, facts, day)
 
 
+def _outcome(random: Random, step: Step, facts: Facts) -> str:
+    if step is Step.EVALUATE:
+        return random.choice(("satisfied", "satisfied", "mostly", "dissatisfied"))
+    if step in (Step.ISSUE_REVIEW, Step.ISSUE_FINAL):
+        return "revoked" if facts.redo else random.choice(("upheld", "upheld", "changed"))
+    return random.choice(("supported", "partly", "explained", "not_supported"))
+
+
 def _short_value(random: Random, step: Step, need: Need, facts: Facts, day: date) -> Any:
     choices: dict[Need, Any] = {
         Need.DUPLICATE_DECISION: "repeat" if facts.other_id else "first",
         Need.RECEIVER: facts.receiver_id,
         Need.DUE_DAY: (day + timedelta(days=random.choice((30, 45, 60)))).isoformat(),
-        Need.GROUND: "不属于本机关法定职权范围（《信访工作条例》第十九条）",
+        Need.GROUND: "区委编办职责分工文件" if step is Step.AGREE_TO_OBJECTION else "19-3",
         Need.PRIOR_FINAL_OPINION: f"渝信复核〔{day.year - 1}〕{random.randint(3, 90)}号",
         Need.PATH: _PATHS.get(step, "31_6"),
-        Need.OUTCOME: random.choice(("support", "part", "explain", "decline")),
+        Need.OUTCOME: _outcome(random, step, facts),
         Need.CONSENT: True,
-        Need.SERVICE: random.choice(("hand", "post")),
+        Need.SERVICE: random.choice(("in_person", "post")),
         Need.PROOF: f"送达回证第{random.randint(100, 999)}号",
         Need.MINUTES: "区信访工作联席会议研究决定：由属地和主管部门共同办理，主管部门牵头。决定人：召集人。",
         Need.DAYS: 30,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from random import Random
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +12,9 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.demo import replies
-from xinfang_site.demo.casting import Cast
+from xinfang_site.demo.casting import Cast, Unit
 from xinfang_site.demo.plans import Act, Plan
+from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
@@ -20,13 +22,15 @@ from xinfang_site.petitions import attachments, registering, stepping
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
-from xinfang_site.petitions.step_effects import SENDING
+from xinfang_site.petitions.step_limits import SENDING
 
 _ORDER = (
     Role.UNIT_HANDLER, Role.CLERK, Role.UNIT_HEAD, Role.HANDLER, Role.REVIEWER, Role.SECTION_HEAD, Role.LEADER,
 )  # fmt: skip
 _HEADS_FIRST = (Role.UNIT_HEAD,)
-_BY_HEAD = frozenset({Step.CHECK, Step.RETURN_DRAFT})
+_BY_HEAD = frozenset({Step.RETURN_DRAFT})
+_ABOVE = frozenset({Step.ISSUE_FINAL, Step.SERVE_FINAL, Step.TERMINATE})
+_LATE = {"late_reason": "经办人员调整，交接期间未及时办理", "late_unit": ""}
 
 
 @dataclass(slots=True)
@@ -90,21 +94,49 @@ class Story:
 
     def _take(self, act: Act) -> None:
         doer, receiver = self._doer(act.step), self._receiver(act.step)
-        facts = replies.Facts(self.draft.summary, receiver, self.first.petition_id if self.first else 0)
+        if act.step is Step.MEDIATE:
+            paper = attachments.Upload("调解协议.txt", "双方自愿达成调解协议。".encode(), kind="agreement")
+            attachments.add(self.session, doer, self.petition_id, [paper])
+        redo = any(each.step is Step.ORDER_REDO for each in self.plan.acts)
+        facts = replies.Facts(
+            self.draft.summary,
+            receiver,
+            self.first.petition_id if self.first else 0,
+            self._unit().office.name,
+            redo,
+        )
         values = replies.values(self.random, TABLE[act.step], facts, act.day)
+        try:
+            self._propose(doer, act, values)
+        except Refused as refused:
+            if refused.field != "late_reason":
+                raise
+            self._propose(doer, act, values | self._late())
+
+    def _propose(self, doer: Actor, act: Act, values: dict[str, Any]) -> None:
         version = self.session.scalar(select(Petition.version).where(Petition.id == self.petition_id)) or 0
         draft = stepping.StepDraft(act.step, version, values)
         stepping.take(self.session, doer, self.petition_id, draft, act.day)
 
+    def _late(self) -> dict[str, str]:
+        return {**_LATE, "late_unit": self._unit().office.short_name}
+
+    def _unit(self) -> Unit:
+        units = self.cast.units
+        return units[min(max(self.sent, 1), len(units)) - 1]
+
     def _doer(self, step: Step) -> Actor:
+        if step is Step.CHECK:
+            return self._unit().checker
+        if step in _ABOVE:
+            return self.cast.above[Role.REVIEWER]
         allowed, members = TABLE[step].actors, self._members()
         order = _HEADS_FIRST if step in _BY_HEAD else _ORDER
         return next(members[role] for role in order if role in allowed and role in members)
 
     def _members(self) -> dict[Role, Actor]:
         """Who may act now: the unit's people only once it was sent there or came in there."""
-        units = self.cast.units
-        unit = units[min(max(self.sent, 1), len(units)) - 1]
+        unit = self._unit()
         at_unit = self.sent or self.cast.registrar in unit.members.values()
         return {**self.cast.members, **(unit.members if at_unit else {})}
 
@@ -120,8 +152,16 @@ class Story:
             select(Proposal).where(Proposal.petition_id == self.petition_id, Proposal.state == OPEN)
         ).one()
         approver = self._members()[act.approver or Role.LEADER]
+        if act.step in _ABOVE:
+            approver = self.cast.above[act.approver or Role.LEADER]
         if act.returned:
             reason = "去向单位职责不清，请核实后重新拟办"
             stepping.turn_down(self.session, approver, proposal.id, proposal.version, reason)
-        else:
-            stepping.approve(self.session, approver, proposal.id, proposal.version, act.day)
+            return
+        identifier, version = proposal.id, proposal.version
+        try:
+            stepping.approve(self.session, approver, identifier, version, act.day)
+        except Refused as refused:
+            if refused.field != "late_reason":
+                raise
+            stepping.approve(self.session, approver, identifier, version, act.day, self._late())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinfang_site.domain.clocks import Clock
+from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.rules import RuleSet
 from xinfang_site.domain.statutes import article
@@ -41,14 +42,24 @@ def check_objection(rules: RuleSet, clock: Clock | None, reason: str, day: date)
     Raises:
         Refused: the statute knows no objection, the time is over, or the reasons are too short.
     """
-    if clock is None:
+    check_objection_open(rules, clock, day)
+    basis = rules.rule(Duty.OBJECTION).basis
+    if len("".join(reason.split())) < rules.objection_reason_length:
+        raise Refused(f"提出异议应当详细说明理由，不少于{rules.objection_reason_length}字", basis, "reason")
+
+
+def check_objection_open(rules: RuleSet, clock: Clock | None, day: date) -> None:
+    """Refuse an objection when there is none, or no more (异议期限).
+
+    Raises:
+        Refused: the statute knows no objection, it was ruled on already, or the time is over.
+    """
+    if Duty.OBJECTION not in rules.rules:
         raise Refused(f"{rules.title}没有提出异议退回的规定", OBJECTION)
+    if clock is None or not clock.running:
+        raise Refused("异议已经核实或者经联席会议决定，不再提出异议", OBJECTION)
     if day > clock.due:
         raise Refused(f"提出异议的期限已于{clock.due}届满", clock.rule.basis, "day")
-    if len("".join(reason.split())) < rules.objection_reason_length:
-        raise Refused(
-            f"提出异议应当详细说明理由，不少于{rules.objection_reason_length}字", clock.rule.basis, "reason"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +92,19 @@ def check_return(ground: str, returns: int, decision: MeetingDecision | None = N
     Raises:
         Refused: the ground is missing, or the second return has no decision with a named decider.
     """
+    check_meeting(returns, decision)
     if not ground.strip():
         raise Refused("同意退回应当写明职权依据", OBJECTION, "ground")
+
+
+def check_meeting(returns: int, decision: MeetingDecision | None = None) -> None:
+    """Refuse a second return that no joint meeting decided (第二次退回).
+
+    Raises:
+        Refused: it is not the first return, and no decision names who decided.
+    """
     if meeting_needed(returns) and (decision is None or not decision.decided_by.strip()):
-        raise Refused("同一事项第二次退回，应当提请联席会议协调并记录决定人", DISPUTE, "decision")
+        raise Refused("同一事项第二次退回，应当提请联席会议协调并记录决定人", DISPUTE, "decider")
 
 
 def check_supervision(reason: str, *, overdue: bool) -> None:

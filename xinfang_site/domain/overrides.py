@@ -32,6 +32,7 @@ class LocalRules:
         roll_office_deadlines: office duties roll over rest days too.
         collective_threshold: visitors from which a visit is collective.
         objection_reason_length: least characters of an objection's reasons.
+        original_may_review: the organ that handled the matter may be asked for 复查 (河南 2012 allows it).
     """
 
     lengths: Mapping[Duty, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -42,6 +43,7 @@ class LocalRules:
     roll_office_deadlines: bool = False
     collective_threshold: int | None = None
     objection_reason_length: int | None = None
+    original_may_review: bool = False
 
 
 def customise(base: RuleSet, local: LocalRules, version: int) -> RuleSet:
@@ -66,6 +68,7 @@ def customise(base: RuleSet, local: LocalRules, version: int) -> RuleSet:
         local=True,
         collective_threshold=local.collective_threshold or base.collective_threshold,
         objection_reason_length=local.objection_reason_length or base.objection_reason_length,
+        original_may_review=local.original_may_review,
     )
 
 

@@ -112,6 +112,7 @@ class RuleSet:
         objection_reason_length: least characters of an objection's reasons.
         concludes_all: the conclusion limit binds every accepted matter (2005), not only the sixth path.
         local: the office's own overrides are applied.
+        original_may_review: the organ that handled the matter may be asked for 复查 too (local rules only).
     """
 
     code: str
@@ -125,6 +126,7 @@ class RuleSet:
     objection_reason_length: int = 10
     concludes_all: bool = False
     local: bool = False
+    original_may_review: bool = False
 
     @property
     def key(self) -> str:

@@ -72,6 +72,7 @@ class Step(StrEnum):
     EVALUATE = "evaluate"
     ARCHIVE = "archive"
     SUPERVISE = "supervise"
+    RECORD_SUPERVISION_FEEDBACK = "record_supervision_feedback"
     ADVISE = "advise"
     RECORD_ADVICE_FEEDBACK = "record_advice_feedback"
     REASSIGN = "reassign"

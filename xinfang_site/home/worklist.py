@@ -13,7 +13,7 @@ from xinfang_site.petitions.entries import NO_DUE, due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
 from xinfang_site.petitions.scope import Seen
-from xinfang_site.petitions.stepping import sides
+from xinfang_site.petitions.sides import sides
 from xinfang_site.petitions.wording import Due, due_of
 
 MOST_COUNTED = 1000

@@ -10,11 +10,15 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings
 from xinfang_site.files import kinds, store
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import scope
+from xinfang_site.petitions.attachment_kinds import KINDS
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
+from xinfang_site.petitions.models import Petition
 
 MEGABYTE = 1024 * 1024
 
@@ -26,6 +30,7 @@ class Upload:
     name: str
     content: bytes
     note: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
     checked = [(each, _check(each)) for each in uploads]
     with writing(session):
         petition = scope.get(session, actor, petition_id)
+        check_not_archived(petition)
         present = session.scalar(
             select(func.count()).select_from(Attachment).where(Attachment.petition_id == petition.id)
         )
@@ -62,6 +68,7 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
                 sha256=digest,
                 name=kinds.clean_name(upload.name),
                 note=upload.note,
+                kind=upload.kind if upload.kind in KINDS else "",
                 added_at=clock.now(),
                 added_by=actor.name,
                 office_id=actor.office_id,
@@ -71,6 +78,16 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
             change = {"attachment": [None, digest]}
             record(session, actor, Act("attachment.add", "petition", petition.id, changes=change))
     return len(checked)
+
+
+def check_not_archived(petition: Petition) -> None:
+    """Refuse to touch a frozen file (已归档案卷不得修改).
+
+    Raises:
+        Refused: the matter is archived.
+    """
+    if petition.standing is State.ARCHIVED:
+        raise Refused("事项已经归档，案卷不能再修改；有新的材料请另行登记并关联")
 
 
 def _check(upload: Upload) -> kinds.Kind:
@@ -105,6 +122,7 @@ def void(session: Session, actor: Actor, petition_id: int, attachment_id: int, r
     """Mark a file as void with a reason; it stays in the record (作废)."""
     with writing(session):
         attachment = _get(session, actor, petition_id, attachment_id)
+        check_not_archived(scope.get(session, actor, petition_id))
         attachment.voided_at, attachment.void_reason = clock.now(), reason
         change = {"attachment": [attachment.sha256, None]}
         record(session, actor, Act("attachment.void", "petition", petition_id, reason=reason, changes=change))

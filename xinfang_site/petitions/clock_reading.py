@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.calendars.queries import work_calendar
-from xinfang_site.domain import clocks
 from xinfang_site.domain.clocks import ClockState
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.explain import Explanation, explain
-from xinfang_site.domain.rule_sets import rule_set_called
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import scope
+from xinfang_site.petitions.clock_rows import as_clock
 from xinfang_site.petitions.models import Clock
 
 
@@ -32,9 +30,8 @@ class ClockLine:
     basis: str
 
 
-def lines_of(session: Session, petition_id: int, day: date) -> Sequence[ClockLine]:
-    """The clocks of a matter in the order they started."""
-    rows = session.scalars(select(Clock).where(Clock.petition_id == petition_id).order_by(Clock.id))
+def lines_of(rows: Sequence[Clock], day: date) -> Sequence[ClockLine]:
+    """The clocks of a matter in words, in the order they started."""
     return [
         ClockLine(
             row.id, Duty(row.code).title, row.started_on, row.due, _words(row, day), row.stopped_on, row.basis
@@ -53,24 +50,7 @@ def explanation(session: Session, actor: Actor, petition_id: int, clock_id: int)
     row = session.get(Clock, clock_id)
     if row is None or row.petition_id != petition.id:
         raise Missing
-    return explain(as_clock(row), work_calendar(session))
-
-
-def as_clock(row: Clock) -> clocks.Clock:
-    """A stored clock as the statute's rules take it, with the rule it started by."""
-    rule = rule_set_called(row.rule_set).rule(Duty(row.code))
-    length = rule.length if rule.length is not None else (row.base_due - row.started_on).days
-    return clocks.Clock(
-        Duty(row.code),
-        rule,
-        row.rule_set,
-        row.started_on,
-        length,
-        row.base_due,
-        row.due,
-        stopped_on=row.stopped_on,
-        waived=row.reason,
-    )
+    return explain(as_clock(session, row), work_calendar(session))
 
 
 def _words(row: Clock, day: date) -> str:

@@ -13,10 +13,12 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.codes.models import Code
-from xinfang_site.domain.states import Turn
+from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.statutes import article
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions import tallies
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
+from xinfang_site.petitions.procedure_models import Review
 
 NO_DUE = 99999999
 REGISTRAR, UNIT, ABOVE, REVIEW = "registrar", "unit", "above", "review"
@@ -91,40 +93,76 @@ def refresh(session: Session, petition: Petition) -> None:
     """
     session.flush()
     old = _existing(session, petition.id)
+    barred = barred_offices(session, petition.id)
     offices = {row["office_id"]: row["role"] for row in old}
-    registering = session.get_one(Office, petition.office_id)
-    above = petition_office_above(session, registering)
-    if above is not None:
-        offices.setdefault(above.id, ABOVE)
     if petition.unit_id is not None:
         offices.setdefault(petition.unit_id, UNIT)
-        review = _review_organ(session, petition)
-        if review is not None:
-            offices.setdefault(review, REVIEW)
-    offices[petition.office_id] = REGISTRAR
-    for office_id in barred_offices(session, petition.id):
-        offices.pop(office_id, None)
+    for organ_id in _review_organs(session, petition):
+        offices.setdefault(organ_id, REVIEW)
+    offices = {key: role for key, role in offices.items() if key not in barred}
+    registering = session.get_one(Office, petition.office_id)
+    for office_id, role in holders(session, registering, barred).items():
+        offices[office_id] = REGISTRAR if role == REGISTRAR else offices.get(office_id, role)
     row = {column.name: getattr(petition, column.name) for column in Petition.__table__.columns}
     new = entry_rows(row, first_level(session, petition.category_id), offices)
     _replace(session, petition.id, old, new)
 
 
-def _review_organ(session: Session, petition: Petition) -> int | None:
-    """The organ that reviews the unit's opinion, once a review was asked for (第三十五条)."""
-    if petition.standing.turn not in {Turn.REVIEW_ORGAN, Turn.FINAL_ORGAN}:
-        return None
-    unit = session.get_one(Office, petition.unit_id)
-    return unit.review_office_id or unit.parent_id
+def holders(session: Session, registering: Office, barred: set[int]) -> dict[int, str]:
+    """Who keeps a matter in any case: the registering office and the petition office above it.
+
+    Where both are reported themselves, the nearest petition office further up that is not.
+
+    Raises:
+        Refused: no petition office is left that may have it.
+    """
+    found: dict[int, str] = {registering.id: REGISTRAR}
+    above = petition_office_above(session, registering)
+    if above is not None:
+        found.setdefault(above.id, ABOVE)
+    found = {key: role for key, role in found.items() if key not in barred}
+    if found:
+        return found
+    ancestors = [int(each) for each in registering.path.strip("/").split("/")]
+    further = session.scalars(
+        select(Office)
+        .where(
+            Office.kind == OfficeKind.PETITION_OFFICE,
+            Office.parent_id.in_(ancestors),
+            Office.id.not_in(barred),
+        )
+        .order_by(Office.path.desc())
+    ).first()
+    if further is None:
+        raise Refused(
+            "被反映的是本机关，应当由上一级信访部门或者纪检监察机关登记，本系统中没有可以接收的机关",
+            article(30, 3),
+            "accused_unit",
+        )
+    return {further.id: ABOVE}
+
+
+def _review_organs(session: Session, petition: Petition) -> list[int]:
+    """The organs that were asked for 复查、复核 (第三十五、三十六条)."""
+    asked = select(Review.organ_id).where(Review.petition_id == petition.id).order_by(Review.id)
+    return [each for each in session.scalars(asked) if each is not None]
 
 
 def barred_offices(session: Session, petition_id: int) -> set[int]:
-    """Accused units and everything below them."""
-    accused = session.scalars(
-        select(Office.path)
-        .join(Accused, Accused.office_id == Office.id)
-        .where(Accused.petition_id == petition_id)
-    ).all()
-    return subtree_ids(session, accused)
+    """Reported units, the offices that took over from them, and everything below (第三十条第三款)."""
+    found: set[int] = set()
+    waiting = set(session.scalars(select(Accused.office_id).where(Accused.petition_id == petition_id))) - {
+        None
+    }
+    while waiting:
+        paths = session.scalars(select(Office.path).where(Office.id.in_(waiting))).all()
+        reached = subtree_ids(session, paths) - found
+        found |= reached
+        successors = select(Office.successor_id).where(
+            Office.id.in_(reached), Office.successor_id.is_not(None)
+        )
+        waiting = set(session.scalars(successors)) - found - {None}
+    return found
 
 
 def subtree_ids(session: Session, paths: Iterable[str]) -> set[int]:

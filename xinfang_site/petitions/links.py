@@ -17,6 +17,9 @@ KINDS = {
     "same": ("同一事项", "同一事项"),
     "review": ("复查原件", "由本件复查"),
     "reception": ("接访记录", "接访记录"),
+    "merged": ("已并入", "并入本件"),
+    "split": ("拆分自", "由本件拆出"),
+    "ended": ("复核终结的原事项", "再次提出的事项"),
 }
 
 
@@ -64,7 +67,13 @@ def _words(link: Link, petition_id: int) -> str:
 
 
 def add(session: Session, actor: Actor, petition_id: int, other_id: int, kind: str) -> None:
-    """Link two matters; inside ``writing()``, after both were found in the actor's scope."""
+    """Link two matters, unless they are so already; inside ``writing()``, after both were found in the actor's scope."""
+    same = select(Link.id).where(
+        Link.petition_id == petition_id, Link.other_id == other_id, Link.kind == kind
+    )
+    if session.scalar(same.limit(1)) is not None:
+        return
     session.add(
         Link(petition_id=petition_id, other_id=other_id, kind=kind, made_at=clock.now(), made_by=actor.name)
     )
+    session.flush()

@@ -14,6 +14,7 @@ from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import Base
 
 OPEN, APPROVED, RETURNED, WITHDRAWN = "open", "approved", "returned", "withdrawn"
+_STANDINGS = {OPEN: "待审批", APPROVED: "已同意", RETURNED: "已退回", WITHDRAWN: "已终止"}
 
 
 class Proposal(Base):
@@ -39,6 +40,11 @@ class Proposal(Base):
     def row(self) -> Transition:
         """The step's row in the statute's table."""
         return TABLE[StepCode(self.step)]
+
+    @property
+    def standing(self) -> str:
+        """How it stands, in words."""
+        return _STANDINGS[self.state]
 
     @property
     def next_role(self) -> Role:

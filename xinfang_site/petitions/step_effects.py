@@ -1,84 +1,80 @@
-"""What a step does (步骤的效果): state, unit, clocks, links, timeline, registers and audit together."""
-
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+"""What a step does (步骤的效果): state, its own effects, limits, timeline, registers and audit together."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
-from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Need
+from xinfang_site.domain.steps import Need, Transition
 from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.workflow import move
 from xinfang_site.modules import telling
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import entries, limits, links, scope
+from xinfang_site.petitions import entries, step_limits
+from xinfang_site.petitions.effects import EFFECTS
+from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, Step
+from xinfang_site.petitions.proposal_models import WITHDRAWN
+from xinfang_site.petitions.proposals import open_proposals
+from xinfang_site.petitions.step_limits import SENDING
 
-SENDING = frozenset({StepCode.FORWARD, StepCode.ASSIGN, StepCode.DECIDE_JOINTLY})
-
-
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """A step that is taken now (办理).
-
-    Attributes:
-        step: which step.
-        values: what its form held, by need.
-        day: legal day of the step.
-        drafter: who drafted it, where it was approved by somebody else.
-    """
-
-    step: StepCode
-    values: dict[str, Any]
-    day: date
-    drafter: Actor | None = None
+__all__ = ["SENDING", "apply", "latest_step"]
 
 
-def apply(session: Session, actor: Actor, petition: Petition, taking: Taking) -> None:
-    """Do everything a step means: state, unit, clocks, links, timeline, registers, audit; inside ``writing()``."""
-    step, values, day = taking.step, taking.values, taking.day
-    row = TABLE[step]
+def apply(now: Situation, row: Transition) -> None:
+    """Do everything a step means; inside ``writing()``, after its guards let it pass."""
+    petition = now.petition
     before = petition.standing
-    after = move(before, step, _state_before_merge(session, petition) if row.back else None)
-    receiver = session.get(Office, values[Need.RECEIVER]) if Need.RECEIVER in values else None
+    after = move(before, row.step, _state_before_merge(now.session, petition) if row.back else None)
     petition.state = after.value
-    if receiver is not None and step in SENDING:
-        petition.unit_id = receiver.id
-    petition.closed_on = day if after.closed else None
-    limits.on_step(session, petition, row, values, day)
-    _link(session, actor, petition, values)
-    doer = taking.drafter or actor
-    office = session.get(Office, actor.office_id) if actor.office_id else None
-    session.add(
+    petition.closed_on = (petition.closed_on or now.day) if after.closed else None
+    effect = EFFECTS.get(row.step)
+    if effect is not None:
+        effect(now)
+    step_limits.on_step(now, row)
+    _tell(now, row, before, after)
+    _end_overtaken(now)
+    entries.refresh(now.session, petition)
+    who = now.approver or now.actor
+    changes = {"state": [before.value, after.value]}
+    record(now.session, who, Act(f"petition.step.{row.step}", "petition", petition.id, changes=changes))
+    telling.moved(now.session, petition.id, row.step.value, row.title)
+
+
+def _tell(now: Situation, row: Transition, before: State, after: State) -> None:
+    """Write the step into the timeline; it is never changed."""
+    office_id = (now.approver or now.actor).office_id
+    office = now.session.get(Office, office_id) if office_id else None
+    receiver = now.receiver
+    now.session.add(
         Step(
-            petition_id=petition.id,
+            petition_id=now.petition.id,
             at=clock.now(),
-            day=day,
-            code=step.value,
+            day=now.day,
+            code=row.step.value,
             title=row.title,
-            account_id=doer.account_id,
-            actor=doer.name,
-            office_id=actor.office_id,
+            account_id=now.actor.account_id,
+            actor=now.actor.name,
+            office_id=office_id,
             office_name=office.short_name if office else "",
             from_state=before.value,
             to_state=after.value,
             to_office_id=receiver.id if receiver else None,
             to_office_name=receiver.short_name if receiver else "",
-            reason=str(values.get(Need.REASON) or values.get(Need.TEXT) or ""),
+            reason=now.text(Need.REASON) or now.text(Need.TEXT),
             article=row.basis.cite() if row.basis else "",
-            details=values,
+            details=dict(now.values),
         )
     )
-    entries.refresh(session, petition)
-    changes = {"state": [before.value, after.value]}
-    record(session, actor, Act(f"petition.step.{step}", "petition", petition.id, changes=changes))
-    telling.moved(session, petition.id, step.value, row.title)
+
+
+def _end_overtaken(now: Situation) -> None:
+    """Proposals that the matter's new state no longer allows wait for nobody any more."""
+    for proposal in open_proposals(now.session, now.petition.id):
+        if now.petition.standing not in proposal.row.sources:
+            proposal.state = WITHDRAWN
+            proposal.ended_reason = f"事项已进入“{now.petition.standing.title}”，拟办意见自动终止"
 
 
 def _state_before_merge(session: Session, petition: Petition) -> State | None:
@@ -90,12 +86,6 @@ def _state_before_merge(session: Session, petition: Petition) -> State | None:
         .limit(1)
     )
     return State(merged) if merged else None
-
-
-def _link(session: Session, actor: Actor, petition: Petition, values: dict[str, Any]) -> None:
-    other = values.get(Need.OTHER_MATTER)
-    if other is not None:
-        links.add(session, actor, petition.id, scope.get(session, actor, int(other)).id, "same")
 
 
 def latest_step(session: Session, petition_id: int) -> Step | None:

@@ -1,10 +1,10 @@
-"""Taking steps (办理): the statute's table decides what is offered, to whom, and what follows.
+"""Taking steps (办理): the statute's table decides what is offered, its rules what is let through.
 
 A step that needs approval becomes a proposal; the last approval takes it. Each call is one
-transaction: state, clocks, register entries, timeline and audit together.
+transaction: state, clocks, register entries, timeline and audit together. A refusal is noted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,21 +15,23 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.domain import closing
+from xinfang_site.domain.conflicts import RECUSAL
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.roles import OFFICE_ROLES, UNIT_ROLES, Role
-from xinfang_site.domain.steps import Need, Transition
+from xinfang_site.domain.roles import Role
 from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.steps import Transition
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.workflow import check_role, move, steps_for
 from xinfang_site.missing import Missing
-from xinfang_site.offices.models import OfficeKind
-from xinfang_site.petitions import entries, scope, step_effects
-from xinfang_site.petitions.entries import ABOVE, REGISTRAR
+from xinfang_site.petitions import scope, step_effects, step_limits
+from xinfang_site.petitions.guards import table as guards
+from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import APPROVED, OPEN, RETURNED, Proposal
 from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.scope import Seen
-from xinfang_site.petitions.step_effects import Taking
+from xinfang_site.petitions.sides import OF_REVIEWS, reviews_for, sides, stands_aside
 
 NOT_OFFERED = frozenset({StepCode.REGISTER})
 
@@ -53,24 +55,27 @@ class StepDraft:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def sides(actor: Actor, seen: Seen) -> frozenset[Role]:
-    """The actor's roles that count in this matter: petition office, responsible unit, or review organ."""
-    petition = seen.petition
-    counted: set[Role] = set()
-    if seen.role == ABOVE or (seen.role == REGISTRAR and petition.office.kind == OfficeKind.PETITION_OFFICE):
-        counted |= OFFICE_ROLES
-    if actor.office_id == (petition.unit_id or petition.office_id):
-        counted |= UNIT_ROLES
-    if petition.unit is None or actor.office_id in {petition.unit.review_office_id, petition.unit.parent_id}:
-        counted.add(Role.REVIEWER)
-    return actor.roles & counted
-
-
-def offered(petition: Petition, actor: Actor, roles: frozenset[Role]) -> Sequence[Transition]:
+def offered(now: Situation, seen: Seen) -> Sequence[Transition]:
     """The steps that the actor may take now: only these become buttons."""
-    if not actor.roles:
+    if not now.actor.roles or stands_aside(now.session, now.actor, seen.petition):
         return ()
-    return [row for row in steps_for(petition.standing, roles) if row.step not in NOT_OFFERED]
+    counted = sides(now.actor, seen)
+    rows = [row for row in steps_for(seen.petition.standing, counted) if row.step not in NOT_OFFERED]
+    return [row for row in rows if not guards.refused(row.step, now)]
+
+
+def check_offered(session: Session, actor: Actor, seen: Seen, row: Transition, day: date) -> None:
+    """Refuse a step that is no button of the case page; the try is audited.
+
+    Raises:
+        Refused: state, role or the matter itself does not allow it, with the article.
+    """
+    try:
+        _check_person(session, actor, seen, row)
+        guards.check_offered(row.step, Situation(session, actor, seen.petition, day))
+    except Refused as refused:
+        note_refusal(session, actor, seen.petition.id, row.step, str(refused))
+        raise
 
 
 def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day: date) -> bool:
@@ -87,62 +92,132 @@ def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day
     try:
         with writing(session):
             seen = scope.see(session, actor, petition_id, lock=True)
-            petition = seen.petition
-            if petition.version != draft.version:
+            if seen.petition.version != draft.version:
                 raise Conflict
             row = TABLE[draft.step]
-            move(petition.standing, draft.step)
-            check_role(draft.step, sides(actor, seen))
-            _check_receiver(session, petition, draft)
+            _check_person(session, actor, seen, row)
+            now = Situation(session, actor, seen.petition, day, draft.values)
+            guards.check(row.step, now)
+            check_lateness(now, row)
             if row.approval:
-                _propose(session, actor, petition, draft)
+                _propose(session, actor, seen.petition, draft)
                 return False
-            step_effects.apply(session, actor, petition, Taking(draft.step, draft.values, day))
+            step_effects.apply(now, row)
             return True
     except Refused as refused:
-        _note_refusal(session, actor, petition_id, draft.step, refused)
+        note_refusal(session, actor, petition_id, draft.step, str(refused))
         raise
 
 
-def approve(session: Session, actor: Actor, proposal_id: int, version: int, day: date) -> bool:
+def _check_person(session: Session, actor: Actor, seen: Seen, row: Transition) -> None:
+    """State and role allow it, and the person does not have to stand aside."""
+    if row.step in NOT_OFFERED:
+        raise Refused(f"事项现为“{seen.petition.standing.title}”，不能办理“{row.title}”", row.basis)
+    if not row.back:
+        move(seen.petition.standing, row.step)
+    check_role(row.step, sides(actor, seen))
+    _check_aside(session, actor, seen.petition)
+    if row.step in OF_REVIEWS and not reviews_for(session, actor, seen.petition):
+        raise Refused(f"“{row.title}”应当由受理申请的复查、复核机关办理", row.basis)
+
+
+def _check_aside(session: Session, actor: Actor, petition: Petition) -> None:
+    reason = stands_aside(session, actor, petition)
+    if reason:
+        raise Refused(f"应当回避：{reason}", RECUSAL)
+
+
+def check_lateness(now: Situation, row: Transition) -> None:
+    """Ask the first late act for its reason and the unit at fault; the act itself is never blocked (A24)."""
+    for late in step_limits.late_rows(now, row):
+        days = (now.day - late.due).days
+        closing.check_lateness(days, now.text("late_reason"), now.text("late_unit"))
+
+
+def approve(
+    session: Session,
+    actor: Actor,
+    proposal_id: int,
+    version: int,
+    day: date,
+    late: Mapping[str, str] | None = None,
+) -> bool:
     """Approve a proposal; the last approval takes the step.
+
+    Args:
+        session: the database.
+        actor: who approves.
+        proposal_id: the proposal.
+        version: the version that the approver read.
+        day: legal day.
+        late: reason and unit at fault, where a limit ran out while the proposal waited.
 
     Returns:
         Whether the step was taken; False when a further approval is needed.
+
+    Raises:
+        Missing: there is none in the office's register.
+        Conflict: somebody else dealt with it.
+        Refused: it is not this person's to approve, or a rule no longer allows the step; noted.
     """
-    with writing(session):
-        proposal, seen = _open_proposal(session, actor, proposal_id, version)
-        petition = seen.petition
-        _check_approver(actor, proposal, seen)
-        proposal.approvals = [
-            *proposal.approvals,
-            {
-                "account_id": actor.account_id,
-                "name": actor.name,
-                "role": proposal.next_role.value,
-                "at": clock.now().isoformat(),
-            },
-        ]
-        record(session, actor, Act(f"proposal.approve.{proposal.step}", "petition", petition.id))
-        if len(proposal.approvals) < len(proposal.row.approval):
-            return False
-        proposal.state = APPROVED
-        drafter = Actor(proposal.drafted_by, "", proposal.drafter, proposal.office_id)
-        details = {**proposal.details, "approvals": proposal.approvals}
-        step_effects.apply(session, actor, petition, Taking(StepCode(proposal.step), details, day, drafter))
-        return True
+    petition_id, step = _of(session, proposal_id)
+    try:
+        with writing(session):
+            proposal, seen = _open_proposal(session, actor, proposal_id, version)
+            _check_approver(session, actor, proposal, seen)
+            proposal.details = {**proposal.details, **{k: v for k, v in (late or {}).items() if v}}
+            now = _decided(session, actor, proposal, seen.petition, day)
+            move_or_refuse(now, proposal.row)
+            proposal.approvals = [*proposal.approvals, _approval(actor, proposal)]
+            record(session, actor, Act(f"proposal.approve.{proposal.step}", "petition", petition_id))
+            if len(proposal.approvals) < len(proposal.row.approval):
+                return False
+            proposal.state = APPROVED
+            now.values = {**proposal.details, "approvals": proposal.approvals}
+            step_effects.apply(now, proposal.row)
+            return True
+    except Refused as refused:
+        note_refusal(session, actor, petition_id, step, str(refused))
+        raise
+
+
+def move_or_refuse(now: Situation, row: Transition) -> None:
+    """The rules are asked again when a proposal is decided: time has passed, and others have acted."""
+    if not row.back:
+        move(now.petition.standing, row.step)
+    guards.check(row.step, now)
+    check_lateness(now, row)
+
+
+def _decided(session: Session, actor: Actor, proposal: Proposal, petition: Petition, day: date) -> Situation:
+    drafter = Actor(proposal.drafted_by, "", proposal.drafter, proposal.office_id)
+    return Situation(session, drafter, petition, day, proposal.details, approver=actor)
+
+
+def _approval(actor: Actor, proposal: Proposal) -> dict[str, Any]:
+    return {
+        "account_id": actor.account_id,
+        "name": actor.name,
+        "role": proposal.next_role.value,
+        "at": clock.now().isoformat(),
+    }
 
 
 def turn_down(session: Session, actor: Actor, proposal_id: int, version: int, reason: str) -> None:
     """Return a proposal to its drafter with a reason."""
     with writing(session):
         proposal, seen = _open_proposal(session, actor, proposal_id, version)
-        petition = seen.petition
-        _check_approver(actor, proposal, seen)
+        _check_approver(session, actor, proposal, seen)
         proposal.state, proposal.ended_reason = RETURNED, reason
-        record(
-            session, actor, Act(f"proposal.return.{proposal.step}", "petition", petition.id, reason=reason)
-        )
+        act = Act(f"proposal.return.{proposal.step}", "petition", seen.petition.id, reason=reason)
+        record(session, actor, act)
+
+
+def _of(session: Session, proposal_id: int) -> tuple[int, StepCode]:
+    proposal = session.get(Proposal, proposal_id)
+    if proposal is None:
+        raise Missing
+    return proposal.petition_id, StepCode(proposal.step)
 
 
 def _open_proposal(session: Session, actor: Actor, proposal_id: int, version: int) -> tuple[Proposal, Seen]:
@@ -156,11 +231,15 @@ def _open_proposal(session: Session, actor: Actor, proposal_id: int, version: in
     return proposal, seen
 
 
-def _check_approver(actor: Actor, proposal: Proposal, seen: Seen) -> None:
-    if proposal.next_role not in sides(actor, seen):
-        raise Refused(f"应当由{proposal.next_role.title}审批", proposal.row.basis)
+def _check_approver(session: Session, actor: Actor, proposal: Proposal, seen: Seen) -> None:
+    role: Role = proposal.next_role
+    if role not in sides(actor, seen):
+        raise Refused(f"应当由{role.title}审批", proposal.row.basis, "decision")
     if actor.account_id in proposal.people:
-        raise Refused("拟办人和审批人不能是同一人", proposal.row.basis)
+        raise Refused("拟办人和审批人不能是同一人", proposal.row.basis, "decision")
+    _check_aside(session, actor, seen.petition)
+    if proposal.row.step in OF_REVIEWS and not reviews_for(session, actor, seen.petition):
+        raise Refused("应当由受理申请的复查、复核机关的负责人审批", proposal.row.basis, "decision")
 
 
 def _propose(session: Session, actor: Actor, petition: Petition, draft: StepDraft) -> None:
@@ -182,15 +261,8 @@ def _propose(session: Session, actor: Actor, petition: Petition, draft: StepDraf
     record(session, actor, Act(f"proposal.draft.{draft.step}", "petition", petition.id))
 
 
-def _check_receiver(session: Session, petition: Petition, draft: StepDraft) -> None:
-    receiver = draft.values.get(Need.RECEIVER)
-    if receiver is not None and receiver in entries.barred_offices(session, petition.id):
-        raise Refused(
-            "不得将检举控告材料转给被检举、揭发的单位及其下属单位", TABLE[StepCode.FORWARD].basis, "receiver"
-        )
-
-
-def _note_refusal(session: Session, actor: Actor, petition_id: int, step: StepCode, refused: Refused) -> None:
+def note_refusal(session: Session, actor: Actor, petition_id: int, step: StepCode, why: str) -> None:
+    """Note a try that was refused."""
     with writing(session):
-        act = Act(f"petition.step.{step}", "petition", petition_id, reason=str(refused), result="refused")
+        act = Act(f"petition.step.{step}", "petition", petition_id, reason=why, result="refused")
         record(session, actor, act)

@@ -1,0 +1,26 @@
+"""What an attachment is (附件种类): some steps ask for a paper of a certain kind in the file."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.petitions.filing_models import Attachment
+
+KINDS = {
+    "": "来件、证据等材料",
+    "conclusion_report": "办结报告",
+    "opinion": "意见书、答复",
+    "service_proof": "送达凭证",
+    "agreement": "调解（和解）协议",
+    "withdrawal": "撤回申请",
+    "evaluation": "满意度评价凭证",
+    "authorisation": "授权委托书",
+}
+"""Kinds by code, as the upload page offers them."""
+
+
+def has_paper(session: Session, petition_id: int, kind: str) -> bool:
+    """Whether a file of a kind is in the matter's file and not void."""
+    found = select(Attachment.id).where(
+        Attachment.petition_id == petition_id, Attachment.kind == kind, Attachment.voided_at.is_(None)
+    )
+    return session.scalar(found.limit(1)) is not None
