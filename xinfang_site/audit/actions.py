@@ -3,6 +3,7 @@
 An action that is not listed here is shown by its code; a plugin's are.
 """
 
+from xinfang_site.audit.study_words import STUDY_ACTIONS, STUDY_OBJECTS
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
 
@@ -72,7 +73,9 @@ ACTIONS = {
     "report.export": "导出统计表",
     "module.on": "启用模块",
     "module.off": "停用模块",
+    "module.settings": "修改模块设置",
     "bench.fill": "生成测试数据",
+    **STUDY_ACTIONS,
     "joint_reception.kind": "接访：类别",
     "joint_reception.member": "接访：名册",
     "joint_reception.leave": "接访：请假",
@@ -116,6 +119,7 @@ OBJECTS = {
     "joint_reception_session": "接访场次",
     "joint_reception_record": "接访记录",
     "report": "统计表",
+    **STUDY_OBJECTS,
 }
 
 FAMILIES = {
@@ -141,6 +145,7 @@ GROUPS = {
     "document.": "文书（全部）",
     "import.": "导入（全部）",
     "module.": "模块（全部）",
+    "legal_study.": "学法（全部）",
     "audit.": "审计（全部）",
 }
 
