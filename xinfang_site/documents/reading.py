@@ -16,7 +16,7 @@ from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.models import MADE, SERVED, VOID, Document, DocumentTemplate
 from xinfang_site.documents.services import SEPARATOR
 from xinfang_site.documents.serving import BY_STEP, service_among, service_of
-from xinfang_site.documents.source import offered_after
+from xinfang_site.documents.source import offered_after, ours
 from xinfang_site.domain import masking
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.opinions import Service
@@ -65,7 +65,7 @@ def shelf(actor: Actor, case: Case) -> Shelf:
     ``waiting`` are kinds that a step of the office produced and that are not made since.
     """
     petition = case.petition
-    taken = {each.code for each in case.steps if each.office_id == actor.office_id}
+    taken = ours(actor, [(each.code, each.office_id) for each in case.steps])
     closed = petition.standing is State.ARCHIVED or not _makes(actor)
     may = [] if closed else offered_after(actor, petition, taken)
     own = {
