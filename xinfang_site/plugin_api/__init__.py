@@ -8,6 +8,8 @@
 ``plugin_api.dates``       today, now, the working calendar
 ``plugin_api.people``      offices and their people
 ``plugin_api.matters``     petitions that a person may see
+``plugin_api.figures``     a few counts of an office's register for a day
+``plugin_api.asking``      what the other modules have due, or could tell the briefing
 ``plugin_api.ledgers``     reading Excel and csv ledgers, and their import pages
 ``plugin_api.laws``        the law library, citations, passages and their changes
 ``plugin_api.files``       uploads kept by content hash, and sending them
