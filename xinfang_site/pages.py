@@ -14,6 +14,7 @@ from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.masterdata.views import blueprint as masterdata
 from xinfang_site.module_imports.views import blueprint as module_imports
 from xinfang_site.offices.views import blueprint as offices
+from xinfang_site.oversight.views import blueprint as oversight
 from xinfang_site.petitions import views as petition_pages
 from xinfang_site.register import views as register_pages
 from xinfang_site.reports.views import blueprint as reports
@@ -22,5 +23,5 @@ SHARED = (petition_pages, register_pages)
 """Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
 
 _ADMINISTRATION = (accounts_admin, grants, offices, codes, calendars, masterdata, audit)
-_WORK = (petition_pages.blueprint, imports, module_imports, reports, laws)
+_WORK = (petition_pages.blueprint, oversight, imports, module_imports, reports, laws)
 BLUEPRINTS = (home, accounts, own_account, lookup, *_WORK, *_ADMINISTRATION)
