@@ -18,10 +18,11 @@ from xinfang_site.oversight.views import blueprint as oversight
 from xinfang_site.petitions import views as petition_pages
 from xinfang_site.register import views as register_pages
 from xinfang_site.reports.views import blueprint as reports
+from xinfang_site.rules.views import blueprint as rules
 
 SHARED = (petition_pages, register_pages)
 """Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
 
 _ADMINISTRATION = (accounts_admin, grants, offices, codes, calendars, masterdata, audit)
-_WORK = (petition_pages.blueprint, oversight, imports, module_imports, reports, laws)
+_WORK = (petition_pages.blueprint, oversight, rules, imports, module_imports, reports, laws)
 BLUEPRINTS = (home, accounts, own_account, lookup, *_WORK, *_ADMINISTRATION)

@@ -49,6 +49,7 @@ _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     ("导入台账", "imports.index", "petition.import", WORK),
     ("统计", "reports.index", "report.view", WORK),
     ("法规库", "laws.index", "", WORK),
+    ("期限规则", "rules.index", "petition.view", WORK),
     ("机构", "offices.index", "office.manage", ADMIN),
     ("账号", "accounts_admin.index", "account.manage", ADMIN),
     ("账号与角色", "accounts_admin.index", "role.grant", ADMIN),
