@@ -15,13 +15,14 @@ from tests.browsing import client_of
 from tests.page import Page, fetch, read
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
-from xinfang_site.calendars.models import CalendarDay, CalendarYear
+from xinfang_site.calendars import services as calendars
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions import limits
 from xinfang_site.petitions.models import Clock, Petition
+from xinfang_site.petitions.proposals import open_proposals
 
 AT_UNIT = "screen forward sign_for"
 
@@ -71,8 +72,8 @@ def offers(app: Flask, username: str, petition_id: int, step: Step) -> bool:
 
 
 def approve(app: Flask, username: str, petition_id: int, status: int = 302, **values: str) -> Page:
-    from xinfang_site.petitions.proposals import open_proposals
 
+    db.session.rollback()
     proposal = open_proposals(db.session(), petition_id)[-1]
     client, address = client_of(app, username), f"/petitions/proposals/{proposal.id}"
     page = fetch(client, address)
@@ -143,11 +144,9 @@ def test_case_9_a_provisional_day_settles_after_the_table_is_loaded_with_preview
         assert (clock.due, clock.provisional) == (date(2027, 1, 7), True)
         page = fetch(client_of(app, "unit_handler"), f"/petitions/{petition_id}/clocks/{clock.id}")
         assert "2027年节假日未录入" in page.text
-        db.session.add(CalendarYear(year=2027, notice="国办发明电〔2026〕9号"))
-        db.session.flush()
-        for day in (date(2027, 1, 1), date(2027, 1, 4)):
-            db.session.add(CalendarDay(day=day, year=2027, working=False, name="元旦"))
-        db.session.commit()
+        days = [calendars.DayDraft(day, False, "元旦") for day in (date(2027, 1, 1), date(2027, 1, 4))]
+        notice = calendars.YearDraft(2027, "国办发明电〔2026〕9号", days)
+        calendars.load_year(db.session(), Cast().actor("root_system"), notice)
         admin = client_of(app, "root_system")
         preview = fetch(admin, "/calendar/limits")
         assert "2027-01-08" in preview.text
