@@ -23,6 +23,10 @@ def test_every_package_of_the_tree_is_listed() -> None:
         for root in roots
         for path in root.rglob("__init__.py")
     }
+    found |= {
+        ".".join(path.parent.relative_to(ROOT / "plugins").parts)
+        for path in ROOT.joinpath("plugins").rglob("__init__.py")
+    }
     assert listed("packages") == found | {"xinfang_site.templates"}
 
 

@@ -3,6 +3,7 @@
 An action that is not listed here is shown by its code; a plugin's are.
 """
 
+from xinfang_site.audit.study_words import STUDY_ACTIONS, STUDY_OBJECTS
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
 
@@ -62,6 +63,14 @@ ACTIONS = {
     "calendar.recount": "重算期限",
     "petition.export_personal": "导出含个人信息的名册",
     "petition.query_code": "打印查询码单",
+    "document.make": "制作文书",
+    "document.view": "查看文书",
+    "document.download": "下载文书",
+    "document.serve": "登记文书送达",
+    "document.void": "作废文书",
+    "document.slip": "下载查询码单",
+    "document.template": "修改文书模板",
+    "document.template.reset": "恢复默认文书模板",
     "query": "信访人查询",
     "attachment.add": "上传附件",
     "attachment.open": "打开附件",
@@ -72,7 +81,33 @@ ACTIONS = {
     "report.export": "导出统计表",
     "module.on": "启用模块",
     "module.off": "停用模块",
+    "module.settings": "修改模块设置",
     "bench.fill": "生成测试数据",
+    **STUDY_ACTIONS,
+    "joint_reception.kind": "接访：类别",
+    "joint_reception.member": "接访：名册",
+    "joint_reception.leave": "接访：请假",
+    "joint_reception.blocked": "接访：暂停接访",
+    "joint_reception.rule": "接访：排班规则",
+    "joint_reception.generate": "接访：生成场次",
+    "joint_reception.session": "接访：场次",
+    "joint_reception.drop": "接访：取消场次",
+    "joint_reception.restore": "接访：恢复场次",
+    "joint_reception.fill": "接访：自动排班",
+    "joint_reception.publish": "接访：发布公示",
+    "joint_reception.swap": "接访：换班代班",
+    "joint_reception.feed": "接访：日历订阅",
+    "joint_reception.book": "接访：预约",
+    "joint_reception.cancel": "接访：取消预约",
+    "joint_reception.no_show": "接访：预约未到",
+    "joint_reception.sign_in": "接访：签到",
+    "joint_reception.close": "接访：开展情况",
+    "joint_reception.record": "接访：接访记录",
+    "joint_reception.link": "接访：转并信访事项",
+    "joint_reception.promise": "接访：承诺",
+    "joint_reception.kept": "接访：承诺兑现",
+    "joint_reception.consult": "接访：登记律师咨询",
+    "joint_reception.consult_read": "接访：查阅律师咨询",
 }
 
 OBJECTS = {
@@ -88,8 +123,12 @@ OBJECTS = {
     "instance": "实例",
     "petition": "信访事项",
     "attachment": "附件",
+    "document_template": "文书模板",
     "saved_filter": "筛选方案",
+    "joint_reception_session": "接访场次",
+    "joint_reception_record": "接访记录",
     "report": "统计表",
+    **STUDY_OBJECTS,
 }
 
 FAMILIES = {
@@ -112,8 +151,10 @@ GROUPS = {
     "petition.step.": "办理步骤（全部）",
     "proposal.": "拟办和审批（全部）",
     "attachment.": "附件（全部）",
+    "document.": "文书（全部）",
     "import.": "导入（全部）",
     "module.": "模块（全部）",
+    "legal_study.": "学法（全部）",
     "audit.": "审计（全部）",
 }
 
@@ -158,6 +199,13 @@ FIELDS = {
     "summary": "概要",
     "content": "诉求",
     "received_on": "收到日期",
+    "document": "文书",
+    "sha256": "文件校验值",
+    "addressee": "主送",
+    "body": "正文",
+    "notes": "附注",
+    "copies": "抄送",
+    "word": "文号代字",
 }
 
 _VALUES = {"active": "在用", "locked": "已锁定", "disabled": "已停用"}

@@ -26,16 +26,21 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
     """
     check(draft, day)
     with writing(session):
-        known = sent_before(session, draft.submission)
-        if known is not None:
-            return known
-        if draft.repeat_of_id is not None:
-            scope.get(session, actor, draft.repeat_of_id)
-        office = session.get_one(Office, actor.office_id)
-        petition_id = filing.file_matter(session, actor, office, draft, day)
-        if draft.repeat_of_id is not None:
-            links.add(session, actor, petition_id, draft.repeat_of_id, "repeat")
-        telling.registered(session, petition_id)
+        return enter(session, actor, draft, day)
+
+
+def enter(session: Session, actor: Actor, draft: PetitionDraft, day: date) -> int:
+    """Register a matter that was checked, inside an open transaction; returns its id."""
+    known = sent_before(session, draft.submission)
+    if known is not None:
+        return known
+    if draft.repeat_of_id is not None:
+        scope.get(session, actor, draft.repeat_of_id)
+    office = session.get_one(Office, actor.office_id)
+    petition_id = filing.file_matter(session, actor, office, draft, day)
+    if draft.repeat_of_id is not None:
+        links.add(session, actor, petition_id, draft.repeat_of_id, "repeat")
+    telling.registered(session, petition_id)
     return petition_id
 
 

@@ -1,9 +1,14 @@
 """Matters (信访事项): what a plugin may say of a petition that a person's office sees; never who petitioned."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.petitions import scope
+from xinfang_site.domain.errors import Refused
+from xinfang_site.petitions import choices, registering, scope
+from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.refs import ref_of
 from xinfang_site.plugin_values import MatterRef
 
@@ -23,4 +28,63 @@ def matter_numbered(session: Session, actor: Actor, number: str) -> MatterRef | 
     return None if found is None else matter(session, actor, found)
 
 
-__all__ = ["MatterRef", "matter", "matter_numbered"]
+@dataclass(frozen=True, slots=True)
+class VisitDraft:
+    """A matter that came in by a visit (来访事项), as a module registers it.
+
+    Attributes:
+        received_on: the day of the visit, from which the statute counts.
+        name: the petitioner's name; empty when it was not given.
+        people: visitors.
+        category: path of the content category, such as ``城乡建设/城乡规划``; empty for none.
+        submission: the same text registers the same matter once.
+    """
+
+    received_on: date
+    name: str
+    phones: tuple[str, ...]
+    address: str
+    people: int
+    summary: str
+    content: str
+    submission: str
+    category: str = ""
+    remarks: str = ""
+
+
+def category_names(session: Session, day: date) -> list[str]:
+    """Content categories by their paths (内容分类)."""
+    return sorted(choices.category_paths(session, day))
+
+
+def register_visit(session: Session, actor: Actor, draft: VisitDraft, day: date) -> MatterRef:
+    """Register a matter that came in by a visit; inside ``writing()``, so that it is linked with the same commit.
+
+    Raises:
+        Refused: the statute does not allow it so; the message names the field and the article.
+    """
+    offered = choices.load(session, day)
+    if offered.visit_id is None:
+        raise Refused("代码表中没有“来访”这一信访形式")
+    if draft.category and draft.category not in offered.categories:
+        raise Refused("没有这一内容分类，请从列表中选择", field="category")
+    person = PetitionerDraft(draft.name, phones=draft.phones, address=draft.address)
+    petition = PetitionDraft(
+        channel_id=offered.visit_id,
+        received_on=draft.received_on,
+        summary=draft.summary,
+        content=draft.content,
+        petitioners=(person,) if draft.name else (),
+        anonymous=not draft.name,
+        visit=True,
+        people=draft.people,
+        visitors=draft.people,
+        category_id=offered.categories.get(draft.category),
+        remarks=draft.remarks,
+        submission=draft.submission,
+    )
+    registering.check(petition, day)
+    return matter(session, actor, registering.enter(session, actor, petition, day))
+
+
+__all__ = ["MatterRef", "VisitDraft", "category_names", "matter", "matter_numbered", "register_visit"]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.accounts.models import Account
 from xinfang_site.domain.roles import Role
 from xinfang_site.modules.asking import office_ref
+from xinfang_site.offices import queries as office_queries
 from xinfang_site.offices.models import Office
 from xinfang_site.offices.queries import choices_for, names, subtree_ids
 from xinfang_site.plugin_values import OfficeRef, PersonRef
@@ -33,6 +34,12 @@ def office_called(session: Session, name: str) -> OfficeRef | None:
     columns = (Office.code == wanted) | (Office.name == wanted) | (Office.short_name == wanted)
     rows = session.scalars(select(Office).where(columns).limit(2)).all()
     return _ref(rows[0]) if len(rows) == 1 else None
+
+
+def petition_office_above(session: Session, office_id: int, day: date) -> OfficeRef | None:
+    """The petition office (信访部门) that an office reports to on a day; itself when it is one."""
+    found = office_queries.petition_office_above(session, session.get_one(Office, office_id), day)
+    return None if found is None else _ref(found)
 
 
 def people_of(session: Session, office_ids: Iterable[int], roles: Iterable[Role] = ()) -> list[PersonRef]:
@@ -70,5 +77,6 @@ __all__ = [
     "offices_around",
     "people_of",
     "person",
+    "petition_office_above",
     "subtree_ids",
 ]

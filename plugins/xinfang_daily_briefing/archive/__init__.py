@@ -1,0 +1,1 @@
+"""Archive (查阅): past issues, search, threads, figures."""

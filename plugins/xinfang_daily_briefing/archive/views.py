@@ -1,0 +1,81 @@
+"""Pages of the archive (要情查阅页面): search, one matter through many issues, the workbook."""
+
+from flask import Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from xinfang_daily_briefing import scope
+from xinfang_daily_briefing.archive import queries, sheets
+from xinfang_daily_briefing.archive.forms import ArchiveForm
+from xinfang_daily_briefing.archive.queries import Wanted
+from xinfang_daily_briefing.blueprint import blueprint
+from xinfang_daily_briefing.items import queries as item_queries
+from xinfang_daily_briefing.items import services as item_services
+from xinfang_daily_briefing.items import verifying
+from xinfang_daily_briefing.permissions import READ, REPORT
+from xinfang_site.plugin_api.data import Missing, session
+from xinfang_site.plugin_api.dates import now, today
+from xinfang_site.plugin_api.pages import actor, chips, may, pager, requires, there
+
+
+@blueprint.get("/archive")
+@requires(READ)
+def archive() -> ResponseReturnValue:
+    """Past issues by word, column, unit, day and matter."""
+    form = ArchiveForm.from_query()
+    wanted = form.wanted() if form.validate() else Wanted()
+    desk = scope.desk_of(session(), actor(), today())
+    number = _page_number()
+    found, total = queries.search(session(), actor(), desk.id, wanted, number)
+    page = render_template(
+        "xinfang_daily_briefing/archive.html",
+        form=form,
+        found=found,
+        total=total,
+        wanted=wanted,
+        chips=chips(form),
+        pager=pager(number, queries.SIZE, total, "条"),
+        export_url=there("daily_briefing.archive_sheet", page=None),
+    )
+    return make_response(page, 400 if form.errors else 200)
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+@blueprint.get("/archive.xlsx")
+@requires(READ)
+def archive_sheet() -> Response:
+    """The list as the page shows it."""
+    form = ArchiveForm.from_query()
+    if not form.validate():
+        raise Missing
+    desk = scope.desk_of(session(), actor(), today())
+    wanted = form.wanted()
+    found = queries.everything(session(), actor(), desk.id, wanted)
+    content = sheets.lines(session(), actor(), found, wanted)
+    answer = make_response(content)
+    answer.content_type = sheets.XLSX
+    answer.headers["Content-Disposition"] = "attachment; filename=briefing-lines.xlsx"
+    return answer
+
+
+@blueprint.get("/threads/<int:thread_id>")
+@requires(REPORT, READ)
+def thread(thread_id: int) -> str:
+    """One matter: its reports, and every issue that told of it."""
+    rows = item_queries.thread(session(), actor(), thread_id, today())
+    desk = scope.desk_of(session(), actor(), today())
+    told = queries.matter_lines(session(), actor(), desk.id, thread_id) if may(READ) else []
+    if not rows and not told:
+        raise Missing
+    links = item_services.links_of(rows)
+    return render_template(
+        "xinfang_daily_briefing/thread.html",
+        title=rows[-1].title if rows else told[-1].line.lead,
+        rows=list(zip(rows, links, strict=True)),
+        told=told,
+        now=now(),
+        check_of=verifying.check_of,
+    )

@@ -1,0 +1,143 @@
+"""What the briefing shows outside its own pages (要情提示): cards, reminders, panels, entries of the navigation."""
+
+from datetime import date, datetime, time, timedelta
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from xinfang_daily_briefing import permissions, scope, settings
+from xinfang_daily_briefing.issues import queries as issue_queries
+from xinfang_daily_briefing.issues.models import Issue
+from xinfang_daily_briefing.items import queries as item_queries
+from xinfang_daily_briefing.items import verifying
+from xinfang_daily_briefing.items.queries import ItemsWanted
+from xinfang_daily_briefing.readers import services as reading
+from xinfang_daily_briefing.rules import days
+from xinfang_daily_briefing.rules.times import CHINA
+from xinfang_daily_briefing.rules.words import IssueState
+from xinfang_daily_briefing.tasks import services as task_services
+from xinfang_site.plugin_api.dates import now, today, work_calendar
+from xinfang_site.plugin_api.hooks import Actor, Card, Line, MatterRef, Panel
+from xinfang_site.plugin_api.people import Role
+
+_TURN = {
+    IssueState.DRAFT: Role.BRIEFING_EDITOR,
+    IssueState.IN_REVIEW: Role.BRIEFING_REVIEWER,
+    IssueState.REVIEWED: Role.BRIEFING_SIGNER,
+}
+_WAITS = {IssueState.DRAFT: "待编辑", IssueState.IN_REVIEW: "待审核", IssueState.REVIEWED: "待签发"}
+
+
+def holds(actor: Actor, permission: str) -> bool:
+    """Whether a role of the actor grants one of the briefing's permissions."""
+    return any(each.name == permission and each.roles & actor.roles for each in permissions.PERMISSIONS)
+
+
+def cards(session: Session, actor: Actor, day: date) -> list[Card]:
+    """What waits for this person in the briefing."""
+    desk = scope.desk_of(session, actor, day)
+    lines = [*_reading(session, actor, desk.id), *_tasks(session, actor)]
+    if scope.is_desk(actor, desk.id):
+        lines += [*_reminder(session, actor, desk.id, day), *_desk(session, actor, desk.id, day)]
+    if not lines and not holds(actor, permissions.REPORT) and not holds(actor, permissions.READ):
+        return []
+    return [Card("每日要情", lines, "没有等待您处理的要情", url_for("daily_briefing.home"), order=20)]
+
+
+def _reading(session: Session, actor: Actor, desk_id: int) -> list[Line]:
+    if not holds(actor, permissions.READ):
+        return []
+    lines = [
+        Line(
+            f"{item.urgency_word.title}：{item.title}",
+            url_for("daily_briefing.item", item_id=item.id),
+            "待签收",
+            late=True,
+        )
+        for item, _ in reading.urgent_for(session, actor)
+    ]
+    unread = reading.unread_newest(session, actor, desk_id)
+    if unread is not None:
+        lines.append(Line(f"{unread}未读", url_for("daily_briefing.today_page")))
+    return lines
+
+
+def _tasks(session: Session, actor: Actor) -> list[Line]:
+    if not holds(actor, permissions.ANSWER):
+        return []
+    rows = [
+        each for each in task_services.listed(session, actor, done=False) if each.unit_id == actor.office_id
+    ]
+    return [
+        Line(
+            f"批示：{each.lead}",
+            url_for("daily_briefing.task", task_id=each.id),
+            f"{each.due_on.isoformat()} 前",
+            late=each.due_on < today(),
+        )
+        for each in rows
+        if each.state == "open"
+    ]
+
+
+def _reminder(session: Session, actor: Actor, desk_id: int, day: date) -> list[Line]:
+    """The duty officer is reminded before the cut-off (截止提醒)."""
+    if Role.DUTY_OFFICER not in actor.roles or not days.is_due(work_calendar(session), day):
+        return []
+    chosen = settings.of(session, desk_id)
+    cutoff = datetime.combine(day, time(chosen.cutoff_hour), CHINA)
+    moment = now()
+    if not cutoff - timedelta(minutes=chosen.remind_minutes) <= moment < cutoff:
+        return []
+    minutes = int((cutoff - moment).total_seconds() // 60)
+    return [
+        Line(
+            f"距要情信息截止（{chosen.cutoff_hour}时）还有 {minutes} 分钟，请催报、补报",
+            url_for("daily_briefing.items"),
+            late=True,
+        )
+    ]
+
+
+def _desk(session: Session, actor: Actor, desk_id: int, day: date) -> list[Line]:
+    lines = []
+    issue = issue_queries.of_day(session, desk_id, day)
+    if issue is not None and _TURN.get(issue.state_word) in actor.roles:
+        lines.append(_issue_line(issue))
+    waiting = verifying.waiting(session, desk_id)
+    if waiting:
+        lines.append(
+            Line(f"信息预警待核查 {waiting} 条", url_for("daily_briefing.board"), "24时前", late=True)
+        )
+    _, new = item_queries.items(session, actor, desk_id, ItemsWanted(state="new"), 1)
+    if new:
+        lines.append(Line(f"未编入要情的信息 {new} 条", url_for("daily_briefing.items", state="new")))
+    missing = issue_queries.missing(session, desk_id, day)
+    if missing:
+        lines.append(Line(f"缺刊 {len(missing)} 天", url_for("daily_briefing.issues"), late=True))
+    return lines
+
+
+def _issue_line(issue: Issue) -> Line:
+    url = url_for("daily_briefing.issue", issue_id=issue.id)
+    return Line(f"今日要情{_WAITS[issue.state_word]}", url)
+
+
+def panels(session: Session, actor: Actor, matter: MatterRef) -> list[Panel]:
+    """Items that name a petition, and the way to report it."""
+    if not holds(actor, permissions.REPORT) and not holds(actor, permissions.READ):
+        return []
+    desk = scope.desk_of(session, actor, today())
+    rows = item_queries.about_petition(session, actor, desk.id, matter.id)
+    lines = [
+        Line(
+            f"{each.report_name}：{each.title}",
+            url_for("daily_briefing.item", item_id=each.id),
+            each.column_word.title,
+        )
+        for each in rows
+    ]
+    actions = []
+    if holds(actor, permissions.REPORT):
+        actions.append(Line("报送要情信息", url_for("daily_briefing.new_item", matter=matter.number)))
+    return [Panel("每日要情", lines, "没有要情信息提到这一事项", actions)]

@@ -1,0 +1,1 @@
+"""Issues (要情期刊): drafted by themselves, edited, reviewed, signed, frozen."""

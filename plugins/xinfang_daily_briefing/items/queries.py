@@ -1,0 +1,124 @@
+"""Reading items (要情信息查询)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from xinfang_daily_briefing import scope
+from xinfang_daily_briefing.issues.models import Issue, Line
+from xinfang_daily_briefing.items.models import Item, ItemMatter
+from xinfang_daily_briefing.rules.words import IssueState, Urgency
+from xinfang_site.plugin_api.hooks import Actor
+
+SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsWanted:
+    """What the list of items is narrowed by (信息筛选); empty means all."""
+
+    words: str = ""
+    column: str = ""
+    state: str = ""
+    urgency: str = ""
+
+
+def items(
+    session: Session, actor: Actor, desk_id: int, wanted: ItemsWanted, number: int
+) -> tuple[Sequence[Item], int]:
+    """One page of the items that a person may open, newest first, and how many there are in all."""
+    conditions = [scope.seen_items(actor, desk_id), *_conditions(wanted)]
+    total = session.scalar(select(func.count()).select_from(Item).where(*conditions)) or 0
+    rows = session.scalars(
+        select(Item)
+        .where(*conditions)
+        .order_by(
+            Item.sent_at.is_(None).desc(), func.coalesce(Item.sent_at, Item.created_at).desc(), Item.id.desc()
+        )
+        .limit(SIZE)
+        .offset((number - 1) * SIZE)
+    ).all()
+    return rows, total
+
+
+def _conditions(wanted: ItemsWanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.words:
+        columns = (Item.title, Item.content, Item.place, Item.unit_name, Item.measures, Item.office_name)
+        found.append(or_(*(each.contains(wanted.words, autoescape=True) for each in columns)))
+    if wanted.column:
+        found.append(Item.column == wanted.column)
+    if wanted.urgency:
+        found.append(Item.urgency == wanted.urgency)
+    if wanted.state == "draft":
+        found.append(Item.sent_at.is_(None))
+    elif wanted.state == "sent":
+        found.append(Item.sent_at.is_not(None))
+    elif wanted.state == "new":
+        found += [Item.sent_at.is_not(None), Item.batch == "", Item.id.not_in(_placed())]
+    return found
+
+
+def _placed() -> Select[int | None]:
+    """Items that stand in an issue, whatever its state but void."""
+    return (
+        select(Line.item_id)
+        .join(Issue, Issue.id == Line.issue_id)
+        .where(Line.item_id.is_not(None), Line.included.is_(True), Issue.state != IssueState.VOID)
+    )
+
+
+def urgent(session: Session, actor: Actor, desk_id: int) -> Sequence[Item]:
+    """What was, or is to be, reported at once, newest first."""
+    return session.scalars(
+        select(Item)
+        .where(scope.seen_items(actor, desk_id), Item.urgency != Urgency.ORDINARY, Item.batch == "")
+        .order_by(Item.sent_at.is_(None).desc(), Item.id.desc())
+        .limit(50)
+    ).all()
+
+
+def correction_of(session: Session, item_id: int) -> Item | None:
+    """The sent item that corrects an item, or None."""
+    return session.scalar(select(Item).where(Item.corrects_id == item_id, Item.sent_at.is_not(None)))
+
+
+def thread(session: Session, actor: Actor, thread_id: int, day: date) -> Sequence[Item]:
+    """The sent items of a thread that a person may open, in order; empty when there are none for him."""
+    desk = scope.desk_of(session, actor, day)
+    return session.scalars(
+        select(Item)
+        .where(Item.thread_id == thread_id, Item.sent_at.is_not(None), scope.seen_items(actor, desk.id))
+        .order_by(Item.position)
+    ).all()
+
+
+def issues_telling(session: Session, item_ids: Sequence[int]) -> list[Issue]:
+    """Issues in which items stand (编入的期刊), the newest first."""
+    query = (
+        select(Issue)
+        .where(
+            Issue.id.in_(
+                select(Line.issue_id).where(Line.item_id.in_(list(item_ids)), Line.included.is_(True))
+            ),
+            Issue.state != IssueState.VOID,
+        )
+        .order_by(Issue.day.desc())
+    )
+    return list(session.scalars(query))
+
+
+def about_petition(session: Session, actor: Actor, desk_id: int, petition_id: int) -> Sequence[Item]:
+    """Sent items that name a petition (关联要情) and that the person may open, newest first."""
+    return session.scalars(
+        select(Item)
+        .join(ItemMatter, ItemMatter.item_id == Item.id)
+        .where(
+            ItemMatter.petition_id == petition_id, Item.sent_at.is_not(None), scope.seen_items(actor, desk_id)
+        )
+        .order_by(Item.sent_at.desc())
+        .limit(20)
+    ).all()

@@ -1,0 +1,314 @@
+"""Reporting (报送信息): a draft is kept, then sent for good; what was sent is continued or corrected. One transaction each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from xinfang_daily_briefing import scope
+from xinfang_daily_briefing.items.models import Item, ItemMatter, ItemReader, Receipt
+from xinfang_daily_briefing.rules import chains, freezing, privacy, times
+from xinfang_daily_briefing.rules.chains import Link
+from xinfang_daily_briefing.rules.words import Audience, Column, Source, Stage, Urgency
+from xinfang_site.plugin_api.data import Act, Refused, check_version, record, writing
+from xinfang_site.plugin_api.dates import now, today
+from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.matters import matter_numbered
+from xinfang_site.plugin_api.people import Role, office, offices_around, people_of
+
+LATELY_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """An item as it is entered (要情信息草稿).
+
+    Attributes:
+        matters: numbers of the petitions it is about.
+        readers: leaders it is meant for, where the audience names them.
+        masked: the numbers in it are to be masked; without it a text with personal data is refused.
+        submission: token of the form, so that a double click makes one item.
+    """
+
+    column: Column
+    urgency: Urgency
+    source: Source
+    title: str
+    known_at: datetime
+    content: str
+    place: str = ""
+    people: int | None = None
+    demand: str = ""
+    measures: str = ""
+    next_step: str = ""
+    unit_id: int | None = None
+    audience: Audience = Audience.EVERYONE
+    carry: bool = True
+    matters: tuple[str, ...] = ()
+    readers: tuple[int, ...] = ()
+    masked: bool = False
+    submission: str | None = None
+    stage: Stage = Stage.FIRST
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The free texts by field."""
+        return {
+            "title": self.title,
+            "place": self.place,
+            "content": self.content,
+            "demand": self.demand,
+            "measures": self.measures,
+            "next_step": self.next_step,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an item continues or corrects (接续或者更正的一报)."""
+
+    item_id: int
+    corrects: bool = False
+
+
+class PersonalData(Exception):
+    """Personal data in the texts (含个人信息): shown beside the fields; sending again with ``masked`` goes on."""
+
+    def __init__(self, found: tuple[privacy.Warned, ...]) -> None:
+        super().__init__("personal data in the texts")
+        self.found = found
+
+
+def start(session: Session, actor: Actor, draft: ItemDraft, before: Before | None = None) -> int:
+    """Keep a new draft; returns its id. The same form sent twice makes one draft.
+
+    Raises:
+        PersonalData: the texts hold numbers or addresses and the clerk did not agree to mask them.
+        Refused: the time known is to come, the thread is finished, a matter or reader is not known.
+    """
+    _check_texts(draft)
+    day = today()
+    with writing(session):
+        if draft.submission is not None:
+            made = session.scalar(
+                select(Item.id).where(Item.submission == draft.submission, Item.author_id == actor.account_id)
+            )
+            if made is not None:
+                return made
+        desk = scope.desk_of(session, actor, day)
+        mine = office(session, actor.office_id or 0)
+        row = Item(
+            office_id=mine.id,
+            office_name=mine.short_name,
+            desk_id=desk.id,
+            stage=Stage.FIRST,
+            author_id=actor.account_id,
+            author_name=actor.name,
+            created_at=now(),
+            submission=draft.submission,
+        )
+        if before is not None:
+            _attach(session, actor, row, before, draft.stage)
+        _fill(session, actor, row, draft)
+        session.add(row)
+        session.flush()
+        record(session, actor, Act("daily_briefing.item.draft", "daily_briefing_item", row.id))
+        return row.id
+
+
+def change(session: Session, actor: Actor, item_id: int, draft: ItemDraft, version: int) -> None:
+    """Change a draft; never anything that was sent.
+
+    Raises:
+        PersonalData, Refused: as in :func:`start`, or it was sent (第四十六条).
+        StaleEditError: someone else changed the draft in the meantime.
+    """
+    _check_texts(draft)
+    with writing(session):
+        row = _own(session, actor, item_id)
+        chains.check_editable(sent=row.sent)
+        check_version(row, version)
+        if row.corrects_id is None and row.thread_id is not None:
+            row.stage = draft.stage
+        _fill(session, actor, row, draft)
+        record(session, actor, Act("daily_briefing.item.edit", "daily_briefing_item", row.id))
+
+
+def send(session: Session, actor: Actor, item_id: int, version: int) -> None:
+    """Send an item (报送): from now on its text stands; what is urgent reaches the leaders at once.
+
+    Raises:
+        Refused: it was sent already, or does not continue its thread any more.
+        StaleEditError: someone else changed the draft in the meantime.
+    """
+    with writing(session):
+        row = _own(session, actor, item_id)
+        chains.check_editable(sent=row.sent)
+        check_version(row, version)
+        moment = now()
+        times.check_reported(row.known_at, moment)
+        before = thread_of(session, row.thread_id, lock=True)
+        links = links_of(before)
+        if row.corrects_id is None:
+            chains.check_next(links, Stage(row.stage))
+            row.report_name = chains.report_name(Stage(row.stage), links)
+        else:
+            replaced = session.get_one(Item, row.corrects_id)
+            row.stage, row.report_name = replaced.stage, f"{replaced.report_name}（更正）"
+        row.thread_id = row.thread_id or row.id
+        row.position = 1 + max((each.position or 0 for each in before), default=0)
+        row.sent_at = moment
+        row.digest = freezing.digest(
+            {"title": row.title, "text": row.paragraph, "known": row.known_at.isoformat()}
+        )
+        if row.urgency_word.at_once:
+            _send_at_once(session, row)
+        record(
+            session,
+            actor,
+            Act(
+                "daily_briefing.item.send",
+                "daily_briefing_item",
+                row.id,
+                changes={"digest": ["", row.digest]},
+            ),
+        )
+
+
+def drop(session: Session, actor: Actor, item_id: int) -> None:
+    """Throw a draft away; what was sent stays.
+
+    Raises:
+        Refused: it was sent.
+    """
+    with writing(session):
+        row = _own(session, actor, item_id)
+        chains.check_editable(sent=row.sent)
+        session.delete(row)
+        record(session, actor, Act("daily_briefing.item.drop", "daily_briefing_item", item_id))
+
+
+def set_carry(session: Session, actor: Actor, item_id: int, *, carry: bool) -> None:
+    """Say whether coming issues tell of a matter again (结转); the text is untouched."""
+    with writing(session):
+        row = scope.item(session, actor, item_id, today(), lock=True)
+        row.carry = carry
+        record(session, actor, Act("daily_briefing.item.carry", "daily_briefing_item", row.id))
+
+
+def thread_of(session: Session, thread_id: int | None, *, lock: bool = False) -> Sequence[Item]:
+    """The sent items of a thread in order (事项各报)."""
+    if thread_id is None:
+        return ()
+    if lock:  # the first report stands for the whole thread
+        session.execute(select(Item.id).where(Item.id == thread_id).with_for_update())
+    return session.scalars(
+        select(Item).where(Item.thread_id == thread_id, Item.sent_at.is_not(None)).order_by(Item.position)
+    ).all()
+
+
+def links_of(thread: Sequence[Item]) -> list[Link]:
+    """A thread as its rules see it."""
+    replaced = {each.corrects_id for each in thread if each.corrects_id is not None}
+    return [Link(Stage(each.stage), corrected=each.id in replaced) for each in thread]
+
+
+def similar(session: Session, row: Item, since: datetime) -> list[Item]:
+    """Items of the same desk that may be about the same matter (可能重复), the likeliest first."""
+    others = session.scalars(
+        select(Item).where(
+            Item.desk_id == row.desk_id,
+            Item.sent_at >= since,
+            Item.id != row.id,
+            func.coalesce(Item.thread_id, 0) != (row.thread_id or -1),
+        )
+    )
+    scored = [(chains.likeness(row.title, each.title), each) for each in others]
+    likely = [(score, each) for score, each in scored if score >= chains.LIKE]
+    return [each for _, each in sorted(likely, key=lambda pair: (-pair[0], -pair[1].id))[:5]]
+
+
+def lately(moment: datetime) -> datetime:
+    """From when on items may be about the same matter (查重起始时间)."""
+    return moment - timedelta(days=LATELY_DAYS)
+
+
+def leaders(session: Session, office_id: int, day: date) -> list[tuple[int, str]]:
+    """Leaders of the district that an item may be meant for: account id and name with post."""
+    ids = [each.id for each in offices_around(session, office_id, day)]
+    return [
+        (each.id, f"{each.name}（{each.post}）" if each.post else each.name)
+        for each in people_of(session, ids, {Role.LEADER})
+    ]
+
+
+def _check_texts(draft: ItemDraft) -> None:
+    times.check_known(draft.known_at, now())
+    found = privacy.personal_data(draft.texts)
+    if found and not draft.masked:
+        raise PersonalData(found)
+    if draft.audience is Audience.NAMED and not draft.readers:
+        raise Refused("请选择指定的领导", field="readers")
+    if draft.urgency is Urgency.DIRECT and not draft.readers:
+        raise Refused("要事直报应当选择报给哪位领导", field="readers")
+
+
+def _attach(session: Session, actor: Actor, row: Item, before: Before, stage: Stage) -> None:
+    """Make a draft the continuation or the correction of a sent item."""
+    earlier = scope.item(session, actor, before.item_id, today(), lock=True)
+    thread = thread_of(session, earlier.thread_id)
+    corrected = any(each.corrects_id == earlier.id for each in thread)
+    if before.corrects:
+        if actor.office_id not in (earlier.office_id, earlier.desk_id):
+            raise Refused("只能更正本单位报送的信息")
+        chains.check_correctable(sent=earlier.sent, corrected=corrected)
+        row.corrects_id, row.stage = earlier.id, earlier.stage
+    else:
+        chains.check_correctable(sent=earlier.sent, corrected=False)
+        chains.check_next(links_of(thread), stage)
+        row.stage = stage
+    row.thread_id = earlier.thread_id
+    row.desk_id = earlier.desk_id
+
+
+def _fill(session: Session, actor: Actor, row: Item, draft: ItemDraft) -> None:
+    row.column, row.urgency, row.source = draft.column, draft.urgency, draft.source
+    row.known_at, row.people = draft.known_at, draft.people
+    for name, text in draft.texts.items():
+        setattr(row, name, privacy.without_numbers(text))
+    row.unit_id = draft.unit_id
+    row.unit_name = office(session, draft.unit_id).short_name if draft.unit_id else ""
+    row.audience, row.carry = draft.audience, draft.carry and draft.column is not Column.NEWS
+    known = dict(leaders(session, row.office_id, today()))
+    if set(draft.readers) - known.keys():
+        raise Refused("所选领导不在可选范围内，请重新选择", field="readers")
+    row.readers = [ItemReader(office_id=row.office_id, account_id=each) for each in draft.readers]
+    row.matters = [_matter(session, actor, row, each) for each in dict.fromkeys(draft.matters)]
+
+
+def _matter(session: Session, actor: Actor, row: Item, number: str) -> ItemMatter:
+    found = matter_numbered(session, actor, number)
+    if found is None:
+        raise Refused(f"名册中没有编号为“{number}”的信访事项", field="matters")
+    return ItemMatter(office_id=row.office_id, petition_id=found.id, number=found.number)
+
+
+def _own(session: Session, actor: Actor, item_id: int) -> Item:
+    return scope.item(session, actor, item_id, today(), lock=True)
+
+
+def _send_at_once(session: Session, row: Item) -> None:
+    """A receipt for every leader whom it is for: those named, else all leaders of the desk and above it."""
+    day = today()
+    around = people_of(
+        session, [each.id for each in offices_around(session, row.desk_id, day)], {Role.LEADER}
+    )
+    named = {each.account_id for each in row.readers}
+    above = {int(each) for each in office(session, row.desk_id).path.strip("/").split("/")}
+    chosen = [each for each in around if (each.id in named if named else each.office_id in above)]
+    row.receipts = [
+        Receipt(office_id=row.desk_id, account_id=each.id, name=each.name, post=each.post, sent_at=now())
+        for each in chosen
+    ]

@@ -1,0 +1,94 @@
+"""What the briefing answers to the core (要情插件): the only module of it that the core loads."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from flask import Blueprint, url_for
+from sqlalchemy.orm import Session
+
+from xinfang_daily_briefing import cards, daily
+from xinfang_daily_briefing.pages import blueprint
+from xinfang_daily_briefing.permissions import PERMISSIONS, READ, REPORT
+from xinfang_daily_briefing.settings import NAME, SettingsForm
+from xinfang_site.plugin_api.data import session
+from xinfang_site.plugin_api.hooks import (
+    Actor,
+    Card,
+    MatterRef,
+    NavItem,
+    OfficeRef,
+    Panel,
+    Permission,
+    PluginInfo,
+    hookimpl,
+)
+from xinfang_site.plugin_api.pages import SiteForm
+from xinfang_site.plugin_api.people import Role
+
+
+@hookimpl
+def xinfang_plugin_info() -> PluginInfo:
+    """Who the briefing is."""
+    return PluginInfo(
+        NAME,
+        "每日要情",
+        "各单位随时报送信息，信访部门每个工作日编印一期，编辑、审核、签发分开；领导每天早上阅览、批示。",
+        office_kinds=("petition_office", "government", "department", "street"),
+    )
+
+
+@hookimpl
+def xinfang_blueprints() -> Sequence[Blueprint]:
+    """Its pages."""
+    return (blueprint,)
+
+
+@hookimpl
+def xinfang_migrations() -> Path:
+    """Its tables."""
+    return Path(__file__).parent / "migrations"
+
+
+@hookimpl
+def xinfang_permissions() -> Sequence[Permission]:
+    """Its permissions."""
+    return PERMISSIONS
+
+
+@hookimpl
+def xinfang_settings_form() -> type[SiteForm]:
+    """Its settings."""
+    return SettingsForm
+
+
+@hookimpl
+def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
+    """One entry; leaders and readers come to the page of the day, the others to their work."""
+    if cards.holds(actor, READ) or cards.holds(actor, REPORT):
+        return [NavItem("每日要情", url_for("daily_briefing.home"), order=20)]
+    return ()
+
+
+@hookimpl
+def xinfang_home_cards(actor: Actor, office: OfficeRef, day: date) -> Sequence[Card]:
+    """What waits in the briefing."""
+    return cards.cards(session(), actor, day)
+
+
+@hookimpl
+def xinfang_start_page(actor: Actor, office: OfficeRef) -> str | None:
+    """Leaders begin their day with the briefing."""
+    return url_for("daily_briefing.today_page") if Role.LEADER in actor.roles else None
+
+
+@hookimpl
+def xinfang_petition_panels(actor: Actor, matter: MatterRef) -> Sequence[Panel]:
+    """Items that name the petition."""
+    return cards.panels(session(), actor, matter)
+
+
+@hookimpl
+def xinfang_daily(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
+    """The draft of the day, missing issues, warnings that wait."""
+    return daily.morning(session, office, day)

@@ -1,0 +1,253 @@
+"""Reading (阅览): the newest signed issue for a reader, what changed since, and receipts that say what they prove."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from xinfang_daily_briefing import scope
+from xinfang_daily_briefing.issues.models import Edition, Issue
+from xinfang_daily_briefing.items.models import Item, Receipt
+from xinfang_daily_briefing.readers.models import Reading
+from xinfang_daily_briefing.rules import contents, deltas
+from xinfang_daily_briefing.rules.audiences import Reader
+from xinfang_daily_briefing.rules.deltas import Change
+from xinfang_daily_briefing.rules.words import IssueState
+from xinfang_daily_briefing.tasks.models import Task
+from xinfang_site.plugin_api.data import Act, Missing, record, writing
+from xinfang_site.plugin_api.dates import now, today
+from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.people import PersonRef, Role, office, offices_around, people_of
+
+UNREAD_DAYS = 14
+WHAT_A_RECEIPT_PROVES = (
+    "“打开”只证明该账号在这一时刻打开过这一版本的页面；“已阅”证明该账号在这一时刻点过“已阅”。"
+    "两者都不证明逐条读过，也不表示同意。更正后的版本另行计阅。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A signed version as a reader sees it (所阅版本).
+
+    Attributes:
+        content: the part that is for him.
+        changes: what changed since the version he read before, by matter; empty when he read none.
+        compared: name of the issue compared with.
+        reading: his receipt, if he opened it before.
+        own: he belongs to the office that makes it, so that its figures open that office's lists.
+    """
+
+    issue_id: int
+    edition_id: int
+    edition: int
+    name: str
+    day: date
+    signed_at: datetime
+    reason: str
+    content: Mapping[str, Any]
+    changes: Mapping[str, Change]
+    compared: str
+    opened_at: datetime | None
+    confirmed_at: datetime | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Where the newest signed version is (最新一期)."""
+
+    issue_id: int
+    edition_id: int
+
+
+def newest(session: Session, desk_id: int) -> Newest | None:
+    """The newest signed issue of a desk; one walk of one index."""
+    row = session.execute(
+        select(Issue.id, Edition.id)
+        .join(Edition, (Edition.issue_id == Issue.id) & (Edition.number == Issue.edition))
+        .where(Issue.office_id == desk_id, Issue.edition > 0, Issue.state != IssueState.VOID)
+        .order_by(Issue.day.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else Newest(*row)
+
+
+def edition_for(session: Session, actor: Actor, edition_id: int) -> Edition:
+    """A signed version of the reader's desk; a voided issue only for those who make it.
+
+    Raises:
+        Missing: there is none, or another desk's.
+    """
+    desk = scope.desk_of(session, actor, today())
+    found = session.scalar(select(Edition).where(Edition.id == edition_id, Edition.office_id == desk.id))
+    if found is None or (found.issue.state == IssueState.VOID and not scope.is_desk(actor, desk.id)):
+        raise Missing
+    return found
+
+
+def show(session: Session, actor: Actor, edition: Edition) -> Shown:
+    """A version as the reader sees it, compared with what he read before it."""
+    who = scope.reader(actor, edition.office_id)
+    content = contents.for_reader(edition.content, who)
+    receipt = session.scalar(
+        select(Reading).where(Reading.edition_id == edition.id, Reading.account_id == actor.account_id)
+    )
+    before = _read_before(session, actor, edition)
+    changes, compared = _changes(before, edition, content, who)
+    return Shown(
+        issue_id=edition.issue_id,
+        edition_id=edition.id,
+        edition=edition.number,
+        name=edition.issue.name,
+        day=edition.issue.day,
+        signed_at=edition.signed_at,
+        reason=edition.reason,
+        content=content,
+        changes=changes,
+        compared=compared,
+        opened_at=receipt.opened_at if receipt else None,
+        confirmed_at=receipt.confirmed_at if receipt else None,
+        own=actor.office_id == edition.office_id,
+    )
+
+
+def _read_before(session: Session, actor: Actor, edition: Edition) -> Edition | None:
+    """The version that the reader opened last before this one came out."""
+    return session.scalar(
+        select(Edition)
+        .join(Reading, Reading.edition_id == Edition.id)
+        .where(
+            Reading.account_id == actor.account_id,
+            Edition.office_id == edition.office_id,
+            Edition.id < edition.id,
+        )
+        .order_by(Edition.id.desc())
+        .limit(1)
+    )
+
+
+def _changes(
+    before: Edition | None, edition: Edition, content: Mapping[str, Any], who: Reader
+) -> tuple[Mapping[str, Change], str]:
+    if before is None:
+        return {}, ""
+    old = contents.for_reader(before.content, who)
+    same = before.issue_id == edition.issue_id
+    changes = deltas.compare(contents.marks(old), contents.marks(content), same_issue=same)
+    return changes, f"{before.issue.name}（{before.issue.day.month}月{before.issue.day.day}日）"
+
+
+def note_opened(session: Session, actor: Actor, edition: Edition) -> None:
+    """Note that a reader opened a version; the first time counts, every version anew."""
+    mine = select(Reading.id).where(Reading.edition_id == edition.id, Reading.account_id == actor.account_id)
+    if session.scalar(mine) is not None:
+        return
+    edition_id, office_id = edition.id, edition.office_id
+    try:
+        with writing(session):
+            if session.scalar(mine) is not None:
+                return
+            unit = office(session, actor.office_id or office_id).short_name
+            session.add(
+                Reading(
+                    office_id=office_id,
+                    edition_id=edition_id,
+                    account_id=actor.account_id,
+                    name=actor.name,
+                    unit_name=unit,
+                    opened_at=now(),
+                )
+            )
+            record(session, actor, Act("daily_briefing.open", "daily_briefing_edition", edition_id))
+    except IntegrityError:  # two windows at once: one receipt is enough
+        session.rollback()
+
+
+def confirm(session: Session, actor: Actor, edition_id: int) -> None:
+    """A reader says that he has read a version (已阅)."""
+    note_opened(session, actor, edition_for(session, actor, edition_id))
+    with writing(session):
+        receipt = session.scalars(
+            select(Reading)
+            .where(Reading.edition_id == edition_id, Reading.account_id == actor.account_id)
+            .with_for_update()
+        ).one()
+        if receipt.confirmed_at is None:
+            receipt.confirmed_at = now()
+            record(session, actor, Act("daily_briefing.confirm", "daily_briefing_edition", edition_id))
+
+
+def readings(session: Session, edition_id: int) -> Sequence[Reading]:
+    """Who opened a version, in order of time (阅读回执)."""
+    return session.scalars(
+        select(Reading).where(Reading.edition_id == edition_id).order_by(Reading.opened_at, Reading.id)
+    ).all()
+
+
+def not_yet(session: Session, edition: Edition, seen: set[int]) -> list[PersonRef]:
+    """Leaders of the district who have not opened a version (未读领导)."""
+    ids = [each.id for each in offices_around(session, edition.office_id, today())]
+    return [each for each in people_of(session, ids, {Role.LEADER}) if each.id not in seen]
+
+
+def note_taken(session: Session, actor: Actor, edition: Edition) -> None:
+    """Note that a reader took a version as a document (导出)."""
+    edition_id = edition.id
+    with writing(session):
+        record(session, actor, Act("daily_briefing.docx", "daily_briefing_edition", edition_id))
+
+
+def unread(session: Session, actor: Actor, desk_id: int, day: date) -> list[tuple[int, str]]:
+    """Other issues of the last days whose newest version the reader has not opened (未读): id of the version, name."""
+    opened = select(Reading.edition_id).where(Reading.account_id == actor.account_id)
+    rows = session.execute(
+        select(Edition.id, Issue.year, Issue.number, Issue.day)
+        .join(Issue, (Issue.id == Edition.issue_id) & (Edition.number == Issue.edition))
+        .where(
+            Issue.office_id == desk_id,
+            Issue.edition > 0,
+            Issue.day >= day - timedelta(days=UNREAD_DAYS),
+            Issue.day != day,
+            Issue.state != IssueState.VOID,
+            Edition.id.not_in(opened),
+        )
+        .order_by(Issue.day.desc())
+        .limit(10)
+    )
+    return [(row[0], f"第{row[2]}期（{row[3].month}月{row[3].day}日）") for row in rows]
+
+
+def unread_newest(session: Session, actor: Actor, desk_id: int) -> str | None:
+    """Name of the newest issue if the reader has not opened its newest version; None when he has."""
+    place = newest(session, desk_id)
+    if place is None:
+        return None
+    opened = select(Reading.id).where(
+        Reading.edition_id == place.edition_id, Reading.account_id == actor.account_id
+    )
+    return None if session.scalar(opened) is not None else session.get_one(Issue, place.issue_id).name
+
+
+def urgent_for(session: Session, actor: Actor) -> list[tuple[Item, Receipt]]:
+    """What was sent to this person at once and is not confirmed yet, the newest first (待签收)."""
+    rows = session.execute(
+        select(Item, Receipt)
+        .join(Receipt, Receipt.item_id == Item.id)
+        .where(Receipt.account_id == actor.account_id, Receipt.confirmed_at.is_(None))
+        .order_by(Receipt.id.desc())
+        .limit(10)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def instructions_of(session: Session, issue_id: int) -> Mapping[str, Sequence[Task]]:
+    """Instructions on the lines of an issue, by the line's heading (批示)."""
+    found: dict[str, list[Task]] = {}
+    for each in session.scalars(select(Task).where(Task.issue_id == issue_id).order_by(Task.id)):
+        found.setdefault(each.lead, []).append(each)
+    return found

@@ -1,0 +1,145 @@
+"""Published versions (公示版本): what changed between two lists, and whom it moves."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from xinfang_site.domain.titles import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One session as it was published (公示行).
+
+    Attributes:
+        mark: the session, the same in every version.
+        day: ISO day.
+        hours: ``9:00—11:30``.
+        kind: kind of reception.
+        place: room or place.
+        people: who receives, as printed: ``张三（副区长）``, a stand-in with the original name.
+        topic: topic of the day, if any.
+        keys: the roster numbers of the people, who are told when the line changes.
+    """
+
+    mark: int
+    day: str
+    hours: str
+    kind: str
+    place: str
+    people: tuple[str, ...]
+    topic: str = ""
+    keys: tuple[int, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """For storing (存储)."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: dict[str, object]) -> "Line":
+        """From what was stored (读回)."""
+        people, keys = data["people"], data["keys"]
+        if not isinstance(people, list | tuple) or not isinstance(keys, list | tuple):
+            raise TypeError("a published line holds lists")
+        texts = {name: str(data[name]) for name in ("day", "hours", "kind", "place", "topic")}
+        return Line(
+            mark=int(str(data["mark"])),
+            people=tuple(str(each) for each in people),
+            keys=tuple(int(each) for each in keys),
+            **texts,
+        )
+
+
+class ChangeKind(StrEnum):
+    """What happened to a line (变动种类)."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+    @property
+    def title(self) -> Title:
+        """What pages call it."""
+        return Title({"added": "新增", "removed": "取消", "changed": "调整"}[self.value])
+
+    @property
+    def tone(self) -> str:
+        """The tag's tone."""
+        return {"added": "success", "removed": "danger", "changed": "warning"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line that differs (变动): before and after, and whom it moves."""
+
+    kind: ChangeKind
+    before: Line | None
+    after: Line | None
+
+    @property
+    def line(self) -> Line:
+        """The line to name it by: the new one, else the old one (所指场次)."""
+        found = self.after or self.before
+        if found is None:
+            raise ValueError("a change has a line")
+        return found
+
+    @property
+    def moved(self) -> frozenset[int]:
+        """Roster numbers of those whom it moves (需告知的人).
+
+        When only the people differ, whoever sits before and after is not moved.
+        """
+        before = frozenset(self.before.keys) if self.before else frozenset()
+        after = frozenset(self.after.keys) if self.after else frozenset()
+        return before | after if self._session_moved() else before ^ after
+
+    def _session_moved(self) -> bool:
+        if self.before is None or self.after is None:
+            return True
+        return _where(self.before) != _where(self.after)
+
+    @property
+    def words(self) -> str:
+        """The change in a sentence (变动说明)."""
+        if self.before is None or self.after is None:
+            return f"{self.kind.title}：{_said(self.line)}"
+        parts = [
+            f"{title}由“{old or '未定'}”改为“{new or '未定'}”"
+            for title, old, new in (
+                ("日期", self.before.day, self.after.day),
+                ("时间", self.before.hours, self.after.hours),
+                ("地点", self.before.place, self.after.place),
+                ("接访人", "、".join(self.before.people), "、".join(self.after.people)),
+                ("专题", self.before.topic, self.after.topic),
+            )
+            if old != new
+        ]
+        return f"{self.before.day} {self.before.kind}：{'，'.join(parts)}"
+
+
+def _where(line: Line) -> tuple[str, ...]:
+    return (line.day, line.hours, line.place, line.topic)
+
+
+def _said(line: Line) -> str:
+    people = "、".join(line.people) or "未定人员"
+    return f"{line.day} {line.hours} {line.kind}（{people}）"
+
+
+def compare(before: Iterable[Line], after: Iterable[Line]) -> list[Change]:
+    """What differs between two versions (变动清单), in the order of days."""
+    old = {each.mark: each for each in before}
+    new = {each.mark: each for each in after}
+    found = []
+    for mark in old.keys() | new.keys():
+        was, now = old.get(mark), new.get(mark)
+        if was == now:
+            continue
+        if was is None:
+            found.append(Change(ChangeKind.ADDED, None, now))
+        elif now is None:
+            found.append(Change(ChangeKind.REMOVED, was, None))
+        else:
+            found.append(Change(ChangeKind.CHANGED, was, now))
+    return sorted(found, key=lambda change: (change.line.day, change.line.hours, change.line.mark))

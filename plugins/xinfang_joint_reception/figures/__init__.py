@@ -1,0 +1,1 @@
+"""Figures (统计): sessions, batches and persons, weeks promised and held."""

@@ -1,0 +1,1 @@
+"""What came of it (接访结果): records, promises, lawyers' consultations."""

@@ -1,0 +1,197 @@
+"""My reception (我的接访): own days, what I was told, swaps, calendar addresses."""
+
+from datetime import timedelta
+
+from flask import Response, abort, flash, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired
+
+from xinfang_joint_reception.answering import form_page, page
+from xinfang_joint_reception.blueprint import blueprint
+from xinfang_joint_reception.domain.swaps import SwapAct
+from xinfang_joint_reception.outcome import promising
+from xinfang_joint_reception.permissions import APPROVE, PLAN, VIEW
+from xinfang_joint_reception.rota import feeding, publishing, queries, swapping
+from xinfang_joint_reception.rota.session_models import Duty, Swap
+from xinfang_site.plugin_api.data import Refused, owned_one, session
+from xinfang_site.plugin_api.dates import today
+from xinfang_site.plugin_api.pages import (
+    Max,
+    SiteForm,
+    VersionField,
+    actor,
+    may,
+    options,
+    public,
+    requires,
+)
+
+AHEAD = timedelta(days=120)
+
+
+@blueprint.get("/mine")
+@requires(VIEW)
+def mine() -> str:
+    """What concerns me: days, changes, swaps, promises."""
+    span = today() - timedelta(days=31), today() + AHEAD
+    return page(
+        "mine",
+        members={each.id for each in queries.own_members(session(), actor())},
+        sittings=queries.own_sittings(session(), actor(), span),
+        tidings=queries.own_tidings(session(), actor()),
+        swaps=swapping.own_swaps(session(), actor()),
+        promises=promising.own_promises(session(), actor()),
+        day=today(),
+    )
+
+
+@blueprint.post("/mine/read")
+@requires(VIEW)
+def mine_read() -> ResponseReturnValue:
+    """I have read what I was told."""
+    publishing.mark_read(session(), actor())
+    flash("变动已标为已读。", "success")
+    return redirect(url_for("joint_reception.mine"))
+
+
+class SwapForm(SiteForm):
+    """With whom, and why."""
+
+    other = RadioField("换班或者代班", [InputRequired("请选择换班对象")])
+    reason = TextAreaField("原因", [InputRequired("请填写原因"), Max(300)], render_kw={"rows": 3})
+
+
+@blueprint.route("/duties/<int:duty_id>/swap", methods=["GET", "POST"])
+@requires(VIEW)
+def swap_ask(duty_id: int) -> ResponseReturnValue:
+    """Ask someone of the same roster to swap a day or to stand in."""
+    duty = swapping.own_duty(session(), actor(), duty_id)
+    form = SwapForm()
+    form.other.choices = options(_offers(duty))
+    if form.submitted():
+        kind, _, number = str(form.other.data).partition(":")
+        reason = form.reason.data or ""
+        try:
+            if kind == "duty":
+                theirs = owned_one(session(), Duty, duty.office_id, int(number))
+                wanted = swapping.Wanted(duty_id, theirs.sitter.id, theirs.id, reason)
+            else:
+                wanted = swapping.Wanted(duty_id, int(number), None, reason)
+            swapping.ask(session(), actor(), wanted)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash("申请已提出，对方同意并经批准后生效；在此之前按原安排。", "success")
+            return redirect(url_for("joint_reception.mine"))
+    return form_page("swap_ask", form, duty=duty, offers=form.other.choices)
+
+
+def _offers(duty: Duty) -> list[tuple[str, str]]:
+    """Later duties of the same roster, then everyone who could stand in."""
+    kind = duty.sitting.kind
+    span = today(), today() + AHEAD
+    ours = duty.sitter.id
+    rows = queries.sittings(session(), duty.office_id, span, kind.id)
+    pairs = [
+        (f"duty:{each.id}", f"与{each.sitter.shown} {sitting.day.isoformat()} {sitting.hours_words} 换班")
+        for sitting in rows
+        for each in sitting.duties
+        if each.sitter.id != ours and sitting.id != duty.session_id
+    ]
+    pairs += [
+        (f"member:{each.id}", f"请{each.shown}代班")
+        for each in queries.members(session(), duty.office_id, kind.id)
+        if each.id != ours and (not kind.same_firm or each.unit_name == duty.sitter.unit_name)
+    ]
+    return pairs
+
+
+@blueprint.post("/swaps/<int:swap_id>/<any(accept, refuse, withdraw):act>")
+@requires(VIEW)
+def swap_answer(swap_id: int, act: str) -> ResponseReturnValue:
+    """Accept, refuse or withdraw."""
+    state = swapping.answer(session(), actor(), swap_id, SwapAct(act))
+    flash(f"该申请现为：{state.title}。", "success")
+    return redirect(url_for("joint_reception.mine"))
+
+
+class DecideForm(SiteForm):
+    """The office's decision."""
+
+    version = VersionField()
+    decision = RadioField(
+        "意见", [InputRequired("请选择意见")], choices=options([("approve", "批准"), ("refuse", "不同意")])
+    )
+    words = TextAreaField("说明", [Max(300)], render_kw={"rows": 2})
+
+
+@blueprint.get("/swaps/")
+@requires(APPROVE, PLAN)
+def swaps() -> str:
+    """Requests of the office's rota; those that wait for us first."""
+    return page("swaps", swaps=swapping.office_swaps(session(), actor().office_id), day=today())
+
+
+@blueprint.route("/swaps/<int:swap_id>", methods=["GET", "POST"])
+@requires(APPROVE)
+def swap_decide(swap_id: int) -> ResponseReturnValue:
+    """Approve or refuse a request; nothing changes before."""
+    swap = owned_one(session(), Swap, actor().office_id, swap_id)
+    form = DecideForm(data={"version": swap.version})
+    if form.submitted():
+        approve = form.decision.data == "approve"
+        try:
+            swapping.decide(
+                session(),
+                actor(),
+                swap_id,
+                form.version.data or 0,
+                approve=approve,
+                words=form.words.data or "",
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+            swap = owned_one(session(), Swap, actor().office_id, swap_id)
+        else:
+            flash("已批准，排班已调整，请重新发布公示。" if approve else "已答复不同意。", "success")
+            return redirect(url_for("joint_reception.swaps"))
+    return form_page("swap", form, swap=swap, day=today())
+
+
+@blueprint.get("/feeds/")
+@requires(VIEW)
+def feeds() -> str:
+    """Calendar addresses in use."""
+    return page("feeds", feeds=feeding.feeds(session(), actor(), whole_office=may(PLAN)), token="")
+
+
+@blueprint.post("/feeds/")
+@requires(VIEW)
+def feed_make() -> str:
+    """Make an address and show it this once."""
+    whole = request.form.get("scope") == "office" and may(PLAN)
+    token = feeding.make(session(), actor(), whole_office=whole)
+    return page("feeds", feeds=feeding.feeds(session(), actor(), whole_office=may(PLAN)), token=token)
+
+
+@blueprint.post("/feeds/<int:feed_id>/revoke")
+@requires(VIEW)
+def feed_revoke(feed_id: int) -> ResponseReturnValue:
+    """Let an address answer no more."""
+    feeding.revoke(session(), actor(), feed_id, whole_office=may(PLAN))
+    flash("订阅地址已撤销。", "success")
+    return redirect(url_for("joint_reception.feeds"))
+
+
+@blueprint.get("/feed/<token>.ics")
+@public
+def feed(token: str) -> Response:
+    """The calendar behind a token; a wrong, a revoked and a missing one look the same."""
+    try:
+        text = feeding.answer(session(), request.remote_addr or "", token)
+    except feeding.TooMany:
+        abort(429)
+    answer = make_response(text)
+    answer.content_type = "text/calendar; charset=utf-8"
+    return answer

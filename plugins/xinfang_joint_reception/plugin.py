@@ -1,0 +1,110 @@
+"""Every answer of the module to the core (钩子); the only module the core loads."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from flask import Blueprint
+from sqlalchemy.orm import Session
+
+from xinfang_joint_reception import answers, pages
+from xinfang_joint_reception import permissions as own
+from xinfang_joint_reception.settings import NAME, SettingsForm
+from xinfang_site.plugin_api.hooks import (
+    Actor,
+    BriefingItem,
+    Card,
+    DueItem,
+    MatterRef,
+    NavItem,
+    OfficeRef,
+    Panel,
+    Period,
+    Permission,
+    PluginInfo,
+    hookimpl,
+)
+from xinfang_site.plugin_api.pages import SiteForm
+
+
+@hookimpl
+def xinfang_plugin_info() -> PluginInfo:
+    """Who the module is."""
+    return PluginInfo(
+        name=NAME,
+        title="联合接访",
+        description="领导公开接访、部门联合接访、律师坐班的排班、公示、现场叫号、接访记录和统计。",
+        office_kinds=("petition_office", "government", "department", "street", "party_department"),
+    )
+
+
+@hookimpl
+def xinfang_blueprints() -> Sequence[Blueprint]:
+    """The module's pages."""
+    return (pages.blueprint,)
+
+
+@hookimpl
+def xinfang_migrations() -> Path:
+    """The folder of its migrations."""
+    return Path(__file__).parent / "migrations"
+
+
+@hookimpl
+def xinfang_permissions() -> Sequence[Permission]:
+    """Who may do what."""
+    return own.permissions()
+
+
+@hookimpl
+def xinfang_settings_form() -> type[SiteForm]:
+    """The rules of appointments."""
+    return SettingsForm
+
+
+@hookimpl
+def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
+    """One entry for whoever sees receptions."""
+    return answers.nav_items()
+
+
+@hookimpl
+def xinfang_home_cards(actor: Actor, office: OfficeRef, day: date) -> Sequence[Card]:
+    """Own sessions, changes, promises; for the planner what is missing."""
+    return answers.home_cards(actor, day)
+
+
+@hookimpl
+def xinfang_start_page(actor: Actor, office: OfficeRef) -> str | None:
+    """The reception desk begins in the hall."""
+    return answers.start_page(actor)
+
+
+@hookimpl
+def xinfang_petition_panels(actor: Actor, matter: MatterRef) -> Sequence[Panel]:
+    """Receptions at which the matter was heard, and what was promised."""
+    return answers.petition_panels(actor, matter)
+
+
+@hookimpl
+def xinfang_due_items(office: OfficeRef, start: date, end: date) -> Sequence[DueItem]:
+    """Promises, sessions without anyone, sessions nobody has closed."""
+    return answers.due_items(office, start, end)
+
+
+@hookimpl
+def xinfang_briefing_items(office: OfficeRef, day: date) -> Sequence[BriefingItem]:
+    """What the day's receptions came to; promises that fall due."""
+    return answers.briefing_items(office, day)
+
+
+@hookimpl
+def xinfang_statistics(office: OfficeRef, period: Period) -> Sequence[object]:
+    """The tables of a period."""
+    return answers.statistics(office, period)
+
+
+@hookimpl
+def xinfang_daily(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
+    """Close swap requests that have expired."""
+    return answers.daily(session, office)
