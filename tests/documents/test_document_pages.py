@@ -238,3 +238,10 @@ def test_the_slip_and_the_sheet_are_official_sheets(app: Flask) -> None:
     assert answer.status_code == 200
     wrong = {"csrf_token": slip.token(), "code": "x" * 99}
     assert client.post(f"/petitions/{petition_id}/query-slip.docx", data=wrong).status_code == 404
+
+
+def test_an_article_lists_the_templates_that_cite_it(app: Flask) -> None:
+    page = fetch(client_of(app, "unit_head"), "/laws/xfgztl2022/now/34")
+    rows = page.texts("//tr[contains(., '文书模板')]")
+    assert any("延期告知书" in each for each in rows)
+    assert not any("受理告知书" in each for each in rows)
