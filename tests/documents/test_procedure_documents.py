@@ -1,5 +1,8 @@
 """From the letter to the final review: every step's documents are made by those who took it, with every element."""
 
+import zipfile
+from hashlib import sha256
+
 import pytest
 from flask import Flask
 
@@ -17,7 +20,9 @@ from xinfang_site.domain.opinions import Service, ServiceWay
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import case
+from xinfang_site.petitions import case, packages
+from xinfang_site.petitions.attachment_kinds import has_paper
+from xinfang_site.petitions.procedure_models import Archive
 
 
 @pytest.fixture(autouse=True)
@@ -185,3 +190,28 @@ def test_a_reply_to_a_suggestion_thanks_and_never_speaks_of_review(session) -> N
     }
     with pytest.raises(Refused, match="复查"):
         making.paper_of(session, prepared, Filled(wrong))
+
+
+def test_an_opinion_made_here_need_not_be_uploaded_again(session) -> None:
+    petition_id = handled()
+    procedure.walk(petition_id, "draft check issue")
+    assert not has_paper(session, petition_id, "opinion")
+    opinion = make("unit_handler", petition_id, Doc.OPINION)
+    assert has_paper(session, petition_id, "opinion")
+    assert not has_paper(session, petition_id, "service_proof")
+    services.void(session, Cast().actor("unit_handler"), opinion, "错字", row(opinion).version)
+    assert not has_paper(session, petition_id, "opinion")
+
+
+def test_an_archived_file_holds_the_documents_as_docx(session) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, "screen refuse")
+    made = make("handler", petition_id, Doc.NOT_ACCEPTED_NOTICE)
+    procedure.step(petition_id, Step.ARCHIVE)
+    archive = session.get_one(Archive, petition_id)
+    whole, entries = packages.check(session, archive)
+    assert whole
+    assert all(each.whole for each in entries)
+    with packages.as_zip(session, archive) as whole_file, zipfile.ZipFile(whole_file) as package:
+        name = next(each for each in package.namelist() if each.endswith(".docx"))
+        assert sha256(package.read(name)).hexdigest() == row(made).sha256

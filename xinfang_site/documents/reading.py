@@ -12,6 +12,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.documents import queries
+from xinfang_site.documents.cataloguing import file_name
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.models import MADE, SERVED, VOID, Document, DocumentTemplate
 from xinfang_site.documents.services import SEPARATOR
@@ -230,11 +231,6 @@ def download(session: Session, actor: Actor, document_id: int) -> Download:
 def stamp_text(actor: Actor) -> str:
     """Who prints and when, for the footer of papers with personal data (打印信息)."""
     return f"打印：{actor.name}　{clock.china(clock.now()).strftime('%Y-%m-%d %H:%M')}"
-
-
-def file_name(document: Document) -> str:
-    """``信访事项受理告知书 沙信访受〔2026〕5号.docx``; no personal data in it."""
-    return f"{Doc(document.kind).title} {document.number}".strip() + ".docx"
 
 
 def _act(action: str, document: Document) -> Act:
