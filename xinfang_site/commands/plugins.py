@@ -57,11 +57,11 @@ def remove(name: str, reason: str) -> None:
 @click.option("--title", default="", help="模块的中文名称")
 def new(name: str, folder: Path, title: str) -> None:
     """在 DIR 写出一个可以安装、升级、通过自带测试并有一个页面的插件 NAME（小写字母、数字、下划线）。"""
-    from xinfang_site.scaffold import writing
+    from xinfang_site.scaffold.writing import ScaffoldError, write
 
     try:
-        written = writing.write(name, folder, title or name)
-    except writing.ScaffoldError as error:
+        written = write(name, folder, title or name)
+    except ScaffoldError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"已写出 {written} 个文件到 {folder}")
     click.echo(f"下一步：cd {folder} && pip install -e . && xinfang init && python -m pytest")
