@@ -4,9 +4,11 @@ from xinfang_site.accounts import models as accounts
 from xinfang_site.audit import models as audit
 from xinfang_site.calendars import models as calendars
 from xinfang_site.codes import models as codes
+from xinfang_site.documents import models as documents
 from xinfang_site.jobs import models as jobs
 from xinfang_site.laws import models as laws
 from xinfang_site.modules import models as modules
+from xinfang_site.modules import purge_models
 from xinfang_site.offices import models as offices
 from xinfang_site.petitions import filing_models, procedure_models, proposal_models
 from xinfang_site.petitions import models as petitions
@@ -17,6 +19,7 @@ __all__ = [
     "audit",
     "calendars",
     "codes",
+    "documents",
     "filing_models",
     "jobs",
     "laws",
@@ -25,5 +28,6 @@ __all__ = [
     "petitions",
     "procedure_models",
     "proposal_models",
+    "purge_models",
     "rules",
 ]
