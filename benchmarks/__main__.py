@@ -5,7 +5,9 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import measuring, scratch
+from benchmarks import ledgers, measuring, saving, scratch, starting
+
+PARTS = ("pages", "saves", "ledgers", "start")
 
 
 def main() -> None:
@@ -15,14 +17,28 @@ def main() -> None:
             for size in (int(each) for each in options.sizes.split(",")):
                 folder = Path(options.folder) / f"{database}-{size}"
                 site = scratch.prepare(folder, size, urls(size) if urls else None)
-                with scratch.served(site) as base:
-                    measuring.run(base, f"{database}, {size} petitions", options.rounds)
+                _measure(site, f"{database}, {size} petitions", options)
+
+
+def _measure(site: scratch.Site, title: str, options: argparse.Namespace) -> None:
+    parts = options.parts.split(",")
+    print(f"\n## {title}", flush=True)
+    with scratch.served(site) as base:
+        if "pages" in parts:
+            measuring.run(base, site, options.rounds)
+        if "saves" in parts:
+            saving.run(site)
+        if "ledgers" in parts:
+            ledgers.run(site, base)
+    if "start" in parts:
+        starting.run(site)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", default="10000,100000", help="petitions, comma-separated")
     parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--parts", default=",".join(PARTS), help="what to measure")
     parser.add_argument("--folder", default="/tmp/xinfang-bench", help="kept between runs")  # noqa: S108
     parser.add_argument("--rounds", default=25, type=int, help="requests per measured page")
     return parser.parse_args()

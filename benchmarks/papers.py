@@ -1,4 +1,4 @@
-"""``python -m benchmarks.papers FOLDER``: official papers as docx, and as PDF where LibreOffice is installed.
+"""``python -m benchmarks.papers FOLDER``: official papers and every document as docx, and as PDF where LibreOffice is installed.
 
 For looking at: fonts, lines to a page, characters to a line. A page of running text must hold 22 lines of 28.
 """
@@ -8,6 +8,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from xinfang_site.documents.defaults import shipped
+from xinfang_site.documents.kinds import SPECS
+from xinfang_site.documents.template_reading import sample
 from xinfang_site.papers.blocks import (
     Addressee,
     Align,
@@ -99,7 +102,8 @@ SAMPLES = {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.papers", description=__doc__)
     parser.add_argument("folder", type=Path)
-    write(parser.parse_args().folder, SAMPLES)
+    documents = {kind.value: sample(kind, shipped(kind), "王某") for kind in SPECS}
+    write(parser.parse_args().folder, {**SAMPLES, **documents})
 
 
 def write(folder: Path, papers: dict[str, Paper]) -> None:

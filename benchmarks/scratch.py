@@ -63,16 +63,56 @@ def _account(folder: Path, url: str | None, password: str) -> None:
             account = session.scalar(select(Account).where(Account.username == USERNAME))
             if account is None:
                 office = session.scalars(select(Office).where(Office.code == PETITION_OFFICE)).one()
-                grant = Grant(role="handler", granted_by="bench", granted_at=clock.now())
+                roles = ("handler", "clerk")
+                grants = [Grant(role=role, granted_by="bench", granted_at=clock.now()) for role in roles]
                 account = Account(
                     username=USERNAME, name="测试员", office_id=office.id, created_at=clock.now()
                 )
-                account.must_change, account.grants = False, [grant]
+                account.must_change, account.grants = False, grants
                 session.add(account)
             account.password_hash, account.password_set_at = hash_password(password), clock.now()
             account.failures, account.locked_until = 0, None
         db.session.remove()
         db.engine.dispose()
+
+
+def heavy_matter(site: Site) -> int:
+    """The newest matter with 60 steps and 20 attachments; returns its id."""
+    from datetime import timedelta
+
+    from sqlalchemy import func, select
+
+    from xinfang_site import clock, create_app
+    from xinfang_site.database import writing
+    from xinfang_site.extensions import db
+    from xinfang_site.files import store
+    from xinfang_site.petitions.filing_models import Attachment
+    from xinfang_site.petitions.models import RegisterEntry, Step
+
+    with create_app(site.folder, site.environment.get("XINFANG_DATABASE_URL")).app_context():
+        session = db.session()
+        newest = select(RegisterEntry.petition_id).order_by(RegisterEntry.sort_key.desc()).limit(1)
+        matter = session.scalars(newest).one()
+        steps = session.scalar(select(func.count()).select_from(Step).where(Step.petition_id == matter)) or 0
+        with writing(session):
+            for number in range(60 - steps):
+                at = clock.now() - timedelta(hours=number)
+                common = {
+                    "actor": "测试员",
+                    "to_state": "handling",
+                    "reason": "已联系承办单位核实。",
+                    "details": {},
+                }
+                session.add(
+                    Step(petition_id=matter, at=at, day=at.date(), code="note", title="办理记录", **common)
+                )
+            for number in range(20 if steps < 60 else 0):
+                digest = store.keep(session, f"第{number}份材料".encode(), "text/plain; charset=utf-8")
+                added = {"name": f"材料{number}.txt", "added_at": clock.now(), "added_by": "测试员"}
+                session.add(Attachment(petition_id=matter, sha256=digest, **added))
+        db.session.remove()
+        db.engine.dispose()
+    return matter
 
 
 @contextmanager

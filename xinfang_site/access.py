@@ -11,8 +11,9 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
-from xinfang_site.kept import keep_for_sign_in
+from xinfang_site.kept import keep_for_retry, keep_for_sign_in
 from xinfang_site.modules.queries import offices_with
 from xinfang_site.plugin_registry import plugins
 
@@ -69,9 +70,14 @@ def _check() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return keep_for_sign_in()
+    return _admit(owner, access)
+
+
+def _admit(owner: str | None, access: frozenset[str]) -> ResponseReturnValue | None:
+    """Let a person in who is signed in, or say why not."""
     g.actor = current_user.actor
     if owner is not None and owner not in current_user.modules:
-        abort(404)
+        return _module_is_off(owner)
     if current_user.must_change and request.endpoint not in _OPEN_WHILE_CHANGING:
         return redirect(url_for("accounts.change_password"))
     if current_user.must_enrol and request.endpoint not in _OPEN_WHILE_ENROLLING:
@@ -79,6 +85,16 @@ def _check() -> ResponseReturnValue | None:
     if access and not access & current_user.permissions:
         abort(403)
     return None
+
+
+def _module_is_off(name: str) -> ResponseReturnValue:
+    """Not there for this office; what was typed while it was still on is shown and lost to nobody (P2)."""
+    found = plugins().installed.get(name)
+    title = found.info.title if found else name
+    text = f"“{title}”模块没有在本机构启用，或者刚刚停用。数据都保留着，如工作需要请联系安全管理员。"
+    if request.method == "POST":
+        return keep_for_retry("模块未启用", f"{text}本次提交没有保存，重新启用后可以再点“重新提交”。", 404)
+    return error_page(404, text)
 
 
 def _is_static(endpoint: str) -> bool:

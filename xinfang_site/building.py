@@ -34,7 +34,12 @@ LARGEST_ID = 2**31 - 1
 
 
 class IdConverter(IntegerConverter):
-    """``<int:...>`` in addresses: what no key can be is not found, and never reaches the database."""
+    """``<int:...>`` in addresses: what no key can be is not found, and never reaches the database.
+
+    Plain figures only: other scripts' digits would give a page a second address.
+    """
+
+    regex = r"[0-9]+"
 
     def __init__(self, url_map: Map, **limits: Any) -> None:
         super().__init__(url_map, **{"max": LARGEST_ID, **limits})

@@ -15,6 +15,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.kept import keep_for_retry
 from xinfang_site.missing import Missing
+from xinfang_site.plugin_registry import plugins
 from xinfang_site.versions import StaleEditError
 
 log = logging.getLogger(__name__)
@@ -129,5 +130,9 @@ def _database(error: OperationalError) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.exception("unexpected error", exc_info=error)
+    owner = plugins().owner_of(request.blueprint)
+    if owner is None:
+        log.exception("unexpected error", exc_info=error)
+    else:
+        plugins().note(owner, "page", error)
     return error_page(500)

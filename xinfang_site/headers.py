@@ -1,6 +1,6 @@
 """Security headers (安全响应头) on every answer, errors included."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -25,6 +25,8 @@ def _add(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
     headers.update(FIXED)
+    if "hook_trace" in g:  # only with the setting of that name
+        headers["Server-Timing"] = ", ".join(g.hook_trace)
     if request.endpoint != "static" or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
         headers["Vary"] = "Cookie"

@@ -17,6 +17,7 @@ from xinfang_site.backups import services as backups
 from xinfang_site.calendars.loading import load_known_years
 from xinfang_site.codes.loading import load_tables
 from xinfang_site.database import writing
+from xinfang_site.documents.defaults import load_templates
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
 from xinfang_site.laws.loading import load_laws
@@ -34,7 +35,7 @@ ADMINISTRATORS = (
 
 
 def prepare(app: Flask) -> bool:
-    """Bring the instance up to date: tables, code tables, calendar, laws, first administrators.
+    """Bring the instance up to date: tables, code tables, calendar, laws, templates, first administrators.
 
     Returns:
         Whether first administrators were made (their one-time passwords are in a file then).
@@ -53,6 +54,7 @@ def prepare(app: Flask) -> bool:
         load_tables(session)
         load_known_years(session)
         load_laws(session)
+        load_templates(session)
     return _first_administrators(session, Path(app.instance_path))
 
 

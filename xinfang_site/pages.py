@@ -7,12 +7,14 @@ from xinfang_site.accounts.views import blueprint as accounts
 from xinfang_site.audit.views import blueprint as audit
 from xinfang_site.calendars.views import blueprint as calendars
 from xinfang_site.codes.views import blueprint as codes
+from xinfang_site.documents.views import blueprint as documents
 from xinfang_site.home.views import blueprint as home
 from xinfang_site.imports.views import blueprint as imports
 from xinfang_site.laws.views import blueprint as laws
 from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.masterdata.views import blueprint as masterdata
 from xinfang_site.module_imports.views import blueprint as module_imports
+from xinfang_site.modules.views import blueprint as modules
 from xinfang_site.offices.views import blueprint as offices
 from xinfang_site.petitions import views as petition_pages
 from xinfang_site.register import views as register_pages
@@ -21,6 +23,6 @@ from xinfang_site.reports.views import blueprint as reports
 SHARED = (petition_pages, register_pages)
 """Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
 
-_ADMINISTRATION = (accounts_admin, grants, offices, codes, calendars, masterdata, audit)
-_WORK = (petition_pages.blueprint, imports, module_imports, reports, laws)
+_ADMINISTRATION = (accounts_admin, grants, modules, offices, codes, calendars, masterdata, audit)
+_WORK = (petition_pages.blueprint, documents, imports, module_imports, reports, laws)
 BLUEPRINTS = (home, accounts, own_account, lookup, *_WORK, *_ADMINISTRATION)

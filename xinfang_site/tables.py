@@ -4,6 +4,7 @@ from xinfang_site.accounts import models as accounts
 from xinfang_site.audit import models as audit
 from xinfang_site.calendars import models as calendars
 from xinfang_site.codes import models as codes
+from xinfang_site.documents import models as documents
 from xinfang_site.jobs import models as jobs
 from xinfang_site.laws import models as laws
 from xinfang_site.modules import models as modules
@@ -17,6 +18,7 @@ __all__ = [
     "audit",
     "calendars",
     "codes",
+    "documents",
     "filing_models",
     "jobs",
     "laws",

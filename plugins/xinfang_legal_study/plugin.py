@@ -1,15 +1,32 @@
 """Legal study's answers to the core (学法模块的钩子); the only module that the core loads."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from xinfang_legal_study import tables  # noqa: F401 - migrations and the contract must know every table
+from flask import Blueprint, url_for
+from sqlalchemy.orm import Session
+
+from xinfang_legal_study import demo, overview, pages, statistics, tables  # noqa: F401 - views and tables must be known
+from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, services
-from xinfang_legal_study.permissions import MANAGE, PERMISSIONS
+from xinfang_legal_study.permissions import MANAGE, PERMISSIONS, TAKE
 from xinfang_legal_study.settings import NAME, SettingsForm
-from xinfang_site.plugin_api.hooks import Permission, PluginInfo, hookimpl
+from xinfang_site.plugin_api.data import session
+from xinfang_site.plugin_api.dates import today
+from xinfang_site.plugin_api.hooks import (
+    Actor,
+    Card,
+    DueItem,
+    NavItem,
+    OfficeRef,
+    Permission,
+    PluginInfo,
+    hookimpl,
+)
 from xinfang_site.plugin_api.ledgers import LedgerImport
-from xinfang_site.plugin_api.pages import SiteForm
+from xinfang_site.plugin_api.pages import SiteForm, may
+from xinfang_site.plugin_api.statistics import Period, Table
 
 
 @hookimpl
@@ -21,6 +38,12 @@ def xinfang_plugin_info() -> PluginInfo:
         description="年度学习计划、学习场次和签到、学法考试、学习进度、以案释法。",
         office_kinds=("petition_office",),
     )
+
+
+@hookimpl
+def xinfang_blueprints() -> Sequence[Blueprint]:
+    """Its pages."""
+    return (blueprint,)
 
 
 @hookimpl
@@ -64,3 +87,36 @@ def xinfang_ledgers() -> Sequence[LedgerImport]:
             services.take_back_plan,
         ),
     )
+
+
+@hookimpl
+def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
+    """Its entry in the main navigation."""
+    return (NavItem("学法", url_for("legal_study.index"), order=60),) if may(TAKE) else ()
+
+
+@hookimpl
+def xinfang_home_cards(actor: Actor, office: OfficeRef, day: date) -> Sequence[Card]:
+    """What waits for a person: signing in, quizzes, reflections, reading again."""
+    if not may(TAKE):
+        return ()
+    lines = overview.todo(session(), actor)
+    return (Card("学法", lines, "没有待办的学习事项", url_for("legal_study.index"), order=60),)
+
+
+@hookimpl
+def xinfang_due_items(office: OfficeRef, start: date, end: date) -> Sequence[DueItem]:
+    """Sessions planned, and those past without a result."""
+    return overview.due_items(session(), office.id, start, end, today())
+
+
+@hookimpl
+def xinfang_statistics(office: OfficeRef, period: Period) -> Sequence[Table]:
+    """Sessions, attendance and quizzes."""
+    return statistics.tables(session(), office, period)
+
+
+@hookimpl
+def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
+    """A fictional year."""
+    return demo.fill(session, office, day)

@@ -106,3 +106,10 @@ def test_o4_static_files_are_ours_alone(instance_folder: object, monkeypatch: py
         assert found.headers["Referrer-Policy"] == "same-origin"
         assert "default-src 'self'" in found.headers["Content-Security-Policy"]
     assert client.get("/static/nothing.css").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("digits", ["٣", "１", "²", "+1", "1_0"])
+def test_i1_an_address_is_written_in_plain_figures(app: Flask, digits: str) -> None:
+    client = client_of(app, "clerk")
+    register(client)
+    assert client.get(f"/petitions/{digits}").status_code == 404

@@ -29,10 +29,10 @@ from xinfang_site.papers.blocks import (
     Table,
     Title,
 )
-from xinfang_site.papers.flow import signature_stands_alone
+from xinfang_site.papers.flow import stands_alone
 from xinfang_site.papers.metrics import BODY, COLUMNS, LINES, PITCH, SQUEEZE, Fonts
 from xinfang_site.papers.paper import Imprint, LetterHead, Masthead, MinutesHead, Paper, RedHead
-from xinfang_site.papers.prose import blocks_of
+from xinfang_site.papers.prose import blocks_of, title_lines
 from xinfang_site.papers.storing import dump, load
 from xinfang_site.papers.word import stamped, to_docx
 
@@ -248,13 +248,40 @@ def test_any_text_has_blocks_and_a_file(text: str) -> None:
             assert all(sum(cell.span for cell in row.cells) == 4 for row in block.rows)
 
 
-def test_a_signature_is_tied_to_text_only_where_it_would_stand_alone() -> None:
-    signature = Signature(("梧桐区信访办公室",), "2026年3月7日")
-    line = Paragraph("字" * 20)
-    assert not signature_stands_alone(None, [line] * 5, signature)
-    assert signature_stands_alone(None, [line] * 19, signature)
-    tied = opened(Paper("函", (*[line] * 19, signature)))
-    kept = [
-        each for each in tied.paragraphs if each.text == line.text and each.paragraph_format.keep_with_next
-    ]
-    assert len(kept) == 1
+def test_a_long_paragraph_is_tied_to_the_signature_only_where_it_would_stand_alone() -> None:
+    signature, line = Signature(("梧桐区信访办公室",), "2026年3月7日"), Paragraph("字" * 20)
+    long = Paragraph("长" * 150)
+    for before, tied in ((5, False), (13, True)):
+        assert stands_alone(None, [*[line] * before, long], [signature]) is tied
+        document = opened(Paper("函", (*[line] * before, long, signature)))
+        kept = [
+            each.text[0] for each in document.paragraphs if each.text and each.paragraph_format.keep_with_next
+        ]
+        assert ("长" in kept) is tied
+        assert "字" not in kept
+
+
+def test_a_short_last_paragraph_always_keeps_the_signature_company() -> None:
+    document = opened(Paper("函", (Paragraph("字"), Signature(("区信访办",), "2026年3月7日"))))
+    assert document.paragraphs[0].paragraph_format.keep_with_next
+
+
+def test_a_title_without_a_head_stands_at_the_top() -> None:
+    plain, letter = (opened(Paper("单", (Title(("登记单",)),), head)) for head in (None, HEADS[3]))
+    assert plain.paragraphs[0].paragraph_format.space_before == 0
+    assert letter.paragraphs[1].paragraph_format.space_before.pt == pytest.approx(2 * PITCH)
+
+
+def test_the_lines_below_a_signature_stay_on_its_page() -> None:
+    below = (Paragraph("送达方式", indent=False), Paragraph("签收人", indent=False))
+    document = opened(Paper("函", (Paragraph("字"), Signature(("区信访办",), "2026年3月7日"), *below)))
+    kept = {each.text: bool(each.paragraph_format.keep_with_next) for each in document.paragraphs}
+    assert (kept["2026年3月7日"], kept["送达方式"], kept["签收人"]) == (True, True, False)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=70))
+def test_a_title_is_broken_into_lines_that_fit_and_loses_nothing(text: str) -> None:
+    lines = title_lines(text)
+    assert "".join(lines) == text.strip()
+    if not text.isascii():
+        assert all(metrics.ems(each) <= 24 for each in lines)

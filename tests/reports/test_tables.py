@@ -48,7 +48,7 @@ def november(any_app: Flask):
 
 def tables_of(username: str, period: periods.Period) -> dict[str, Table]:
     with current_app.test_request_context():
-        found = services.tables(db.session(), Cast().actor(username), period, DAY)
+        found = services.tables(services.sections(db.session(), Cast().actor(username), period, DAY))
     return {each.key: each for each in found}
 
 

@@ -10,7 +10,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from xinfang_site.extensions import settings
 from xinfang_site.settings import Settings
@@ -88,4 +87,6 @@ def _classes(password: str) -> int:
 
 @cache
 def _common() -> frozenset[str]:
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # twelve megabytes, for choosing a password only
+
     return frozenset(FREQUENCY_LISTS["passwords"])

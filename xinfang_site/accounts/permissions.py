@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, str] = {
     "petition.export_personal": "导出含个人信息的名册",
     "petition.import": "导入台账",
     "petition.share_filter": "共享筛选方案",
+    "document.template": "维护文书模板",
     "report.view": "查看统计",
     "office.manage": "管理机构",
     "account.manage": "管理账号",
@@ -42,10 +43,12 @@ GRANTED: dict[Role, frozenset[str]] = {
         _READ | {"petition.register", "petition.edit", "petition.unmask", "petition.import", "petition.step"}
     ),
     Role.HANDLER: frozenset(_OFFICE),
-    Role.SECTION_HEAD: frozenset(_OFFICE | {"petition.share_filter"}),
-    Role.LEADER: frozenset(_OFFICE | {"petition.share_filter", "petition.export_personal"}),
+    Role.SECTION_HEAD: frozenset(_OFFICE | {"document.template", "petition.share_filter"}),
+    Role.LEADER: frozenset(
+        _OFFICE | {"document.template", "petition.share_filter", "petition.export_personal"}
+    ),
     Role.UNIT_HANDLER: frozenset(_HANDLE | {"petition.unmask", "petition.register"}),
-    Role.UNIT_HEAD: frozenset(_HANDLE | {"petition.share_filter", "petition.unmask"}),
+    Role.UNIT_HEAD: frozenset(_HANDLE | {"document.template", "petition.share_filter", "petition.unmask"}),
     Role.REVIEWER: frozenset(_HANDLE | {"petition.unmask"}),
     Role.RECEPTION_ADMIN: frozenset({"report.view"}),
     Role.DUTY_OFFICER: frozenset({"report.view"}),

@@ -3,6 +3,7 @@
 An action that is not listed here is shown by its code; a plugin's are.
 """
 
+from xinfang_site.audit.study_words import STUDY_ACTIONS, STUDY_OBJECTS
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
 
@@ -54,6 +55,14 @@ ACTIONS = {
     "petition.bulk": "批量处理",
     "petition.export_personal": "导出含个人信息的名册",
     "petition.query_code": "打印查询码单",
+    "document.make": "制作文书",
+    "document.view": "查看文书",
+    "document.download": "下载文书",
+    "document.serve": "登记文书送达",
+    "document.void": "作废文书",
+    "document.slip": "下载查询码单",
+    "document.template": "修改文书模板",
+    "document.template.reset": "恢复默认文书模板",
     "query": "信访人查询",
     "attachment.add": "上传附件",
     "attachment.open": "打开附件",
@@ -64,7 +73,9 @@ ACTIONS = {
     "report.export": "导出统计表",
     "module.on": "启用模块",
     "module.off": "停用模块",
+    "module.settings": "修改模块设置",
     "bench.fill": "生成测试数据",
+    **STUDY_ACTIONS,
     "joint_reception.kind": "接访：类别",
     "joint_reception.member": "接访：名册",
     "joint_reception.leave": "接访：请假",
@@ -103,10 +114,12 @@ OBJECTS = {
     "instance": "实例",
     "petition": "信访事项",
     "attachment": "附件",
+    "document_template": "文书模板",
     "saved_filter": "筛选方案",
     "joint_reception_session": "接访场次",
     "joint_reception_record": "接访记录",
     "report": "统计表",
+    **STUDY_OBJECTS,
 }
 
 FAMILIES = {
@@ -129,8 +142,10 @@ GROUPS = {
     "petition.step.": "办理步骤（全部）",
     "proposal.": "拟办和审批（全部）",
     "attachment.": "附件（全部）",
+    "document.": "文书（全部）",
     "import.": "导入（全部）",
     "module.": "模块（全部）",
+    "legal_study.": "学法（全部）",
     "audit.": "审计（全部）",
 }
 
@@ -175,6 +190,13 @@ FIELDS = {
     "summary": "概要",
     "content": "诉求",
     "received_on": "收到日期",
+    "document": "文书",
+    "sha256": "文件校验值",
+    "addressee": "主送",
+    "body": "正文",
+    "notes": "附注",
+    "copies": "抄送",
+    "word": "文号代字",
 }
 
 _VALUES = {"active": "在用", "locked": "已锁定", "disabled": "已停用"}

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 
-import xlsxwriter
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -45,6 +44,8 @@ def export(session: Session, actor: Actor, wanted: EventsWanted, filter_text: st
     }
     called = offices.names(session)
     count = 0
+    import xlsxwriter  # a web page without an export needs none of it
+
     with xlsxwriter.Workbook(buffer, options) as book:
         text = book.add_format({"num_format": "@", "valign": "top"})
         bold = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E6EBF1", "border": 1})

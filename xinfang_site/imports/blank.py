@@ -3,8 +3,6 @@
 import io
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from xinfang_site.imports.plan import EXAMPLE
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,6 +33,8 @@ def blank_ledger(channels: list[str], purposes: list[str]) -> bytes:
     """The workbook; every cell is text, channel and purpose are chosen from lists."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    from xlsxwriter import Workbook  # a web page without an export needs none of it
+
     with Workbook(buffer, {**options, "in_memory": True}) as book:
         _fill(book, {"信访形式": channels, "信访目的": purposes})
     return buffer.getvalue()

@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from xlsxwriter import Workbook
-from xlsxwriter.exceptions import XlsxWriterException
-
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.results import Counts, Outcome, RowResult
 from xinfang_site.ledgers.text import Cell, cell_text, clean_text
@@ -38,6 +35,8 @@ class ReportWriter:
         self._path, self._source, self._facts = path, source_name, tuple(facts)
         self._line = 0
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        from xlsxwriter import Workbook  # the web needs none of it
+
         self._book: Any = Workbook(str(path), {**options, "constant_memory": True})
         self._detail = self._book.add_worksheet("逐行说明")
         self._bold = self._book.add_format(
@@ -84,6 +83,8 @@ class ReportWriter:
         self._detail.set_selection(1, 1, 1, 1)
         self._summary()
         self._detail.activate()
+        from xlsxwriter.exceptions import XlsxWriterException
+
         try:
             self._book.close()
         except (OSError, XlsxWriterException) as error:

@@ -3,8 +3,6 @@
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
 from xinfang_site.masterdata.batch import Outcome
 from xinfang_site.masterdata.services import KINDS
 
@@ -40,6 +38,8 @@ def sheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) 
         "strings_to_numbers": False,
         "in_memory": True,
     }
+    import xlsxwriter  # a web page without an export needs none of it
+
     with xlsxwriter.Workbook(buffer, options) as book:
         bold = book.add_format({"bold": True, "bg_color": "#E6EBF1", "border": 1, "num_format": "@"})
         plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})

@@ -15,6 +15,8 @@ from xinfang_site.modules.queries import on_in
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import BriefingItem, Card, DueItem, MatterRef, NavItem, OfficeRef, Panel
+from xinfang_site.reports.periods import Period
+from xinfang_site.reports.values import Table
 
 T = TypeVar("T")
 
@@ -67,6 +69,17 @@ def briefing_items(session: Session, office_id: int, day: date) -> list[tuple[st
         (name, item)
         for name, answer in answers
         for item in _flat([(name, answer)], BriefingItem, "xinfang_briefing_items")
+    ]
+
+
+def statistics(session: Session, office_id: int, period: Period) -> list[tuple[str, Table]]:
+    """The tables of the core and of the office's modules, each with the name of who answered."""
+    office = office_ref(session, office_id)
+    answers = plugins().ask("xinfang_statistics", on_in(session, office_id), office=office, period=period)
+    return [
+        (name, table)
+        for name, answer in answers
+        for table in _flat([(name, answer)], Table, "xinfang_statistics")
     ]
 
 

@@ -1,12 +1,17 @@
 """Reading the module switches (模块开关查询)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.modules.models import ModuleSettings, OfficeModule
+from xinfang_site import clock
+from xinfang_site.modules.models import ModuleSettings, ModuleSwitch, OfficeModule
+from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.reports.periods import Period
 
 
 def on_in(session: Session, office_id: int) -> frozenset[str]:
@@ -19,12 +24,82 @@ def offices_with(session: Session, name: str) -> list[int]:
     return list(session.scalars(select(OfficeModule.office_id).where(OfficeModule.name == name)))
 
 
-def settings_of(session: Session, office_id: int, name: str) -> Mapping[str, Any]:
-    """The office's newest settings of a module; empty when none were ever saved."""
-    newest = session.scalar(
+def newest_settings(session: Session, office_id: int, name: str) -> ModuleSettings | None:
+    """The newest version of an office's settings of a module; None when none were ever saved."""
+    return session.scalar(
         select(ModuleSettings)
         .where(ModuleSettings.office_id == office_id, ModuleSettings.name == name)
         .order_by(ModuleSettings.version.desc())
         .limit(1)
     )
+
+
+def settings_of(session: Session, office_id: int, name: str) -> Mapping[str, Any]:
+    """The office's newest settings of a module; empty when none were ever saved."""
+    newest = newest_settings(session, office_id, name)
     return newest.values if newest is not None else {}
+
+
+def managed(session: Session, office_id: int) -> Sequence[Office]:
+    """The offices whose modules an administrator of this office looks after: its own and all below.
+
+    A petition office looks after the government that it works for, with every unit of it.
+    """
+    own = session.get_one(Office, office_id)
+    top = own
+    if own.kind == OfficeKind.PETITION_OFFICE and own.parent_id is not None:
+        top = session.get_one(Office, own.parent_id)
+    below = session.scalars(
+        select(Office).where(Office.path.startswith(top.path, autoescape=True)).order_by(Office.path)
+    )
+    return [each for each in below if each.valid_on(clock.today())]
+
+
+def switches(session: Session, office_id: int, name: str, most: int = 50) -> Sequence[ModuleSwitch]:
+    """The times a switch was turned, the newest first."""
+    return session.scalars(
+        select(ModuleSwitch)
+        .where(ModuleSwitch.office_id == office_id, ModuleSwitch.name == name)
+        .order_by(ModuleSwitch.id.desc())
+        .limit(most)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """Days of a period on which a module was off all day long (停用期间), both included."""
+
+    first: date
+    last: date
+
+
+def off_days(session: Session, office_id: int, period: Period, day: date) -> dict[str, list[Off]]:
+    """For each module that the office has or ever had: when it was off in the period, up to ``day`` (N20).
+
+    A day on which the module was on for a while is not a day off: it may have figures.
+    """
+    rows = session.execute(
+        select(ModuleSwitch.name, ModuleSwitch.on, ModuleSwitch.at)
+        .where(ModuleSwitch.office_id == office_id)
+        .order_by(ModuleSwitch.id)
+    ).all()
+    turned: dict[str, list[tuple[bool, date]]] = {}
+    for name, on, at in rows:
+        turned.setdefault(name, []).append((on, clock.china(at).date()))
+    last = min(period.last, day)
+    return {name: _gaps(found, period.first, last) for name, found in turned.items()}
+
+
+def _gaps(turned: Sequence[tuple[bool, date]], first: date, last: date) -> list[Off]:
+    """Days between ``first`` and ``last`` that no stretch of being on touches."""
+    gaps, free_from, since = [], date.min, None
+    for on, day in turned:
+        if on:
+            gaps.append((free_from, date.fromordinal(max(day.toordinal() - 1, 1))))
+            since = day
+        elif since is not None:
+            free_from, since = date.fromordinal(day.toordinal() + 1), None
+    if since is None:
+        gaps.append((free_from, date.max))
+    found = [Off(max(begin, first), min(end, last)) for begin, end in gaps]
+    return [each for each in found if each.first <= each.last]

@@ -28,6 +28,9 @@ HEAD_LINES = {"red": 10.0, "letter": 2.5, "minutes": 9.0, "briefing": 6.0}
 TITLE_LINE, TITLE_SPACE = 1.25, 3.0
 SLACK = 1.5
 """The estimate may be so many lines wrong: punctuation is never left at a line's beginning."""
+MOST_BELOW = 8
+"""With more lines below it a signature is not held together with them."""
+SHORT = 3
 LONGEST_TIED = 12
 """A longer paragraph is not tied: it would leave too much of a page empty."""
 
@@ -40,13 +43,32 @@ def lines_of(block: Block) -> float:
     return 1
 
 
-def signature_stands_alone(head: Head | None, before: Sequence[Block], signature: Signature) -> bool:
-    """Whether the signature behind ``before`` may fall on a page without body text."""
+def closing(blocks: Sequence[Block], at: int) -> Sequence[Block]:
+    """The signature at a place and the lines below it (落款和附注): they stay on one page."""
+    end = at + 1
+    while end < len(blocks) and isinstance(blocks[end], Paragraph | Note):
+        end += 1
+    return blocks[at:end] if end - at <= MOST_BELOW else blocks[at : at + 1]
+
+
+def stands_alone(head: Head | None, before: Sequence[Block], close: Sequence[Block]) -> bool:
+    """Whether what closes a paper may fall on a page without body text.
+
+    Args:
+        head: the paper's head.
+        before: the blocks above.
+        close: the signature and the lines below it.
+    """
     filled = HEAD_LINES.get(head.kind, 0.0) if head else 0.0
     filled += sum(lines_of(each) for each in before)
     left = LINES - filled % LINES
-    needed = lines_of(signature)
+    needed = sum(lines_of(each) for each in close)
     return left < needed + SLACK or left > LINES - SLACK
+
+
+def is_short(block: Block) -> bool:
+    """Whether a block may be tied without need: nothing is lost by it."""
+    return lines_of(block) <= SHORT
 
 
 def may_tie(block: Block) -> bool:

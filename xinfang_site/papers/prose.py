@@ -6,6 +6,7 @@ begins the attachments' note, lines between strokes ``| 受送达人 | 张三 |`
 
 import re
 from collections.abc import Iterator
+from math import ceil
 
 from xinfang_site.papers.blocks import (
     Align,
@@ -17,6 +18,7 @@ from xinfang_site.papers.blocks import (
     Paragraph,
     Row,
 )
+from xinfang_site.papers.metrics import ems
 
 _NUMBERS = "一二三四五六七八九十百"
 _LEVELS = (
@@ -25,7 +27,11 @@ _LEVELS = (
 )
 _NUMBERED = re.compile(r"\d{1,2}[.．、]\s*")
 _ATTACHMENTS = "附件："
-FORM_WIDTHS = (1.15, 2.0, 1.15, 2.0)
+FORM_STROKE = "|"
+CELL_BREAK = "\v"
+"""Stands for a line break inside a cell, since a line is a row."""
+FORM_WIDTHS = (1.2, 2.0, 1.2, 2.0)
+FORM_SIZE = 12.0
 EMPTY_HEIGHT, FULL_HEIGHT = 14.0, 10.0
 
 
@@ -39,10 +45,10 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     while at < len(lines):
         line = lines[at]
         end = at + 1
-        if line.startswith("|"):
-            while end < len(lines) and lines[end].startswith("|"):
+        if line.startswith(FORM_STROKE):
+            while end < len(lines) and lines[end].startswith(FORM_STROKE):
                 end += 1
-            yield Grid(FORM_WIDTHS, tuple(_row(each) for each in lines[at:end]))
+            yield Grid(FORM_WIDTHS, tuple(_row(each) for each in lines[at:end]), FORM_SIZE)
         elif line.startswith(_ATTACHMENTS):
             while end < len(lines) and _NUMBERED.match(lines[end]):
                 end += 1
@@ -63,7 +69,9 @@ def _paragraph(line: str) -> Block:
 
 def _row(line: str) -> Row:
     """A row of a form: label and value in turn; the last value takes the columns left over."""
-    texts = [each.strip() for each in line.strip("|").split("|")][: len(FORM_WIDTHS)]
+    inner = line.removeprefix(FORM_STROKE).removesuffix(FORM_STROKE)
+    texts = [each.strip().replace(CELL_BREAK, "\n") for each in inner.split(FORM_STROKE)]
+    texts = texts[: len(FORM_WIDTHS)]
     left = len(FORM_WIDTHS) - len(texts)
     if len(texts) == 1:
         return Row((Cell(texts[0], span=len(FORM_WIDTHS)),), FULL_HEIGHT)
@@ -73,3 +81,27 @@ def _row(line: str) -> Row:
     )
     empty = all(not each.text for each in cells if not each.label)
     return Row(cells, EMPTY_HEIGHT if empty else FULL_HEIGHT)
+
+
+_GOOD_BREAKS = ("的", "关于", "、", "和", "，")
+TITLE_MOST = 20
+"""Characters of a title that stand in a line."""
+
+
+def title_lines(text: str) -> tuple[str, ...]:
+    """A title in lines of about the same length, broken where its words allow (标题回行)."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        found += _balanced(line.strip(), max(1, ceil(ems(line.strip()) / TITLE_MOST)))
+    return tuple(each for each in found if each) or ("",)
+
+
+def _balanced(text: str, lines: int) -> list[str]:
+    if lines == 1:
+        return [text]
+    middle = ceil(len(text) / lines)
+    near = range(max(1, middle - 3), min(len(text) - 1, middle + 3) + 1)
+    allowed = [at for at in near if not (text[at - 1].isascii() and text[at].isascii())] or [middle]
+    good = [at for at in allowed if any(text[:at].endswith(each) for each in _GOOD_BREAKS)]
+    at = min(good or allowed, key=lambda each: abs(each - middle))
+    return [text[:at], *_balanced(text[at:], lines - 1)]

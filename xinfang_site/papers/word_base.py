@@ -77,7 +77,7 @@ def _defaults(names: Fonts) -> Element:
         fonts(names.body),
         el("spacing", {"val": twips(SQUEEZE)}),
         *size(BODY),
-        el("lang", {"val": "zh-CN", "eastAsia": "zh-CN", "bidi": "ar-SA"}),
+        el("lang", {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"}),
     )
     return el(
         "docDefaults",

@@ -22,7 +22,7 @@ from xinfang_site.papers.blocks import (
     Table,
     Title,
 )
-from xinfang_site.papers.flow import may_tie, signature_stands_alone
+from xinfang_site.papers.flow import closing, is_short, may_tie, stands_alone
 from xinfang_site.papers.metrics import BODY, PITCH, SQUEEZE, Fonts
 from xinfang_site.papers.paper import Paper
 from xinfang_site.papers.word_base import HEADINGS, NORMAL, SUBTITLE, TITLE, TITLE_PITCH
@@ -33,26 +33,43 @@ CHARACTER = BODY + SQUEEZE
 
 
 def elements(paper: Paper, width: float, names: Fonts) -> list[Element]:
-    """The blocks in order; the one before a signature that would stand alone is tied to it."""
+    """The blocks in order; what must stand on the page of the next block is tied to it."""
     tied = _tied(paper)
     made: list[Element] = []
     for at, block in enumerate(paper.blocks):
         drawn = _DRAWN[block.kind](block, width, names)
+        if at == 0 and paper.head is None:
+            _stand_at_the_top(drawn[0])
         if at in tied:
             _keep_with_next(drawn)
         made += drawn
     return made
 
 
+def _stand_at_the_top(first: Element) -> None:
+    """The two empty lines above a title are those below a red line; without a head there is none."""
+    for spacing in first.iter(qn("w:spacing")):
+        if spacing.get(qn("w:before")) is not None:
+            spacing.set(qn("w:before"), "0")
+
+
 def _tied(paper: Paper) -> set[int]:
-    """Places of the blocks that must stand on the page of a signature (不得出现“此页无正文”)."""
-    found = set()
+    """Places of the blocks that are tied to the next (不得出现“此页无正文”).
+
+    A signature to the lines below it; body text to a signature that would else stand alone.
+    """
+    found: set[int] = set()
     for at, block in enumerate(paper.blocks):
-        if isinstance(block, Signature) and signature_stands_alone(paper.head, paper.blocks[:at], block):
-            before = at - 2 if at and isinstance(paper.blocks[at - 1], Attachments) else at - 1
-            last = paper.blocks[before] if before >= 0 else None
-            if isinstance(last, Paragraph | Heading) and may_tie(last):
-                found.add(before)
+        if not isinstance(block, Signature):
+            continue
+        close = closing(paper.blocks, at)
+        found.update(range(at, at + len(close) - 1))
+        before = at - 2 if at and isinstance(paper.blocks[at - 1], Attachments) else at - 1
+        last = paper.blocks[before] if before >= 0 else None
+        if isinstance(last, Paragraph | Heading) and (
+            is_short(last) or (may_tie(last) and stands_alone(paper.head, paper.blocks[:at], close))
+        ):
+            found.add(before)
     return found
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.documents.cataloguing import catalogue
 from xinfang_site.domain.duties import Duty
 from xinfang_site.files import store
 from xinfang_site.petitions import numbers
@@ -25,7 +26,7 @@ Entry = dict[str, Any]
 RETENTIONS = {"permanent": "永久", "30": "30年", "10": "10年"}
 """Classes of retention (保管期限)."""
 
-SOURCES: list[Callable[[Session, int], Iterator[Entry]]] = []
+SOURCES: list[Callable[[Session, int], Iterator[Entry]]] = [catalogue]
 """Further sources of the catalogue, such as the documents made by the site; each yields entries with a hash."""
 
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session, defer
 
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
+from xinfang_site.documents.models import Document
 from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Transition
 from xinfang_site.offices.models import Office
@@ -55,6 +56,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """A document of the matter and its organ's name (卷内文书)."""
+
+    document: Document
+    organ: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One matter, ready for its page (事项)."""
 
@@ -63,6 +72,7 @@ class Case:
     people: Sequence[Person]
     accused: Sequence[str]
     files: Sequence[File]
+    documents: Sequence[Filed]
     steps: Sequence[Step]
     clocks: Sequence[ClockLine]
     related: Sequence[links.Related]
@@ -92,12 +102,14 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     petition = seen.petition
     titles, category = _codes(session, petition)
     now = Situation(session, actor, petition, day)
+    files, documents = _filed(session, petition.id)
     case = Case(
         petition=petition,
         text=petition.text,
         people=people_of(session, petition.id, masked=True),
         accused=_accused(session, petition.id) if petition.accusation else (),
-        files=_files(session, petition.id),
+        files=files,
+        documents=documents,
         steps=now.steps[::-1],
         clocks=lines_of(now.rows, day),
         related=links.related(session, actor, petition.id),
@@ -152,17 +164,30 @@ def _accused(session: Session, petition_id: int) -> list[str]:
     return [" ".join(part for part in (name, row.name, row.post) if part) for row, name in rows]
 
 
-def _files(session: Session, petition_id: int) -> list[File]:
+def _filed(session: Session, petition_id: int) -> tuple[list[File], list[Filed]]:
+    """What is in the file: attachments and documents in one query, each by its order; papers stay sealed."""
+    hashes = union(
+        select(Attachment.sha256).where(Attachment.petition_id == petition_id),
+        select(Document.sha256).where(Document.petition_id == petition_id),
+    )
     rows = session.execute(
-        select(Attachment, StoredFile.size, StoredFile.media_type)
-        .join(StoredFile, StoredFile.sha256 == Attachment.sha256)
-        .where(Attachment.petition_id == petition_id)
-        .order_by(Attachment.id)
+        select(StoredFile.size, StoredFile.media_type, Attachment, Document, Office.name)
+        .outerjoin(
+            Attachment,
+            (Attachment.sha256 == StoredFile.sha256) & (Attachment.petition_id == petition_id),
+        )
+        .outerjoin(Document, (Document.sha256 == StoredFile.sha256) & (Document.petition_id == petition_id))
+        .outerjoin(Office, Office.id == Document.office_id)
+        .where(StoredFile.sha256.in_(hashes))
+        .options(defer(Document.paper), defer(Document.names))
     ).all()
-    return [
-        File(row.id, row.name, size, media_type, row.added_by, row.note, row.void_reason)
-        for row, size, media_type in rows
-    ]
+    files = {
+        row.id: File(row.id, row.name, size, media_type, row.added_by, row.note, row.void_reason)
+        for size, media_type, row, _, _ in rows
+        if row is not None
+    }
+    documents = {each.id: Filed(each, organ or "") for *_, each, organ in rows if each is not None}
+    return [files[key] for key in sorted(files)], [documents[key] for key in sorted(documents)]
 
 
 def _codes(session: Session, petition: Petition) -> tuple[dict[int, str], str]:

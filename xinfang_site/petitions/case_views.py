@@ -7,11 +7,10 @@ from wtforms import MultipleFileField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from xinfang_site.access import requires
-from xinfang_site.clock import today
 from xinfang_site.extensions import db
 from xinfang_site.files.kinds import KINDS, FileRefused
 from xinfang_site.forms import Max, SiteForm, given
-from xinfang_site.petitions import attachments, clock_reading, query_codes, scope, unmasking
+from xinfang_site.petitions import attachments, clock_reading, scope, unmasking
 from xinfang_site.petitions.blueprint import blueprint
 
 INLINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -106,11 +105,3 @@ def explain_clock(petition_id: int, clock_id: int) -> str:
     petition = scope.get(db.session(), g.actor, petition_id)
     told = clock_reading.explanation(db.session(), g.actor, petition_id, clock_id)
     return render_template("petitions/clock.html", petition=petition, told=told)
-
-
-@blueprint.post("/<int:petition_id>/query-code")
-@requires("petition.register")
-def query_code(petition_id: int) -> str:
-    """A fresh query code on a slip to hand over; an earlier code stops working."""
-    slip = query_codes.issue(db.session(), g.actor, petition_id, today())
-    return render_template("petitions/query_slip.html", slip=slip)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
+from xinfang_site.documents.reading import shelf
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.modules import asking
@@ -93,17 +94,8 @@ def show(petition_id: int) -> str:
         main=main,
         further=further,
         timeline=timeline_of(opened.steps),
+        shelf=shelf(g.actor, opened),
         panels=asking.petition_panels(db.session(), g.actor, ref_of(opened.petition)),
-    )
-
-
-@blueprint.get("/<int:petition_id>/print")
-@requires("petition.view")
-def print_sheet(petition_id: int) -> str:
-    """The registration sheet on paper."""
-    return render_template(
-        "petitions/print.html",
-        case=case.open_case(db.session(), g.actor, petition_id, today(), act="petition.print"),
     )
 
 

@@ -1,6 +1,7 @@
 """Putting the statistics together (汇总统计): every table of a period, and their export."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,18 +11,73 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.modules import asking
+from xinfang_site.modules.queries import Off, off_days
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import RegisterTally
-from xinfang_site.reports import petition_tables, sheets
+from xinfang_site.plugin_registry import CORE, plugins
+from xinfang_site.reports import sheets
 from xinfang_site.reports.periods import Period
 from xinfang_site.reports.values import Table
 
 
-def tables(session: Session, actor: Actor, period: Period, day: date) -> list[Table]:
-    """Every table of the actor's office for a period."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one module has to say of a period (统计部分).
+
+    Attributes:
+        name: ``core`` or the plugin's name.
+        title: heading; empty for the core.
+        tables: its tables; their keys carry the module's name.
+        off: days on which it was off, in words; figures of these days do not exist, which is not nought.
+    """
+
+    name: str
+    title: str
+    tables: tuple[Table, ...]
+    off: str = ""
+
+
+def sections(session: Session, actor: Actor, period: Period, day: date) -> list[Section]:
+    """The tables of the core and of each module that the actor's office has, or had in the period (N20)."""
     if actor.office_id is None:
         return []
-    return petition_tables.tables(petition_tables.Asked(session, actor.office_id, period, day))
+    found: dict[str, list[Table]] = {CORE: []}
+    for name, table in asking.statistics(session, actor.office_id, period):
+        key = table.key if name == CORE else f"{name}-{table.key}"
+        found.setdefault(name, []).append(replace(table, key=key))
+    off = off_days(session, actor.office_id, period, day)
+    answering = {name for name, each in plugins().installed.items() if "xinfang_statistics" in each.hooks}
+    names = [CORE, *sorted((found.keys() | (off.keys() & answering)) - {CORE})]
+    return [
+        Section(name, _title(name), tuple(found.get(name, ())), _off_words(off.get(name, [])))
+        for name in names
+    ]
+
+
+def tables(sections: Sequence[Section]) -> list[Table]:
+    """The tables of all sections; one of a module that was off for a while says so."""
+    return [
+        table.with_notes(f"本模块停用：{each.off}，停用期间没有数据") if each.off else table
+        for each in sections
+        for table in each.tables
+    ]
+
+
+def _title(name: str) -> str:
+    if name == CORE:
+        return ""
+    found = plugins().installed.get(name)
+    return found.info.title if found else name
+
+
+def _off_words(days: Sequence[Off]) -> str:
+    return "、".join(
+        each.first.isoformat()
+        if each.first == each.last
+        else f"{each.first.isoformat()}至{each.last.isoformat()}"
+        for each in days
+    )
 
 
 def export(session: Session, actor: Actor, tables: Sequence[Table], described: str) -> bytes:

@@ -33,15 +33,15 @@ def index() -> str:
     misread = form.misread
     office_id = g.actor.office_id
     form.offer(today(), queries.first_month(db.session(), office_id), period)
-    tables = services.tables(db.session(), g.actor, period, today())
-    pictures = drawing.pictures(office_id, tables)
+    sections = services.sections(db.session(), g.actor, period, today())
+    pictures = drawing.pictures(office_id, services.tables(sections))
     return render_template(
         "reports/index.html",
         form=form,
         period=period,
         misread=misread,
         running=today() in period and today() < period.last,
-        shown=tables,
+        sections=sections,
         pictures=pictures,
         waiting=drawing.waiting(list(pictures.values())),
         with_lists=current_user.may("petition.view"),
@@ -53,7 +53,7 @@ def index() -> str:
 def export() -> Response:
     """The tables of a period as a workbook; the export is recorded."""
     period = PeriodForm.from_query().chosen(today())
-    tables = services.tables(db.session(), g.actor, period, today())
+    tables = services.tables(services.sections(db.session(), g.actor, period, today()))
     return _workbook(services.export(db.session(), g.actor, tables, period.title), f"statistics-{period.key}")
 
 

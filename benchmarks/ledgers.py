@@ -1,0 +1,216 @@
+"""Large ledgers in and out (P5, P6), beside the bare reader and the bare writer of the same run."""
+
+import random
+import resource
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import Browser
+from benchmarks.scratch import Server, Site
+
+ROWS = 100_000
+HEADING = (
+    *("编号", "收到日期", "信访形式", "姓名", "电话", "住址", "标题", "内容"),
+    *("内容分类", "承办单位", "办理结果", "办结日期", "人数", "满意度", "网格员"),
+)
+_PROGRAM = [sys.executable, "-m", "xinfang_site"]
+
+
+def run(site: Site, server: Server) -> None:
+    """Measure and print."""
+    ledger = _ledger(site.folder / f"ledger-{ROWS}.xlsx")
+    _import(site, server, ledger)
+    _export(site, server)
+
+
+def _ledger(path: Path) -> Path:
+    """A ledger of 15 columns with texts of 100 to 400 characters, made once."""
+    if path.exists():
+        return path
+    import xlsxwriter
+
+    pick = random.Random(11)
+    words = (
+        Path(__file__).parent.parent.joinpath("xinfang_site/data/bench_words.txt").read_text("utf-8").split()
+    )
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("台账")
+        sheet.write_row(0, 0, HEADING)
+        for row in range(1, ROWS + 1):
+            text = "".join(pick.choices(words, k=pick.randrange(50, 200)))
+            day = f"{pick.randrange(2016, 2026)}.{pick.randrange(1, 13)}.{pick.randrange(1, 28)}"
+            cells = (
+                f"B{row:06d}", day, pick.choice(("来信", "来访", "电话", "网上")), f"赵{pick.choice(words)}",
+                f"199{pick.randrange(10**8):08d}", "康宁路1号", text[:20], text, "", "", "已答复", day, 1, "", "甲",
+            )  # fmt: skip
+            sheet.write_row(row, 0, cells)
+    return path
+
+
+def _bare_import(ledger: Path, folder: Path) -> float:
+    """Seconds to read the sheet with calamine and put its cells into a bare table."""
+    import sqlite3
+
+    from python_calamine import CalamineWorkbook
+
+    target = folder / "bare.db"
+    target.unlink(missing_ok=True)
+    started = time.perf_counter()
+    rows = CalamineWorkbook.from_path(str(ledger)).get_sheet_by_index(0).iter_rows()
+    connection = sqlite3.connect(target)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute(f"CREATE TABLE t ({', '.join(f'c{place}' for place in range(len(HEADING)))})")
+    marks = ", ".join("?" * len(HEADING))
+    connection.executemany(f"INSERT INTO t VALUES ({marks})", (list(map(str, row)) for row in rows))  # noqa: S608
+    connection.commit()
+    connection.close()
+    target.unlink()
+    return time.perf_counter() - started
+
+
+def _import(site: Site, server: Server, ledger: Path) -> None:
+    bare = _bare_import(ledger, site.folder)
+    browser = Browser(server)
+    quiet = _p95(lambda: browser.get("/petitions/"), 40)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    started = time.perf_counter()
+    with _meanwhile(lambda: browser.get("/petitions/")) as others, _locks(site) as waits:
+        subprocess.run(
+            [*_PROGRAM, "import", "petitions", str(ledger), "--office", "BENCH-XF", "--json"],
+            env=site.environment, check=True, capture_output=True,
+        )  # fmt: skip
+    visible = time.perf_counter() - started
+    memory = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
+    subprocess.run([*_PROGRAM, "worker", "--once"], env=site.environment, check=True)
+    print(
+        f"ledger of {ROWS} rows: visible after {visible:.1f} s ({visible / bare:.1f} x bare {bare:.1f} s), "
+        f"index complete after {time.perf_counter() - started:.0f} s, memory {memory} MB; "
+        f"others' list p95 {_late(others):.0f} ms ({_late(others) / quiet:.1f} x {quiet:.0f} ms), "
+        f"longest wait of a small write {max(waits, default=0):.0f} ms"
+    )
+
+
+def _export(site: Site, server: Server) -> None:
+    browser = Browser(server)
+    quiet = _p95(lambda: browser.get("/petitions/"), 40)
+    program = [*_PROGRAM, "export", "petitions"]
+    target = site.folder / "export.xlsx"
+    target.unlink(missing_ok=True)
+    started = time.perf_counter()
+    with _meanwhile(lambda: browser.get("/petitions/")) as others:
+        subprocess.run(
+            [*program, str(target), "--office", "BENCH-XF", "--query", f"page=1&received_from={_since(site)}"],
+            env=site.environment, check=True, capture_output=True,
+        )  # fmt: skip
+    seconds = time.perf_counter() - started
+    bare, rows = _bare_export(site)
+    print(
+        f"xlsx of {rows} rows: {seconds:.1f} s ({seconds / bare:.1f} x bare {bare:.1f} s, start of the program "
+        f"included); others' list p95 {_late(others):.0f} ms ({_late(others) / quiet:.1f} x {quiet:.0f} ms)"
+    )
+
+
+def _since(site: Site) -> str:
+    """The day from which the register holds about 100,000 matters."""
+    from xinfang_site.petitions.models import SORT_KEY_BASE
+
+    key = _scalar(site, f"SELECT sort_key FROM petition ORDER BY sort_key DESC LIMIT 1 OFFSET {ROWS - 1}")  # noqa: S608 - a number
+    if key is None:
+        return ""
+    day = str(int(key) // SORT_KEY_BASE)
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}"
+
+
+def _bare_export(site: Site) -> tuple[float, int]:
+    """Seconds of the raw query and the fast writer alone."""
+    import rustpy_xlsxwriter
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(str(site.folder / "export.xlsx"))
+    cells = [list(map(str, row)) for row in book.get_sheet_by_index(0).iter_rows()]
+    started = time.perf_counter()
+    _rows(
+        site,
+        "SELECT number, received_on, summary, state, due_on FROM petition ORDER BY sort_key DESC LIMIT ",
+        ROWS,
+    )
+    named = ({f"c{place}": cell for place, cell in enumerate(row)} for row in cells)
+    rustpy_xlsxwriter.write_worksheet(named, str(site.folder / "bare.xlsx"), sheet_name="1")
+    return time.perf_counter() - started, len(cells)
+
+
+def _scalar(site: Site, statement: str) -> Any:
+    found = _rows(site, statement, None)
+    return found[0][0] if found else None
+
+
+def _rows(site: Site, statement: str, limit: int | None) -> list[Any]:
+    from sqlalchemy import create_engine, text
+
+    url = site.environment.get("XINFANG_DATABASE_URL") or f"sqlite:///{site.folder / 'xinfang.db'}"
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = list(connection.execute(text(statement + (str(limit) if limit else ""))))
+    engine.dispose()
+    return found
+
+
+def _p95(act: Callable[[], Any], times: int) -> float:
+    act()
+    return _late([_timed(act) for _ in range(times)])
+
+
+def _timed(act: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    act()
+    return (time.perf_counter() - started) * 1000
+
+
+def _late(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)] if times else 0.0
+
+
+@contextmanager
+def _meanwhile(act: Callable[[], Any]) -> Iterator[list[float]]:
+    """What others wait while the block runs, a request every tenth of a second."""
+    times: list[float] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.wait(0.1):
+            times.append(_timed(act))
+
+    other = threading.Thread(target=ask)
+    other.start()
+    try:
+        yield times
+    finally:
+        stop.set()
+        other.join()
+
+
+@contextmanager
+def _locks(site: Site) -> Iterator[list[float]]:
+    """What a small write of the site waits for its turn while the block runs."""
+    from xinfang_site import create_app
+    from xinfang_site.actor import system
+    from xinfang_site.audit.writer import Act, record
+    from xinfang_site.database import writing
+    from xinfang_site.extensions import db
+
+    app = create_app(site.folder, site.environment.get("XINFANG_DATABASE_URL"))
+
+    def write() -> None:
+        with app.app_context():
+            with writing(db.session()):
+                record(db.session(), system("bench"), Act("bench.probe"))
+            db.session.remove()
+
+    with _meanwhile(write) as waits:
+        yield waits

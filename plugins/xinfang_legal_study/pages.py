@@ -1,0 +1,27 @@
+"""Every view of the module, imported in one place, so that the blueprint knows them all."""
+
+from xinfang_legal_study import navigation
+from xinfang_legal_study.lessons import views as lessons
+from xinfang_legal_study.people import views as people
+from xinfang_legal_study.quizzes import bank_views, certificate_views
+from xinfang_legal_study.quizzes import views as quizzes
+from xinfang_legal_study.records import progress_views
+from xinfang_legal_study.records import views as records
+from xinfang_legal_study.sessions import attendance_views, file_views
+from xinfang_legal_study.sessions import views as sessions
+from xinfang_legal_study.years import views as years
+
+__all__ = [
+    "attendance_views",
+    "bank_views",
+    "certificate_views",
+    "file_views",
+    "lessons",
+    "navigation",
+    "people",
+    "progress_views",
+    "quizzes",
+    "records",
+    "sessions",
+    "years",
+]

@@ -1,0 +1,318 @@
+"""A plugin that misbehaves anywhere harms nothing but itself, is shown, and can be switched off (P1, P2, P3)."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from flask import Blueprint, Flask, render_template_string
+from sqlalchemy import Integer
+from sqlalchemy.orm import mapped_column
+
+from tests.browsing import client_of
+from tests.conftest import Browser
+from tests.modules.sample import plugin
+from tests.page import fetch, post
+from tests.people import Cast
+from xinfang_site import create_app, plugin_budget, plugin_failures, plugin_finding
+from xinfang_site.clock import today
+from xinfang_site.daily import run_day
+from xinfang_site.extensions import Base, db
+from xinfang_site.modules import asking, queries, services
+from xinfang_site.plugin_api.hooks import BriefingItem, DueItem
+from xinfang_site.plugin_api.pages import requires, signed_in
+from xinfang_site.plugin_api.statistics import Row, Table, count
+from xinfang_site.plugin_registry import PluginError, plugins
+from xinfang_site.reports import periods
+
+Build = Callable[..., Flask]
+HOOKS_OF_PAGES = {
+    "xinfang_nav_items": lambda actor, office: 1 / 0,
+    "xinfang_home_cards": lambda actor, office, day: 1 / 0,
+    "xinfang_statistics": lambda office, period: 1 / 0,
+    "xinfang_start_page": lambda actor, office: 1 / 0,
+    "xinfang_due_items": lambda office, start, end: 1 / 0,
+    "xinfang_briefing_items": lambda office, day: 1 / 0,
+}
+
+
+@pytest.fixture
+def made(instance_folder: Path) -> Iterator[Build]:
+    """Builds the site with plugins added, each switched on for one office."""
+
+    def build(*extra: tuple[str, object]) -> Flask:
+        app = create_app(instance_folder, f"sqlite:///{instance_folder / 'xinfang.db'}", extra)
+        app.testing, app.test_client_class = True, Browser
+        app.app_context().push()
+        for name in plugins().working(name for name, _ in extra):
+            switch(name, on=True)
+        return app
+
+    yield build
+    db.session.remove()
+    db.engine.dispose()
+
+
+def switch(name: str, *, on: bool) -> None:
+    turn = services.Turn(Cast().office("JXF").id, name, on, "试用")
+    services.switch(db.session(), Cast().actor("root_security"), plugins(), turn)
+
+
+def with_page(name: str, view: Callable[..., Any], **options: Any) -> tuple[str, ModuleType]:
+    pages = Blueprint(name, __name__, url_prefix=f"/{name}", **options)
+    pages.add_url_rule("/", "index", requires(f"{name}.read")(view), methods=["GET", "POST"])
+    return plugin(name, xinfang_blueprints=lambda: [pages])
+
+
+@pytest.mark.parametrize("hook", HOOKS_OF_PAGES)
+def test_a_hook_that_raises_leaves_the_rest_of_the_page(made: Build, hook: str) -> None:
+    app = made(plugin("good"), plugin("bad", **{hook: HOOKS_OF_PAGES[hook]}))
+    client = client_of(app, "clerk")
+    assert "样例卡片" in fetch(client, "/").text
+    fetch(client_of(app, "handler"), "/reports/")
+    office = Cast().office("JXF").id
+    with app.test_request_context():
+        asking.due_items(db.session(), office, today(), today())
+        asking.briefing_items(db.session(), office, today())
+    assert {(each.plugin, each.hook) for each in plugin_failures.recent()} == {("bad", hook)}
+    assert "近日出错" in fetch(client_of(app, "root_security"), "/modules/").text
+
+
+def test_a_hook_that_hangs_is_cut_off_and_not_asked_again_for_a_while(
+    made: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def hang(actor: Any, office: Any, day: Any) -> None:
+        asked.append(day)
+        time.sleep(30)
+
+    monkeypatch.setattr(plugin_budget, "PAGE_SECONDS", 0.2)
+    app = made(plugin("good"), plugin("bad", xinfang_home_cards=hang))
+    client = client_of(app, "clerk")
+    started = time.monotonic()
+    assert "样例卡片" in fetch(client, "/").text
+    assert "样例卡片" in fetch(client, "/").text
+    assert time.monotonic() - started < 10
+    assert len(asked) == 1
+    assert "超过 0.2 秒" in plugin_failures.recent()[0].message
+
+
+def test_a_hook_that_loops_is_cut_off_too(made: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    def loop(actor: Any, office: Any) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(plugin_budget, "PAGE_SECONDS", 0.2)
+    fetch(client_of(made(plugin("bad", xinfang_nav_items=loop)), "clerk"), "/")
+    assert {each.plugin for each in plugin_failures.recent()} == {"bad"}
+
+
+@pytest.mark.parametrize("nonsense", ["text", 5, [None], [["x"]], {"a": 1}, [BriefingItem("x", "y")]])
+def test_nonsense_is_left_out_and_noted(made: Build, nonsense: Any) -> None:
+    names = ("xinfang_nav_items", "xinfang_home_cards", "xinfang_petition_panels")
+    hooks = {
+        "xinfang_nav_items": lambda actor, office: nonsense,
+        "xinfang_home_cards": lambda actor, office, day: nonsense,
+        "xinfang_statistics": lambda office, period: nonsense,
+    }
+    app = made(plugin("good"), plugin("bad", **hooks))
+    assert "样例卡片" in fetch(client_of(app, "clerk"), "/").text
+    fetch(client_of(app, "handler"), "/reports/")
+    assert {each.plugin for each in plugin_failures.recent()} == {"bad"}
+    assert names
+
+
+def test_a_failure_leaves_nothing_half_written(made: Build) -> None:
+    def card(actor: Any, office: Any, day: Any) -> None:
+        db.session.add(plugins().installed)  # not even a record
+        raise ValueError("坏了")
+
+    app = made(plugin("bad", xinfang_home_cards=card))
+    fetch(client_of(app, "clerk"), "/")
+    assert not db.session.new
+
+
+def test_a_page_that_raises_fails_alone_and_is_noted_by_its_plugin(made: Build) -> None:
+    app = made(with_page("bad", lambda: render_template_string("{{ missing.thing }}")))
+    client = client_of(app, "clerk")
+    assert "系统错误" in fetch(client, "/bad/", 500).text
+    fetch(client, "/")
+    assert [(each.plugin, each.hook) for each in plugin_failures.recent()] == [("bad", "page")]
+    switch("bad", on=False)
+    assert client.get("/bad/").status_code == 404
+
+
+def test_the_morning_goes_on_when_one_module_fails(made: Build) -> None:
+    made(
+        plugin("good", xinfang_daily=lambda session, office, day: ["好"]),
+        plugin("bad", xinfang_daily=lambda session, office, day: 1 / 0),
+    )
+    assert "甲区信访办：好" in run_day(db.session(), today())
+    assert [each.plugin for each in plugin_failures.recent()] == ["bad"]
+
+
+def test_a_plugin_that_cannot_be_imported_is_shown_and_the_site_starts(
+    instance_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        name, dist = "rotten", None
+
+        def load(self) -> object:
+            raise ImportError("没有模块 nowhere")
+
+    real = plugin_finding.points()
+    monkeypatch.setattr(plugin_finding, "points", lambda: [*real, Broken()])
+    app = create_app(instance_folder, f"sqlite:///{instance_folder / 'xinfang.db'}")
+    app.testing, app.test_client_class = True, Browser
+    with app.app_context():
+        page = fetch(client_of(app, "root_security"), "/modules/")
+        assert "插件出错" in page.text
+        assert "没有模块 nowhere" in page.text
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_form_that_is_sent_after_the_switch_is_explained_kept_and_not_saved(made: Build) -> None:
+    written = []
+    app = made(with_page("sample", lambda: written.append(1) or "页面"))
+    client = client_of(app, "clerk")
+    assert client.get("/sample/").status_code == 200
+    written.clear()
+    switch("sample", on=False)
+    page = post(client, "/sample/", {"title": "长长的一段文字"}, 404)
+    assert "没有在本机构启用" in page.alerts()
+    assert "长长的一段文字" in page.response.text
+    assert not written
+    assert "没有在本机构启用" in fetch(client, "/sample/", 404).alerts()
+    switch("sample", on=True)
+    form = page.hidden() | {"title": "长长的一段文字"}
+    assert client.post("/sample/", data=form).status_code == 200
+    assert written
+
+
+def test_a_page_without_a_declared_access_refuses_to_start(made: Build) -> None:
+    pages = Blueprint("bad", __name__, url_prefix="/bad")
+    pages.add_url_rule("/", "index", lambda: "open")
+    with pytest.raises(PluginError, match=r"bad.*访问权限"):
+        made(plugin("bad", xinfang_blueprints=lambda: [pages]))
+
+
+def everywhere(pages: Blueprint, how: str) -> None:
+    hooks: dict[str, Callable[[], Any]] = {
+        "before": lambda: pages.before_app_request(lambda: "mine"),
+        "after": lambda: pages.after_app_request(lambda answer: answer),
+        "values": lambda: pages.app_context_processor(dict),
+        "error": lambda: pages.app_errorhandler(404)(lambda error: "mine"),
+        "filter": lambda: pages.add_app_template_filter(str, "mine"),
+    }
+    hooks[how]()
+
+
+@pytest.mark.parametrize("how", ["before", "after", "values", "error", "filter"])
+def test_a_plugin_that_reaches_for_the_whole_site_refuses_to_start(made: Build, how: str) -> None:
+    pages = Blueprint("bad", __name__, url_prefix="/bad")
+    everywhere(pages, how)
+    with pytest.raises(PluginError, match="不得改变整个站点"):
+        made(plugin("bad", xinfang_blueprints=lambda: [pages]))
+
+
+@pytest.mark.parametrize("prefix", ["/petitions", "/modules/x", "/good", "/", "/static"])
+def test_a_plugin_takes_no_address_of_the_core_or_of_another(made: Build, prefix: str) -> None:
+    pages = Blueprint("bad", __name__, url_prefix=prefix)
+    pages.add_url_rule("/mine" if prefix == "/" else "/", "index", signed_in(lambda: "mine"))
+    if prefix == "/":
+        made(plugin("good"), plugin("bad", xinfang_blueprints=lambda: [pages]))
+        return
+    with pytest.raises(PluginError, match="已由"):
+        made(plugin("good"), plugin("bad", xinfang_blueprints=lambda: [pages]))
+
+
+def test_pages_below_pages_are_shut_as_well(made: Build) -> None:
+    pages, inner = Blueprint("nest", __name__, url_prefix="/nest"), Blueprint("inner", __name__)
+    inner.add_url_rule("/inner", "index", signed_in(lambda: "innen"))
+    pages.register_blueprint(inner)
+    app = made(plugin("nest", xinfang_blueprints=lambda: [pages]))
+    client = client_of(app, "clerk")
+    assert client.get("/nest/inner").status_code == 200
+    assert client_of(app, "other_clerk").get("/nest/inner").status_code == 404
+
+
+def test_a_stray_table_refuses_to_start(made: Build) -> None:
+    name, module = plugin("stray")
+    attributes = {
+        "__module__": "xinfang_stray.models",
+        "__tablename__": "petition_shadow",
+        "id": mapped_column(Integer, primary_key=True),
+    }
+    stray = type("Stray", (Base,), attributes)
+    try:
+        with pytest.raises(PluginError, match="petition_shadow"):
+            made((name, module))
+    finally:
+        Base.metadata.remove(stray.__table__)  # type: ignore[attr-defined]
+        Base.registry._dispose_cls(stray)
+
+
+def test_a_plugin_cannot_take_the_core_s_name(made: Build) -> None:
+    with pytest.raises(PluginError, match="core"):
+        made(plugin("core"))
+
+
+def test_every_address_of_every_module_is_missing_where_it_is_off(app: Flask) -> None:
+    client = client_of(app, "handler")
+    rules = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if plugins().owner_of(rule.endpoint.rpartition(".")[0] or None) is not None
+    ]
+    assert rules
+    for rule in rules:
+        address = re.sub("<path:[^>]*>", "any.css", rule.rule)
+        address = re.sub("<[^>]*>", "2026", address)
+        answer = (
+            client.get(address) if "GET" in (rule.methods or ()) else post(client, address, {}, 404).response
+        )
+        assert answer.status_code == 404, address
+
+
+def test_reports_say_when_a_module_was_off_and_never_nought(made: Build) -> None:
+    def tables(office: Any, period: Any) -> list[Table]:
+        return [Table("t", "样例统计", "项目", ("件数",), (Row("样例", (count(3),)),))]
+
+    app = made(plugin("sample", xinfang_statistics=tables))
+    client = client_of(app, "handler")
+    assert "样例统计" in fetch(client, "/reports/").text
+    page = fetch(client, f"/reports/?period={periods.year_of(today().year - 1).key}")
+    assert f"有停用：{today().year - 1}-01-01至{today().year - 1}-12-31" in page.text
+    switch("sample", on=False)
+    page = fetch(client, "/reports/")
+    assert "样例统计" not in page.text
+    assert "停用期间没有数据，不等于零" in page.text
+    assert "样例sample" not in fetch(client_of(app, "other_handler"), "/reports/").text
+
+
+def test_days_off_are_those_on_which_it_was_never_on(made: Build) -> None:
+    made(plugin("sample"))
+    office = Cast().office("JXF").id
+    period = periods.year_of(today().year)
+    off = queries.off_days(db.session(), office, period, today())["sample"]
+    assert [(each.first, each.last) for each in off if each.last < today()] or today() == period.first
+    assert all(today() < each.first or each.last < today() for each in off)
+
+
+def test_the_core_answers_its_own_hooks(app: Flask) -> None:
+    from tests.matters import registered
+
+    registered(urgent=True)
+    office = Cast().office("JXF").id
+    with app.test_request_context():
+        due = asking.due_items(db.session(), office, today(), periods.year_of(today().year + 1).last)
+        items = asking.briefing_items(db.session(), office, today())
+    assert any(isinstance(each, DueItem) and "期限届满 1 件" in each.text for each in due)
+    assert {name for name, _ in items} == {"core"}
+    assert any("紧急事项" in item.text for _, item in items)
+    assert any("收到信访事项 1 件" in item.text for _, item in items)

@@ -1,0 +1,131 @@
+"""Forms of documents (文书表单): the making page's boxes are the template's own fields."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from xinfang_site.conflicts_page import VersionField
+from xinfang_site.documents.admin_services import Faulty, TemplateDraft
+from xinfang_site.documents.defaults import Words
+from xinfang_site.documents.making import MOST, Filled, Line
+from xinfang_site.domain.documents import DocumentKind
+from xinfang_site.domain.opinions import Service, ServiceWay
+from xinfang_site.forms import Max, SiteForm, given, options
+
+LONG, SHORT = 20000, 200
+
+
+class MakeForm(SiteForm):
+    """The fields that the record does not know; added by :func:`make_form`."""
+
+    submission = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
+    boxes: dict[str, str]
+
+    def filled(self) -> Filled:
+        """What was typed, by the name of the merge field."""
+        return Filled({name: str(self[box].data or "") for name, box in self.boxes.items()})
+
+    def show_missing(self, names: Sequence[str]) -> None:
+        """Say beside each box that it must be filled."""
+        for name in names:
+            if name in self.boxes:
+                field = self[self.boxes[name]]
+                field.errors = [*field.errors, f"请填写{name}"]
+
+
+def make_form(lines: Sequence[Line]) -> type[MakeForm]:
+    """The form for the fields of one template."""
+    boxes: dict[str, str] = {}
+    fields: dict[str, Any] = {}
+    for at, line in enumerate(lines):
+        if not line.editable:
+            continue
+        box = boxes[line.field.name] = f"box{at}"
+        fields[box] = _box(line)
+    return type("DocumentForm", (MakeForm,), {**fields, "boxes": boxes})
+
+
+def _box(line: Line) -> Any:
+    name, hint, rows = line.field.name, line.field.hint, line.field.rows
+    checks = [InputRequired(f"请填写{name}")] if line.required else []
+    if rows == 1:
+        return StringField(name, [*checks, Max(SHORT)], default=line.value, description=hint)
+    return TextAreaField(
+        name, [*checks, Max(MOST)], default=line.value, description=hint, render_kw={"rows": rows}
+    )
+
+
+class ServiceForm(SiteForm):
+    """Registers the service of a document."""
+
+    version = VersionField()
+    way = SelectField("送达方式", choices=options((each.value, f"{each.title}送达") for each in ServiceWay))
+    served_on = DateField("送达日期", [InputRequired("请填写送达日期")], description="信访人收到或者拒收之日")
+    refused = BooleanField("信访人拒收（凭证中写明见证情况）")
+    proof = StringField(
+        "送达凭证",
+        [InputRequired("请写明凭证"), Max(200)],
+        description="送达回证、签收单、挂号信回执等的名称和编号",
+    )
+
+    def service(self) -> Service:
+        """The validated fields."""
+        return Service(
+            ServiceWay(given(self.way.data)),
+            given(self.served_on.data),
+            self.proof.data or "",
+            refused=bool(self.refused.data),
+        )
+
+
+class VoidForm(SiteForm):
+    """Voids a document."""
+
+    version = VersionField()
+    reason = TextAreaField("作废理由", [InputRequired("请写明作废理由"), Max(500)], render_kw={"rows": 3})
+
+
+class TemplateForm(SiteForm):
+    """A template's texts."""
+
+    version = VersionField()
+    title = TextAreaField(
+        "标题", [InputRequired("请填写标题"), Max(200)], description="可以分两行", render_kw={"rows": 2}
+    )
+    addressee = StringField("主送", [Max(200)], description="带全角冒号；没有主送的不填")
+    body = TextAreaField("正文", [InputRequired("请填写正文"), Max(LONG)], render_kw={"rows": 18})
+    notes = TextAreaField(
+        "附注", [Max(2000)], description="成文日期之下的各行，如联系方式、签收栏", render_kw={"rows": 4}
+    )
+    copies = StringField("抄送", [Max(500)], description="没有抄送的不填")
+    word = StringField("文号代字", [Max(20)], description="发文字号中机关代字之后的字，如“受”；不填用默认")
+    reason = TextAreaField("修改依据", [InputRequired("请填写修改依据"), Max(500)], render_kw={"rows": 2})
+
+    def words(self) -> Words:
+        """The texts as typed."""
+        return Words(
+            self.title.data or "",
+            self.addressee.data or "",
+            self.body.data or "",
+            self.notes.data or "",
+            self.copies.data or "",
+            self.word.data or "",
+        )
+
+    def draft(self, kind: DocumentKind) -> TemplateDraft:
+        """The validated fields."""
+        return TemplateDraft(kind, self.words(), self.reason.data or "", given(self.version.data))
+
+    def show_faults(self, faulty: Faulty) -> None:
+        """Say beside each text what is wrong with it."""
+        for name, said in faulty.faults.items():
+            self[name].errors = [*self[name].errors, *said]
+
+
+class ResetForm(SiteForm):
+    """Goes back to the national default."""
+
+    version = VersionField()
+    reason = TextAreaField("恢复理由", [InputRequired("请填写理由"), Max(500)], render_kw={"rows": 2})

@@ -1,0 +1,74 @@
+"""What each kind of document is (文书规格): who reads it, its form, its word in the number, its article."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xinfang_site.domain.documents import DocumentKind as Doc
+from xinfang_site.domain.statutes import Article, article
+
+
+class Reader(StrEnum):
+    """Who reads a document (文书阅读对象); only the petitioner reads personal data in full."""
+
+    PETITIONER = "petitioner"
+    UNIT = "unit"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One kind of document (文书规格).
+
+    Attributes:
+        kind: which.
+        reader: who reads it.
+        basis: the article it rests on.
+        word: its word in the document's number; empty where it carries none.
+        letter: in the form of a letter with its organ's red mark; else a plain form.
+        stored: kept in the file; a slip with a secret code is not.
+    """
+
+    kind: Doc
+    reader: Reader
+    basis: Article
+    word: str = ""
+    letter: bool = True
+    stored: bool = True
+
+    @property
+    def served(self) -> bool:
+        """Whether its service is registered (需要送达)."""
+        return self.reader is Reader.PETITIONER and bool(self.word)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it has a number of its series (有发文字号)."""
+        return bool(self.word)
+
+
+_P, _U, _O = Reader.PETITIONER, Reader.UNIT, Reader.OFFICE
+
+SPECS: Mapping[Doc, Spec] = {
+    each.kind: each
+    for each in (
+        Spec(Doc.REGISTRATION_SHEET, _O, article(22, 1), letter=False),
+        Spec(Doc.QUERY_SLIP, _P, article(18), letter=False, stored=False),
+        Spec(Doc.FORWARD_LETTER, _U, article(22, 1), "转"),
+        Spec(Doc.ASSIGNMENT_LETTER, _U, article(22, 1, 3), "交"),
+        Spec(Doc.FORWARD_NOTICE, _P, article(23, 1), "转告"),
+        Spec(Doc.ACCEPTANCE_NOTICE, _P, article(23, 3), "受"),
+        Spec(Doc.NOT_ACCEPTED_NOTICE, _P, article(19, 3), "不受"),
+        Spec(Doc.NO_LONGER_ACCEPTED_NOTICE, _P, article(36, 3), "不再受"),
+        Spec(Doc.STATUTORY_ROUTE_NOTICE, _P, article(31), "导"),
+        Spec(Doc.EXTENSION_NOTICE, _P, article(34), "延"),
+        Spec(Doc.HEARING_NOTICE, _P, article(31, None, 6), "听"),
+        Spec(Doc.OPINION, _P, article(32, 1), "处"),
+        Spec(Doc.REVIEW_OPINION, _P, article(35), "查"),
+        Spec(Doc.FINAL_OPINION, _P, article(36, 1), "核"),
+        Spec(Doc.REPLY, _P, article(29, 1), "复"),
+        Spec(Doc.SUPERVISION_LETTER, _U, article(40, 1), "督"),
+        Spec(Doc.SERVICE_PROOF, _P, article(35), letter=False),
+    )
+}
+"""The kinds that the site makes (可制作的文书), in the order of the procedure."""

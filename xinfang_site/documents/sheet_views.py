@@ -1,0 +1,48 @@
+"""Pages of slips and sheets (单据页面): printed from the page, or as docx."""
+
+from flask import abort, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug import Response
+
+from xinfang_site.access import requires
+from xinfang_site.clock import today
+from xinfang_site.documents import sheets
+from xinfang_site.documents.blueprint import blueprint
+from xinfang_site.extensions import db
+from xinfang_site.petitions import query_codes
+from xinfang_site.printing import DOCX
+
+LONGEST_CODE = 40
+
+
+@blueprint.get("/petitions/<int:petition_id>/print")
+@requires("petition.view")
+def registration_sheet(petition_id: int) -> str:
+    """The registration sheet on paper; personal data stay masked."""
+    sheet = sheets.registration_sheet(db.session(), g.actor, petition_id, today())
+    return render_template("documents/sheet.html", sheet=sheet)
+
+
+@blueprint.post("/petitions/<int:petition_id>/query-code")
+@requires("petition.register")
+def query_code(petition_id: int) -> ResponseReturnValue:
+    """A fresh query code on a slip to hand over; an earlier code stops working."""
+    slip = query_codes.issue(db.session(), g.actor, petition_id, today())
+    sheet = sheets.query_slip(db.session(), g.actor, petition_id, slip.code, today())
+    page = render_template("documents/slip.html", sheet=sheet, code=slip.code)
+    return make_response(page, 200, {"Cache-Control": "no-store"})
+
+
+@blueprint.post("/petitions/<int:petition_id>/query-slip.docx")
+@requires("petition.register")
+def query_slip_file(petition_id: int) -> Response:
+    """The slip just shown, as docx."""
+    code = request.form.get("code", "")
+    if len(code) > LONGEST_CODE:
+        abort(404)
+    file = sheets.query_slip_file(db.session(), g.actor, petition_id, code, today())
+    response = make_response(file.content)
+    response.headers.set("Content-Type", DOCX)
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response.headers.set("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,84 @@
+"""Slips and sheets (单据): the registration sheet and the query slip, composed when they are printed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
+from xinfang_site.documents import queries
+from xinfang_site.documents.composing import Frame, compose, needed
+from xinfang_site.documents.defaults import words_of
+from xinfang_site.documents.facts import known
+from xinfang_site.documents.kinds import SPECS
+from xinfang_site.documents.reading import Download
+from xinfang_site.documents.source import gather
+from xinfang_site.domain.documents import DocumentKind as Doc
+from xinfang_site.missing import Missing
+from xinfang_site.papers.paper import Paper, official_day
+from xinfang_site.petitions import query_codes, scope
+from xinfang_site.petitions.models import Petition
+from xinfang_site.printing import to_docx
+
+UNKNOWN = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a matter (单据): its paper and the matter's number."""
+
+    paper: Paper
+    petition_id: int
+    number: str
+
+
+def registration_sheet(session: Session, actor: Actor, petition_id: int, day: date) -> Sheet:
+    """The registration sheet (登记单) as the matter stands now; the printing is audited.
+
+    Raises:
+        Missing: not in the office's register.
+    """
+    with writing(session):
+        petition = scope.get(session, actor, petition_id)
+        record(session, actor, Act("petition.print", "petition", petition.id))
+        paper = _compose(session, actor, petition, Doc.REGISTRATION_SHEET, day)
+        return Sheet(paper, petition.id, petition.number)
+
+
+def query_slip(session: Session, actor: Actor, petition_id: int, code: str, day: date) -> Sheet:
+    """The slip with a query code that was issued just now (查询码单); the code is stored nowhere.
+
+    Raises:
+        Missing: not in the office's register, or the code is not the matter's.
+    """
+    petition = scope.get(session, actor, petition_id)
+    if petition.query_digest is None or petition.query_digest != query_codes.digest(code):
+        raise Missing
+    paper = _compose(session, actor, petition, Doc.QUERY_SLIP, day, {"查询码": code})
+    return Sheet(paper, petition.id, petition.number)
+
+
+def query_slip_file(session: Session, actor: Actor, petition_id: int, code: str, day: date) -> Download:
+    """The slip as docx, audited; not kept, since it holds the code."""
+    with writing(session):
+        sheet = query_slip(session, actor, petition_id, code, day)
+        record(session, actor, Act("document.slip", "petition", petition_id))
+    return Download(f"查询码单 {sheet.number}.docx", to_docx(sheet.paper))
+
+
+def _compose(
+    session: Session,
+    actor: Actor,
+    petition: Petition,
+    kind: Doc,
+    day: date,
+    more: dict[str, str] | None = None,
+) -> Paper:
+    spec = SPECS[kind]
+    words = words_of(queries.template_for(session, actor.office_id, kind))
+    values = known(session, gather(session, actor, petition, spec, day)) | (more or {})
+    values |= {"联系电话": petition.office.contact or UNKNOWN}
+    filled = {name: values.get(name) or UNKNOWN for name in needed(words)}
+    return compose(spec, words, filled, Frame(petition.office.name, "", official_day(day)))

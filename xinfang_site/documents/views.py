@@ -1,0 +1,170 @@
+"""Pages of documents (文书页面): make, look at, download, serve, void; the book of numbers."""
+
+import secrets
+
+from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug import Response
+
+from xinfang_site import clock
+from xinfang_site.access import requires
+from xinfang_site.conflicts_page import Stored, conflict_page
+from xinfang_site.documents import admin_views, queries, reading, services, sheet_views
+from xinfang_site.documents.blueprint import blueprint
+from xinfang_site.documents.forms import MakeForm, ServiceForm, VoidForm, make_form
+from xinfang_site.documents.kinds import SPECS
+from xinfang_site.documents.making import Prepared, Wanted, paper_of, prepare
+from xinfang_site.documents.merging import NotFilled
+from xinfang_site.domain.documents import DocumentKind
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import db
+from xinfang_site.papers.paper import Paper
+from xinfang_site.printing import DOCX
+from xinfang_site.versions import StaleEditError
+
+KEEP = {"Cache-Control": "no-store"}
+
+
+@blueprint.route("/petitions/<int:petition_id>/documents/<kind>/new", methods=["GET", "POST"])
+@requires("petition.step", "petition.register")
+def make(petition_id: int, kind: str) -> ResponseReturnValue:
+    """Make a document: what the record knows is shown, the rest is asked for; preview, then make."""
+    wanted = Wanted(kind_called(kind), _id("of"), _id("corrects"))
+    prepared = prepare(db.session(), g.actor, petition_id, wanted, clock.today())
+    form = make_form(prepared.lines)()
+    if request.method == "GET":
+        form.submission.data = secrets.token_urlsafe(16)
+    if not form.submitted():
+        return _make_page(form, prepared, None, 400 if request.method == "POST" else 200)
+    try:
+        if request.form.get("action") != "make":
+            paper = paper_of(db.session(), prepared, form.filled())
+            return _make_page(form, prepared, paper, 200)
+        made = services.make(
+            db.session(), g.actor, petition_id, wanted, form.filled(), form.submission.data or ""
+        )
+    except NotFilled as empty:
+        form.show_missing(empty.names)
+    except Refused as refused:
+        form.refuse(refused)
+    else:
+        flash("文书已制作，并已存入卷内。", "success")
+        return redirect(url_for("documents.show", document_id=made))
+    return _make_page(form, prepared, None, 400)
+
+
+def kind_called(name: str) -> DocumentKind:
+    """The kind of document that an address names."""
+    if name not in {each.value for each, spec in SPECS.items() if spec.stored}:
+        abort(404)
+    return DocumentKind(name)
+
+
+def _id(name: str) -> int | None:
+    return request.args.get(name, type=int)
+
+
+def _make_page(form: MakeForm, prepared: Prepared, paper: Paper | None, status: int) -> Response:
+    known = [(each.field.name, each.value) for each in prepared.lines if not each.editable]
+    page = render_template("documents/make.html", form=form, prepared=prepared, known=known, paper=paper)
+    return make_response(page, status, KEEP)
+
+
+@blueprint.get("/documents/<int:document_id>")
+@requires("petition.view")
+def show(document_id: int) -> ResponseReturnValue:
+    """A document as it is printed, with its number, its service and what may be done with it."""
+    opened = reading.open_document(db.session(), g.actor, document_id)
+    stamp = reading.stamp_text(g.actor) if opened.personal else ""
+    return make_response(render_template("documents/show.html", opened=opened, stamp=stamp), 200, KEEP)
+
+
+@blueprint.get("/documents/<int:document_id>/file")
+@requires("petition.view")
+def download(document_id: int) -> Response:
+    """The docx."""
+    return docx_answer(reading.download(db.session(), g.actor, document_id))
+
+
+def docx_answer(file: reading.Download) -> Response:
+    """A docx to be saved under its name."""
+    response = make_response(file.content)
+    response.headers.set("Content-Type", DOCX)
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response.headers.set("Cache-Control", "no-store")
+    return response
+
+
+@blueprint.route("/documents/<int:document_id>/serve", methods=["GET", "POST"])
+@requires("petition.step", "petition.register")
+def serve(document_id: int) -> ResponseReturnValue:
+    """Register how a document reached the petitioner."""
+    opened = reading.open_document(db.session(), g.actor, document_id)
+    _only_own(opened)
+    form = ServiceForm(version=opened.document.version)
+    back = url_for("documents.show", document_id=document_id)
+    if form.submitted():
+        try:
+            services.serve(db.session(), g.actor, document_id, form.service(), form.version.data or 0)
+        except Refused as refused:
+            form.refuse(refused)
+        except StaleEditError:
+            return _stale(form, document_id, back)
+        else:
+            flash("已登记送达。", "success")
+            return redirect(back)
+    page = render_template("documents/serve.html", form=form, opened=opened, back=back)
+    return make_response(page, 400 if form.errors or form.form_errors else 200)
+
+
+@blueprint.route("/documents/<int:document_id>/void", methods=["GET", "POST"])
+@requires("petition.step", "petition.register")
+def void(document_id: int) -> ResponseReturnValue:
+    """Void a document that was not served; its number stays recorded."""
+    opened = reading.open_document(db.session(), g.actor, document_id)
+    _only_own(opened)
+    form = VoidForm(version=opened.document.version)
+    back = url_for("documents.show", document_id=document_id)
+    if form.submitted():
+        try:
+            services.void(db.session(), g.actor, document_id, form.reason.data or "", form.version.data or 0)
+        except Refused as refused:
+            form.refuse(refused)
+        except StaleEditError:
+            return _stale(form, document_id, back)
+        else:
+            flash("文书已作废，文号保留在登记簿中。", "success")
+            return redirect(back)
+    page = render_template("documents/void.html", form=form, opened=opened, back=back)
+    return make_response(page, 400 if form.errors or form.form_errors else 200)
+
+
+def _only_own(opened: reading.Opened) -> None:
+    if not opened.entry.own:
+        abort(404)
+
+
+def _stale(form: ServiceForm | VoidForm, document_id: int, back: str) -> Response:
+    now = reading.open_document(db.session(), g.actor, document_id)
+    return conflict_page(form, Stored(now.document.version, {}), back, f"文书已被他人变动：{now.entry.state}")
+
+
+@blueprint.get("/documents/")
+@requires("petition.view")
+def book() -> str:
+    """The book of numbers: every number given out in a series, void ones too."""
+    numbered = [kind for kind, spec in SPECS.items() if spec.numbered]
+    name = request.args.get("kind", "")
+    kind = DocumentKind(name) if name in {each.value for each in numbered} else DocumentKind.ACCEPTANCE_NOTICE
+    this_year = clock.today().year
+    years = sorted({this_year, *queries.years(db.session(), g.actor.office_id)}, reverse=True)
+    year = request.args.get("year", type=int)
+    chosen = year if year in years else this_year
+    rows = queries.book(db.session(), g.actor, kind, chosen)
+    entries = [(reading.listed(db.session(), g.actor, each.document), each) for each in rows]
+    return render_template(
+        "documents/book.html", kinds=numbered, kind=kind, years=years, year=chosen, entries=entries
+    )
+
+
+__all__ = ["admin_views", "blueprint", "sheet_views"]  # importing the parts registers their pages
