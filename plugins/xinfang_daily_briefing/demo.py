@@ -12,6 +12,7 @@ from xinfang_daily_briefing.daily import DESK_KIND
 from xinfang_daily_briefing.issues import drafting
 from xinfang_daily_briefing.issues import services as issuing
 from xinfang_daily_briefing.issues.models import Edition, Issue
+from xinfang_daily_briefing.issues.services import LineDraft
 from xinfang_daily_briefing.items import services as reporting
 from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.items.models import Item
@@ -20,7 +21,7 @@ from xinfang_daily_briefing.items.verifying import ToldDraft, VerificationDraft
 from xinfang_daily_briefing.permissions import DESK
 from xinfang_daily_briefing.readers import services as reading
 from xinfang_daily_briefing.rules.contents import lines
-from xinfang_daily_briefing.rules.words import Column, Result, Source, Stage, Urgency
+from xinfang_daily_briefing.rules.words import Audience, Column, Result, Source, Stage, Urgency
 from xinfang_daily_briefing.tasks import services as instructing
 from xinfang_daily_briefing.tasks.models import Task
 from xinfang_daily_briefing.tasks.services import Instruction
@@ -112,8 +113,9 @@ class _Story:
             self._issue(day, back)
         if back != SILENT + 1:
             for hour in (9, 11, 15)[: 2 + back % 2]:
-                self._report(instant(day, time(hour, 10 + back)), late=back == LATE)
-        if back % 3 == 0 and self._open:
+                late = back == LATE and hour == 15
+                self._report(instant(day, time(hour, 10 + back)), late=late, column="warning" if late else "")
+        if len(self._open) > 3:
             self._finish(instant(day, time(16, 20)))
         if back == 2:
             self._urgent(instant(day, time(14, 5)))
@@ -134,6 +136,8 @@ class _Story:
         if made is None:
             return
         self.issues += 1
+        if back == SILENT:
+            self._leave_out(made, instant(day, time(7, 40)))
         edition = self._sign(made, instant(day, time(8)))
         for number, leader in enumerate(self._crew.leaders):
             with at(instant(day, time(8, 50 + number % 9))):
@@ -148,6 +152,15 @@ class _Story:
             self._sign(made, instant(day, time(10, 20)))
         if back in (3, 8):
             self._instruct(edition, instant(day, time(9, 30)), back)
+
+    def _leave_out(self, made: int, moment: datetime) -> None:
+        """Nothing is worth telling that day."""
+        for line in list(self._session.get_one(Issue, made).lines):
+            draft = LineDraft(
+                Column(line.column), line.lead, line.body, Audience(line.audience), 1, included=False
+            )
+            with at(moment):
+                issuing.save_line(self._session, self._crew.editor, line.id, draft, self._version(made))
 
     def _sign(self, made: int, begin: datetime) -> int:
         issue = self._session.get_one(Issue, made)
