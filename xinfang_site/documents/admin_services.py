@@ -63,10 +63,12 @@ def save(session: Session, actor: Actor, draft: TemplateDraft) -> int:
     """Save an office's template as its next version; returns the version.
 
     Raises:
-        Faulty, Refused: as :func:`check`.
+        Faulty, Refused: as :func:`check`; or no reason is given, or nothing is changed.
         StaleEditError: somebody else saved a version in the meantime.
     """
     check(draft.kind, draft.words)
+    if not draft.reason.strip():
+        raise Refused("请填写修改依据", field="reason")
     with writing(session):
         before = _present(session, actor, draft.kind, draft.version)
         old = words_of(before)

@@ -101,7 +101,7 @@ class TemplateForm(SiteForm):
     )
     copies = StringField("抄送", [Max(500)], description="没有抄送的不填")
     word = StringField("文号代字", [Max(20)], description="发文字号中机关代字之后的字，如“受”；不填用默认")
-    reason = TextAreaField("修改依据", [InputRequired("请填写修改依据"), Max(500)], render_kw={"rows": 2})
+    reason = TextAreaField("修改依据", [Max(500)], description="保存时必填", render_kw={"rows": 2})
 
     def words(self) -> Words:
         """The texts as typed."""

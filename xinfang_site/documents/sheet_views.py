@@ -6,11 +6,10 @@ from werkzeug import Response
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
-from xinfang_site.documents import sheets
+from xinfang_site.documents import answers, sheets
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.extensions import db
 from xinfang_site.petitions import query_codes
-from xinfang_site.printing import DOCX
 
 LONGEST_CODE = 40
 
@@ -40,9 +39,4 @@ def query_slip_file(petition_id: int) -> Response:
     code = request.form.get("code", "")
     if len(code) > LONGEST_CODE:
         abort(404)
-    file = sheets.query_slip_file(db.session(), g.actor, petition_id, code, today())
-    response = make_response(file.content)
-    response.headers.set("Content-Type", DOCX)
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
-    response.headers.set("Cache-Control", "no-store")
-    return response
+    return answers.send(sheets.query_slip_file(db.session(), g.actor, petition_id, code, today()))

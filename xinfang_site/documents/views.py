@@ -9,7 +9,7 @@ from werkzeug import Response
 from xinfang_site import clock
 from xinfang_site.access import requires
 from xinfang_site.conflicts_page import Stored, conflict_page
-from xinfang_site.documents import admin_views, queries, reading, services, sheet_views
+from xinfang_site.documents import admin_views, answers, queries, reading, services, sheet_views
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.documents.forms import MakeForm, ServiceForm, VoidForm, make_form
 from xinfang_site.documents.kinds import SPECS
@@ -19,7 +19,6 @@ from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.papers.paper import Paper
-from xinfang_site.printing import DOCX
 from xinfang_site.versions import StaleEditError
 
 KEEP = {"Cache-Control": "no-store"}
@@ -83,16 +82,7 @@ def show(document_id: int) -> ResponseReturnValue:
 @requires("petition.view")
 def download(document_id: int) -> Response:
     """The docx."""
-    return docx_answer(reading.download(db.session(), g.actor, document_id))
-
-
-def docx_answer(file: reading.Download) -> Response:
-    """A docx to be saved under its name."""
-    response = make_response(file.content)
-    response.headers.set("Content-Type", DOCX)
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
-    response.headers.set("Cache-Control", "no-store")
-    return response
+    return answers.send(reading.download(db.session(), g.actor, document_id))
 
 
 @blueprint.route("/documents/<int:document_id>/serve", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ _NUMBERED = re.compile(r"[A-Z]{2,12}\d{4}-?\d{4,}")
 _HOUSE = re.compile(
     r"(?:[0-9０-９一二三四五六七八九十]+(?:号楼|号|幢|栋|单元|室|弄|组)(?:附[0-9０-９]+号)?)+"
 )
+_BELOW_STREET = re.compile(r".*(?:街道|[镇乡县市]|(?<![小社])区)(.{3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,13 @@ class Identity:
 
     names: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+
+
+def address_parts(address: str) -> tuple[str, ...]:
+    """An address, and what stands in it below street, town or district, which texts often give alone (住址片段)."""
+    plain = "".join(address.split())
+    below = _BELOW_STREET.fullmatch(plain)
+    return (plain, below[1]) if below else (plain,)
 
 
 def stand_in(name: str, used: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.clocks import ClockState
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.identity import tidy_name
-from xinfang_site.domain.retelling import Identity, leaks, retell
+from xinfang_site.domain.retelling import Identity, address_parts, leaks, retell
 from xinfang_site.domain.reviews import ReviewOutcome
 from xinfang_site.petitions import scope
 from xinfang_site.petitions.models import Accused, Clock, Petition, Petitioner, RegisterEntry
@@ -80,7 +80,7 @@ def _identity(session: Session, petition: Petition) -> Identity:
     names = [tidy_name(each.name) for each in people] + [each.name for each in accused]
     texts = [petition.number, petition.external_number, petition.place]
     for each in people:
-        texts += [*(each.phones or "").split("、"), each.id_number or "", each.address or ""]
+        texts += [*(each.phones or "").split("、"), each.id_number or "", *address_parts(each.address or "")]
     return Identity(
         tuple(dict.fromkeys(each for each in names if each and len(each) > 1)),
         tuple(dict.fromkeys(each for each in texts if len(each) > 2)),

@@ -61,13 +61,7 @@ def year_of_rows(rows: Sequence[RowResult], today: date) -> int:
 
 
 def read_row(values: Mapping[str, object], year: int, today: date) -> Reading:
-    """One row as a session.
-
-    Args:
-        values: the row's cells by field.
-        year: the ledger's year, for months without one.
-        today: sessions cannot have been held after it.
-    """
+    """One row as a session; ``year`` is for months without one, after ``today`` nothing was held."""
     reading = Reading()
     topic, content = topic_of(values)
     if not topic:

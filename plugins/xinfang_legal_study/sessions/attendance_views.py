@@ -8,7 +8,7 @@ from xinfang_legal_study.people.queries import members
 from xinfang_legal_study.permissions import MANAGE, TAKE
 from xinfang_legal_study.rules.attendance import Presence, Reason, Way
 from xinfang_legal_study.sessions import attending, page, queries, services
-from xinfang_legal_study.sessions.forms import (
+from xinfang_legal_study.sessions.attendance_forms import (
     OFFERED,
     AddForm,
     CodeForm,

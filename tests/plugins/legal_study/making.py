@@ -38,6 +38,10 @@ class Study:
     def session(self) -> Session:
         return db.session()
 
+    def fresh(self) -> None:
+        """Look at the database anew, as the next request would."""
+        self.session.rollback()
+
     def actor(self, username: str) -> Actor:
         return Cast().actor(username)
 

@@ -29,7 +29,7 @@ def quiz_id(study: Study) -> int:
 
 
 def attempt_of(study: Study, attempt_id: int) -> QuizAttempt:
-    study.session.expire_all()
+    study.session.rollback()
     return study.session.get_one(QuizAttempt, attempt_id)
 
 

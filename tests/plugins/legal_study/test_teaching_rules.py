@@ -1,4 +1,4 @@
-"""Teaching sheets, reading again, suggestions from work, words of ledgers."""
+"""Comparing, reading again, suggestions from work, words of ledgers."""
 
 from datetime import date, timedelta
 
@@ -11,49 +11,6 @@ from xinfang_legal_study.rules.kinds import SessionState
 from xinfang_legal_study.rules.ledger_words import is_unplanned, laws_in, read_state, state_word
 from xinfang_legal_study.rules.rereading import Passage, Studied, to_reread
 from xinfang_legal_study.rules.suggesting import Sign, suggest
-from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.retelling import Identity, check_clean, leaks, retell
-
-surnames = st.sampled_from("王李张刘陈杨赵黄周吴")
-names = st.builds(
-    lambda first, rest: first + rest, surnames, st.text("伟芳娜敏静强磊军洋勇艳杰", min_size=1, max_size=2)
-)
-WORDS = st.lists(
-    st.sampled_from(["反映小区物业收费问题。", "社区已经答复，", "后续办理情况良好。", "请求依法处理；"]),
-    max_size=5,
-)
-
-
-@given(st.lists(names, min_size=1, max_size=4), WORDS)
-def test_a_retold_case_names_nobody(people: list[str], words: list[str]) -> None:
-    identity = Identity(tuple(people), ("13800138000",))
-    text = "".join(
-        f"{name}（电话13800138000，身份证500106199001011234）{word}"
-        for name in people
-        for word in [*words, "。"]
-    )
-    assert leaks(text, identity)
-    check_clean(retell(text, identity), identity)
-
-
-def test_two_people_of_one_surname_stay_two() -> None:
-    told = retell("王小芳起诉王大强。", Identity(("王小芳", "王大强")))
-    assert told in {"王某起诉王某某。", "王某某起诉王某。"}
-
-
-def test_addresses_house_numbers_and_case_numbers_go() -> None:
-    told = retell(
-        "家住天星桥街道小龙坎新街12号3幢5-2，信访件SPB2026-000123。",
-        Identity((), ("天星桥街道小龙坎新街12号3幢5-2",)),
-    )
-    assert "小龙坎" not in told
-    assert "000123" not in told
-
-
-def test_a_sheet_with_a_number_left_in_is_refused_without_repeating_it() -> None:
-    with pytest.raises(Refused) as refusal:
-        check_clean("当事人电话13800138000", Identity())
-    assert "13800138000" not in str(refusal.value)
 
 
 @given(st.text("甲乙丙丁。；\n", max_size=40), st.text("甲乙丙丁。；\n", max_size=40))

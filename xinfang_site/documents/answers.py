@@ -1,0 +1,16 @@
+"""Answering with a docx (下载): under its Chinese name, never kept by the browser's cache."""
+
+from io import BytesIO
+
+from flask import send_file
+from werkzeug import Response
+
+from xinfang_site.documents.reading import Download
+from xinfang_site.printing import DOCX
+
+
+def send(file: Download) -> Response:
+    """A docx to be saved under its name."""
+    answer = send_file(BytesIO(file.content), mimetype=DOCX, as_attachment=True, download_name=file.name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
