@@ -9,7 +9,7 @@ from typing import Any
 from xinfang_daily_briefing.rules.times import CHINA
 from xinfang_daily_briefing.rules.words import Column, Result, Source, Stage, Urgency
 
-_NUMBER = re.compile(r"(\d+)(?!.*\d)")
+_NUMBER = re.compile(r"(?<!总)第\s*(\d+)\s*期|(\d+)(?!.*\d)")
 _SILENT = re.compile(
     "^(?:零报告|零报|无|无情况|无内容|今日无(?:情况|要情|事)?|当日无(?:情况|要情)?|无(?:重大|突出|异常)?(?:情况|事项|信息|要情)?"
     "|本日无(?:情况|要情)|无需要反映的情况|平安无事)[。！]?$"
@@ -91,10 +91,10 @@ def issues_of(rows: Sequence[tuple[int, Values]]) -> tuple[list[IssueRows], list
 
 
 def number_of(value: Any) -> int | None:
-    """The last number in a text: ``〔2026〕第12期``, ``2026-012``, ``12`` are all 12."""
+    """The number of an issue: ``〔2026〕第12期（总第90期）``, ``2026-012``, ``12`` are all 12."""
     match = _NUMBER.search(str(value or ""))
-    number = int(match[1]) if match and len(match[1]) < 6 else 0
-    return number or None
+    digits = (match[1] or match[2]) if match else ""
+    return (int(digits) or None) if 0 < len(digits) < 6 else None
 
 
 def _days_by_number(rows: Iterable[Values]) -> dict[str, date]:
