@@ -312,7 +312,7 @@ def test_an_upgrade_keeps_the_old_database_first(any_app: Flask) -> None:
     kept = next(folder.iterdir())
     assert services.verify(kept).rows
     with Reader(kept) as reader:
-        assert "core_0002" in reader.manifest["heads"]
+        assert set(reader.manifest["heads"]) < migrating.applied(db.engine)
     assert migrating.is_current(db.engine, migration_folders(plugins()))
 
 
