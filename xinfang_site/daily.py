@@ -17,10 +17,12 @@ from xinfang_site.actor import system
 from xinfang_site.audit import witness
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.backups import scheduled
+from xinfang_site.calendars import recounting
 from xinfang_site.calendars.queries import missing_years
 from xinfang_site.database import writing
 from xinfang_site.extensions import settings
 from xinfang_site.files import orphans
+from xinfang_site.home import reminders
 from xinfang_site.imports import cleanup
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
@@ -42,6 +44,8 @@ def run_day(session: Session, day: date) -> list[str]:
         _strays,
         _witness,
         _calendar,
+        _limits,
+        _reminders,
         scheduled.run,
         _retention,
     )
@@ -109,6 +113,16 @@ def _retention(session: Session, day: date) -> str:
 
 def _witness(session: Session, day: date) -> str:
     return "已留存审计链首" if witness.note(session, day) else ""
+
+
+def _limits(session: Session, _day: date) -> str:
+    count = len(recounting.preview(session))
+    return f"{count} 个期限与现行工作日历不一致，请在工作日历中核对并重算" if count else ""
+
+
+def _reminders(session: Session, day: date) -> str:
+    made = reminders.make(session, day)
+    return f"已生成提醒清单 {made} 份" if made else ""
 
 
 def _calendar(session: Session, day: date) -> str:

@@ -28,7 +28,6 @@ from xinfang_site.plugin_values import (
 )
 
 if TYPE_CHECKING:
-    import click
     from flask import Blueprint
     from sqlalchemy.orm import Session
 
@@ -69,12 +68,6 @@ def xinfang_permissions() -> Sequence[Permission]:
 @hookspec(firstresult=True)
 def xinfang_settings_form() -> "type[SiteForm] | None":
     """The form of its settings; the values are stored per office, versioned and audited."""
-
-
-@hookspec
-def xinfang_cli() -> "Sequence[click.Command]":
-    """Commands for ``xinfang``."""
-    return ()
 
 
 @hookspec

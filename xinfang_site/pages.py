@@ -16,13 +16,15 @@ from xinfang_site.masterdata.views import blueprint as masterdata
 from xinfang_site.module_imports.views import blueprint as module_imports
 from xinfang_site.modules.views import blueprint as modules
 from xinfang_site.offices.views import blueprint as offices
+from xinfang_site.oversight.views import blueprint as oversight
 from xinfang_site.petitions import views as petition_pages
 from xinfang_site.register import views as register_pages
 from xinfang_site.reports.views import blueprint as reports
+from xinfang_site.rules.views import blueprint as rules
 
 SHARED = (petition_pages, register_pages)
 """Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
 
 _ADMINISTRATION = (accounts_admin, grants, modules, offices, codes, calendars, masterdata, audit)
-_WORK = (petition_pages.blueprint, documents, imports, module_imports, reports, laws)
+_WORK = (petition_pages.blueprint, documents, oversight, rules, imports, module_imports, reports, laws)
 BLUEPRINTS = (home, accounts, own_account, lookup, *_WORK, *_ADMINISTRATION)

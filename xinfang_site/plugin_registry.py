@@ -53,6 +53,7 @@ class Registry:
         manager: pluggy's.
         installed: those that work, by name.
         broken: why the others do not, by name.
+        pending: why those whose tables are not up to date do not work yet, by name.
         owners: the plugin of each blueprint, broken ones' included.
         resting: until when a hook is not asked, where it could not be interrupted.
     """
@@ -60,12 +61,13 @@ class Registry:
     manager: pluggy.PluginManager
     installed: dict[str, Installed] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
+    pending: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     resting: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def working(self, names: Iterable[str]) -> frozenset[str]:
         """Those of ``names`` whose plugin is installed and works."""
-        return frozenset(names) & self.installed.keys()
+        return (frozenset(names) & self.installed.keys()) - self.pending.keys()
 
     def owner_of(self, blueprint: str | None) -> str | None:
         """The plugin that a blueprint belongs to; None for the core's."""

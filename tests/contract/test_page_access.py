@@ -13,7 +13,7 @@ from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import Permission
 
-PUBLIC = {"accounts.login", "accounts.logout", "home.health", "lookup.index"}
+PUBLIC = {"accounts.login", "accounts.logout", "home.health", "lookup.index", "lookup.evaluate"}
 
 
 def test_every_view_says_who_may_open_it(app: Flask) -> None:

@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, str] = {
     "petition.share_filter": "共享筛选方案",
     "document.template": "维护文书模板",
     "report.view": "查看统计",
+    "rule.manage": "设置本地期限规则",
     "office.manage": "管理机构",
     "account.manage": "管理账号",
     "code.manage": "管理代码表",
@@ -45,7 +46,7 @@ GRANTED: dict[Role, frozenset[str]] = {
     Role.HANDLER: frozenset(_OFFICE),
     Role.SECTION_HEAD: frozenset(_OFFICE | {"document.template", "petition.share_filter"}),
     Role.LEADER: frozenset(
-        _OFFICE | {"document.template", "petition.share_filter", "petition.export_personal"}
+        _OFFICE | {"document.template", "petition.share_filter", "petition.export_personal", "rule.manage"}
     ),
     Role.UNIT_HANDLER: frozenset(_HANDLE | {"petition.unmask", "petition.register"}),
     Role.UNIT_HEAD: frozenset(_HANDLE | {"document.template", "petition.share_filter", "petition.unmask"}),

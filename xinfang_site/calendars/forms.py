@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from xinfang_site.calendars.models import CalendarDay
@@ -58,3 +58,17 @@ class NoticeForm(SiteForm):
     """The notice of a year that is loaded."""
 
     notice = StringField("通知文号", [InputRequired("请填写通知文号"), Max(200)])
+
+
+class RecountForm(SiteForm):
+    """Recounts the limits of the list that was read."""
+
+    seen = HiddenField()
+    reason = TextAreaField(
+        "重算依据", [InputRequired("请填写依据"), Max(300)], description="如放假通知的文号"
+    )
+
+    def ids(self) -> list[int]:
+        """The limits on the list."""
+        parts = (self.seen.data or "").split(",")
+        return [int(each) for each in parts if each.isascii() and each.isdigit()]

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_site import clock
 from xinfang_site.access import requires
-from xinfang_site.calendars import queries, services
-from xinfang_site.calendars.forms import DayForm, GoForm, NoticeForm, day_values
+from xinfang_site.calendars import queries, recounting, services
+from xinfang_site.calendars.forms import DayForm, GoForm, NoticeForm, RecountForm, day_values
 from xinfang_site.calendars.grids import months
 from xinfang_site.calendars.models import CalendarDay, CalendarYear
 from xinfang_site.conflicts_page import Stored, conflict_page
@@ -38,6 +38,7 @@ def index() -> ResponseReturnValue:
         loaded=session.get(CalendarYear, year),
         months=months(year, special),
         special=special.values(),
+        stale=len(recounting.preview(session)),
         missing=queries.missing_years(session, date(today.year + 1, 12, 31)),
         today=today,
         bounds=(services.FIRST_YEAR, services.LAST_YEAR),
@@ -63,8 +64,9 @@ def day(text: str) -> ResponseReturnValue:
             now = session.get(CalendarDay, when)
             return conflict_page(form, Stored(services.day_version(now), day_values(now)), back)
         else:
+            moves = recounting.preview(session)
             flash("日历已保存。", "success")
-            return redirect(back)
+            return redirect(url_for("calendars.limits") if moves else back)
     page = render_template("calendars/day.html", form=form, when=when, back=back)
     return make_response(page, 400 if form.errors else 200)
 
@@ -81,6 +83,21 @@ def notice(year: int) -> ResponseReturnValue:
         flash("通知文号已保存。", "success")
         return redirect(back)
     page = render_template("calendars/notice.html", form=form, year=year, back=back)
+    return make_response(page, 400 if form.errors else 200)
+
+
+@blueprint.route("/limits", methods=["GET", "POST"])
+@requires("calendar.manage")
+def limits() -> ResponseReturnValue:
+    """What the present calendar would move, and the move itself."""
+    session = db.session()
+    moves = recounting.preview(session)
+    form = RecountForm(data={"seen": ",".join(str(each.clock_id) for each in moves)})
+    if form.submitted():
+        moved = recounting.apply(session, g.actor, form.ids(), given(form.reason.data))
+        flash(f"已重算 {len(moved)} 个期限，变动已记录。", "success")
+        return redirect(url_for("calendars.limits"))
+    page = render_template("calendars/limits.html", moves=moves, form=form, log=recounting.log(session))
     return make_response(page, 400 if form.errors else 200)
 
 

@@ -7,15 +7,15 @@ from flask_login import current_user
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from xinfang_site import migrating
-from xinfang_site.access import public, signed_in
+from xinfang_site import plugin_migrations
+from xinfang_site.access import public, requires, signed_in
 from xinfang_site.backups import scheduled
+from xinfang_site.calendars import recounting
 from xinfang_site.calendars.queries import missing_years
 from xinfang_site.clock import today
 from xinfang_site.extensions import db
-from xinfang_site.home import worklist
+from xinfang_site.home import reminders, worklist
 from xinfang_site.modules import asking
-from xinfang_site.plugin_registry import migration_folders, plugins
 
 NEXT_YEAR_DAYS = 60
 """How long before a year begins its holiday table is asked for: some open limits reach into it by then."""
@@ -35,9 +35,27 @@ def index() -> str:
         if current_user.may("calendar.manage")
         else ()
     )
+    stale = len(recounting.preview(db.session())) if current_user.may("calendar.manage") else 0
+    reminded = len(reminders.of(db.session(), g.actor, today())) if work is not None else 0
     backup = scheduled.due(db.session(), today()) if current_user.may("office.manage") else ""
     cards = asking.home_cards(db.session(), g.actor, today())
-    return render_template("home/index.html", work=work, missing_years=missing, backup=backup, cards=cards)
+    return render_template(
+        "home/index.html",
+        work=work,
+        missing_years=missing,
+        backup=backup,
+        cards=cards,
+        stale_limits=stale,
+        reminders=reminded,
+    )
+
+
+@blueprint.get("/reminders")
+@requires("petition.view")
+def reminder_list() -> str:
+    """The morning's list of whoever is signed in."""
+    lines = reminders.of(db.session(), g.actor, today())
+    return render_template("home/reminders.html", lines=lines, day=today())
 
 
 @blueprint.get("/healthz")
@@ -47,7 +65,7 @@ def health() -> tuple[str, int, dict[str, str]]:
     plain = {"Content-Type": "text/plain; charset=utf-8"}
     try:
         db.session.execute(text("SELECT 1"))
-        if migrating.is_current(db.engine, migration_folders(plugins())):
+        if plugin_migrations.core_is_current(db.engine):
             return "ok", 200, plain
     except SQLAlchemyError:
         db.session.rollback()

@@ -30,6 +30,7 @@ class Figure:
     text: str
     query: str
     late: bool = False
+    endpoint: str = "petitions.index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Approval:
     """A proposal that this person may decide (待审批)."""
 
     proposal_id: int
+    petition_id: int
     number: str
     summary: str
     title: str
@@ -65,7 +67,7 @@ class WorkList:
 
 def work_list(session: Session, actor: Actor, day: date) -> WorkList:
     """What waits for the actor's office, and for the actor's own approval."""
-    return WorkList(_figures(session, actor, day), _approvals(session, actor), _nearest(session, actor, day))
+    return WorkList(_figures(session, actor, day), approvals(session, actor), _nearest(session, actor, day))
 
 
 def _figures(session: Session, actor: Actor, day: date) -> list[Figure]:
@@ -87,7 +89,19 @@ def _figures(session: Session, actor: Actor, day: date) -> list[Figure]:
             )
             for state in _states_of(actor)
         ),
+        _returned(session, actor),
     ]
+
+
+def _returned(session: Session, actor: Actor) -> Figure:
+    """Open matters that a unit sent back."""
+    count = session.scalar(
+        select(func.count())
+        .select_from(Petition)
+        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+        .where(RegisterEntry.office_id == actor.office_id, Petition.returns > 0, Petition.closed_on.is_(None))
+    )
+    return Figure("退回过", str(count or 0), "", endpoint="oversight.returned")
 
 
 def _states_of(actor: Actor) -> tuple[State, ...]:
@@ -117,7 +131,8 @@ def _nearest(session: Session, actor: Actor, day: date) -> list[Waiting]:
     ]
 
 
-def _approvals(session: Session, actor: Actor) -> list[Approval]:
+def approvals(session: Session, actor: Actor) -> list[Approval]:
+    """Proposals that the actor may decide."""
     rows = session.execute(
         select(Proposal, Petition, RegisterEntry.role)
         .join(Petition, Petition.id == Proposal.petition_id)
@@ -127,7 +142,9 @@ def _approvals(session: Session, actor: Actor) -> list[Approval]:
         .limit(_PROPOSALS_READ)
     )
     return [
-        Approval(proposal.id, petition.number, petition.summary, proposal.row.title, proposal.drafter)
+        Approval(
+            proposal.id, petition.id, petition.number, petition.summary, proposal.row.title, proposal.drafter
+        )
         for proposal, petition, role in rows
         if proposal.next_role in actor.roles
         and actor.account_id not in proposal.people

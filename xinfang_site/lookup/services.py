@@ -14,6 +14,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.identity import normal_name
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings, vault
+from xinfang_site.lookup import evaluating
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Lookup, Petition, Step
 from xinfang_site.petitions.query_codes import digest
@@ -53,6 +54,9 @@ class Progress:
     unit: str
     due_on: date | None
     stages: Sequence[Stage]
+    petition_id: int
+    evaluable: bool
+    evaluation: str
 
 
 def look_up(session: Session, address: str, name: str, code: str) -> Progress | None:
@@ -74,6 +78,18 @@ def look_up(session: Session, address: str, name: str, code: str) -> Progress | 
         result = "ok" if petition else "refused"
         record(session, actor, Act("query", "petition", petition.id if petition else "", result=result))
         return _progress(session, petition) if petition else None
+
+
+def brake(session: Session, address: str) -> None:
+    """Count a try from an address.
+
+    Raises:
+        TooMany: there were too many.
+    """
+    with writing(session):
+        if attempts.count(session, "query", address, MINUTE) >= settings().query_per_minute:
+            raise TooMany
+        attempts.note(session, "query", address)
 
 
 def _found(session: Session, name: str, code: str) -> Petition | None:
@@ -104,4 +120,7 @@ def _progress(session: Session, petition: Petition) -> Progress:
             for each in steps
             if each.code in PUBLIC_STEPS
         ],
+        petition_id=petition.id,
+        evaluable=petition.standing is State.CONCLUDED,
+        evaluation=evaluating.words_of(session, petition.id),
     )

@@ -8,7 +8,6 @@ HOOKS = {
     "xinfang_migrations": "自己的数据表",
     "xinfang_permissions": "自己的权限",
     "xinfang_settings_form": "机构设置",
-    "xinfang_cli": "命令行命令",
     "xinfang_ledgers": "台账导入",
     "xinfang_nav_items": "主导航增加入口",
     "xinfang_home_cards": "首页增加卡片",

@@ -1,5 +1,35 @@
-"""The blueprint of the petitions' pages (信访事项页面); each views module adds its own."""
+"""The blueprint of the petitions' pages (信访事项页面); each views module adds its own.
 
-from flask import Blueprint
+A matter that exists but is not in the office's register answers like one that does not exist; the
+try is noted, since a reported unit may never touch the report (第三十条第三款).
+"""
+
+from flask import Blueprint, g, request
+from flask.typing import ResponseReturnValue
+
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
+from xinfang_site.errors import error_page
+from xinfang_site.extensions import db
+from xinfang_site.missing import Missing
+from xinfang_site.petitions.entries import barred_offices
+from xinfang_site.petitions.models import Petition
 
 blueprint = Blueprint("petitions", __name__, url_prefix="/petitions")
+
+
+@blueprint.errorhandler(Missing)
+def _missing(_error: Missing) -> ResponseReturnValue:
+    """The same page for what is not there and what is not theirs."""
+    session = db.session()
+    session.rollback()
+    wanted = (request.view_args or {}).get("petition_id")
+    if wanted is not None and session.get(Petition, wanted) is not None:
+        with writing(session):
+            reported = g.actor.office_id in barred_offices(session, wanted)
+            why = "被反映单位不得接触本事项" if reported else "不在本机构名册"
+            act = Act(
+                "petition.view", "petition", wanted, reason=f"{why}：{request.endpoint}", result="refused"
+            )
+            record(session, g.actor, act)
+    return error_page(404)

@@ -18,7 +18,7 @@ from xinfang_site.documents.models import Document
 from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Transition
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import links, scope, stepping
+from xinfang_site.petitions import links, proceedings, scope, stepping
 from xinfang_site.petitions.clock_reading import ClockLine, lines_of
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.guards.situation import Situation
@@ -78,6 +78,7 @@ class Case:
     related: Sequence[links.Related]
     proposals: Sequence[Proposal]
     actions: Sequence[Transition]
+    records: proceedings.Proceedings
     titles: Mapping[int, str]
     category: str
     due: Due
@@ -115,6 +116,7 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
         related=links.related(session, actor, petition.id),
         proposals=open_proposals(session, petition.id),
         actions=stepping.offered(now, seen),
+        records=proceedings.read(now),
         titles=titles,
         category=category,
         due=due_of(petition.due_on, petition.closed_on, day),

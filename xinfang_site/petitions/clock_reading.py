@@ -1,6 +1,6 @@
 """Reading a matter's clocks (期限查看): each with its words, and how its day was worked out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,16 +28,39 @@ class ClockLine:
     state: str
     stopped_on: date | None
     basis: str
+    ended: str
+    notes: tuple[str, ...]
 
 
 def lines_of(rows: Sequence[Clock], day: date) -> Sequence[ClockLine]:
     """The clocks of a matter in words, in the order they started."""
     return [
         ClockLine(
-            row.id, Duty(row.code).title, row.started_on, row.due, _words(row, day), row.stopped_on, row.basis
+            row.id,
+            Duty(row.code).title,
+            row.started_on,
+            row.due,
+            _words(row, day),
+            row.stopped_on,
+            row.basis,
+            "终止" if row.state == ClockState.WAIVED.value else "完成",
+            tuple(_notes(row)),
         )
         for row in rows
     ]
+
+
+def _notes(row: Clock) -> Iterator[str]:
+    """What else belongs to a limit: the first date, extensions, stops, why it was late or not owed."""
+    if row.extensions:
+        days = "、".join(f"{each['days']}日（{each['approver']}批准）" for each in row.extensions)
+        yield f"原期限 {row.base_due}，延长{days}"
+    for each in row.suspensions:
+        yield f"听证 {each['first']} 至 {each['last'] or '未结束'}，不计入期限"
+    if row.reason:
+        yield row.reason
+    if row.late_reason:
+        yield f"超期原因：{row.late_reason}（{row.late_unit}）"
 
 
 def explanation(session: Session, actor: Actor, petition_id: int, clock_id: int) -> Explanation:

@@ -23,6 +23,10 @@ KINDS = {
 }
 
 
+BY_STEPS = frozenset({"merged", "split", "ended"})
+"""Links that a step made; only its counterpart undoes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """A matter linked with another one (关联), in words seen from that one."""
@@ -33,6 +37,8 @@ class Related:
     state: State
     relation: str
     made_at: datetime
+    link_id: int
+    removable: bool
 
 
 def related(session: Session, actor: Actor, petition_id: int) -> Sequence[Related]:
@@ -55,7 +61,14 @@ def related(session: Session, actor: Actor, petition_id: int) -> Sequence[Relate
     ).all()
     return [
         Related(
-            row.id, row.number, row.summary, State(row.state), _words(row.Link, petition_id), row.Link.made_at
+            row.id,
+            row.number,
+            row.summary,
+            State(row.state),
+            _words(row.Link, petition_id),
+            row.Link.made_at,
+            row.Link.id,
+            row.Link.kind not in BY_STEPS,
         )
         for row in rows
     ]

@@ -52,7 +52,8 @@ KINDS = [_CHOOSE, *((each.value, each.title) for each in Kind)]
 LINKS = [("same", "同一事项"), ("repeat", "本件是重复件，对方是初件"), ("review", "本件的复查原件是对方")]
 
 
-def _known_office(form: Any, field: Field) -> None:
+def known_office(form: Any, field: Field) -> None:
+    """The office is one of the table, so that rules can be asked about it."""
     if field.data and field.data not in form.offices:
         raise ValidationError("机构表中没有这个单位，请从列表中选择")
 
@@ -75,7 +76,7 @@ def chosen(label: str, pairs: list[tuple[str, str]], hint: str = "") -> SelectFi
 
 
 def _office(label: str, missing: str) -> StringField:
-    return StringField(label, [InputRequired(missing), _known_office], render_kw={"list": "offices"})
+    return StringField(label, [InputRequired(missing), known_office], render_kw={"list": "offices"})
 
 
 def _line(label: str, most: int, missing: str = "", hint: str = "") -> StringField:
@@ -200,7 +201,7 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
     Step.RECLASSIFY: {
         "kind": chosen("改为", KINDS),
         "accused_unit": StringField(
-            "被反映单位", [_known_office], description="改为检举控告时填写", render_kw={"list": "offices"}
+            "被反映单位", [known_office], description="改为检举控告时填写", render_kw={"list": "offices"}
         ),
         "accused_name": _line("被反映人姓名、职务", 100, hint="改为检举控告时填写"),
     },

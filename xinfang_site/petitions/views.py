@@ -17,6 +17,7 @@ from xinfang_site.petitions import (
     choices,
     correcting_views,
     duplicates,
+    procedure_views,
     registering,
     step_views,
 )
@@ -103,5 +104,6 @@ __all__ = [
     "blueprint",
     "case_views",
     "correcting_views",
+    "procedure_views",
     "step_views",
 ]  # importing the parts registers their pages

@@ -1,0 +1,98 @@
+"""The petitioner's own evaluation (满意度自评): once, after the conclusion, on the public page.
+
+Whoever looked the matter up by name and code gets a token for a quarter of an hour, so that neither
+name nor code has to stand in the page of a shared computer.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
+from xinfang_site.domain.closing import EVALUATION, Evaluation, Satisfaction, check_evaluation
+from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.workflow import move
+from xinfang_site.petitions import entries
+from xinfang_site.petitions.models import Petition, Step
+from xinfang_site.petitions.procedure_models import Evaluation as Kept
+
+VALID_SECONDS = 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the petitioner says (评价)."""
+
+    office: Satisfaction
+    unit: Satisfaction
+    comment: str = ""
+
+
+def token(secret: str, petition_id: int) -> str:
+    """A proof that the matter has just been looked up by its name and code."""
+    return URLSafeTimedSerializer(secret, salt="evaluation").dumps(petition_id)
+
+
+def evaluate(session: Session, secret: str, proof: str, address: str, scores: Scores, day: date) -> None:
+    """Keep the petitioner's evaluation.
+
+    Raises:
+        Refused: the proof is old or not ours, the matter is not concluded, or it was evaluated before.
+    """
+    try:
+        petition_id = int(
+            URLSafeTimedSerializer(secret, salt="evaluation").loads(proof, max_age=VALID_SECONDS)
+        )
+    except (BadSignature, ValueError) as error:
+        raise Refused("页面已过期，请重新查询后再评价", EVALUATION) from error
+    check_evaluation(Evaluation(by_petitioner=True))
+    actor = Actor(None, "公众查询", "信访人", None, address=address)
+    row = TABLE[StepCode.EVALUATE]
+    with writing(session):
+        petition = session.get(Petition, petition_id, with_for_update=True)
+        if petition is None:
+            raise Refused("页面已过期，请重新查询后再评价", EVALUATION)
+        before = petition.standing
+        after = move(before, row.step)
+        session.add(
+            Kept(
+                petition_id=petition.id,
+                way="self",
+                office_score=scores.office.value,
+                unit_score=scores.unit.value,
+                comment=scores.comment,
+                made_at=clock.now(),
+            )
+        )
+        petition.state = after.value
+        session.add(
+            Step(
+                petition_id=petition.id,
+                at=clock.now(),
+                day=day,
+                code=row.step.value,
+                title=f"{row.title}（信访人自评）",
+                actor="信访人",
+                from_state=before.value,
+                to_state=after.value,
+                article=EVALUATION.cite(),
+            )
+        )
+        entries.refresh(session, petition)
+        record(session, actor, Act("petition.evaluate", "petition", petition.id))
+
+
+def words_of(session: Session, petition_id: int) -> str:
+    """The evaluation in words for the petitioner, or nothing."""
+    kept = session.get(Kept, petition_id)
+    if kept is None:
+        return ""
+    office, unit = (Satisfaction(each).title for each in (kept.office_score, kept.unit_score))
+    return f"对信访部门：{office}；对责任单位：{unit}"

@@ -1,0 +1,1 @@
+"""Oversight (督查): the deadline board, supervision and advice, urgent matters, what-if of limits."""
