@@ -28,6 +28,8 @@ SEED = 500106
 MONTHS_BACK, MONTHS_AHEAD = 4, 1
 FILLED_AHEAD = 20
 """Days ahead that are filled and published; later seats are gaps to be seen."""
+FRESH = 10
+"""Days back in which a record has become a petition, so that none of them begins late."""
 DEPARTMENTS = 8
 FIRMS = ("正己律师事务所", "明理律师事务所")
 SURNAMES, GIVEN = "赵钱孙周吴郑冯陈卫蒋沈韩杨朱秦许何吕施张", "安平宁远清文思明和立成新若子嘉书景云川林"
@@ -200,11 +202,11 @@ def _receive(stage: _Stage, sitting_id: int, number: int) -> int:
 
 
 def _follow_up(stage: _Stage, record_id: int, matter: str) -> None:
-    """Every third record becomes a petition; every second of a leader carries a promise."""
+    """Fresh records become petitions; every second record of a leader carries a promise."""
     row = owned_one(stage.session, ReceptionRecord, stage.office.id, record_id)
     version, day, form = row.version, row.sitting.day, row.sitting.kind.form
     sitter = row.sitting.duties[0].sitter.id if row.sitting.duties else None
-    if record_id % 3 == 0:
+    if day >= stage.day - timedelta(days=FRESH):
         draft = recording.MatterDraft(matter, f"来访人反映：{matter}，希望尽快解决。")
         recording.become(stage.session, stage.actor, record_id, version, draft)
     if form == "leaders" and sitter is not None and record_id % 2 == 0:

@@ -13,6 +13,7 @@ from xinfang_joint_reception.domain.swaps import SwapAct
 from xinfang_joint_reception.outcome import promising
 from xinfang_joint_reception.permissions import APPROVE, PLAN, VIEW
 from xinfang_joint_reception.rota import feeding, publishing, queries, swapping
+from xinfang_joint_reception.rota.models import Member
 from xinfang_joint_reception.rota.session_models import Duty, Swap
 from xinfang_site.plugin_api.data import Refused, owned_one, session
 from xinfang_site.plugin_api.dates import today
@@ -88,23 +89,22 @@ def swap_ask(duty_id: int) -> ResponseReturnValue:
 
 
 def _offers(duty: Duty) -> list[tuple[str, str]]:
-    """Later duties of the same roster, then everyone who could stand in."""
-    kind = duty.sitting.kind
-    span = today(), today() + AHEAD
-    ours = duty.sitter.id
+    """Later duties of the same roster that may still be swapped, then everyone who could stand in."""
+    kind, ours = duty.sitting.kind, duty.sitter
+
+    def fits(member: Member) -> bool:
+        return member.id != ours.id and (not kind.same_firm or member.unit_name == ours.unit_name)
+
+    span = today() + timedelta(days=kind.swap_days), today() + AHEAD
     rows = queries.sittings(session(), duty.office_id, span, kind.id)
     pairs = [
         (f"duty:{each.id}", f"与{each.sitter.shown} {sitting.day.isoformat()} {sitting.hours_words} 换班")
         for sitting in rows
         for each in sitting.duties
-        if each.sitter.id != ours and sitting.id != duty.session_id
+        if fits(each.sitter) and sitting.id != duty.session_id
     ]
-    pairs += [
-        (f"member:{each.id}", f"请{each.shown}代班")
-        for each in queries.members(session(), duty.office_id, kind.id)
-        if each.id != ours and (not kind.same_firm or each.unit_name == duty.sitter.unit_name)
-    ]
-    return pairs
+    roster = queries.members(session(), duty.office_id, kind.id)
+    return pairs + [(f"member:{each.id}", f"请{each.shown}代班") for each in roster if fits(each)]
 
 
 @blueprint.post("/swaps/<int:swap_id>/<any(accept, refuse, withdraw):act>")
