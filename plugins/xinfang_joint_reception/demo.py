@@ -62,6 +62,10 @@ class _Stage:
         given = "".join(self.random.choice(GIVEN) for _ in range(self.random.choice((1, 2))))
         return self.random.choice(SURNAMES) + given
 
+    def phone(self) -> str:
+        """A number of a range that nobody has."""
+        return f"199000{self.random.randrange(10**4, 10**5)}"
+
     def as_person(self, person: PersonRef) -> Actor:
         """Someone of the district as an actor."""
         return Actor(
@@ -189,7 +193,7 @@ def _receive(stage: _Stage, sitting_id: int, number: int) -> int:
         draft = recording.RecordDraft(
             sitting_id,
             stage.name(),
-            f"138{stage.random.randrange(10**7, 10**8)}",
+            stage.phone(),
             "",
             stage.random.choice((1, 1, 2, 3, 5)),
             matter,
@@ -266,15 +270,10 @@ def _today(stage: _Stage) -> None:
 
 def _ahead(stage: _Stage) -> None:
     """Appointments for published sessions, a leave, and a request to swap."""
-    month = stage.day + timedelta(days=31)
-    for sitting, _ in booking.free_places(stage.session, stage.office.id, (stage.day, month))[:3]:
-        draft = booking.AppointmentDraft(
-            sitting.id,
-            stage.name(),
-            f"139{stage.random.randrange(10**7, 10**8)}",
-            stage.random.choice(MATTERS),
-            1,
-        )
+    span = stage.day, stage.day + timedelta(days=31)
+    for sitting, _ in booking.free_places(stage.session, stage.office.id, span)[:3]:
+        matter = stage.random.choice(MATTERS)
+        draft = booking.AppointmentDraft(sitting.id, stage.name(), stage.phone(), matter)
         booking.book(stage.session, stage.actor, draft)
     _ask_swap(stage)
 
@@ -284,9 +283,9 @@ def _ask_swap(stage: _Stage) -> None:
     if len(lawyers) < 2:
         return
     asking, other = stage.as_person(lawyers[0]), lawyers[1].id
-    span = stage.day + timedelta(days=2), stage.day + timedelta(days=60)
     rota = queries.members(stage.session, stage.office.id, stage.kind_ids["lawyers"])
     colleague = next((each.id for each in rota if each.account_id == other), None)
+    span = stage.day + timedelta(days=2), stage.day + timedelta(days=60)
     for sitting in queries.own_sittings(stage.session, asking, span):
         duty = next((each for each in sitting.duties if each.sitter.account_id == asking.account_id), None)
         if duty is None or colleague is None:

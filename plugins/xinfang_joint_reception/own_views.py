@@ -10,9 +10,8 @@ from wtforms.validators import InputRequired
 from xinfang_joint_reception.answering import form_page, page
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.domain.swaps import SwapAct
-from xinfang_joint_reception.outcome import promising
 from xinfang_joint_reception.permissions import APPROVE, PLAN, VIEW
-from xinfang_joint_reception.rota import feeding, publishing, queries, swapping
+from xinfang_joint_reception.rota import feeding, queries, swapping
 from xinfang_joint_reception.rota.models import Member
 from xinfang_joint_reception.rota.session_models import Duty, Swap
 from xinfang_site.plugin_api.data import Refused, owned_one, session
@@ -29,31 +28,6 @@ from xinfang_site.plugin_api.pages import (
 )
 
 AHEAD = timedelta(days=120)
-
-
-@blueprint.get("/mine")
-@requires(VIEW)
-def mine() -> str:
-    """What concerns me: days, changes, swaps, promises."""
-    span = today() - timedelta(days=31), today() + AHEAD
-    return page(
-        "mine",
-        members={each.id for each in queries.own_members(session(), actor())},
-        sittings=queries.own_sittings(session(), actor(), span),
-        tidings=queries.own_tidings(session(), actor()),
-        swaps=swapping.own_swaps(session(), actor()),
-        promises=promising.own_promises(session(), actor()),
-        day=today(),
-    )
-
-
-@blueprint.post("/mine/read")
-@requires(VIEW)
-def mine_read() -> ResponseReturnValue:
-    """I have read what I was told."""
-    publishing.mark_read(session(), actor())
-    flash("变动已标为已读。", "success")
-    return redirect(url_for("joint_reception.mine"))
 
 
 class SwapForm(SiteForm):
