@@ -6,7 +6,7 @@ No hook receives the application, so that no plugin is invited around the guard.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,6 +128,15 @@ def xinfang_statistics(office: OfficeRef, period: Period) -> "Sequence[Table]":
 @hookspec
 def xinfang_daily(session: "Session", office: OfficeRef, day: date) -> Sequence[str]:
     """The morning's work for an office, safe to run twice and by two workers; a line for each thing done."""
+    return ()
+
+
+@hookspec
+def xinfang_hourly(session: "Session", office: OfficeRef, at: datetime) -> Sequence[str]:
+    """The hour's work for an office, safe to run twice and by two workers; a line for each thing done.
+
+    Asked by the worker once in each hour, and by ``xinfang daily`` after the morning's work.
+    """
     return ()
 
 

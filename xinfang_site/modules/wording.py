@@ -18,6 +18,7 @@ HOOKS = {
     "xinfang_briefing_items": "为每日要情提供素材",
     "xinfang_statistics": "统计增加表格",
     "xinfang_daily": "每天早上执行任务",
+    "xinfang_hourly": "每小时的工作",
     "xinfang_demo": "演示数据",
 }
 FELT = (
