@@ -100,5 +100,6 @@ def article(code: str, slug: str, number: str) -> ResponseReturnValue:
         after=after,
         editions=queries.editions_of_article(session, law, found.place),
         uses=uses.uses_of(code, found.place),
+        templates=uses.templates_citing(session, g.actor.office_id, law.title, found.place),
         matters=matters,
     )
