@@ -20,6 +20,7 @@ from xinfang_site import (
     malformed,
     pages,
     plugin_finding,
+    plugin_migrations,
     plugin_pages,
     settings,
     site_context,
@@ -121,7 +122,9 @@ def install_parts(app: Flask) -> None:
 
 def find_plugins(app: Flask, extra: Iterable[tuple[str, object]]) -> None:
     """The installed plugins; a broken one is left out and shown."""
-    app.extensions["xinfang_plugins"] = plugin_finding.discover(extra, core_hooks)
+    registry = plugin_finding.discover(extra, core_hooks)
+    app.extensions["xinfang_plugins"] = registry
+    plugin_migrations.mark_pending(app, registry)
 
 
 def register_pages(app: Flask) -> None:

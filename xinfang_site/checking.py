@@ -6,14 +6,14 @@ from hashlib import file_digest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from xinfang_site import migrating
+from xinfang_site import plugin_migrations
 from xinfang_site.audit import services as audit
 from xinfang_site.audit import witness
 from xinfang_site.extensions import db
 from xinfang_site.files import orphans
 from xinfang_site.files.store import path_of
 from xinfang_site.petitions.filing_models import StoredFile
-from xinfang_site.plugin_registry import migration_folders, plugins
+from xinfang_site.plugin_registry import plugins
 
 _SHOWN = 5
 
@@ -50,7 +50,9 @@ def _database(session: Session) -> tuple[str, str]:
 
 
 def _migrations(_session: Session) -> tuple[str, str]:
-    if migrating.is_current(db.engine, migration_folders(plugins())):
+    if plugins().pending:
+        return "", f"模块的数据表没有升级，请执行 xinfang init：{'、'.join(sorted(plugins().pending))}"
+    if plugin_migrations.core_is_current(db.engine):
         return "数据库版本与程序一致", ""
     return "", "数据库版本与程序不一致，请执行 xinfang init"
 

@@ -12,6 +12,8 @@ _COMMANDS = {
     "worker": "serving:worker",
     "import": "importing:import_group",
     "export": "exporting:export_group",
+    "module": "modules:module_group",
+    "plugin": "plugins:plugin_group",
     "audit": "auditing:audit_group",
     "backup": "backing:backup",
     "restore": "backing:restore",

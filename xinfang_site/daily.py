@@ -51,6 +51,7 @@ def run_day(session: Session, day: date) -> list[str]:
     )
     lines = [line for task in tasks if (line := task(session, day))]
     lines += asking.mornings(session, day)
+    lines += asking.hours(session, clock.now())
     with writing(session):
         record(session, system("xinfang daily"), Act("daily", "instance", day.isoformat()))
     return lines

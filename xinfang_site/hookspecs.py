@@ -6,7 +6,7 @@ No hook receives the application, so that no plugin is invited around the guard.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,6 @@ from xinfang_site.plugin_values import (
 )
 
 if TYPE_CHECKING:
-    import click
     from flask import Blueprint
     from sqlalchemy.orm import Session
 
@@ -69,12 +68,6 @@ def xinfang_permissions() -> Sequence[Permission]:
 @hookspec(firstresult=True)
 def xinfang_settings_form() -> "type[SiteForm] | None":
     """The form of its settings; the values are stored per office, versioned and audited."""
-
-
-@hookspec
-def xinfang_cli() -> "Sequence[click.Command]":
-    """Commands for ``xinfang``."""
-    return ()
 
 
 @hookspec
@@ -135,6 +128,15 @@ def xinfang_statistics(office: OfficeRef, period: Period) -> "Sequence[Table]":
 @hookspec
 def xinfang_daily(session: "Session", office: OfficeRef, day: date) -> Sequence[str]:
     """The morning's work for an office, safe to run twice and by two workers; a line for each thing done."""
+    return ()
+
+
+@hookspec
+def xinfang_hourly(session: "Session", office: OfficeRef, at: datetime) -> Sequence[str]:
+    """The hour's work for an office, safe to run twice and by two workers; a line for each thing done.
+
+    Asked by the worker once in each hour, and by ``xinfang daily`` after the morning's work.
+    """
     return ()
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site import clock, migrating
+from xinfang_site import clock, migrating, plugin_migrations
 from xinfang_site.accounts import passwords
 from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.actor import system
@@ -22,7 +22,7 @@ from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
 from xinfang_site.laws.loading import load_laws
 from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.plugin_registry import migration_folders, plugins
+from xinfang_site.plugin_registry import plugins
 from xinfang_site.private_files import write_private
 
 FIRST_OFFICE = ("A01", "信访工作办公室", "信访办", "XF", OfficeKind.PETITION_OFFICE)
@@ -40,9 +40,8 @@ def prepare(app: Flask) -> bool:
     Returns:
         Whether first administrators were made (their one-time passwords are in a file then).
     """
-    folders = migration_folders(plugins())
-    kept = _keep_before(app, folders)
-    migrating.upgrade(db.engine, folders)
+    kept = _keep_before(app, plugin_migrations.folders())
+    plugin_migrations.upgrade(plugins())
     protect_files(Path(app.instance_path))
     session = db.session()
     _start_chain(session)

@@ -13,8 +13,15 @@ from sqlalchemy import Engine
 FOLDER = Path(__file__).parent / "migrations"
 
 
+CORE_PREFIX = "core_"
+
+
 class NewerDatabase(Exception):
     """The database was written by a newer version of this program and is left untouched."""
+
+
+class OrphanedTables(NewerDatabase):
+    """The database holds tables of a plugin that is not installed and whose scripts are nowhere."""
 
 
 def configuration(engine: Engine, plugins: Sequence[Path] = ()) -> Config:
@@ -60,5 +67,12 @@ def refuse_newer(engine: Engine, plugins: Sequence[Path] = ()) -> None:
     script = ScriptDirectory.from_config(configuration(engine, plugins))
     known = {each.revision for each in script.walk_revisions()}
     unknown = sorted(applied(engine) - known)
+    strange = [each for each in unknown if not each.startswith(CORE_PREFIX)]
+    if strange:
+        names = "、".join(sorted({each.rpartition("_")[0] for each in strange}))
+        raise OrphanedTables(
+            f"数据库中有插件 {names} 的数据表（版本 {'、'.join(strange)}），但没有安装这个插件，也没有留存它的升级脚本；"
+            f"数据库未作任何改动。请重新安装该插件后再试；如不再需要，安装后先运行 xinfang plugin remove {names}，再卸载"
+        )
     if unknown:
         raise NewerDatabase(f"数据库版本 {'、'.join(unknown)} 比本程序新，请使用新版程序；数据库未作任何改动")

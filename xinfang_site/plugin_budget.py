@@ -19,6 +19,7 @@ SECONDS = {
     "xinfang_statistics": 5.0,
     "xinfang_petition_moved": 5.0,
     "xinfang_daily": 120.0,
+    "xinfang_hourly": 120.0,
     "xinfang_demo": 600.0,
 }
 REST_SECONDS = 300.0

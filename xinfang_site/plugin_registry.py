@@ -6,7 +6,8 @@ that asked goes on.
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ class Registry:
         manager: pluggy's.
         installed: those that work, by name.
         broken: why the others do not, by name.
+        pending: why those whose tables are not up to date do not work yet, by name.
         owners: the plugin of each blueprint, broken ones' included.
         resting: until when a hook is not asked, where it could not be interrupted.
     """
@@ -60,12 +62,13 @@ class Registry:
     manager: pluggy.PluginManager
     installed: dict[str, Installed] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
+    pending: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     resting: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def working(self, names: Iterable[str]) -> frozenset[str]:
         """Those of ``names`` whose plugin is installed and works."""
-        return frozenset(names) & self.installed.keys()
+        return (frozenset(names) & self.installed.keys()) - self.pending.keys()
 
     def owner_of(self, blueprint: str | None) -> str | None:
         """The plugin that a blueprint belongs to; None for the core's."""
@@ -109,12 +112,15 @@ class Registry:
             return False, None
         started = time.perf_counter()
         try:
-            return True, plugin_budget.within(hook, lambda: call(self.manager, module, hook, values))
+            with _addresses():
+                return True, plugin_budget.within(hook, lambda: call(self.manager, module, hook, values))
         except plugin_budget.TooSlow as error:
             db.session().invalidate()  # whatever it was doing to the database is cut off
             self.resting[(name, hook)] = time.monotonic() + plugin_budget.REST_SECONDS
             plugin_failures.note(name, hook, error)
         except Exception as error:
+            if db.session.info.get("xinfang_writing"):
+                raise  # rolling back here would quietly lose what the open transaction has written
             db.session.rollback()
             plugin_failures.note(name, hook, error)
         finally:
@@ -127,6 +133,16 @@ class Registry:
     def note(self, name: str, hook: str, error: BaseException) -> None:
         """Keep a failure for the modules page and the log."""
         plugin_failures.note(name, hook, error)
+
+
+@contextmanager
+def _addresses() -> Iterator[None]:
+    """Let a hook make addresses of pages where no page is asked for: in commands and in the worker."""
+    if has_request_context():
+        yield
+        return
+    with current_app.test_request_context():  # the application's context, and its session, stay the same
+        yield
 
 
 def call(manager: pluggy.PluginManager, plugin: object, hook: str, values: Mapping[str, Any]) -> Any:

@@ -8,6 +8,7 @@ from xinfang_site.documents import models as documents
 from xinfang_site.jobs import models as jobs
 from xinfang_site.laws import models as laws
 from xinfang_site.modules import models as modules
+from xinfang_site.modules import purge_models
 from xinfang_site.offices import models as offices
 from xinfang_site.petitions import filing_models, procedure_models, proposal_models
 from xinfang_site.petitions import models as petitions
@@ -27,5 +28,6 @@ __all__ = [
     "petitions",
     "procedure_models",
     "proposal_models",
+    "purge_models",
     "rules",
 ]

@@ -8,7 +8,7 @@ from xinfang_daily_briefing import settings
 from xinfang_daily_briefing.issues import drafting, queries
 from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.rules import days
-from xinfang_site.plugin_api.dates import china, now, work_calendar
+from xinfang_site.plugin_api.dates import china, work_calendar
 from xinfang_site.plugin_api.hooks import Actor, OfficeRef
 
 DESK_KIND = "petition_office"
@@ -17,14 +17,10 @@ WORKER = Actor(None, "xinfang daily", "系统", None)
 
 
 def morning(session: Session, office: OfficeRef, day: date) -> list[str]:
-    """The day's draft, if its hour has come, and what is missing; only for an office that issues."""
+    """What is missing and what waits; only for an office that issues."""
     if office.kind != DESK_KIND:
         return []
-    return [
-        *draft(session, office, day, now()),
-        *_missing(session, office, day),
-        *_overnight(session, office),
-    ]
+    return [*_missing(session, office, day), *_waiting(session, office)]
 
 
 def draft(session: Session, office: OfficeRef, day: date, moment: datetime) -> list[str]:
@@ -48,6 +44,6 @@ def _missing(session: Session, office: OfficeRef, day: date) -> list[str]:
     return [f"要情缺刊：{shown}{more}"]
 
 
-def _overnight(session: Session, office: OfficeRef) -> list[str]:
+def _waiting(session: Session, office: OfficeRef) -> list[str]:
     waiting = verifying.waiting(session, office.id)
     return [f"信息预警待核查 {waiting} 条"] if waiting else []

@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_daily_briefing import cards, scope
+from xinfang_daily_briefing.archive import figure_views
 from xinfang_daily_briefing.archive import views as archive_views
 from xinfang_daily_briefing.blueprint import blueprint
 from xinfang_daily_briefing.issues import queries as issue_queries
@@ -18,7 +19,7 @@ from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import actor, may, requires
 from xinfang_site.plugin_api.people import Role
 
-VIEWS = (archive_views, issue_views, item_views, reader_views, task_views, verify_views)
+VIEWS = (archive_views, figure_views, issue_views, item_views, reader_views, task_views, verify_views)
 
 
 @blueprint.get("/")

@@ -1,17 +1,21 @@
 """What the briefing answers to the core (要情插件): the only module of it that the core loads."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
-from xinfang_daily_briefing import cards, daily
+from xinfang_daily_briefing import cards, daily, demo
+from xinfang_daily_briefing.archive import figures
+from xinfang_daily_briefing.ledger.kinds import KIND, vocabulary
+from xinfang_daily_briefing.ledger.services import take, take_back
 from xinfang_daily_briefing.pages import blueprint
-from xinfang_daily_briefing.permissions import PERMISSIONS, READ, REPORT
+from xinfang_daily_briefing.permissions import EDIT, PERMISSIONS, READ, REPORT
 from xinfang_daily_briefing.settings import NAME, SettingsForm
 from xinfang_site.plugin_api.data import session
+from xinfang_site.plugin_api.dates import china
 from xinfang_site.plugin_api.hooks import (
     Actor,
     Card,
@@ -19,12 +23,15 @@ from xinfang_site.plugin_api.hooks import (
     NavItem,
     OfficeRef,
     Panel,
+    Period,
     Permission,
     PluginInfo,
     hookimpl,
 )
+from xinfang_site.plugin_api.ledgers import LedgerImport
 from xinfang_site.plugin_api.pages import SiteForm
 from xinfang_site.plugin_api.people import Role
+from xinfang_site.plugin_api.statistics import Table
 
 
 @hookimpl
@@ -63,6 +70,12 @@ def xinfang_settings_form() -> type[SiteForm]:
 
 
 @hookimpl
+def xinfang_ledgers() -> Sequence[LedgerImport]:
+    """A year's issues and items from a workbook."""
+    return (LedgerImport("briefings", "要情台账", EDIT, KIND, vocabulary, take, take_back),)
+
+
+@hookimpl
 def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
     """One entry; leaders and readers come to the page of the day, the others to their work."""
     if cards.holds(actor, READ) or cards.holds(actor, REPORT):
@@ -89,6 +102,26 @@ def xinfang_petition_panels(actor: Actor, matter: MatterRef) -> Sequence[Panel]:
 
 
 @hookimpl
+def xinfang_statistics(office: OfficeRef, period: Period) -> Sequence[Table]:
+    """Its tables, for the office that issues."""
+    if office.kind != daily.DESK_KIND:
+        return ()
+    return figures.tables(session(), office.id, figures.Span(period.first, period.last))
+
+
+@hookimpl
 def xinfang_daily(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
-    """The draft of the day, missing issues, warnings that wait."""
+    """Missing issues, warnings that wait."""
     return daily.morning(session, office, day)
+
+
+@hookimpl
+def xinfang_hourly(session: Session, office: OfficeRef, at: datetime) -> Sequence[str]:
+    """The draft of the day, once its hour has come."""
+    return daily.draft(session, office, china(at).date(), at)
+
+
+@hookimpl
+def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
+    """A month of issues in a fictional district."""
+    return demo.fill(session, office, day)

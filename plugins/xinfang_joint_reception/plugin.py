@@ -7,14 +7,16 @@ from pathlib import Path
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from xinfang_joint_reception import answers, pages
+from xinfang_joint_reception import answers, demo, pages
 from xinfang_joint_reception import permissions as own
+from xinfang_joint_reception.ledger import kinds, taking
 from xinfang_joint_reception.settings import NAME, SettingsForm
 from xinfang_site.plugin_api.hooks import (
     Actor,
     BriefingItem,
     Card,
     DueItem,
+    LedgerImport,
     MatterRef,
     NavItem,
     OfficeRef,
@@ -108,3 +110,34 @@ def xinfang_statistics(office: OfficeRef, period: Period) -> Sequence[object]:
 def xinfang_daily(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """Close swap requests that have expired."""
     return answers.daily(session, office)
+
+
+@hookimpl
+def xinfang_ledgers() -> Sequence[LedgerImport]:
+    """A year's receptions and lawyers' duty from sheets."""
+    return (
+        LedgerImport(
+            "receptions",
+            kinds.RECEPTIONS.title,
+            own.PLAN,
+            kinds.RECEPTIONS,
+            kinds.vocabulary,
+            taking.take_receptions,
+            taking.take_back,
+        ),
+        LedgerImport(
+            "lawyer-duty",
+            kinds.LAWYER_DUTY.title,
+            own.PLAN,
+            kinds.LAWYER_DUTY,
+            kinds.vocabulary,
+            taking.take_duty,
+            taking.take_back,
+        ),
+    )
+
+
+@hookimpl
+def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
+    """A fictional year of receptions."""
+    return demo.perform(session, office, day)

@@ -101,6 +101,8 @@ def test_a_tick_under_a_choice_is_the_choice(tmp_path: Path) -> None:
     ]
     found = records(book(tmp_path / "a.xlsx", {"台账": rows}, "A1:A2 B1:B2 C1:C2 D1:F1 G1:G2"))
     assert [row.channel for row in found] == ["来信", "来访", None]
+    reasons = [column.reason for column in inspect(tmp_path / "a.xlsx", PETITIONS).sheets[0].columns]
+    assert reasons[4:6] == ["已并入左边的列"] * 2
     assert "网上：3次" in (found[2].remarks or "")
 
 

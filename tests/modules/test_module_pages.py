@@ -183,7 +183,8 @@ def test_settings_of_a_module_that_is_off_are_not_saved(client: FlaskClient) -> 
 
 def test_a_preset_switches_on_what_a_kind_of_office_usually_has(client: FlaskClient) -> None:
     page = fetch(client, "/modules/presets?kind=department")
-    assert "一般启用：重要日期、样例sample、样例second" in page.text
+    assert "区政府部门一般启用：" in page.text
+    assert "重要日期、样例sample、样例second" in page.text
     answer = client.post("/modules/presets", data=filled(page, reason="统一启用"))
     assert answer.status_code == 302
     for code in ("JZJ", "JZJ1", "JJW"):

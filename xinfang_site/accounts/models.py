@@ -1,8 +1,9 @@
 """Tables of people and their sessions (账号、角色、会话)."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from xinfang_site.column_types import Instant, Sealed
@@ -72,7 +73,10 @@ class Grant(Base):
 
 
 class SignInSession(Base):
-    """One signed-in browser (会话); the cookie holds a random token, this table only its digest."""
+    """One signed-in browser (会话); the cookie holds a random token, this table only its digest.
+
+    ``rehearsal`` is the post that a security administrator looks at the site as (岗位预演): office, roles, until when.
+    """
 
     __tablename__ = "account_session"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,6 +87,7 @@ class SignInSession(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     address: Mapped[str] = mapped_column(String(64))
     browser: Mapped[str] = mapped_column(String(200))
+    rehearsal: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 class Attempt(Base):

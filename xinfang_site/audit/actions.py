@@ -82,6 +82,8 @@ ACTIONS = {
     "module.on": "启用模块",
     "module.off": "停用模块",
     "module.settings": "修改模块设置",
+    "module.purge_approve": "批准取出模块数据",
+    "plugin.remove": "取出插件",
     "bench.fill": "生成测试数据",
     **STUDY_ACTIONS,
     "joint_reception.kind": "接访：类别",
@@ -128,6 +130,7 @@ OBJECTS = {
     "joint_reception_session": "接访场次",
     "joint_reception_record": "接访记录",
     "report": "统计表",
+    "module": "模块",
     **STUDY_OBJECTS,
 }
 

@@ -49,6 +49,8 @@ _POSTS = (
     Post("leader2", PETITION_OFFICE, (Role.LEADER,), "副主任"),
     Post("reviewer", GOVERNMENT, (Role.REVIEWER,), "复查复核专员"),
     Post("reviewer2", GOVERNMENT, (Role.REVIEWER,), "复查复核专员"),
+    Post("district_leader", GOVERNMENT, (Role.LEADER,), "副区长"),
+    Post("district_leader2", GOVERNMENT, (Role.LEADER,), "区委常委"),
     Post("discipline", PETITION_OFFICE, (Role.DISCIPLINE,), "纪检监督员"),
     Post("lawyer", PETITION_OFFICE, (Role.LAWYER,), "驻点律师"),
     Post("supervisor", PETITION_OFFICE, (Role.SUPERVISOR,), "督导组成员"),
@@ -61,6 +63,13 @@ _POSTS = (
     Post("city_leader", "市政府", (Role.LEADER,), "分管负责人"),
     Post("city_clerk", "市信访办", (Role.CLERK, Role.HANDLER), "市级窗口"),
 )
+
+_RECEIVING = (
+    Post("district_leader", GOVERNMENT, (Role.LEADER,), "区长"),
+    Post("district_leader2", GOVERNMENT, (Role.LEADER,), "副区长"),
+    Post("lawyer2", PETITION_OFFICE, (Role.LAWYER,), "驻点律师"),
+)
+"""Who receives visitors beside the petition office's own people (接访人员); hired last, so that other names stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def _posts(offices: dict[str, Office]) -> list[Post]:
         posts.append(Post(f"{letters}_handler", name, (Role.UNIT_HANDLER,), "信访工作人员"))
         posts.append(Post(f"{letters}_checker", name, (Role.UNIT_HANDLER,), "法制审核人员"))
         posts.append(Post(f"{letters}_head", name, (Role.UNIT_HEAD,), "分管负责人"))
-    return posts
+    return [*posts, *_RECEIVING]
 
 
 def _hired(post: Post, office: Office, words: Words) -> tuple[Account, str]:

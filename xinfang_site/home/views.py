@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from xinfang_site import migrating
+from xinfang_site import plugin_migrations
 from xinfang_site.access import public, requires, signed_in
 from xinfang_site.backups import scheduled
 from xinfang_site.calendars import recounting
@@ -16,7 +16,6 @@ from xinfang_site.clock import today
 from xinfang_site.extensions import db
 from xinfang_site.home import reminders, worklist
 from xinfang_site.modules import asking
-from xinfang_site.plugin_registry import migration_folders, plugins
 
 NEXT_YEAR_DAYS = 60
 """How long before a year begins its holiday table is asked for: some open limits reach into it by then."""
@@ -66,7 +65,7 @@ def health() -> tuple[str, int, dict[str, str]]:
     plain = {"Content-Type": "text/plain; charset=utf-8"}
     try:
         db.session.execute(text("SELECT 1"))
-        if migrating.is_current(db.engine, migration_folders(plugins())):
+        if plugin_migrations.core_is_current(db.engine):
             return "ok", 200, plain
     except SQLAlchemyError:
         db.session.rollback()

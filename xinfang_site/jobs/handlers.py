@@ -12,6 +12,7 @@ HANDLERS = {
     "import": "xinfang_site.imports.job:run",
     "audit-verify": "xinfang_site.audit.job:run",
     "daily": "xinfang_site.daily:run",
+    "hourly": "xinfang_site.hourly:run",
     "export": "xinfang_site.register.export_job:run",
     "bulk": "xinfang_site.register.bulk:run",
 }

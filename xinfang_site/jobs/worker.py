@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from xinfang_site import clock, daily
+from xinfang_site import clock, daily, hourly
 from xinfang_site.actor import system
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.domain.errors import Refused
@@ -58,7 +58,7 @@ def _one() -> bool:
         job = services.claim(session)
         if job is None:
             # nobody waits: look after the index, then the charts
-            return _plan_the_day(session) or index_worker.step(session) or drawing.step()
+            return _plan(session) or index_worker.step(session) or drawing.step()
         _run(session, job)
     except (DatabaseBusy, SQLAlchemyError):
         session.rollback()
@@ -69,14 +69,17 @@ def _one() -> bool:
     return True
 
 
-def _plan_the_day(session: Session) -> bool:
-    """Queue the morning's work once a day; the key keeps a second worker from doing the same."""
-    if not daily.is_due(session):
-        return False
-    name = daily.title(clock.today())
-    with writing(session):
-        services.enqueue(session, system("xinfang worker"), services.JobDraft("daily", name, key=name))
-    return True
+def _plan(session: Session) -> bool:
+    """Queue the morning's work once a day and the hour's once an hour; the key keeps a second worker off."""
+    for kind, due, name in (
+        ("daily", daily.is_due, daily.title(clock.today())),
+        ("hourly", hourly.is_due, hourly.title(clock.now())),
+    ):
+        if due(session):
+            with writing(session):
+                services.enqueue(session, system("xinfang worker"), services.JobDraft(kind, name, key=name))
+            return True
+    return False
 
 
 def _run(session: Session, job: Job) -> None:

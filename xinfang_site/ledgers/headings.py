@@ -49,6 +49,14 @@ class Heading:
     ticks: tuple[TickColumns, ...] = ()
 
 
+def absorbed(heading: Heading) -> frozenset[int]:
+    """Columns whose values stand in a column to their left (已合并的列)."""
+    ticked = (
+        place for each in heading.ticks for place in range(each.first + 1, each.first + len(each.words))
+    )
+    return frozenset((*heading.day_columns[1:], *ticked))
+
+
 class JoinedColumns:
     """Joins the columns of a sheet that together hold one value (合并分栏), row after row."""
 

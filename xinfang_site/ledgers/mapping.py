@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xinfang_site.ledgers.errors import LedgerError
-from xinfang_site.ledgers.headings import Heading
+from xinfang_site.ledgers.headings import Heading, absorbed
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
 from xinfang_site.ledgers.sheets import Row
 from xinfang_site.ledgers.text import cell_text, squeeze
@@ -93,7 +93,8 @@ def _proposal(
 ) -> ColumnMatch:
     title = heading.titles[column] if column < len(heading.titles) else f"第{column + 1}列"
     if match is None:
-        return ColumnMatch(column, title, None, 0.0, "没有对应的字段，原样记入备注", values[:3])
+        reason = "已并入左边的列" if column in absorbed(heading) else "没有对应的字段，原样记入备注"
+        return ColumnMatch(column, title, None, 0.0, reason, values[:3])
     return ColumnMatch(column, title, match.field, match.confidence, match.reason, values[:3])
 
 

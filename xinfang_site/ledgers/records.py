@@ -194,7 +194,7 @@ class RecordReader:
 
     def _next_year(self, received: Value, values: dict[str, Value], notes: list[Note]) -> None:
         """A later step without a year that would lie before the receipt is of the next year (跨年办理)."""
-        if not isinstance(received, date):
+        if not self._yearless or not isinstance(received, date):
             return
         start = received.date() if isinstance(received, datetime) else received
         for column in self.columns:

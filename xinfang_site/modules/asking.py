@@ -1,7 +1,7 @@
 """Asking an office's modules (询问模块): the hooks of pages, with the values that plugins may have."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from flask import g
@@ -85,21 +85,26 @@ def statistics(session: Session, office_id: int, period: Period) -> list[tuple[s
 
 def mornings(session: Session, day: date) -> list[str]:
     """The morning's work of every module in every office that has it on; a line for each thing done."""
-    return _in_every_office(session, "xinfang_daily", day)
+    return _in_every_office(session, "xinfang_daily", day=day)
+
+
+def hours(session: Session, at: datetime) -> list[str]:
+    """The hour's work of every module in every office that has it on; a line for each thing done."""
+    return _in_every_office(session, "xinfang_hourly", at=at)
 
 
 def demonstrations(session: Session, day: date) -> list[str]:
     """Fictional records of every module in every office that has it on."""
-    return _in_every_office(session, "xinfang_demo", day)
+    return _in_every_office(session, "xinfang_demo", day=day)
 
 
-def _in_every_office(session: Session, hook: str, day: date) -> list[str]:
+def _in_every_office(session: Session, hook: str, **when: date) -> list[str]:
     lines = []
     for office_id in session.scalars(
         select(OfficeModule.office_id).distinct().order_by(OfficeModule.office_id)
     ).all():
         office = office_ref(session, office_id)
-        answers = plugins().ask(hook, on_in(session, office_id), session=session, office=office, day=day)
+        answers = plugins().ask(hook, on_in(session, office_id), session=session, office=office, **when)
         lines += [f"{office.short_name}：{line}" for line in _flat(answers, str, hook)]
     return lines
 

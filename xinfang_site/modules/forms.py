@@ -32,6 +32,12 @@ class SwitchForm(SiteForm):
         return tuple(each for each in (self.others.data or "").split(",") if each)
 
 
+class PurgeForm(SiteForm):
+    """Why a module's records may be taken out."""
+
+    reason = TextAreaField("事由", [InputRequired("请填写事由"), Max(500)])
+
+
 class PresetForm(SiteForm):
     """Which kind of office gets its preset, and why."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from xinfang_site import plugin_failures
+from xinfang_site import plugin_failures, plugin_migrations
 from xinfang_site.modules import cascade
 from xinfang_site.modules.models import OfficeModule
 from xinfang_site.modules.queries import on_in
@@ -61,8 +61,8 @@ def rows(session: Session, registry: Registry, office: Office) -> list[ModuleRow
             title=each.info.title,
             description=each.info.description,
             version=each.version,
-            state=ON if name in present else OFF,
-            fault="",
+            state=BROKEN if name in registry.pending else ON if name in present else OFF,
+            fault=registry.pending.get(name, ""),
             needs=cascade.titles(registry, each.info.requires),
             needed_by=cascade.titles(registry, needed_by(registry, name)),
             active=counted.get(name, 0),
@@ -72,7 +72,10 @@ def rows(session: Session, registry: Registry, office: Office) -> list[ModuleRow
         for name, each in registry.installed.items()
     ]
     found.sort(key=lambda each: each.title)
-    lost = sorted((present | counted.keys() | registry.broken.keys()) - registry.installed.keys())
+    lost = sorted(
+        (present | counted.keys() | registry.broken.keys() | set(plugin_migrations.orphans()))
+        - registry.installed.keys()
+    )
     return found + [_lost(registry, name, counted.get(name, 0), failures[name]) for name in lost]
 
 

@@ -3,13 +3,14 @@
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_site import plugin_migrations
 from xinfang_site.access import requires
 from xinfang_site.conflicts_page import Stored, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.forms import options
 from xinfang_site.missing import Missing
-from xinfang_site.modules import cascade, forms, overview, queries, services, wording
+from xinfang_site.modules import cascade, forms, overview, purging, queries, services, wording
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import Installed, plugins
 from xinfang_site.versions import StaleEditError
@@ -151,6 +152,27 @@ def presets() -> ResponseReturnValue:
         lacking=[(office, cascade.titles(plugins(), names)) for office, names in lacking.items()],
         preset=cascade.titles(plugins(), _preset_of(offices, kind)),
     )
+    return make_response(page, 400 if form.errors else 200)
+
+
+@blueprint.route("/<name>/purge", methods=["GET", "POST"])
+@requires("module.manage")
+def purge(name: str) -> ResponseReturnValue:
+    """Consent to taking a module's records out: one of two people; the other runs the command."""
+    found = plugins().installed.get(name)
+    if found is None and plugin_migrations.kept_of(name) is None:
+        raise Missing
+    form = forms.PurgeForm()
+    title = found.info.title if found else name
+    if form.submitted():
+        try:
+            purging.approve(db.session(), g.actor, name, form.reason.data or "")
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"已批准取出“{title}”的数据，七天内有效。请系统管理员在服务器上办理。", "success")
+            return redirect(url_for("modules.index"))
+    page = render_template("modules/purge.html", form=form, name=name, title=title)
     return make_response(page, 400 if form.errors else 200)
 
 

@@ -8,7 +8,6 @@ HOOKS = {
     "xinfang_migrations": "自己的数据表",
     "xinfang_permissions": "自己的权限",
     "xinfang_settings_form": "机构设置",
-    "xinfang_cli": "命令行命令",
     "xinfang_ledgers": "台账导入",
     "xinfang_nav_items": "主导航增加入口",
     "xinfang_home_cards": "首页增加卡片",
@@ -19,6 +18,7 @@ HOOKS = {
     "xinfang_briefing_items": "为每日要情提供素材",
     "xinfang_statistics": "统计增加表格",
     "xinfang_daily": "每天早上执行任务",
+    "xinfang_hourly": "每小时的工作",
     "xinfang_demo": "演示数据",
 }
 FELT = (

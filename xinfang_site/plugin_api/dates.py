@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from xinfang_site.calendars.queries import missing_years, work_calendar
-from xinfang_site.clock import CHINA, china, now, today
+from xinfang_site.clock import CHINA, at, china, now, today
 from xinfang_site.domain.calendars import WorkCalendar
 
 
@@ -12,4 +12,4 @@ def instant(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, CHINA)
 
 
-__all__ = ["WorkCalendar", "china", "instant", "missing_years", "now", "today", "work_calendar"]
+__all__ = ["WorkCalendar", "at", "china", "instant", "missing_years", "now", "today", "work_calendar"]

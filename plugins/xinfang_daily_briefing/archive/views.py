@@ -14,6 +14,7 @@ from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.permissions import READ, REPORT
 from xinfang_site.plugin_api.data import Missing, session
 from xinfang_site.plugin_api.dates import now, today
+from xinfang_site.plugin_api.ledgers import import_url
 from xinfang_site.plugin_api.pages import actor, chips, may, pager, requires, there
 
 
@@ -34,6 +35,7 @@ def archive() -> ResponseReturnValue:
         wanted=wanted,
         chips=chips(form),
         pager=pager(number, queries.SIZE, total, "条"),
+        import_url=import_url("briefings"),
         export_url=there("daily_briefing.archive_sheet", page=None),
     )
     return make_response(page, 400 if form.errors else 200)

@@ -1,5 +1,6 @@
 """The content of an issue (要情内容) as it stands now: what a preview shows and what signing freezes."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,10 +19,17 @@ from xinfang_site.plugin_api.figures import day_figures, due_figures
 from xinfang_site.plugin_api.people import office
 
 
-def content_of(
-    session: Session, issue: Issue, *, signer: str = "", signed_at: datetime | None = None
-) -> dict[str, Any]:
-    """Everything that the issue says, as plain JSON values."""
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What signing adds (签发): who, when, and the agenda, which was asked for before the transaction."""
+
+    signer: str
+    at: datetime
+    agenda: list[dict[str, str]]
+
+
+def content_of(session: Session, issue: Issue, signing: Signing | None = None) -> dict[str, Any]:
+    """Everything that the issue says, as plain JSON values; without ``signing`` as a preview."""
     chosen = settings.of(session, issue.office_id)
     name = office(session, issue.office_id).name
     return {
@@ -36,15 +44,20 @@ def content_of(
         "reason": issue.reason if issue.edition > 1 else "",
         "silent": issue.silent,
         "sections": contents.sections(_lines(session, issue)),
-        **_live(session, issue),
+        **_figures(session, issue),
+        "agenda": signing.agenda if signing else agenda_of(session, issue),
         "foot": {
             "report": chosen.report_to,
             "send": chosen.send_to,
             "issue": chosen.issue_to,
             "copies": chosen.copies,
         },
-        "people": {"editor": issue.editor_name, "reviewer": issue.reviewer_name, "signer": signer},
-        "signed_at": signed_at.isoformat() if signed_at else "",
+        "people": {
+            "editor": issue.editor_name,
+            "reviewer": issue.reviewer_name,
+            "signer": signing.signer if signing else "",
+        },
+        "signed_at": signing.at.isoformat() if signing else "",
     }
 
 
@@ -87,8 +100,14 @@ def _check(item: Item, moment: datetime) -> str:
     return f"{at.month}月{at.day}日{at.hour}时{at.minute:02d}分核查：{last.result_word.title}{night}。{last.note}"
 
 
-def _live(session: Session, issue: Issue) -> dict[str, Any]:
-    """Figures since the issue before and the day's agenda, as the records have them at this moment.
+def agenda_of(session: Session, issue: Issue) -> list[dict[str, str]]:
+    """The day's rota and key dates, as the other modules have them; never asked inside a transaction."""
+    found = due_items(session, issue.office_id, issue.day, issue.day)
+    return [{"text": each.text, "url": each.url} for each in found]
+
+
+def _figures(session: Session, issue: Issue) -> dict[str, Any]:
+    """Figures since the issue before, as the records have them at this moment.
 
     On a Monday that is Friday to Sunday: no day is left out.
     """
@@ -98,10 +117,8 @@ def _live(session: Session, issue: Issue) -> dict[str, Any]:
         *day_figures(session, issue.office_id, first, last),
         *due_figures(session, issue.office_id, issue.day),
     ]
-    agenda = due_items(session, issue.office_id, issue.day, issue.day)
     return {
         "figures_from": first.isoformat(),
         "figures_to": last.isoformat(),
         "figures": [{"label": each.label, "number": each.number, "query": each.query} for each in figures],
-        "agenda": [{"text": each.text, "url": each.url} for each in agenda],
     }

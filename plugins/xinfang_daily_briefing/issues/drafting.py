@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.issues.models import Issue, Line
 from xinfang_daily_briefing.items.models import Item
-from xinfang_daily_briefing.rules import days, tasks
+from xinfang_daily_briefing.rules import days, tasks, wording
 from xinfang_daily_briefing.rules.times import china_day
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage, TaskState
 from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.plugin_api.asking import briefing_items
 from xinfang_site.plugin_api.data import Act, Refused, check_version, record, writing
 from xinfang_site.plugin_api.dates import now, work_calendar
-from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.hooks import Actor, BriefingItem
 
 CARRY_DAYS = 30
 """A matter without news for longer is not carried by itself any more; a 续报 brings it back."""
+CARRIED = "结转"
 _COLUMNS = {str(each.title): each for each in Column}
 
 
@@ -41,6 +42,7 @@ class Proposed:
     named: list[int] = field(default_factory=list)
     item_id: int | None = None
     task_id: int | None = None
+    included: bool = True
 
 
 def make(session: Session, actor: Actor, office_id: int, day: date) -> int | None:
@@ -119,7 +121,7 @@ def place(session: Session, issue: Issue, proposed: Iterable[Proposed]) -> int:
             "task_id",
         ):
             setattr(line, name, getattr(each, name))
-        line.included = True
+        line.included = each.included
         added += 1
     session.flush()
     return added
@@ -156,16 +158,31 @@ def _items(session: Session, office_id: int, day: date) -> list[Proposed]:
     found = []
     for thread_id, row in newest.items():
         new = row.id not in printed
-        if not new and (not row.carry or row.stage == Stage.FINAL):
-            continue
-        age = days.age(first_days[thread_id or row.id], day)
-        found.append(_line(row, named.get(row.id, []), "" if new else f"结转第{age}天"))
+        if new:
+            found.append(_line(row, named.get(row.id, [])))
+        elif _goes_on(row):
+            found.append(
+                _carried(_line(row, named.get(row.id, [])), row, first_days[thread_id or row.id], day)
+            )
     order = list(Column)
-    return sorted(found, key=lambda each: (order.index(each.column), bool(each.mark.startswith("结转"))))
+    return sorted(found, key=lambda each: (order.index(each.column), each.mark.startswith(CARRIED)))
 
 
-def _line(row: Item, named: list[int], carried: str) -> Proposed:
-    mark = carried or ("" if row.stage == Stage.FIRST and row.corrects_id is None else row.report_name)
+def _goes_on(row: Item) -> bool:
+    """Whether a matter is told of again: until its final report, a warning until it is settled."""
+    if not row.carry or row.stage == Stage.FINAL:
+        return False
+    return row.column != Column.WARNING or row.settled_at is None
+
+
+def _carried(line: Proposed, row: Item, first: date, day: date) -> Proposed:
+    """The same matter in one sentence, with its age."""
+    body = wording.carried(first, china_day(row.known_at), row.next_step)
+    return replace(line, body=body, mark=f"{CARRIED}第{days.age(first, day)}天")
+
+
+def _line(row: Item, named: list[int]) -> Proposed:
+    mark = "" if row.stage == Stage.FIRST and row.corrects_id is None else row.report_name
     return Proposed(
         matter=f"t{row.thread_id}",
         column=row.column_word,
@@ -245,13 +262,30 @@ def task_line(row: Task, day: date) -> Proposed:
 
 
 def from_modules(session: Session, office_id: int, day: date) -> list[Proposed]:
-    """What the other modules of the office tell (其他模块素材); one that fails is left out by the core."""
-    found = []
-    for module, item in briefing_items(session, office_id, day):
-        figures = "，".join(f"{label} {number}" for label, number in item.figures)
-        body = f"{item.text.rstrip('。')}。" + (f"（{figures}）" if figures else "")
-        key = hashlib.sha256(f"{module}\n{item.url}\n{item.text}".encode()).hexdigest()[:24]
-        lead, _, rest = item.text.partition("：")
-        lead = lead if rest and len(lead) <= 30 else item.text.rstrip("。")[:30]
-        found.append(Proposed(f"m{key}", _COLUMNS.get(item.column, Column.NEWS), lead, body, url=item.url))
-    return found
+    """What the other modules tell of the days since the issue before (其他模块素材).
+
+    A module that fails is left out by the core. Mere figures are proposed, but left to the editor: the
+    issue has figures of its own.
+    """
+    first = work_calendar(session).previous_working_day(day - timedelta(days=1))
+    told = [
+        found
+        for back in range((day - first).days)
+        for found in briefing_items(session, office_id, first + timedelta(days=back))
+    ]
+    return [_told(module, item) for module, item in told]
+
+
+def _told(module: str, item: BriefingItem) -> Proposed:
+    figures = "，".join(f"{label} {number}" for label, number in item.figures)
+    body = f"{item.text.rstrip('。')}。" + (f"（{figures}）" if figures else "")
+    key = hashlib.sha256(f"{module}\n{item.url}\n{item.text}".encode()).hexdigest()[:24]
+    lead, _, rest = item.text.partition("：")
+    return Proposed(
+        matter=f"m{key}",
+        column=_COLUMNS.get(item.column, Column.NEWS),
+        lead=lead if rest and len(lead) <= 30 else item.text.rstrip("。")[:30],
+        body=rest.rstrip("。") + "。" if rest and len(lead) <= 30 else body,
+        url=item.url,
+        included=item.matter_id is not None or not item.figures,
+    )

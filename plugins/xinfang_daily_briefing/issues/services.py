@@ -1,14 +1,13 @@
 """Editing and issuing (编审签发): lines are edited, then reviewed, then signed and frozen. One transaction each."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope, settings
-from xinfang_daily_briefing.issues.contents import content_of
+from xinfang_daily_briefing.issues.contents import Signing, agenda_of, content_of
 from xinfang_daily_briefing.issues.drafting import task_mark
 from xinfang_daily_briefing.issues.models import Edition, Issue, Line, Printed
 from xinfang_daily_briefing.items.models import Item
@@ -138,6 +137,7 @@ def sign(session: Session, actor: Actor, issue_id: int, version: int) -> Edition
         Refused: not reviewed, or the signer edited (or, with enough people, reviewed) it.
         StaleEditError: someone else signed or changed it in the meantime.
     """
+    agenda = agenda_of(session, scope.issue(session, actor, issue_id))
     with writing(session):
         issue = _locked(session, actor, issue_id, version)
         issue.state = issuing.move(issue.state_word, IssueState.SIGNED)
@@ -149,7 +149,7 @@ def sign(session: Session, actor: Actor, issue_id: int, version: int) -> Edition
             _number(session, issue)
         issue.edition += 1
         issue.signed_at = issue.signed_at or moment
-        edition = _freeze(session, issue, actor, moment, warning)
+        edition = _freeze(session, issue, actor, Signing(actor.name, moment, agenda), warning)
         _tell_closed(session, issue)
         _note(session, actor, issue, "sign", issue.reason, {"digest": ["", edition.digest]})
         issue.reason = ""
@@ -214,8 +214,8 @@ def _number(session: Session, issue: Issue) -> None:
     issue.total = (highest or settings.of(session, issue.office_id).total_before) + 1
 
 
-def _freeze(session: Session, issue: Issue, actor: Actor, moment: datetime, warning: str) -> Edition:
-    content = content_of(session, issue, signer=actor.name, signed_at=moment)
+def _freeze(session: Session, issue: Issue, actor: Actor, signing: Signing, warning: str) -> Edition:
+    content = content_of(session, issue, signing)
     edition = Edition(
         office_id=issue.office_id,
         issue_id=issue.id,
@@ -228,7 +228,7 @@ def _freeze(session: Session, issue: Issue, actor: Actor, moment: datetime, warn
         reviewer_name=issue.reviewer_name,
         signer_id=actor.account_id,
         signer_name=actor.name,
-        signed_at=moment,
+        signed_at=signing.at,
     )
     session.add(edition)
     session.flush()

@@ -178,6 +178,7 @@ def board(session: Session, actor: Actor, *, recent: bool = True) -> list[BoardR
     warnings = select(Item).where(
         Item.column == Column.WARNING,
         Item.sent_at.is_not(None),
+        Item.batch == "",
         scope.seen_items(actor, desk.id),
         Item.id.not_in(
             select(Item.corrects_id).where(Item.corrects_id.is_not(None), Item.sent_at.is_not(None))
@@ -221,5 +222,6 @@ def waiting(session: Session, desk_id: int) -> int:
         Item.column == Column.WARNING,
         Item.sent_at.is_not(None),
         Item.settled_at.is_(None),
+        Item.batch == "",
     )
     return session.scalar(query) or 0

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.blueprint import blueprint
+from xinfang_daily_briefing.fields import shown_moment
 from xinfang_daily_briefing.items import queries, services, verifying
 from xinfang_daily_briefing.items.forms import ItemEditForm, ItemFilter, ItemForm, SendForm
 from xinfang_daily_briefing.items.models import Item
@@ -101,6 +102,7 @@ def _write(
     elif request.method == "GET":
         form.submission.data = secrets.token_urlsafe(18)
         form.matters.data = request.args.get("matter", "")[:40]
+        form.known_at.data = shown_moment(now())
         if request.args.get("urgency") in set(Urgency):
             form.urgency.data = request.args["urgency"]
         if earlier is not None:

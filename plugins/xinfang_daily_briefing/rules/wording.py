@@ -1,7 +1,7 @@
 """Wording of a line (条目行文): an item's parts as one paragraph of official prose."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from xinfang_daily_briefing.rules.times import CHINA
 
@@ -37,6 +37,13 @@ def paragraph(parts: Parts) -> str:
         f"责任单位：{parts.unit}" if parts.unit else "",
     )
     return "".join(_ended(each) for each in sentences if each)
+
+
+def carried(first: date, latest: date, next_step: str) -> str:
+    """What a later issue says of an open matter (结转行文): since when, the last report, what comes next."""
+    since = f"首报于{first.month}月{first.day}日"
+    last = f"，最近一报{latest.month}月{latest.day}日" if latest != first else ""
+    return _ended(f"{since}{last}。下一步：{next_step}" if next_step else f"{since}{last}")
 
 
 def _ended(text: str) -> str:

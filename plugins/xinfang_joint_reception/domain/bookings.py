@@ -1,7 +1,7 @@
 """Double booking (冲突): the same person, room, window or unit in two sessions at one time."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
@@ -26,11 +26,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One thing that a session takes (占用对象): ``key`` tells it from others, ``title`` is for people."""
+    """One thing that a session takes (占用对象): ``key`` alone tells it from others, ``title`` is for people."""
 
     sort: Sort
     key: str
-    title: str
+    title: str = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,9 @@ def _weeks(session: Session, office_id: int, span: Span) -> Table | None:
     """Kinds that promise sessions a week: weeks met, short, and not applicable."""
     rows = []
     for kind in kinds(session, office_id):
-        if kind.promised:
-            found = totals(alarms.weeks_of(session, office_id, kind, span, held=True))
+        part = alarms.held_span(session, kind, span) if kind.promised else None
+        if part is not None:
+            found = totals(alarms.weeks_of(session, office_id, kind, part, held=True))
             counts = (found.weeks, found.met, found.short, found.not_applicable, found.sessions)
             share = rate(found.met, found.met + found.short, "达标周数÷（达标周数＋不足周数）")
             label = f"{kind.title}（每周{kind.promised}次）"
@@ -70,7 +71,9 @@ def _weeks(session: Session, office_id: int, span: Span) -> Table | None:
     if not rows:
         return None
     columns = ("周数", "达标", "不足", "不适用", "开展场次", "达标率")
-    note = "周一至周日为一周；工作日少于承诺次数的周不适用；只统计已开展的场次。"
+    note = (
+        "周一至周日为一周；工作日少于承诺次数的周不适用；自首个排班月份起，只计已开展的场次和已经结束的周。"
+    )
     return Table("weeks", "每周承诺场次", "接访类别", columns, tuple(rows), unit="周", notes=(note,))
 
 

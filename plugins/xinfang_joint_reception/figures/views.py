@@ -91,7 +91,8 @@ def lawyers() -> str:
     if kind is None:
         return page("lawyers", form=form, period=period, misread=misread, kind=None)
     office_id = actor().office_id or 0
-    weeks = alarms.weeks_of(session(), office_id, kind, _span(period), held=True)
+    span = alarms.held_span(session(), kind, _span(period))
+    weeks = alarms.weeks_of(session(), office_id, kind, span, held=True) if span else []
     rows = queries.lawyer_rows(session(), office_id, kind, _span(period))
     return page(
         "lawyers",
@@ -102,6 +103,7 @@ def lawyers() -> str:
         rows=rows,
         weeks=weeks,
         totals=totals(weeks),
+        span=span or _span(period),
         planned=len(rows),
         held=sum(each.sitting.held is True for each in rows),
         work=work_title,

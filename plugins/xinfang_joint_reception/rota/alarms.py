@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.domain.patterns import ONE_DAY, WEEK, monday_of
@@ -74,6 +75,21 @@ def weeks_of(
     sessions = [each.day for each in rows if each.held is True or not held]
     blocked = queries.blocked(session, office_id, kind.id)
     return check_weeks(sessions, kind.promised, span, work_calendar(session), blocked)
+
+
+def held_span(session: Session, kind: Kind, span: tuple[date, date]) -> tuple[date, date] | None:
+    """The part of a period whose weeks can be judged (可核对的期间); None when there is none.
+
+    It begins with the month of the kind's first session, so that months before the rota are not called short,
+    and ends with the last Sunday before today, since the present week is not over.
+    """
+    first = session.scalar(
+        select(func.min(Sitting.day)).where(Sitting.kind_id == kind.id, Sitting.dropped.is_(False))
+    )
+    if first is None:
+        return None
+    begin, end = max(span[0], first.replace(day=1)), min(span[1], monday_of(today()) - ONE_DAY)
+    return (begin, end) if begin <= end else None
 
 
 def is_past(sitting: Sitting) -> bool:

@@ -93,7 +93,6 @@ def apply(session: Session, actor: Actor, kind_id: int, span: Span, mark: str) -
             windows = _windows(sitting, len(member_ids))
             added = tuple(map(Seat, member_ids, windows))
             seat(session, actor, sitting, kept + added)
-            sitting.note = sitting.note or ""
             refuse_clashes(session, sitting)
         count = len(proposal.filling.chosen)
         changes = {"filled": [None, count]}

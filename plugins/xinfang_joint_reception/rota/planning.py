@@ -165,7 +165,6 @@ def change(session: Session, actor: Actor, sitting_id: int, seen: int, draft: Si
         refuse_clashes(session, sitting)
         after = _told(sitting)
         changes = {name: [before[name][1], after[name][1]] for name in after if before[name] != after[name]}
-        flag_modified(sitting, "note")  # a change of people alone is a new version too
         act = Act("joint_reception.session", "joint_reception_session", sitting.id, "修改", changes=changes)
         record(session, actor, act)
         return Planned(sitting.id, tuple(warnings_of(session, sitting)))
@@ -237,6 +236,13 @@ def seat(session: Session, actor: Actor, sitting: Sitting, seats: tuple[Seat, ..
         duty.window, duty.position = each.window, position
         duties.append(duty)
     sitting.duties = duties
+    touch(sitting)
+
+
+def touch(sitting: Sitting) -> None:
+    """Make it a new version (更新版本): a change of people alone would not be one, and a stale form would win."""
+    if sitting.id is not None:
+        flag_modified(sitting, "note")
 
 
 def _told(sitting: Sitting) -> dict[str, list[str | None]]:

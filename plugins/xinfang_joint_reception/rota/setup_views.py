@@ -18,6 +18,7 @@ from xinfang_joint_reception.rota.setup_forms import (
 )
 from xinfang_site.plugin_api.data import Refused, StaleEditError, owned, owned_one, session
 from xinfang_site.plugin_api.dates import today
+from xinfang_site.plugin_api.ledgers import import_url
 from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, options, requires
 from xinfang_site.plugin_api.people import offices_around, people_of
 
@@ -42,6 +43,8 @@ def setup() -> str:
         sizes=setting_up.roster_size(session(), office_id),
         leaves=leaves.all(),
         blocked=blocked.all(),
+        import_receptions=import_url("receptions"),
+        import_duty=import_url("lawyer-duty"),
     )
 
 

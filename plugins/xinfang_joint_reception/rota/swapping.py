@@ -10,6 +10,7 @@ from xinfang_joint_reception.domain.swaps import Side, SwapAct, SwapRules, SwapS
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.locking import lock, refuse_clashes
 from xinfang_joint_reception.rota.models import Member
+from xinfang_joint_reception.rota.planning import touch
 from xinfang_joint_reception.rota.session_models import Duty, Sitting, Swap
 from xinfang_site.plugin_api.data import (
     Act,
@@ -183,7 +184,7 @@ def _exchange(session: Session, swap: Swap) -> None:
         _sit(theirs, giver)
         changed.append(theirs.sitting)
     for each in changed:
-        each.note = each.note or ""
+        touch(each)
         _refuse_double(each)
         refuse_clashes(session, each)
 

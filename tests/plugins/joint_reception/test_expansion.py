@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.tables import CALENDAR, NO_TABLE, d
@@ -9,9 +9,6 @@ from tests.plugins.joint_reception import brute
 from xinfang_joint_reception.domain.expansion import Exceptions, Period, expand
 from xinfang_joint_reception.domain.patterns import MOST_DAYS, Pattern, Roll, Rule, check_rule, words
 from xinfang_site.domain.errors import Refused
-
-settings.register_profile("reception", deadline=None)
-settings.load_profile("reception")
 
 
 def year(number: int, pattern: Pattern, **rest) -> Rule:

@@ -140,7 +140,7 @@ def test_what_changed_since_one_last_read_is_said(site: Flask, now: time_machine
     signed(drafted())
     mayor = client_of(site, "mayor")
     page = fetch(mayor, "/briefing/today")
-    assert "与您上次阅读的〔2026〕第1期（11月25日）相比： 新增 1 条" in page.text
+    assert "与您上次阅读的〔2026〕第1期（11月25日）相比：新增 1 条" in page.text
 
 
 def test_a_correction_asks_its_readers_again(site: Flask) -> None:

@@ -1,0 +1,154 @@
+"""Tables of plugins: each on its own branch, failures isolated, an uninstalled plugin is no trap."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from tests.browsing import client_of
+from tests.conftest import Browser, configured
+from tests.modules.sample import plugin
+from tests.page import fetch
+from tests.people import cast_of
+from tests.postgresql import Server
+from xinfang_site import create_app, instance, migrating, plugin_failures, plugin_migrations
+from xinfang_site.database import writing
+from xinfang_site.extensions import db
+from xinfang_site.migrating import OrphanedTables
+from xinfang_site.modules.models import OfficeModule
+from xinfang_site.plugin_registry import plugins
+
+SCRIPT = '''"""Tables."""
+import sqlalchemy as sa
+from alembic import op
+revision = "{name}_0001"
+down_revision = None
+branch_labels = ("{name}",)
+depends_on = "core_0001"
+def upgrade() -> None:
+    op.create_table("{name}_thing", sa.Column("id", sa.Integer(), primary_key=True))
+    {body}
+def downgrade() -> None:
+    op.drop_table("{name}_thing")
+'''
+Build = Callable[..., Flask]
+
+
+def with_tables(name: str, folder: Path, body: str = "pass") -> tuple[str, object]:
+    scripts = folder / f"{name}-scripts"
+    scripts.mkdir(exist_ok=True)
+    (scripts / f"{name}_0001.py").write_text(SCRIPT.format(name=name, body=body), encoding="utf-8")
+    return plugin(name, xinfang_migrations=lambda: scripts)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def build(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Build]:
+    folder = configured(tmp_path / "place")
+    plugin_migrations.fault_of.cache_clear()
+    plugin_migrations.head_of.cache_clear()
+
+    def make(url: str, *extra: tuple[str, object]) -> Flask:
+        app = create_app(folder, url, extra)
+        app.testing, app.test_client_class = True, Browser
+        app.app_context().push()
+        return app
+
+    if request.param == "sqlite":
+        yield lambda *extra: make(f"sqlite:///{folder / 'xinfang.db'}", *extra)
+        db.session.remove()
+        db.engine.dispose()
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    with server.database() as url:
+        yield lambda *extra: make(url, *extra)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return {each for each in inspect(db.engine).get_table_names() if each.endswith("_thing")}
+
+
+def test_a_plugin_s_tables_are_made_beside_the_core_s(build: Build, tmp_path: Path) -> None:
+    app = build(with_tables("one", tmp_path), with_tables("two", tmp_path))
+    assert set(plugins().pending) >= {"one", "two"}
+    instance.prepare(app)
+    assert tables() == {"one_thing", "two_thing"}
+    assert not plugins().pending
+
+
+def test_a_plugin_whose_tables_are_not_there_yet_does_not_work_and_is_shown(
+    build: Build, tmp_path: Path
+) -> None:
+    app = build()
+    instance.prepare(app)
+    cast_of(db.session())
+    app = build(with_tables("late", tmp_path))
+    with writing(db.session()):
+        db.session.add(OfficeModule(office_id=2, name="late"))
+    client = client_of(app, "clerk")
+    assert "样例" not in fetch(client, "/").text
+    assert client.get("/late/").status_code == 404
+    assert client.get("/healthz").status_code == 200
+    assert "xinfang init" in fetch(client_of(app, "root_security"), "/modules/").text
+
+
+def test_a_migration_that_fails_breaks_its_plugin_and_nothing_else(build: Build, tmp_path: Path) -> None:
+    app = build(with_tables("bad", tmp_path, 'raise ValueError("坏了")'), with_tables("good", tmp_path))
+    instance.prepare(app)
+    assert tables() == {"good_thing"}
+    assert "坏了" in plugins().broken["bad"]
+    assert "good" in plugins().installed
+    assert [(each.plugin, each.hook) for each in plugin_failures.recent()] == [("bad", "migration")]
+    assert app.test_client().get("/healthz").status_code == 200
+
+
+def test_scripts_that_cannot_be_read_break_their_plugin_alone(build: Build, tmp_path: Path) -> None:
+    name, module = with_tables("bad", tmp_path)
+    (tmp_path / "bad-scripts" / "bad_0001.py").write_text("raise SystemError('坏了')", encoding="utf-8")
+    app = build((name, module), with_tables("good", tmp_path))
+    instance.prepare(app)
+    assert tables() == {"good_thing"}
+    assert "坏了" in plugins().broken["bad"]
+
+
+def test_an_uninstalled_plugin_does_not_stop_upgrades(build: Build, tmp_path: Path) -> None:
+    instance.prepare(build(with_tables("gone", tmp_path)))
+    app = build(with_tables("next", tmp_path))
+    instance.prepare(app)
+    assert tables() == {"gone_thing", "next_thing"}
+    assert plugin_migrations.orphans() == ["gone"]
+    assert app.test_client().get("/healthz").status_code == 200
+    command.downgrade(migrating.configuration(db.engine, plugin_migrations.folders()), "gone@base")
+    assert tables() == {"next_thing"}
+
+
+def test_without_any_script_the_message_names_the_plugin_and_the_way_out(
+    build: Build, tmp_path: Path
+) -> None:
+    instance.prepare(build(with_tables("gone", tmp_path)))
+    plugin_migrations.forget("gone")
+    app = build()
+    with pytest.raises(OrphanedTables, match=r"gone.*重新安装.*plugin remove gone"):
+        instance.prepare(app)
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM gone_thing")) == 0
+    assert app.test_client().get("/healthz").status_code == 200
+
+
+def test_each_plugin_can_be_taken_down_and_up_alone(build: Build) -> None:
+    app = build()
+    instance.prepare(app)
+    config = migrating.configuration(db.engine, plugin_migrations.folders())
+    everything = set(inspect(db.engine).get_table_names())
+    for name, installed in plugins().installed.items():
+        if installed.migrations is None:
+            continue
+        command.downgrade(config, f"{name}@base")
+        left = set(inspect(db.engine).get_table_names())
+        assert everything - left == set(installed.tables), name
+        command.upgrade(config, f"{name}@head")
+        assert set(inspect(db.engine).get_table_names()) == everything

@@ -1,0 +1,331 @@
+"""The day in the hall, and what comes of it: numbers, appointments, records, promises, consultations, figures."""
+
+import threading
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from tests.page import fetch, post
+from tests.plugins.joint_reception.conftest import Hall, client_of, on
+from xinfang_joint_reception.domain.figures import Tally, by_kind, tally
+from xinfang_joint_reception.domain.queueing import TicketAct
+from xinfang_joint_reception.figures import queries as figure_queries
+from xinfang_joint_reception.hall import attending, booking, queue
+from xinfang_joint_reception.hall.models import Appointment, Ticket
+from xinfang_joint_reception.outcome import consulting, promising, recording
+from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
+from xinfang_joint_reception.rota import publishing
+from xinfang_joint_reception.rota.publishing import month_named
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import db
+from xinfang_site.missing import Missing
+
+DAY = "2026-03-16"
+NAME, PHONE = "钱来访", "13812345678"
+
+
+def draft(hall: Hall, sitting: int, **rest) -> booking.AppointmentDraft:
+    values = {"name": NAME, "phone": PHONE, "matter": "电梯停运", "representatives": 2, **rest}
+    return booking.AppointmentDraft(sitting, **values)
+
+
+def published(hall: Hall, *days: str) -> list[int]:
+    ids = [hall.sitting(day, "mayor") for day in days]
+    publishing.publish(hall.session, hall.planner, hall.kinds["leaders"], month_named("2026-03"), 0)
+    return ids
+
+
+def test_an_appointment_follows_the_rules_and_keeps_no_name_in_clear(hall: Hall) -> None:
+    first, second, third = published(hall, "2026-03-16", "2026-03-17", "2026-03-18")
+    with on("2026-03-10"):
+        booking.book(hall.session, hall.planner, draft(hall, first))
+        with pytest.raises(Refused, match="一事一约"):
+            booking.book(hall.session, hall.planner, draft(hall, second))
+        booking.book(hall.session, hall.planner, draft(hall, second, matter="渗水"))
+        with pytest.raises(Refused, match="每人每月最多预约2次"):
+            booking.book(hall.session, hall.planner, draft(hall, third, matter="噪声"))
+        with pytest.raises(Refused, match="不得超过5人"):
+            booking.book(hall.session, hall.planner, draft(hall, third, name="孙某", representatives=6))
+    raw = hall.session.execute(text("SELECT * FROM joint_reception_appointment")).all()
+    assert NAME not in str(raw)
+    assert PHONE not in str(raw)
+    assert hall.session.scalars(select(Appointment)).first().masked == "钱**"
+
+
+def test_an_unpublished_session_takes_no_appointments(hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    with on("2026-03-10"), pytest.raises(Refused, match="尚未公示"):
+        booking.book(hall.session, hall.planner, draft(hall, sitting))
+
+
+def test_cancelling_is_possible_until_a_day_before(hall: Hall) -> None:
+    (sitting,) = published(hall, DAY)
+    with on("2026-03-10"):
+        made = booking.book(hall.session, hall.planner, draft(hall, sitting))
+    with on("2026-03-15", "10:00"), pytest.raises(Refused, match="24小时前取消"):
+        booking.cancel(hall.session, hall.planner, made)
+    with on("2026-03-14", "10:00"):
+        booking.cancel(hall.session, hall.planner, made)
+        with pytest.raises(Refused, match="已取消"):
+            booking.cancel(hall.session, hall.planner, made)
+
+
+def test_booked_visitors_are_called_before_walk_ins(hall: Hall) -> None:
+    (sitting,) = published(hall, DAY)
+    with on("2026-03-10"):
+        made = booking.book(hall.session, hall.planner, draft(hall, sitting))
+    with on(DAY, "08:50"):
+        walk = queue.take(hall.session, hall.planner, queue.Walk(hall.kinds["leaders"])).label
+    with on(DAY, "08:55"):
+        booked = queue.arrive(hall.session, hall.planner, made).label
+        called = queue.call_next(hall.session, hall.planner, hall.kinds["leaders"], "1号窗口")
+        assert called is not None
+        assert (walk, booked, called.label) == ("A001", "A002", "A002")
+        with pytest.raises(Refused):
+            queue.arrive(hall.session, hall.planner, made)
+
+
+def test_numbers_begin_anew_each_day_and_every_act_is_kept(hall: Hall) -> None:
+    with on(DAY):
+        ticket = queue.take(hall.session, hall.planner, queue.Walk(hall.kinds["leaders"]))
+        ticket_id = ticket.id
+        for seen, act in enumerate(
+            (TicketAct.CALL, TicketAct.HOLD, TicketAct.BACK, TicketAct.CALL, TicketAct.SKIP), 1
+        ):
+            queue.act(hall.session, hall.planner, ticket_id, seen, act, "2号窗口")
+        with pytest.raises(Refused, match="过号，不能接待完毕"):
+            queue.act(hall.session, hall.planner, ticket_id, 6, TicketAct.DONE)
+    with on("2026-03-17"):
+        assert queue.take(hall.session, hall.planner, queue.Walk(hall.kinds["leaders"])).label == "A001"
+    kept = (
+        hall.session.execute(text("SELECT act FROM joint_reception_ticket_event ORDER BY id")).scalars().all()
+    )
+    assert kept == ["take", "call", "hold", "back", "call", "skip", "take"]
+
+
+def test_two_windows_never_call_the_same_number(any_hall: Hall, any_app: Flask) -> None:
+    hall, called = any_hall, []
+    ready = threading.Barrier(2)
+    with on(DAY):
+        for _ in range(2):
+            queue.take(hall.session, hall.planner, queue.Walk(hall.kinds["leaders"]))
+
+    def call(window: str) -> None:
+        with any_app.app_context(), on(DAY):
+            actor = hall.people.actor("planner")
+            ready.wait()
+            ticket = queue.call_next(db.session(), actor, hall.kinds["leaders"], window)
+            called.append(ticket.label if ticket else "")
+            db.session.remove()
+
+    threads = [threading.Thread(target=call, args=(f"{n}号窗口",)) for n in (1, 2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(called) == ["A001", "A002"]
+
+
+def test_the_screen_shows_numbers_and_never_a_visitors_name(app: Flask, hall: Hall) -> None:
+    (sitting,) = published(hall, DAY)
+    with on("2026-03-10"):
+        made = booking.book(hall.session, hall.planner, draft(hall, sitting))
+    with on(DAY):
+        queue.arrive(hall.session, hall.planner, made)
+        queue.call_next(hall.session, hall.planner, hall.kinds["leaders"], "1号窗口")
+        page = fetch(client_of(app, "planner"), "/reception/hall/screen")
+        assert "A001" in page.text
+        assert "1号窗口" in page.text
+        assert "钱" not in page.text
+        assert "电梯" not in page.text
+        assert page.all("//meta[@http-equiv='refresh']/@content") == ["15"]
+        assert not page.all("//main//script")
+
+
+def record(hall: Hall, sitting: int, **rest) -> int:
+    values = {
+        "name": NAME,
+        "phone": PHONE,
+        "address": "",
+        "people": 3,
+        "summary": "电梯停运",
+        "demand": "要求修复",
+        "words": "请住建委办理",
+        **rest,
+    }
+    return recording.write(hall.session, hall.people.actor("clerk"), recording.RecordDraft(sitting, **values))
+
+
+def test_a_record_becomes_a_petition_in_one_step_linked_both_ways(app: Flask, hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    with on(DAY):
+        record_id = record(hall, sitting)
+        client = client_of(app, "clerk")
+        page = fetch(client, f"/reception/records/{record_id}/become")
+        assert page.all("//input[@name='summary']/@value") == ["电梯停运"]
+        data = {"version": "1", "summary": "电梯停运", "content": "要求修复"}
+        answer = post(client, f"/reception/records/{record_id}/become", data)
+        case = fetch(client, answer.response.location)
+        assert "2026-03-16 区领导公开接访 张区长（区长）" in case.text
+        assert "转为信访事项" in fetch(client, f"/reception/records/{record_id}").text
+        again = post(client, f"/reception/records/{record_id}/become", {**data, "version": "2"}, 400)
+        assert "已经转为" in again.alerts()
+    hall.session.rollback()
+    assert hall.session.execute(text("SELECT count(*) FROM petition")).scalar() == 1
+    assert NAME not in str(hall.session.execute(text("SELECT * FROM joint_reception_record")).all())
+
+
+def test_a_record_joins_only_a_petition_of_the_own_register(hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    clerk = hall.people.actor("clerk")
+    with on(DAY):
+        first, second = record(hall, sitting), record(hall, sitting)
+        made = recording.become(hall.session, clerk, first, 1, recording.MatterDraft("电梯停运", "要求修复"))
+        with pytest.raises(Refused, match="没有这个编号"):
+            recording.join(hall.session, clerk, second, 1, "JXF2020000001")
+        recording.join(hall.session, clerk, second, 1, made.number)
+    assert {each.relation for each in hall.session.scalars(select(ReceptionRecord))} == {"became", "joined"}
+
+
+def test_a_refused_registration_leaves_the_record_unlinked(hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    with on(DAY):
+        record_id = record(hall, sitting)
+        with pytest.raises(Refused, match="内容分类"):
+            recording.become(
+                hall.session,
+                hall.people.actor("clerk"),
+                record_id,
+                1,
+                recording.MatterDraft("电梯", "修", "没有的分类"),
+            )
+    row = hall.session.get_one(ReceptionRecord, record_id)
+    assert (row.petition_id, row.relation) == (None, "")
+
+
+def test_a_promise_stands_in_the_leaders_own_list_until_he_keeps_it(app: Flask, hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    with on(DAY):
+        record_id = record(hall, sitting)
+        wanted = promising.PromiseDraft(hall.members["mayor"], "三十日内答复", date(2026, 4, 15))
+        other = promising.PromiseDraft(hall.members["deputy"], "答复", date(2026, 4, 15))
+        with pytest.raises(Refused, match="没有参加"):
+            promising.promise(hall.session, hall.planner, record_id, other)
+        promise_id = promising.promise(hall.session, hall.planner, record_id, wanted)
+    with on("2026-04-16"):
+        client = client_of(app, "mayor")
+        page = fetch(client, "/reception/mine")
+        assert "三十日内答复" in page.text
+        assert "已逾期" in page.text
+        with pytest.raises(Missing):
+            promising.keep(
+                hall.session, hall.people.actor("deputy"), promise_id, 1, date(2026, 4, 16), "已办"
+            )
+        data = {"version": "1", "kept_on": "2026-04-16", "result": "已当面答复"}
+        post(client, f"/reception/promises/{promise_id}/kept", data)
+        assert "三十日内答复" not in fetch(client, "/reception/mine").text
+    hall.session.rollback()
+    assert hall.session.get_one(Promise, promise_id).kept_on == date(2026, 4, 16)
+
+
+def test_only_the_lawyer_and_the_reception_head_read_a_consultation(app: Flask, hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "lawyer", kind="lawyers")
+    words = consulting.ConsultationDraft(sitting, "reception", 2, NAME, "房屋继承问题", "建议公证")
+    with on(DAY):
+        row_id = consulting.write(hall.session, hall.people.actor("lawyer"), words)
+        with pytest.raises(Missing):
+            consulting.write(hall.session, hall.people.actor("lawyer2"), words)
+        address = f"/reception/consultations/{row_id}"
+        assert "房屋继承问题" in fetch(client_of(app, "lawyer"), address).text
+        assert "房屋继承问题" in fetch(client_of(app, "planner"), address).text
+        fetch(client_of(app, "lawyer2"), address, 404)
+        fetch(client_of(app, "other_planner"), address, 404)
+        for username in ("clerk", "leader", "handler", "unit_handler"):
+            fetch(client_of(app, username), address, 403)
+    hall.session.rollback()
+    raw = str(hall.session.execute(text("SELECT * FROM joint_reception_consultation")).all())
+    assert not any(each in raw for each in (NAME, "继承", "公证"))
+    read = hall.session.execute(
+        text("SELECT count(*) FROM audit_event WHERE action = 'joint_reception.consult_read'")
+    ).scalar()
+    assert read == 2
+    assert hall.session.scalars(select(Consultation)).one().people == 2
+
+
+def test_sessions_batches_and_visitors_are_counted_apart(hall: Hall) -> None:
+    full, empty, missed = (
+        hall.sitting(DAY, "mayor"),
+        hall.sitting("2026-03-17", "deputy"),
+        hall.sitting("2026-03-18", "third"),
+    )
+    with on(DAY):
+        record(hall, full)
+        record(hall, full, name="", people=1)
+        walk = queue.Walk(hall.kinds["leaders"], full, 4)
+        ticket = queue.take(hall.session, hall.planner, walk).id
+        for seen, act in enumerate((TicketAct.CALL, TicketAct.DONE), 1):
+            queue.act(hall.session, hall.planner, ticket, seen, act, "1号窗口")
+    with on("2026-03-17"):
+        attending.sign_in(hall.session, hall.planner, hall.get(empty).duties[0].id)
+    with on("2026-03-18"):
+        with pytest.raises(Refused, match="未开展的原因"):
+            attending.close(hall.session, hall.planner, missed, held=False)
+        attending.close(hall.session, hall.planner, missed, held=False, reason="临时公务")
+    rows = figure_queries.sessions(
+        hall.session, hall.planner.office_id or 0, (date(2026, 3, 1), date(2026, 3, 31))
+    )
+    assert tally(rows, by_kind) == {
+        "区领导公开接访": Tally(planned=3, sessions=2, empty=1, batches=3, visitors=8, matters=0)
+    }
+
+
+def test_a_number_with_its_record_is_one_batch(hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    with on(DAY):
+        ticket = queue.take(hall.session, hall.planner, queue.Walk(hall.kinds["leaders"], sitting, 2)).id
+        for seen, act in enumerate((TicketAct.CALL, TicketAct.DONE), 1):
+            queue.act(hall.session, hall.planner, ticket, seen, act)
+        record(hall, sitting, ticket_id=ticket, people=2)
+        with pytest.raises(Refused, match="已有接访记录"):
+            record(hall, sitting, ticket_id=ticket)
+    (row,) = figure_queries.sessions(
+        hall.session, hall.planner.office_id or 0, (date(2026, 3, 1), date(2026, 3, 31))
+    )
+    assert (row.batches, row.visitors) == (1, 2)
+
+
+def test_the_whole_day_on_the_pages(app: Flask, hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    duty = hall.get(sitting).duties[0].id
+    with on(DAY):
+        client = client_of(app, "planner")
+        post(client, f"/reception/hall/duties/{duty}/in", {})
+        slip = post(
+            client,
+            "/reception/hall/take",
+            {"kind_id": hall.kinds["leaders"], "session_id": sitting, "people": "2"},
+        )
+        assert "A001" in fetch(client, slip.response.location).text
+        post(
+            client,
+            "/reception/hall/next",
+            {"kind": hall.kinds["leaders"], "version": "0", "window": "1号窗口"},
+        )
+        page = fetch(client, "/reception/hall/")
+        assert "已叫号" in page.text
+        hall.session.rollback()
+        ticket = hall.session.scalars(select(Ticket)).one()
+        done = post(
+            client,
+            f"/reception/hall/tickets/{ticket.id}/done",
+            {"version": str(ticket.version), "window": "1号窗口"},
+        )
+        form = fetch(client, done.response.location)
+        assert form.all("//input[@name='people']/@value") == ["2"]
+        data = {"version": "0", "session_id": sitting, "name": NAME, "people": "2", "summary": "电梯停运"}
+        saved = post(client, done.response.location, data)
+        assert "电梯停运" in fetch(client, saved.response.location).text
+        stale = post(client, f"/reception/hall/tickets/{ticket.id}/recall", {"version": "1", "window": ""})
+        assert stale.status == 302

@@ -1,0 +1,28 @@
+"""The hour's work (每时任务) of the modules: safe to run twice, and by two workers at once."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.jobs.models import Job
+from xinfang_site.modules import asking
+
+
+def run(session: Session, _job: Job) -> dict[str, Any]:
+    """Ask every module of every office; a line for each thing done."""
+    lines = asking.hours(session, clock.now())
+    return {"message": "；".join(lines)[:500] or "没有需要处理的事项"}
+
+
+def is_due(session: Session) -> bool:
+    """Whether the worker should do it now: once in each hour."""
+    done = select(Job.id).where(Job.kind == "hourly", Job.title == title(clock.now()))
+    return session.scalar(done.limit(1)) is None
+
+
+def title(at: datetime) -> str:
+    """The job's title, one for each hour."""
+    return f"每时任务 {clock.china(at):%Y-%m-%d %H时}"

@@ -1,0 +1,107 @@
+"""Fixtures for tests of plugins (插件测试夹具): the site on a database of its own, with people signed in."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from xinfang_site import create_app, instance
+from xinfang_site.actor import Actor, system
+from xinfang_site.extensions import db
+from xinfang_site.modules import services
+from xinfang_site.offices.models import Office
+from xinfang_site.plugin_registry import Installed, plugins
+from xinfang_site.testing.people import settle, sign_in
+
+QUICK = "password_time_cost = 1\npassword_memory_kib = 64\n"
+
+
+class Browser(FlaskClient):
+    """A client whose every request has a context of its own, as on a server."""
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        """One request."""
+        with self.application.app_context():
+            return super().open(*arguments, **options)
+
+
+@dataclass
+class Site:
+    """The site under test (被测站点)."""
+
+    app: Flask
+
+    def browser(self, username: str) -> FlaskClient:
+        """A browser in which this person is signed in; empty for nobody."""
+        client = self.app.test_client()
+        if username:
+            sign_in(client, username)
+        return client
+
+    def office(self, code: str = "A") -> Office:
+        """An office by its code: A or B."""
+        return db.session.scalars(select(Office).where(Office.code == code)).one()
+
+    def actor(self, code: str = "A") -> Actor:
+        """The site itself acting for an office, for calling services."""
+        office = self.office(code)
+        return Actor(None, "test", "测试", office.id, office.path)
+
+    def plugin(self, name: str) -> Installed:
+        """What is installed under this name."""
+        return plugins().installed[name]
+
+    def switch(self, name: str, code: str = "A", *, on: bool = True) -> None:
+        """Switch a module, with what it needs or what needs it."""
+        from xinfang_site.modules.queries import on_in
+
+        office = self.office(code)
+        along = services.along(plugins(), on_in(db.session(), office.id), name, on=on)
+        turn = services.Turn(office.id, name, on, "测试", tuple(along))
+        services.switch(db.session(), system("test"), plugins(), turn)
+
+    def post(self, client: FlaskClient, address: str, data: dict[str, Any]) -> TestResponse:
+        """POST with a valid token."""
+        page = html.document_fromstring(client.get("/password").text)
+        token = page.xpath("//input[@name='csrf_token']/@value")[0]
+        return client.post(address, data={"csrf_token": token, **data})
+
+
+@pytest.fixture(scope="session")
+def xinfang_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An initialised instance with every installed plugin's tables, made once."""
+    folder = tmp_path_factory.mktemp("xinfang") / "instance"
+    folder.mkdir()
+    (folder / "config.toml").write_text(QUICK, encoding="utf-8")
+    app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
+    with app.app_context():
+        instance.prepare(app)
+        settle(db.session())
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def site(xinfang_instance: Path, tmp_path: Path) -> Iterator[Site]:
+    """The site on a copy of that instance; all modules are off."""
+    folder = tmp_path / "instance"
+    shutil.copytree(xinfang_instance, folder)
+    app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
+    app.testing, app.test_client_class = True, Browser
+    with app.app_context():
+        yield Site(app)
+        db.session.remove()
+        db.engine.dispose()
