@@ -6,11 +6,14 @@ _TITLES = {
     "accused_name": "被反映人姓名、职务",
     "accused_unit": "被反映单位",
     "address": "住址或通信地址",
+    "addressee": "主送",
     "addressed_to": "呈递单位",
     "anonymous": "匿名信访",
+    "body": "正文",
     "category": "内容分类",
     "content": "诉求和事实、理由",
     "consent": "双方当事人同意",
+    "copies": "抄送",
     "days": "天数",
     "decision": "审批意见",
     "duplicate_decision": "初件、重复件认定",
@@ -27,6 +30,7 @@ _TITLES = {
     "name": "姓名",
     "new_day": "新的日期",
     "note": "说明",
+    "notes": "附注",
     "office": "机构",
     "other_matter": "另一信访事项的编号",
     "outcome": "结论",
@@ -53,10 +57,12 @@ _TITLES = {
     "summary": "概况",
     "text": "正文",
     "urgent": "重大、紧急",
+    "way": "送达方式",
+    "word": "文号代字",
     "username": "用户名",
     "visitors": "实际来访人数",
 }
-_TECHNICAL = frozenset({"submission", "version", "setup", "add", "remove", "act"})
+_TECHNICAL = frozenset({"submission", "version", "setup", "add", "remove", "act", "action"})
 _CHOSEN = frozenset({"channel", "purpose", "source", "place_code", "repeat_of"})
 """Chosen from a list: the value is the choice's number, sent along but of no use to a reader."""
 _ROW = re.compile(r"companions-(\d+)-(\w+)", re.ASCII)

@@ -28,6 +28,8 @@ SEED = 500106
 MONTHS_BACK, MONTHS_AHEAD = 4, 1
 FILLED_AHEAD = 20
 """Days ahead that are filled and published; later seats are gaps to be seen."""
+FRESH = 10
+"""Days back in which a record has become a petition, so that none of them begins late."""
 DEPARTMENTS = 8
 FIRMS = ("正己律师事务所", "明理律师事务所")
 SURNAMES, GIVEN = "赵钱孙周吴郑冯陈卫蒋沈韩杨朱秦许何吕施张", "安平宁远清文思明和立成新若子嘉书景云川林"
@@ -59,6 +61,10 @@ class _Stage:
         """A fictional name."""
         given = "".join(self.random.choice(GIVEN) for _ in range(self.random.choice((1, 2))))
         return self.random.choice(SURNAMES) + given
+
+    def phone(self) -> str:
+        """A number of a range that nobody has."""
+        return f"199000{self.random.randrange(10**4, 10**5)}"
 
     def as_person(self, person: PersonRef) -> Actor:
         """Someone of the district as an actor."""
@@ -187,7 +193,7 @@ def _receive(stage: _Stage, sitting_id: int, number: int) -> int:
         draft = recording.RecordDraft(
             sitting_id,
             stage.name(),
-            f"138{stage.random.randrange(10**7, 10**8)}",
+            stage.phone(),
             "",
             stage.random.choice((1, 1, 2, 3, 5)),
             matter,
@@ -200,11 +206,11 @@ def _receive(stage: _Stage, sitting_id: int, number: int) -> int:
 
 
 def _follow_up(stage: _Stage, record_id: int, matter: str) -> None:
-    """Every third record becomes a petition; every second of a leader carries a promise."""
+    """Fresh records become petitions; every second record of a leader carries a promise."""
     row = owned_one(stage.session, ReceptionRecord, stage.office.id, record_id)
     version, day, form = row.version, row.sitting.day, row.sitting.kind.form
     sitter = row.sitting.duties[0].sitter.id if row.sitting.duties else None
-    if record_id % 3 == 0:
+    if day >= stage.day - timedelta(days=FRESH):
         draft = recording.MatterDraft(matter, f"来访人反映：{matter}，希望尽快解决。")
         recording.become(stage.session, stage.actor, record_id, version, draft)
     if form == "leaders" and sitter is not None and record_id % 2 == 0:
@@ -264,15 +270,10 @@ def _today(stage: _Stage) -> None:
 
 def _ahead(stage: _Stage) -> None:
     """Appointments for published sessions, a leave, and a request to swap."""
-    month = stage.day + timedelta(days=31)
-    for sitting, _ in booking.free_places(stage.session, stage.office.id, (stage.day, month))[:3]:
-        draft = booking.AppointmentDraft(
-            sitting.id,
-            stage.name(),
-            f"139{stage.random.randrange(10**7, 10**8)}",
-            stage.random.choice(MATTERS),
-            1,
-        )
+    span = stage.day, stage.day + timedelta(days=31)
+    for sitting, _ in booking.free_places(stage.session, stage.office.id, span)[:3]:
+        matter = stage.random.choice(MATTERS)
+        draft = booking.AppointmentDraft(sitting.id, stage.name(), stage.phone(), matter)
         booking.book(stage.session, stage.actor, draft)
     _ask_swap(stage)
 
@@ -282,9 +283,9 @@ def _ask_swap(stage: _Stage) -> None:
     if len(lawyers) < 2:
         return
     asking, other = stage.as_person(lawyers[0]), lawyers[1].id
-    span = stage.day + timedelta(days=2), stage.day + timedelta(days=60)
     rota = queries.members(stage.session, stage.office.id, stage.kind_ids["lawyers"])
     colleague = next((each.id for each in rota if each.account_id == other), None)
+    span = stage.day + timedelta(days=2), stage.day + timedelta(days=60)
     for sitting in queries.own_sittings(stage.session, asking, span):
         duty = next((each for each in sitting.duties if each.sitter.account_id == asking.account_id), None)
         if duty is None or colleague is None:

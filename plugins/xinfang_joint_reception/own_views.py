@@ -10,9 +10,9 @@ from wtforms.validators import InputRequired
 from xinfang_joint_reception.answering import form_page, page
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.domain.swaps import SwapAct
-from xinfang_joint_reception.outcome import promising
 from xinfang_joint_reception.permissions import APPROVE, PLAN, VIEW
-from xinfang_joint_reception.rota import feeding, publishing, queries, swapping
+from xinfang_joint_reception.rota import feeding, queries, swapping
+from xinfang_joint_reception.rota.models import Member
 from xinfang_joint_reception.rota.session_models import Duty, Swap
 from xinfang_site.plugin_api.data import Refused, owned_one, session
 from xinfang_site.plugin_api.dates import today
@@ -28,31 +28,6 @@ from xinfang_site.plugin_api.pages import (
 )
 
 AHEAD = timedelta(days=120)
-
-
-@blueprint.get("/mine")
-@requires(VIEW)
-def mine() -> str:
-    """What concerns me: days, changes, swaps, promises."""
-    span = today() - timedelta(days=31), today() + AHEAD
-    return page(
-        "mine",
-        members={each.id for each in queries.own_members(session(), actor())},
-        sittings=queries.own_sittings(session(), actor(), span),
-        tidings=queries.own_tidings(session(), actor()),
-        swaps=swapping.own_swaps(session(), actor()),
-        promises=promising.own_promises(session(), actor()),
-        day=today(),
-    )
-
-
-@blueprint.post("/mine/read")
-@requires(VIEW)
-def mine_read() -> ResponseReturnValue:
-    """I have read what I was told."""
-    publishing.mark_read(session(), actor())
-    flash("变动已标为已读。", "success")
-    return redirect(url_for("joint_reception.mine"))
 
 
 class SwapForm(SiteForm):
@@ -88,23 +63,22 @@ def swap_ask(duty_id: int) -> ResponseReturnValue:
 
 
 def _offers(duty: Duty) -> list[tuple[str, str]]:
-    """Later duties of the same roster, then everyone who could stand in."""
-    kind = duty.sitting.kind
-    span = today(), today() + AHEAD
-    ours = duty.sitter.id
+    """Later duties of the same roster that may still be swapped, then everyone who could stand in."""
+    kind, ours = duty.sitting.kind, duty.sitter
+
+    def fits(member: Member) -> bool:
+        return member.id != ours.id and (not kind.same_firm or member.unit_name == ours.unit_name)
+
+    span = today() + timedelta(days=kind.swap_days), today() + AHEAD
     rows = queries.sittings(session(), duty.office_id, span, kind.id)
     pairs = [
         (f"duty:{each.id}", f"与{each.sitter.shown} {sitting.day.isoformat()} {sitting.hours_words} 换班")
         for sitting in rows
         for each in sitting.duties
-        if each.sitter.id != ours and sitting.id != duty.session_id
+        if fits(each.sitter) and sitting.id != duty.session_id
     ]
-    pairs += [
-        (f"member:{each.id}", f"请{each.shown}代班")
-        for each in queries.members(session(), duty.office_id, kind.id)
-        if each.id != ours and (not kind.same_firm or each.unit_name == duty.sitter.unit_name)
-    ]
-    return pairs
+    roster = queries.members(session(), duty.office_id, kind.id)
+    return pairs + [(f"member:{each.id}", f"请{each.shown}代班") for each in roster if fits(each)]
 
 
 @blueprint.post("/swaps/<int:swap_id>/<any(accept, refuse, withdraw):act>")

@@ -1,6 +1,6 @@
 """The module's pages in one place (页面): importing the views hangs them on the blueprint."""
 
-from xinfang_joint_reception import own_views
+from xinfang_joint_reception import front_views, own_views
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.figures import views as figure_views
 from xinfang_joint_reception.hall import views as hall_views
@@ -13,6 +13,7 @@ __all__ = [
     "blueprint",
     "consult_views",
     "figure_views",
+    "front_views",
     "hall_views",
     "outcome_views",
     "own_views",

@@ -41,11 +41,10 @@ def test_a_document_is_offered_previewed_made_and_listed_on_the_case_page(app: F
     address = case.all("//a[contains(., '制作受理告知书')]/@href")[0]
     page = fetch(client, address)
     assert "赵青松" in page.text
-    box = next(each.get("name") for each in page.all("//label[contains(., '联系电话')]/../input"))
-    filled = {**values(page), box: ""}
+    filled = {**values(page), "联系电话": ""}
     refused = read(client.post(address, data={**filled, "action": "make"}), 400)
     assert "请填写联系电话" in refused.alerts()
-    filled[box] = "023-65000001"
+    filled["联系电话"] = "023-65000001"
     preview = read(client.post(address, data={**filled, "action": "preview"}), 200)
     assert "〕　号" in preview.tree.text_content()
     assert db.session.scalars(select(Document)).all() == []
@@ -239,3 +238,10 @@ def test_the_slip_and_the_sheet_are_official_sheets(app: Flask) -> None:
     assert answer.status_code == 200
     wrong = {"csrf_token": slip.token(), "code": "x" * 99}
     assert client.post(f"/petitions/{petition_id}/query-slip.docx", data=wrong).status_code == 404
+
+
+def test_an_article_lists_the_templates_that_cite_it(app: Flask) -> None:
+    page = fetch(client_of(app, "unit_head"), "/laws/xfgztl2022/now/34")
+    rows = page.texts("//tr[contains(., '文书模板')]")
+    assert any("延期告知书" in each for each in rows)
+    assert not any("受理告知书" in each for each in rows)

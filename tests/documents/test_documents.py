@@ -324,7 +324,7 @@ def test_the_archive_lists_every_document_with_its_hash(session, app: Flask) -> 
     petition_id = accepted()
     letter = row(make("handler", petition_id, Doc.FORWARD_LETTER))
     found = list(catalogue(session, petition_id))
-    expected = [(f"转送函 {letter.number}", letter.sha256, "")]
+    expected = [(f"转送函 {letter.number}.docx", letter.sha256, "")]
     assert [(each["title"], each["sha256"], each["void"]) for each in found] == expected
     assert catalogue in archiving.SOURCES
 

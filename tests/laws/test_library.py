@@ -341,10 +341,3 @@ def test_the_site_s_own_basis_is_linked_and_marked_without_a_query(app: Flask) -
         assert own_basis("") == []
         for plain in ("本机关内部管理规定", "《信访工作条例》", "《某某办法》第一条"):
             assert [(each.text, each.url) for each in own_basis(plain)] == [(plain, "")]
-
-
-def test_an_article_lists_the_templates_that_cite_it(app: Flask) -> None:
-    office_id = Cast().office("JXF").id
-    citing = uses.templates_citing(db.session(), office_id, REGULATIONS_2022.title, Place(34))
-    assert "延期告知书" in citing
-    assert not uses.templates_citing(db.session(), office_id, REGULATIONS_2022.title, Place(48))

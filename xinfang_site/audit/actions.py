@@ -108,6 +108,7 @@ ACTIONS = {
     "joint_reception.link": "接访：转并信访事项",
     "joint_reception.promise": "接访：承诺",
     "joint_reception.kept": "接访：承诺兑现",
+    "joint_reception.import": "接访：导入台账",
     "joint_reception.consult": "接访：登记律师咨询",
     "joint_reception.consult_read": "接访：查阅律师咨询",
 }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.demo import replies
+from xinfang_site.demo import documents, replies
 from xinfang_site.demo.casting import Cast, Unit
 from xinfang_site.demo.plans import Act, Plan
 from xinfang_site.domain.errors import Refused
@@ -83,6 +83,8 @@ class Story:
             self._take(act)
         else:
             self._decide(act)
+        people = [*self._members().values(), *self.cast.above.values()]
+        documents.after(self.session, people, self.petition_id, act.step)
 
     def _register(self, day: date) -> None:
         actor, draft = self.cast.registrar, self.draft

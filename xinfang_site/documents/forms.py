@@ -21,30 +21,23 @@ class MakeForm(SiteForm):
     """The fields that the record does not know; added by :func:`make_form`."""
 
     submission = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
-    boxes: dict[str, str]
+    asked: tuple[str, ...]
 
     def filled(self) -> Filled:
         """What was typed, by the name of the merge field."""
-        return Filled({name: str(self[box].data or "") for name, box in self.boxes.items()})
+        return Filled({name: str(self[name].data or "") for name in self.asked})
 
     def show_missing(self, names: Sequence[str]) -> None:
         """Say beside each box that it must be filled."""
         for name in names:
-            if name in self.boxes:
-                field = self[self.boxes[name]]
-                field.errors = [*field.errors, f"请填写{name}"]
+            if name in self.asked:
+                self[name].errors = [*self[name].errors, f"请填写{name}"]
 
 
 def make_form(lines: Sequence[Line]) -> type[MakeForm]:
-    """The form for the fields of one template."""
-    boxes: dict[str, str] = {}
-    fields: dict[str, Any] = {}
-    for at, line in enumerate(lines):
-        if not line.editable:
-            continue
-        box = boxes[line.field.name] = f"box{at}"
-        fields[box] = _box(line)
-    return type("DocumentForm", (MakeForm,), {**fields, "boxes": boxes})
+    """The form for the fields of one template; a box is called as its merge field is."""
+    fields = {line.field.name: _box(line) for line in lines if line.editable}
+    return type("DocumentForm", (MakeForm,), {**fields, "asked": tuple(fields)})
 
 
 def _box(line: Line) -> Any:

@@ -30,6 +30,8 @@ from xinfang_site.papers.paper import Paper, official_day
 from xinfang_site.petitions import entries, scope
 from xinfang_site.petitions.models import Petition
 
+UNSIGNED = frozenset({State.HANDLING, State.DRAFTED, State.CHECKED})
+"""States in which an opinion is a draft (意见书未签发): it may be looked at, not made."""
 MOST = 20000
 """Characters that a field may hold."""
 
@@ -148,6 +150,16 @@ def paper_of(session: Session, prepared: Prepared, filled: Filled, serial: int |
         corrects=prepared.corrects.number if prepared.corrects else "",
     )
     return compose(prepared.spec, prepared.words, values, frame)
+
+
+def check_signed(prepared: Prepared) -> None:
+    """Refuse to number an opinion that its head has not signed (未签发的意见书不编号).
+
+    Raises:
+        Refused: the opinion is still a draft.
+    """
+    if prepared.spec.kind is Doc.OPINION and prepared.petition.standing in UNSIGNED:
+        raise Refused("意见书签发之后才编号制作，现在可以预览", ELEMENTS)
 
 
 def _check_addressees(session: Session, prepared: Prepared, values: Mapping[str, str]) -> None:

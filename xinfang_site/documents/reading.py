@@ -12,11 +12,12 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.documents import queries
+from xinfang_site.documents.cataloguing import file_name
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.models import MADE, SERVED, VOID, Document, DocumentTemplate
 from xinfang_site.documents.services import SEPARATOR
 from xinfang_site.documents.serving import BY_STEP, service_among, service_of
-from xinfang_site.documents.source import offered_after
+from xinfang_site.documents.source import offered_after, ours
 from xinfang_site.domain import masking
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.opinions import Service
@@ -65,7 +66,7 @@ def shelf(actor: Actor, case: Case) -> Shelf:
     ``waiting`` are kinds that a step of the office produced and that are not made since.
     """
     petition = case.petition
-    taken = {each.code for each in case.steps if each.office_id == actor.office_id}
+    taken = ours(actor, [(each.code, each.office_id) for each in case.steps])
     closed = petition.standing is State.ARCHIVED or not _makes(actor)
     may = [] if closed else offered_after(actor, petition, taken)
     own = {
@@ -230,11 +231,6 @@ def download(session: Session, actor: Actor, document_id: int) -> Download:
 def stamp_text(actor: Actor) -> str:
     """Who prints and when, for the footer of papers with personal data (打印信息)."""
     return f"打印：{actor.name}　{clock.china(clock.now()).strftime('%Y-%m-%d %H:%M')}"
-
-
-def file_name(document: Document) -> str:
-    """``信访事项受理告知书 沙信访受〔2026〕5号.docx``; no personal data in it."""
-    return f"{Doc(document.kind).title} {document.number}".strip() + ".docx"
 
 
 def _act(action: str, document: Document) -> Act:

@@ -7,7 +7,15 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.documents.making import Filled, Prepared, Wanted, own_document, paper_of, prepare
+from xinfang_site.documents.making import (
+    Filled,
+    Prepared,
+    Wanted,
+    check_signed,
+    own_document,
+    paper_of,
+    prepare,
+)
 from xinfang_site.documents.models import SERVED, VOID, Document
 from xinfang_site.documents.numbering import next_serial
 from xinfang_site.documents.serving import BY_STEP, service_of
@@ -49,6 +57,7 @@ def make(
             if sent is not None:
                 return sent
             prepared = prepare(session, actor, petition_id, wanted, clock.today())
+            check_signed(prepared)
             return _keep(session, actor, prepared, filled, submission).id
     except Refused as refused:
         with writing(session):

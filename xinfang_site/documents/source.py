@@ -1,6 +1,6 @@
 """What a document is made from (文书数据来源): the matter, the step that produces it, whom it goes to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.documents.kinds import SPECS, Reader, Spec
 from xinfang_site.documents.models import Document
 from xinfang_site.domain.documents import DocumentKind as Doc
+from xinfang_site.domain.roles import Role
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.offices.models import Office
@@ -27,6 +28,7 @@ _ALSO: dict[Doc, frozenset[str]] = {
     ),
 }
 """A service proof goes with whatever is served, not with the opinions alone."""
+_REVIEWS = frozenset({StepCode.ISSUE_REVIEW.value, StepCode.ISSUE_FINAL.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def gather(
         select(Step).where(Step.petition_id == petition.id).order_by(Step.id.desc())
     ).all()
     wanted = producing(spec.kind)
-    step = next((each for each in steps if each.code in wanted and each.office_id == actor.office_id), None)
+    step = next(
+        (each for each in steps if each.code in wanted and _ours(actor, each.code, each.office_id)), None
+    )
     people = session.scalars(
         select(Petitioner).where(Petitioner.petition_id == petition.id).order_by(Petitioner.position)
     ).all()
@@ -97,10 +101,18 @@ def gather(
 
 def offered(session: Session, actor: Actor, petition: Petition) -> list[Doc]:
     """The kinds that the actor's office may make now: those that its steps have produced."""
-    taken = session.execute(
-        select(Step.code).where(Step.petition_id == petition.id, Step.office_id == actor.office_id)
-    )
-    return offered_after(actor, petition, {row.code for row in taken})
+    steps = session.execute(select(Step.code, Step.office_id).where(Step.petition_id == petition.id))
+    return offered_after(actor, petition, ours(actor, [(row.code, row.office_id) for row in steps]))
+
+
+def ours(actor: Actor, steps: Iterable[tuple[str, int | None]]) -> set[str]:
+    """Codes of the steps that count as the actor's office's (本单位办理的步骤), from code and office."""
+    return {code for code, office_id in steps if _ours(actor, code, office_id)}
+
+
+def _ours(actor: Actor, code: str, office_id: int | None) -> bool:
+    """A review is signed by a leader of another office, yet its document is the reviewers'."""
+    return office_id == actor.office_id or (code in _REVIEWS and Role.REVIEWER in actor.roles)
 
 
 def offered_after(actor: Actor, petition: Petition, taken: set[str]) -> list[Doc]:

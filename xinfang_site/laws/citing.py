@@ -66,6 +66,24 @@ def own_basis(text: str, day: date | datetime | None = None) -> list[Cited]:
     return [Cited(found[0], url, mark), *([Cited(text[found.end() :])] if text[found.end() :] else [])]
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A citation read from a text (引文位置): the law's title, the article, its paragraph and item."""
+
+    law: str
+    place: Place
+    paragraph: int | None
+    item: int | None
+
+
+def quoted(text: str) -> Iterator[Quoted]:
+    """The articles that a text cites, as it cites them; no query."""
+    for found in CITATION.finditer(text):
+        number, inserted, paragraph, item = (read_number(each or "") for each in found.groups()[1:])
+        if number:
+            yield Quoted(found[1].removeprefix(STATE), Place(number, inserted or 0), paragraph, item)
+
+
 def _pieces(text: str, day: date) -> Iterator[Cited]:
     end = 0
     for found in CITATION.finditer(text):

@@ -11,8 +11,6 @@ from functools import cache
 from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.documents.queries import current_templates
-from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.grounds import GROUNDS, REDIRECTIONS
 from xinfang_site.domain.paths import Kind, Path
 from xinfang_site.domain.rule_sets import RULE_SETS
@@ -93,18 +91,6 @@ def uses_of_whole(code: str) -> tuple[Use, ...]:
     return tuple(
         each for each in every_use() if each.basis.statute.code == code and each.basis.article is None
     )
-
-
-def templates_citing(session: Session, office_id: int | None, title: str, place: Place) -> list[str]:
-    """Names of the documents whose template, as the office writes by it now, cites an article (引用本条的模板)."""
-    cited = f"《{title}》{place.title}"
-    inserted = f"{cited}之"
-    return [
-        str(DocumentKind(kind).title)
-        for kind, template in current_templates(session, office_id).items()
-        for text in (f"{template.body}\n{template.notes}",)
-        if text.count(cited) > (0 if place.inserted else text.count(inserted))
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from xinfang_site import clock
 from xinfang_site.access import signed_in
+from xinfang_site.documents.law_uses import template_uses
 from xinfang_site.domain.statutes import chinese_number
 from xinfang_site.extensions import db
 from xinfang_site.laws import admin_views, queries, uses
@@ -84,6 +85,7 @@ def article(code: str, slug: str, number: str) -> ResponseReturnValue:
     found = queries.article_at(session, edition, place_of(number))
     before, after = queries.neighbours(session, found)
     matters = None
+    templates = template_uses(session, g.actor.office_id, law, found.place)
     if current_user.may("petition.view"):
         matters = uses.open_matters(session, g.actor.office_id, law.title, found.place)
     return render_template(
@@ -99,7 +101,6 @@ def article(code: str, slug: str, number: str) -> ResponseReturnValue:
         before=before,
         after=after,
         editions=queries.editions_of_article(session, law, found.place),
-        uses=uses.uses_of(code, found.place),
-        templates=uses.templates_citing(session, g.actor.office_id, law.title, found.place),
+        uses=(*uses.uses_of(code, found.place), *templates),
         matters=matters,
     )

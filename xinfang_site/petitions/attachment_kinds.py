@@ -3,6 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from xinfang_site.documents.models import VOID, Document
+from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.petitions.filing_models import Attachment
 
 KINDS = {
@@ -18,9 +20,20 @@ KINDS = {
 """Kinds by code, as the upload page offers them."""
 
 
+MADE_HERE = {"opinion": (DocumentKind.OPINION, DocumentKind.REPLY)}
+"""Papers that the site itself makes: one in the file need not be uploaded again. Proofs are: they are signed."""
+
+
 def has_paper(session: Session, petition_id: int, kind: str) -> bool:
-    """Whether a file of a kind is in the matter's file and not void."""
-    found = select(Attachment.id).where(
+    """Whether a paper of a kind is in the matter's file and not void: uploaded, or made by the site."""
+    uploaded = select(Attachment.id).where(
         Attachment.petition_id == petition_id, Attachment.kind == kind, Attachment.voided_at.is_(None)
     )
-    return session.scalar(found.limit(1)) is not None
+    if session.scalar(uploaded.limit(1)) is not None:
+        return True
+    made = select(Document.id).where(
+        Document.petition_id == petition_id,
+        Document.kind.in_(MADE_HERE.get(kind, ())),
+        Document.state != VOID,
+    )
+    return kind in MADE_HERE and session.scalar(made.limit(1)) is not None

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy.orm import Session
+
 from xinfang_joint_reception.domain.expansion import Period
 from xinfang_joint_reception.domain.patterns import ONE_DAY, WEEK, monday_of
+from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Kind
 from xinfang_joint_reception.rota.publishing import Month
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.domain.calendars import WorkCalendar
+from xinfang_site.plugin_api.dates import today, work_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class Looks:
     calendar: WorkCalendar
     blocked: Sequence[Period]
     today: date
+
+
+def looks(session: Session, office_id: int | None) -> Looks:
+    """The office's calendar and blocked days, seen from today."""
+    return Looks(work_calendar(session), queries.blocked(session, office_id), today())
 
 
 def month_grid(month: Month, sittings: Sequence[Sitting], looks: Looks) -> list[list[Cell]]:

@@ -31,9 +31,9 @@ def paper(edition: Edition, office_name: str) -> Paper:
     title = f"{month}{edition.kind.title}安排公示"
     topics = any(each.topic for each in lines)
     columns = [
-        Column("日期", 1.5, Align.CENTER),
-        Column("时间", 1.4, Align.CENTER),
-        Column(PEOPLE[edition.kind.form], 3.2),
+        Column("日期", 1.4, Align.CENTER),
+        Column("时间", 1.8, Align.CENTER),
+        Column(PEOPLE[edition.kind.form], 2.8),
         Column("地点", 2.2),
         *([Column("专题", 1.7)] if topics else []),
     ]

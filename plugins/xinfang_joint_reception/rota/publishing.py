@@ -193,9 +193,10 @@ def publish(session: Session, actor: Actor, kind_id: int, month: Month, seen: in
 
 
 def _tell(session: Session, actor: Actor, edition: Edition, changes: tuple[Change, ...]) -> int:
-    """A note for each person moved, one a change; returns how many people."""
+    """A note for each person moved, one a change; days that are over move nobody. Returns how many people."""
     people = set()
-    for change in changes:
+    ahead = [each for each in changes if each.line.day >= today().isoformat()]
+    for change in ahead:
         for member_id in sorted(change.moved):
             people.add(member_id)
             session.add(

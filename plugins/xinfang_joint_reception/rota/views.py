@@ -13,37 +13,12 @@ from xinfang_joint_reception.rota import alarms, board, planning, queries
 from xinfang_joint_reception.rota.forms import MOST_SEATS, DropForm, SittingForm, new_values, values_of
 from xinfang_joint_reception.rota.locking import warnings_of
 from xinfang_joint_reception.rota.models import Kind
-from xinfang_joint_reception.rota.publishing import month_of, month_or_now
+from xinfang_joint_reception.rota.publishing import month_of
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_joint_reception.settings import GAP_DAYS
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, owned_one, session
-from xinfang_site.plugin_api.dates import today, work_calendar
-from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, may, requires
-
-
-@blueprint.get("/")
-@requires(VIEW)
-def index() -> ResponseReturnValue:
-    """The month; people whose office has no rota of its own see their own days instead."""
-    office_id = actor().office_id
-    kinds = queries.kinds(session(), office_id)
-    if not kinds and not may(PLAN):
-        return redirect(url_for("joint_reception.mine"))
-    month = month_or_now(request.args.get("month", ""))
-    kind_id = request.args.get("kind", 0, type=int)
-    rows = queries.sittings(session(), office_id, board.last_shown(month), kind_id or None)
-    warned = may(PLAN)
-    return page(
-        "month",
-        month=month,
-        weeks=board.month_grid(month, rows, _looks()),
-        kinds=kinds,
-        kind_id=kind_id,
-        published=queries.published_ids(session(), office_id, board.last_shown(month)),
-        gaps=alarms.gaps(session(), office_id or 0, today()) if warned else (),
-        shortfalls=alarms.shortfalls(session(), office_id or 0, today()) if warned else (),
-        total=sum(month.first <= each.day <= month.last for each in rows),
-    )
+from xinfang_site.plugin_api.dates import today
+from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, requires
 
 
 def _day(name: str) -> date:
@@ -55,11 +30,6 @@ def _day(name: str) -> date:
     return found if 2000 <= found.year <= 2100 else today()
 
 
-def _looks() -> board.Looks:
-    office_id = actor().office_id
-    return board.Looks(work_calendar(session()), queries.blocked(session(), office_id), today())
-
-
 @blueprint.get("/week")
 @requires(VIEW)
 def week() -> str:
@@ -67,7 +37,7 @@ def week() -> str:
     monday = monday_of(_day("day"))
     office_id = actor().office_id
     rows = queries.sittings(session(), office_id, (monday, monday + WEEK - ONE_DAY))
-    cells = board.week_days(monday, rows, _looks())
+    cells = board.week_days(monday, rows, board.looks(session(), office_id))
     return page(
         "week",
         monday=monday,

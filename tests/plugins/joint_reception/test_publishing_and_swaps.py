@@ -22,8 +22,9 @@ from xinfang_site.missing import Missing
 MARCH = month_named("2026-03")
 
 
-def publish(hall: Hall, kind: str = "leaders", seen: int = 0) -> tuple[int, int]:
-    return publishing.publish(hall.session, hall.planner, hall.kinds[kind], MARCH, seen)
+def publish(hall: Hall, kind: str = "leaders", seen: int = 0, day: str = "2026-03-01") -> tuple[int, int]:
+    with on(day):
+        return publishing.publish(hall.session, hall.planner, hall.kinds[kind], MARCH, seen)
 
 
 def move(hall: Hall, sitting_id: int, day: str, *names: str) -> None:
@@ -46,6 +47,13 @@ def test_a_second_version_tells_only_those_whose_sessions_moved(hall: Hall) -> N
     deputy = hall.people.actor("deputy")
     assert publishing.mark_read(hall.session, deputy) == 2
     assert publishing.mark_read(hall.session, deputy) == 0
+
+
+def test_days_that_are_over_move_nobody(hall: Hall) -> None:
+    hall.sitting("2026-03-16", "mayor")
+    hall.sitting("2026-03-20", "deputy")
+    assert publish(hall, day="2026-03-18") == (1, 1)
+    assert [each.member_id for each in hall.session.scalars(select(Told))] == [hall.members["deputy"]]
 
 
 def test_a_version_never_changes_after_it_was_published(hall: Hall) -> None:
