@@ -24,7 +24,7 @@ _TABS = (
     ("概览", "index", "", ("index",)),
     ("学习计划", "plan", "", ("plan", "row_", "year_edit")),
     ("学习台账", "sessions", "", ("session", "desk", "sign_in", "sheet", "roll", "leave", "make_up", "file")),
-    ("学法考试", "quizzes", "", ("quiz", "attempt", "question")),
+    ("学法考试", "quizzes", "", ("quiz", "attempt", "question", "law_check")),
     ("我的学习", "mine", "", ("mine", "credit_new", "reflection", "reread", "certificate")),
     ("以案释法", "lessons", "", ("lesson",)),
     ("选题建议", "suggestions", MANAGE, ("suggestions",)),

@@ -1,8 +1,9 @@
 """What the module's views share (页面公用): a refusal beside its field, years in addresses, papers as files."""
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 
-from flask import abort, make_response, render_template
+from flask import abort, make_response, render_template, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
@@ -72,7 +73,9 @@ def year_asked(text: str | None) -> int:
 
 def docx(paper: Paper, name: str) -> Response:
     """A paper as a file to keep."""
-    response = make_response(to_docx(paper))
-    response.mimetype = DOCX
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.docx")
-    return response
+    return sent(to_docx(paper), DOCX, f"{name}.docx")
+
+
+def sent(content: bytes, media_type: str, name: str) -> Response:
+    """A file to keep; a Chinese name goes as RFC 5987 asks, which a real server insists on."""
+    return send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)

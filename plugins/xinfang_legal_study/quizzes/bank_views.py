@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study import lawcheck
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import MANAGE
 from xinfang_legal_study.quizzes import queries, services
@@ -88,6 +89,16 @@ def question_use(question_id: int) -> ResponseReturnValue:
     services.retire_question(session(), actor(), question_id, active=active)
     flash("试题已启用。" if active else "试题已停用，不再抽取。", "success")
     return redirect(url_for("legal_study.questions"))
+
+
+@blueprint.get("/law-check/")
+@requires(MANAGE)
+def law_check() -> ResponseReturnValue:
+    """Questions, plans, sessions and sheets whose law was amended or repealed."""
+    found = lawcheck.outdated(session(), actor().office_id or 0, today())
+    return render_template(
+        "xinfang_legal_study/law_check.html", found=found, crumbs=[*_crumbs(), ("法规变动核对", "")]
+    )
 
 
 def _crumbs() -> list[tuple[str, str]]:

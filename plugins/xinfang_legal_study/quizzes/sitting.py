@@ -12,7 +12,6 @@ from xinfang_legal_study.quizzes.queries import attempts_of, certificate_for, dr
 from xinfang_legal_study.rules.attempts import check_answering, check_start, may_see_key, result
 from xinfang_legal_study.rules.certificates import Serial, new_check_code
 from xinfang_legal_study.rules.questions import (
-    LETTERS,
     Answers,
     Printed,
     QuestionKind,
@@ -53,7 +52,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A question of a paper that is over (批阅): ``key`` and its law only once no further paper can be begun."""
+    """A question of a paper that is over (批阅).
+
+    ``right`` and ``key`` are None while another paper can be begun: of a judge question, wrong is the answer.
+    """
 
     place: int
     kind: QuestionKind
@@ -61,7 +63,7 @@ class Marked:
     options: tuple[str, ...]
     points: int
     chosen: frozenset[int]
-    right: bool
+    right: bool | None
     key: frozenset[int] | None
     citation: str
 
@@ -215,12 +217,14 @@ def _marked(place: int, printed: Printed, chosen: frozenset[int], open_key: bool
         printed.options,
         printed.points,
         chosen,
-        chosen == printed.key,
+        (chosen == printed.key) if open_key else None,
         printed.key if open_key else None,
         printed.citation,
     )
 
 
-def letters(places: frozenset[int]) -> str:
-    """Chosen places as letters."""
-    return "".join(LETTERS[each] for each in sorted(places))
+def to_review(attempt: QuizAttempt) -> list[str]:
+    """The laws behind the questions missed on a paper that is over (需要复习的法条), each once."""
+    wrong = set(attempt.missed)
+    found = (each.citation for each in attempt.printed if each.question_id in wrong)
+    return list(dict.fromkeys(each for each in found if each))

@@ -168,7 +168,11 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
         for error in form.form_errors:
             flash(str(error), "warning")
         return render_template(
-            "xinfang_legal_study/marked.html", attempt=found, marked=marked, crumbs=[*crumbs, ("成绩", "")]
+            "xinfang_legal_study/marked.html",
+            attempt=found,
+            marked=marked,
+            review=sitting.to_review(found),
+            crumbs=[*crumbs, ("成绩", "")],
         )
     return answer(
         "attempt.html", form, attempt=found, asked=sitting.asked(found), crumbs=[*crumbs, ("作答", "")]

@@ -1,13 +1,13 @@
 """Pages of progress (学习进度): people and sections with their lights, the digest, closing the year."""
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import APPROVE, OVERVIEW
 from xinfang_legal_study.records import queries, services, workbook
 from xinfang_legal_study.rules.progress import is_behind
-from xinfang_legal_study.web import form_page, known_year, tried, year_asked
+from xinfang_legal_study.web import form_page, known_year, sent, tried, year_asked
 from xinfang_legal_study.years.forms import ReasonForm
 from xinfang_legal_study.years.queries import known_years, year_view
 from xinfang_site.plugin_api.data import Act, record, session, writing
@@ -56,10 +56,7 @@ def progress_xlsx(year: int) -> ResponseReturnValue:
         )
     name = office(session(), office_id).short_name
     head = f"{name} {year} 年学法情况　导出人：{actor().name}　导出日期：{today().isoformat()}"
-    response = make_response(workbook.progress_book(head, view, people))
-    response.mimetype = XLSX
-    response.headers.set("Content-Disposition", "attachment", filename=f"学法情况-{year}.xlsx")
-    return response
+    return sent(workbook.progress_book(head, view, people), XLSX, f"学法情况-{year}.xlsx")
 
 
 @blueprint.route("/years/<int:year>/close", methods=["GET", "POST"])

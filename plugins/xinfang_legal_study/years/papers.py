@@ -16,14 +16,14 @@ from xinfang_site.plugin_api.papers import (
 
 _COLUMNS = (
     Column("序号", 1.0, Align.CENTER),
-    Column("时间安排", 1.6, Align.CENTER),
-    Column("学习形式", 2.4, Align.CENTER),
+    Column("时间安排", 1.9, Align.CENTER),
+    Column("学习形式", 3.0, Align.CENTER),
     Column("学习内容", 5.2),
-    Column("法律法规条款", 4.0),
+    Column("法律法规条款", 4.6),
     Column("主讲（领学）人", 2.2, Align.CENTER),
-    Column("参加范围", 2.2, Align.CENTER),
+    Column("参加范围", 2.7, Align.CENTER),
     Column("学时", 1.1, Align.CENTER),
-    Column("备注", 1.8),
+    Column("备注", 1.2),
 )
 
 

@@ -94,7 +94,9 @@ def test_the_key_is_shown_only_once_no_further_paper_can_be_begun(study: Study, 
     first = sitting.start(study.session, actor, quiz_id)
     sitting.save(study.session, actor, first, {}, hand_in=True)
     page = fetch(client, f"/study/attempts/{first}")
-    assert "正确答案在考试截止" in page.text
+    assert "逐题对错和答案在考试截止" in page.text
+    flags = page.texts("//span[contains(@class, 'tag')]")
+    assert not {"正确", "错误"} & set(flags), "of a judge question, wrong is the answer"
     assert "正确答案" not in page.texts("//span[contains(@class, 'tag')]")
     second = sitting.start(study.session, actor, quiz_id)
     assert "正确答案" not in fetch(client, f"/study/attempts/{first}").texts(

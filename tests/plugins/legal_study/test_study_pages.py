@@ -113,7 +113,9 @@ def test_a_plan_is_made_printed_and_compared(study: Study) -> None:
     assert "3-4月" in page.text
     printed = fetch(client, f"/study/plan/{YEAR}/print")
     assert [each for each in printed.texts("//th") if each][:3] == ["序号", "时间安排", "学习形式"]
-    assert client.get(f"/study/plan/{YEAR}.docx").data.startswith(b"PK")
+    with client.get(f"/study/plan/{YEAR}.docx") as answer:
+        assert answer.data.startswith(b"PK")
+        assert all(value.isascii() for _, value in answer.headers), "a real server refuses other headers"
 
 
 def test_a_faulty_row_keeps_what_was_typed_and_says_why_beside_the_field(study: Study) -> None:

@@ -7,9 +7,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from tests.browsing import client_of
+from tests.page import fetch
 from tests.plugins.legal_study.making import Study, at
 from xinfang_legal_study import statistics
 from xinfang_legal_study.people.queries import own_member
+from xinfang_legal_study.quizzes.models import BankQuestion
 from xinfang_legal_study.records import queries as records
 from xinfang_legal_study.records import services as keeping
 from xinfang_legal_study.records.models import Credit, YearResult
@@ -224,6 +227,29 @@ def test_an_amended_article_asks_those_who_studied_it_to_read_it_again(study: St
     assert records.rereadings_of(study.session, member, clock.today()) == []
     with pytest.raises(Missing):
         keeping.confirm_reading(study.session, study.actor("leader"), asked[0].passage.code, "22")
+
+
+def test_an_amendment_lists_everything_still_to_be_used_that_cites_it(study: Study) -> None:
+    head, year = study.actor("section_head"), clock.today().year
+    study.quiz(clock.now(), clock.now() + timedelta(1))
+    for laws in ("《信访工作条例》第二十二条", "《信访工作条例》第三十四条", "《信访条例》"):
+        years.add_row(
+            study.session, head, year, years.RowDraft(MonthSpan(12, 12), StudyKind.LEADERS, laws, laws=laws)
+        )
+    client = client_of(study.app, "section_head")
+
+    def listed() -> list[str]:
+        return fetch(client, "/study/law-check/").texts("//tbody//tr")
+
+    assert [each.split()[:2] for each in listed()] == [["计划", "《信访条例》"]]
+    _amend(study, clock.today())
+    kinds = [each.split()[0] for each in listed()]
+    assert kinds.count("计划") == 2
+    assert kinds.count("试题") == 0, "questions were checked today, when the amendment already stood"
+    with writing(study.session):
+        for row in study.session.scalars(select(BankQuestion)):
+            row.checked_on = clock.today() - timedelta(days=1)
+    assert [each.split()[0] for each in listed()].count("试题") == 5
 
 
 def test_a_repealed_law_asks_too_and_names_its_successor(study: Study) -> None:
