@@ -62,12 +62,8 @@ _POSTS = (
     Post("city_clerk", "市信访办", (Role.CLERK, Role.HANDLER), "市级窗口"),
 )
 
-_RECEIVING = (
-    Post("district_leader", GOVERNMENT, (Role.LEADER,), "区长"),
-    Post("district_leader2", GOVERNMENT, (Role.LEADER,), "副区长"),
-    Post("lawyer2", PETITION_OFFICE, (Role.LAWYER,), "驻点律师"),
-)
-"""Who receives visitors beside the petition office's own people (接访人员); hired last, so that other names stay."""
+_RECEIVING = (Post("lawyer2", PETITION_OFFICE, (Role.LAWYER,), "驻点律师"),)
+"""A second lawyer to swap with (接访人员); hired last, so that other names stay."""
 
 
 @dataclass(frozen=True, slots=True)
