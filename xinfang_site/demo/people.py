@@ -65,8 +65,6 @@ _POSTS = (
 )
 
 _RECEIVING = (
-    Post("district_leader", GOVERNMENT, (Role.LEADER,), "区长"),
-    Post("district_leader2", GOVERNMENT, (Role.LEADER,), "副区长"),
     Post("lawyer2", PETITION_OFFICE, (Role.LAWYER,), "驻点律师"),
 )
 """Who receives visitors beside the petition office's own people (接访人员); hired last, so that other names stay."""
