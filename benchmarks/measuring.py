@@ -192,7 +192,7 @@ def _mix(server: Server, seconds: float = 10.0) -> None:
             times.append((time.perf_counter() - started) * 1000)
             number += 1
 
-    _together([lambda each=each, place=place: work(each, place) for place, each in enumerate(browsers)])  # type: ignore[misc]  # mypy sees no defaults in a lambda
+    together([lambda each=each, place=place: work(each, place) for place, each in enumerate(browsers)])  # type: ignore[misc]  # mypy sees no defaults in a lambda
     times.sort()
     rate = len(times) / seconds
     p50, p99 = statistics.median(times), times[int(len(times) * 0.99)]
@@ -206,7 +206,7 @@ def _case(browser: Browser) -> str:
     return found[1].decode() if found else ""
 
 
-def _together(works: list[Callable[[], None]]) -> None:
+def together(works: list[Callable[[], None]]) -> None:
     threads = [threading.Thread(target=each) for each in works]
     for each in threads:
         each.start()

@@ -49,8 +49,6 @@ _POSTS = (
     Post("leader2", PETITION_OFFICE, (Role.LEADER,), "副主任"),
     Post("reviewer", GOVERNMENT, (Role.REVIEWER,), "复查复核专员"),
     Post("reviewer2", GOVERNMENT, (Role.REVIEWER,), "复查复核专员"),
-    Post("district_leader", GOVERNMENT, (Role.LEADER,), "副区长"),
-    Post("district_leader2", GOVERNMENT, (Role.LEADER,), "区委常委"),
     Post("discipline", PETITION_OFFICE, (Role.DISCIPLINE,), "纪检监督员"),
     Post("lawyer", PETITION_OFFICE, (Role.LAWYER,), "驻点律师"),
     Post("supervisor", PETITION_OFFICE, (Role.SUPERVISOR,), "督导组成员"),

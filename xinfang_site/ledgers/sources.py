@@ -11,8 +11,7 @@ from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.htmltable import html_sheets
 from xinfang_site.ledgers.options import MEGABYTE, Options
 from xinfang_site.ledgers.package import check_package
-from xinfang_site.ledgers.sheets import Source
-from xinfang_site.ledgers.workbook import workbook_sheets
+from xinfang_site.ledgers.sheets import Marks, Source
 
 _HTML: Final = re.compile(
     r"^\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html|<table|<meta|<head|<body|<style|<div)", re.I | re.S
@@ -52,10 +51,9 @@ def open_source(path: Path, options: Options) -> Source:
         with path.open("rb") as file:
             head = file.read(8)
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-            marks = check_package(path, options.limits)
-            return Source(name, workbook_sheets(path, "xlsx", marks))
+            return _workbook(name, path, "xlsx", check_package(path, options.limits))
         if head == MAGIC:
-            return Source(name, workbook_sheets(path, "xls", check_xls(path, options.limits)))
+            return _workbook(name, path, "xls", check_xls(path, options.limits))
         for magic, message in _FOREIGN:
             if head.startswith(magic):
                 raise LedgerError(message)
@@ -78,3 +76,9 @@ def _open_text(data: bytes, name: str, stem: str, options: Options) -> Source:
     if not text.strip("\ufeff\x00 \t\r\n"):
         raise LedgerError("文件是空的")
     return Source(name, (text_sheet(text.lstrip("\ufeff"), stem, options.limits),), notes)
+
+
+def _workbook(name: str, path: Path, ending: str, marks: dict[str, Marks]) -> Source:
+    from xinfang_site.ledgers.workbook import workbook_sheets  # the reader's library, for a ledger only
+
+    return Source(name, workbook_sheets(path, ending, marks))
