@@ -99,7 +99,7 @@ def _rosters(stage: _Stage) -> None:
     government = [each.id for each in around if each.kind == "government"]
     for number, person in enumerate(people_of(session, government, (Role.LEADER,))):
         draft = MemberDraft(
-            stage.kind_ids["leaders"], person.name, person.post, is_head=person.post == "区长",
+            stage.kind_ids["leaders"], person.name, person.post, is_head=number == 0,
             account_id=person.id, position=number,
         )  # fmt: skip
         setting_up.save_member(session, actor, draft)

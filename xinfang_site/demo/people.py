@@ -62,10 +62,8 @@ _POSTS = (
     Post("city_clerk", "市信访办", (Role.CLERK, Role.HANDLER), "市级窗口"),
 )
 
-_RECEIVING = (
-    Post("lawyer2", PETITION_OFFICE, (Role.LAWYER,), "驻点律师"),
-)
-"""Who receives visitors beside the petition office's own people (接访人员); hired last, so that other names stay."""
+_RECEIVING = (Post("lawyer2", PETITION_OFFICE, (Role.LAWYER,), "驻点律师"),)
+"""A second lawyer to swap with (接访人员); hired last, so that other names stay."""
 
 
 @dataclass(frozen=True, slots=True)
