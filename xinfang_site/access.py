@@ -7,7 +7,7 @@ start when one carries none, plugins' views included.
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -22,6 +22,9 @@ R = TypeVar("R")
 
 _ATTRIBUTE = "xinfang_access"
 _OPEN_WHILE_CHANGING = {"accounts.change_password", "accounts.logout"}
+_OPEN_WHILE_REHEARSING = {"rehearsal.end", "accounts.logout"}
+_FILES = ("file", "export", "download", "print")
+_LOOKED_AT = {"text/html", "image/svg+xml", "text/css", "text/javascript"}
 _OPEN_WHILE_ENROLLING = _OPEN_WHILE_CHANGING | {"own_account.enrol"}
 
 
@@ -48,6 +51,7 @@ def _mark(view: Callable[P, R], access: frozenset[str] | None) -> Callable[P, R]
 def guard(app: Flask) -> None:
     """Check every request before its view runs."""
     app.before_request(_check)
+    app.after_request(_only_pages)
 
 
 def unguarded(app: Flask) -> list[str]:
@@ -76,6 +80,8 @@ def _check() -> ResponseReturnValue | None:
 def _admit(owner: str | None, access: frozenset[str]) -> ResponseReturnValue | None:
     """Let a person in who is signed in, or say why not."""
     g.actor = current_user.actor
+    if current_user.rehearsing and not _may_be_looked_at():
+        return error_page(403, "岗位预演只能看页面：不能提交，也不能取走文件。请先结束预演。")
     if owner is not None and owner not in current_user.modules:
         return _module_is_off(owner)
     if current_user.must_change and request.endpoint not in _OPEN_WHILE_CHANGING:
@@ -85,6 +91,29 @@ def _admit(owner: str | None, access: frozenset[str]) -> ResponseReturnValue | N
     if access and not access & current_user.permissions:
         abort(403)
     return None
+
+
+def _may_be_looked_at() -> bool:
+    """Whether a rehearsal may have this: pages by GET, and the way out of it."""
+    if request.endpoint in _OPEN_WHILE_REHEARSING:
+        return True
+    last = request.path.rpartition("/")[2]
+    file = "." in last and not _is_static(str(request.endpoint)) and not last.endswith(".svg")
+    return request.method in {"GET", "HEAD"} and not file and not _names_a_file()
+
+
+def _names_a_file() -> bool:
+    """Attachments and documents are opened by an address without an ending."""
+    return any(part in str(request.endpoint) for part in _FILES)
+
+
+def _only_pages(response: Response) -> Response:
+    """Whatever its address: a rehearsal takes no file along."""
+    rehearsing = "actor" in g and current_user.is_authenticated and current_user.rehearsing
+    if rehearsing and response.status_code == 200 and response.mimetype not in _LOOKED_AT:
+        response.close()
+        return make_response(error_page(403, "岗位预演不能取走文件。请先结束预演。"))
+    return response
 
 
 def _module_is_off(name: str) -> ResponseReturnValue:

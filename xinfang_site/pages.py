@@ -3,6 +3,7 @@
 from xinfang_site.accounts.admin_views import blueprint as accounts_admin
 from xinfang_site.accounts.grant_views import blueprint as grants
 from xinfang_site.accounts.own_views import blueprint as own_account
+from xinfang_site.accounts.rehearsal_views import blueprint as rehearsal
 from xinfang_site.accounts.views import blueprint as accounts
 from xinfang_site.audit.views import blueprint as audit
 from xinfang_site.calendars.views import blueprint as calendars
@@ -25,6 +26,6 @@ from xinfang_site.rules.views import blueprint as rules
 SHARED = (petition_pages, register_pages)
 """Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
 
-_ADMINISTRATION = (accounts_admin, grants, modules, offices, codes, calendars, masterdata, audit)
+_ADMINISTRATION = (accounts_admin, grants, rehearsal, modules, offices, codes, calendars, masterdata, audit)
 _WORK = (petition_pages.blueprint, documents, oversight, rules, imports, module_imports, reports, laws)
 BLUEPRINTS = (home, accounts, own_account, lookup, *_WORK, *_ADMINISTRATION)

@@ -54,6 +54,7 @@ _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     ("机构", "offices.index", "office.manage", ADMIN),
     ("账号", "accounts_admin.index", "account.manage", ADMIN),
     ("账号与角色", "accounts_admin.index", "role.grant", ADMIN),
+    ("岗位预演", "rehearsal.begin", "role.grant", ADMIN),
     ("模块", "modules.index", "module.manage", ADMIN),
     ("代码表", "codes.index", "code.manage", ADMIN),
     ("工作日历", "calendars.index", "calendar.manage", ADMIN),

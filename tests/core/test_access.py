@@ -7,17 +7,14 @@ from xinfang_site import access
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.building import check
 from xinfang_site.domain.roles import Role
+from xinfang_site.plugin_registry import plugins
+from xinfang_site.testing.inspecting import address_of
 
 OPEN = {"accounts.login", "accounts.logout", "home.health", "lookup.index"}
 
 
 def addresses(app: Flask) -> list[tuple[str, str]]:
-    found = []
-    for rule in app.url_map.iter_rules():
-        values = {name: "2026-01-01" if name == "text" else 1 for name in rule.arguments}
-        with app.test_request_context():
-            found.append((rule.endpoint, rule.build(values, append_unknown=False)[1]))  # type: ignore[index]  # known
-    return found
+    return [(rule.endpoint, address_of(rule)) for rule in app.url_map.iter_rules()]
 
 
 def test_a_view_that_says_nothing_stops_the_start(app: Flask) -> None:
@@ -33,7 +30,9 @@ def test_an_anonymous_visitor_sees_the_open_pages_only(app: Flask) -> None:
         if endpoint == "static" or endpoint in OPEN or endpoint.startswith("lookup."):
             continue
         answer = client.get(address)
-        assert answer.status_code in {302, 405}, f"{address}: {answer.status_code}"
+        # a module's public page is missing while no office has the module on
+        missing = {404} if plugins().owner_of(endpoint.split(".")[0]) else set()
+        assert answer.status_code in {302, 405} | missing, f"{address}: {answer.status_code}"
         if answer.status_code == 302:
             assert answer.headers["Location"].startswith("/login")
 

@@ -12,6 +12,7 @@ from xinfang_site.domain.dispatching import (
     MeetingDecision,
     check_assignment,
     check_objection,
+    check_objection_open,
     check_return,
     check_supervision,
     meeting_needed,
@@ -179,3 +180,11 @@ def test_there_are_three_kinds_of_advice():
 def test_ten_characters_are_reason_enough_and_today_is_a_possible_date():
     check_objection(RULES_2022, clock(Duty.OBJECTION, DAY), "一二三四五 六七八九十", DAY)
     check_assignment("重要情况需要反馈", DAY, DAY)
+
+
+def test_an_objection_that_was_ruled_on_is_not_raised_again():
+    running = clock(Duty.OBJECTION, "2026-03-17")
+    check_objection_open(RULES_2022, running, d("2026-03-24"))
+    ruled = stop(running, d("2026-03-20"))
+    assert refused_by(check_objection_open, RULES_2022, ruled, d("2026-03-20")) == (article(23, 3), None)
+    assert refused_by(check_objection_open, RULES_2022, None, d("2026-03-20")) == (article(23, 3), None)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.accounts.models import Account, Grant, SignInSession
 from xinfang_site.accounts.permissions import permissions_of
+from xinfang_site.accounts.rehearsing import Pose, pose_of
 from xinfang_site.actor import Actor
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.domain.roles import Role
@@ -49,6 +50,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
     modules: frozenset[str]
     must_change: bool
     must_enrol: bool
+    rehearsing: str = ""
 
     def get_id(self) -> str:
         """What the cookie holds: the session's random token, never an account's number."""
@@ -84,6 +86,7 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
             SignInSession.id,
             SignInSession.started_at,
             SignInSession.seen_at,
+            SignInSession.rehearsal,
             Account.id.label("account_id"),
             Account.username,
             Account.name,
@@ -111,7 +114,9 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
         return None
     roles = frozenset(Role(each.role) for each in rows if each.role)
     _note_seen(session, row.id, row.seen_at, now)
-    modules = plugins().working((row.modules or "").split(","))
+    own = Pose(row.office_id, row.short_name, row.path, roles, frozenset((row.modules or "").split(",")))
+    pose = pose_of(session, row.rehearsal, now) or own
+    modules = plugins().working(pose.modules)
     expired = now - row.password_set_at > timedelta(days=settings().password_max_age_days)
     return Visitor(
         token=token,
@@ -119,14 +124,15 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
         account_id=row.account_id,
         username=row.username,
         name=row.name,
-        office_id=row.office_id,
-        office_name=row.short_name,
-        office_path=row.path,
-        roles=roles,
-        permissions=permissions_of(roles) | plugins().permissions_of(roles, modules),
+        office_id=pose.office_id,
+        office_name=pose.office_name,
+        office_path=pose.office_path,
+        roles=pose.roles,
+        permissions=permissions_of(pose.roles) | plugins().permissions_of(pose.roles, modules),
         modules=modules,
         must_change=row.must_change or expired,
         must_enrol=not row.has_totp and any(role.value in settings().totp_required_roles for role in roles),
+        rehearsing="" if pose is own else pose.words,
     )
 
 

@@ -24,6 +24,8 @@ ACTIONS = {
     "account.reset": "重置口令",
     "account.unlock": "解除锁定",
     "role.set": "调整角色",
+    "rehearse.begin": "开始岗位预演",
+    "rehearse.end": "结束岗位预演",
     "office.create": "新增机构",
     "office.edit": "修改机构",
     "office.dissolve": "撤销机构",

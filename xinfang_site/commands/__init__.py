@@ -1,5 +1,6 @@
 """Commands of ``xinfang`` (命令), one module for each noun."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +20,8 @@ from xinfang_site.vault import VaultError
 @contextmanager
 def site() -> Iterator[Flask]:
     """The site with its context; what it refuses becomes one clear line and exit code 1."""
+    # a command says one line; what a plugin raised is on the modules page, and in the server's log
+    logging.getLogger("xinfang_site").addHandler(logging.NullHandler())
     try:
         app = create_app()
         with app.app_context():

@@ -44,14 +44,15 @@ def plan(route: Route, turn: int, random: Random, calendar: WorkCalendar, today:
     """
     bare = list(_bare(route))
     age = route.ages[turn % len(route.ages)]
-    gaps = [_gap(act, random) for act in bare[1:]]
+    gaps = [0 if _at_once(route, act) else _gap(act, random) for act in bare[1:]]
     taken = {word for word in route.steps.split() if not word.endswith("?")}
     undecided = taken <= {each.value for each in _DECIDES_NOTHING}
     if undecided:  # the limit counts from receipt
         received = today - timedelta(days=age)
         return Plan(received, list(_forward(bare, gaps, received, calendar, today)))
     acts = list(_backward(bare, gaps, calendar.previous_working_day(today - timedelta(days=age)), calendar))
-    return Plan(acts[0].day - timedelta(days=random.randint(0, 2)), acts)
+    before = 0 if route.kind == "urgent" else random.randint(0, 2)
+    return Plan(acts[0].day - timedelta(days=before), acts)
 
 
 def _bare(route: Route) -> Iterator[Act]:
@@ -65,6 +66,11 @@ def _bare(route: Route) -> Iterator[Act]:
         taken = {"?": 0, "+": 1, "!": 1}.get(word[-1], len(roles))
         for role in roles[:taken]:
             yield Act(step, nowhere, role, returned=word.endswith("!"))
+
+
+def _at_once(route: Route, act: Act) -> bool:
+    """An urgent matter is reported on the day on which it becomes known (第二十五条)."""
+    return route.kind == "urgent" and act.step in (Step.SCREEN, Step.REPORT)
 
 
 def _gap(act: Act, random: Random) -> int:

@@ -19,6 +19,7 @@ from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Transition
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import links, proceedings, scope, stepping
+from xinfang_site.petitions.attachment_kinds import KINDS
 from xinfang_site.petitions.clock_reading import ClockLine, lines_of
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.guards.situation import Situation
@@ -184,12 +185,17 @@ def _filed(session: Session, petition_id: int) -> tuple[list[File], list[Filed]]
         .options(defer(Document.paper), defer(Document.names))
     ).all()
     files = {
-        row.id: File(row.id, row.name, size, media_type, row.added_by, row.note, row.void_reason)
+        row.id: File(row.id, row.name, size, media_type, row.added_by, _noted(row), row.void_reason)
         for size, media_type, row, _, _ in rows
         if row is not None
     }
     documents = {each.id: Filed(each, organ or "") for *_, each, organ in rows if each is not None}
     return [files[key] for key in sorted(files)], [documents[key] for key in sorted(documents)]
+
+
+def _noted(row: Attachment) -> str:
+    """What a file is, and what was said of it."""
+    return "，".join(each for each in (KINDS.get(row.kind, "") if row.kind else "", row.note) if each)
 
 
 def _codes(session: Session, petition: Petition) -> tuple[dict[int, str], str]:

@@ -3,14 +3,16 @@
 from flask import abort, flash, g, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
-from wtforms import MultipleFileField, StringField, TextAreaField
+from wtforms import MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from xinfang_site.access import requires
 from xinfang_site.extensions import db
-from xinfang_site.files.kinds import KINDS, FileRefused
-from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.files.kinds import KINDS as FILE_KINDS
+from xinfang_site.files.kinds import FileRefused
+from xinfang_site.forms import Max, SiteForm, given, options
 from xinfang_site.petitions import attachments, clock_reading, scope, unmasking
+from xinfang_site.petitions.attachment_kinds import KINDS
 from xinfang_site.petitions.blueprint import blueprint
 
 INLINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -25,7 +27,15 @@ class ReasonForm(SiteForm):
 class UploadForm(SiteForm):
     """Adds files to a matter."""
 
-    files = MultipleFileField("选择文件", description=f"可一次选多个；可上传：{'、'.join(sorted(KINDS))}")
+    files = MultipleFileField(
+        "选择文件", description=f"可一次选多个；可上传：{'、'.join(sorted(FILE_KINDS))}"
+    )
+    kind = SelectField(
+        "种类",
+        choices=options(list(KINDS.items())),
+        validate_choice=False,
+        description="办结、调解、送达等步骤要求卷内有相应的材料",
+    )
     note = StringField("说明", [Max(200)])
 
 
@@ -37,7 +47,7 @@ def add_files(petition_id: int) -> ResponseReturnValue:
     form = UploadForm()
     if form.submitted():
         uploads = [
-            attachments.Upload(each.filename, each.read(), form.note.data or "")
+            attachments.Upload(each.filename, each.read(), form.note.data or "", form.kind.data or "")
             for each in request.files.getlist("files")
             if each.filename
         ]

@@ -13,9 +13,15 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
+from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.masking import scrub
-from xinfang_site.petitions import editing, entries, indexing, people, scope
+from xinfang_site.domain.paths import Kind
+from xinfang_site.domain.statutes import article
+from xinfang_site.petitions import editing, entries, indexing, limits, people, scope
+from xinfang_site.petitions.attachments import check_not_archived
 from xinfang_site.petitions.drafts import PetitionerDraft
+from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner, PetitionText
 from xinfang_site.versions import check_version
 
@@ -81,6 +87,8 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         petition = scope.get(session, actor, petition_id, lock=True)
         check_version(petition, revision.version)
         editing.check_own(session, actor, petition)
+        check_not_archived(petition)
+        _check_kind(session, petition, revision.correction)
         before = stored(session, petition)
         after = {each.name: getattr(revision.correction, each.name) for each in fields(Correction)}
         changes = {
@@ -98,10 +106,34 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         session.flush()
         indexing.drop(session, key, tokens)
         indexing.add(session, *indexing.tokens_now(session, petition_id))
+        if petition.urgent and not before["urgent"]:
+            _became_urgent(session, petition, revision.day)
         entries.refresh(session, petition)
         change = editing.Change("correct", None, revision.reason, revision.day)
         editing.write(session, actor, petition, change, ("correct", "更正登记内容"), changes)
     return True
+
+
+def _check_kind(session: Session, petition: Petition, correction: Correction) -> None:
+    """A correction does not take a matter into or out of 检举控告: that is a step of its own, by two people.
+
+    Raises:
+        Refused: the purpose would change the class.
+    """
+    old, new = (
+        registered_kind(session, purpose_id, accusation=False)
+        for purpose_id in (petition.purpose_id, correction.purpose_id)
+    )
+    if old is not new and Kind.ACCUSATION in (old, new):
+        raise Refused("涉及检举控告类别的，请办理“变更事项类别”", article(30, 3), "purpose_id")
+
+
+def _became_urgent(session: Session, petition: Petition, day: date) -> None:
+    """From the day on which it is known to be urgent, its report is owed (第二十五条第一款)."""
+    if limits.latest(session, petition.id, Duty.URGENT_REPORT) is None and petition.closed_on is None:
+        rules = limits.rules_of(session, petition, day)
+        limits.open_clock(session, petition, rules, Duty.URGENT_REPORT, day)
+        limits.settle(session, petition)
 
 
 def _contact(session: Session, petition: Petition, contact: Contact) -> dict[str, Any]:

@@ -184,9 +184,11 @@ def archive_package(petition_id: int) -> Response:
     """The whole package as one file."""
     kept = particulars.archive_of(db.session(), g.actor, petition_id)
     content = packages.as_zip(db.session(), kept)
-    return send_file(
+    response = send_file(
         content, mimetype="application/zip", as_attachment=True, download_name=f"{kept.number}.zip"
     )
+    response.call_on_close(content.close)
+    return response
 
 
 def _case(petition_id: int) -> str:

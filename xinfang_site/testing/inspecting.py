@@ -63,6 +63,7 @@ def rules_of(app: Flask, name: str) -> list[Rule]:
 def address_of(rule: Rule) -> str:
     """An address that the rule answers, with 1 in every place."""
     path = re.sub(r"<path:[^>]*>", "any.css", rule.rule)
+    path = re.sub(r"<any\(['\"]?(\w+)[^)]*\):[^>]*>", r"\1", path)
     path = re.sub(r"<int\([^)]*min=(\d+)[^)]*\):[^>]*>", r"\1", path)
     return re.sub(r"<[^>]*>", "1", path)
 
