@@ -9,7 +9,6 @@ from xinfang_daily_briefing.archive.forms import ArchiveForm
 from xinfang_daily_briefing.archive.queries import Wanted
 from xinfang_daily_briefing.blueprint import blueprint
 from xinfang_daily_briefing.items import queries as item_queries
-from xinfang_daily_briefing.items import services as item_services
 from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.permissions import READ, REPORT
 from xinfang_site.plugin_api.data import Missing, session
@@ -72,7 +71,7 @@ def thread(thread_id: int) -> str:
     told = queries.matter_lines(session(), actor(), desk.id, thread_id) if may(READ) else []
     if not rows and not told:
         raise Missing
-    links = item_services.links_of(rows)
+    links = item_queries.links_of(rows)
     return render_template(
         "xinfang_daily_briefing/thread.html",
         title=rows[-1].title if rows else told[-1].line.lead,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.issues.models import Issue, Line
 from xinfang_daily_briefing.items.models import Item, ItemMatter
-from xinfang_daily_briefing.rules.words import IssueState, Urgency
+from xinfang_daily_briefing.rules import chains
+from xinfang_daily_briefing.rules.chains import Link
+from xinfang_daily_briefing.rules.words import IssueState, Stage, Urgency
 from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.people import Role, offices_around, people_of
 
 SIZE = 30
+LATELY_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +126,49 @@ def about_petition(session: Session, actor: Actor, desk_id: int, petition_id: in
         .order_by(Item.sent_at.desc())
         .limit(20)
     ).all()
+
+
+def thread_of(session: Session, thread_id: int | None, *, lock: bool = False) -> Sequence[Item]:
+    """The sent items of a thread in order (事项各报)."""
+    if thread_id is None:
+        return ()
+    if lock:  # the first report stands for the whole thread
+        session.execute(select(Item.id).where(Item.id == thread_id).with_for_update())
+    return session.scalars(
+        select(Item).where(Item.thread_id == thread_id, Item.sent_at.is_not(None)).order_by(Item.position)
+    ).all()
+
+
+def links_of(thread: Sequence[Item]) -> list[Link]:
+    """A thread as its rules see it."""
+    replaced = {each.corrects_id for each in thread if each.corrects_id is not None}
+    return [Link(Stage(each.stage), corrected=each.id in replaced) for each in thread]
+
+
+def similar(session: Session, row: Item, since: datetime) -> list[Item]:
+    """Items of the same desk that may be about the same matter (可能重复), the likeliest first."""
+    others = session.scalars(
+        select(Item).where(
+            Item.desk_id == row.desk_id,
+            Item.sent_at >= since,
+            Item.id != row.id,
+            func.coalesce(Item.thread_id, 0) != (row.thread_id or -1),
+        )
+    )
+    scored = [(chains.likeness(row.title, each.title), each) for each in others]
+    likely = [(score, each) for score, each in scored if score >= chains.LIKE]
+    return [each for _, each in sorted(likely, key=lambda pair: (-pair[0], -pair[1].id))[:5]]
+
+
+def lately(moment: datetime) -> datetime:
+    """From when on items may be about the same matter (查重起始时间)."""
+    return moment - timedelta(days=LATELY_DAYS)
+
+
+def leaders(session: Session, office_id: int, day: date) -> list[tuple[int, str]]:
+    """Leaders of the district that an item may be meant for: account id and name with post."""
+    ids = [each.id for each in offices_around(session, office_id, day)]
+    return [
+        (each.id, f"{each.name}（{each.post}）" if each.post else each.name)
+        for each in people_of(session, ids, {Role.LEADER})
+    ]

@@ -1,24 +1,21 @@
 """Reporting (报送信息): a draft is kept, then sent for good; what was sent is continued or corrected. One transaction each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
+from xinfang_daily_briefing.items import queries
 from xinfang_daily_briefing.items.models import Item, ItemMatter, ItemReader, Receipt
 from xinfang_daily_briefing.rules import chains, freezing, privacy, times
-from xinfang_daily_briefing.rules.chains import Link
 from xinfang_daily_briefing.rules.words import Audience, Column, Source, Stage, Urgency
 from xinfang_site.plugin_api.data import Act, Refused, check_version, record, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.matters import matter_numbered
 from xinfang_site.plugin_api.people import Role, office, offices_around, people_of
-
-LATELY_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +146,8 @@ def send(session: Session, actor: Actor, item_id: int, version: int) -> None:
         check_version(row, version)
         moment = now()
         times.check_reported(row.known_at, moment)
-        before = thread_of(session, row.thread_id, lock=True)
-        links = links_of(before)
+        before = queries.thread_of(session, row.thread_id, lock=True)
+        links = queries.links_of(before)
         if row.corrects_id is None:
             chains.check_next(links, Stage(row.stage))
             row.report_name = chains.report_name(Stage(row.stage), links)
@@ -198,52 +195,6 @@ def set_carry(session: Session, actor: Actor, item_id: int, *, carry: bool) -> N
         record(session, actor, Act("daily_briefing.item.carry", "daily_briefing_item", row.id))
 
 
-def thread_of(session: Session, thread_id: int | None, *, lock: bool = False) -> Sequence[Item]:
-    """The sent items of a thread in order (事项各报)."""
-    if thread_id is None:
-        return ()
-    if lock:  # the first report stands for the whole thread
-        session.execute(select(Item.id).where(Item.id == thread_id).with_for_update())
-    return session.scalars(
-        select(Item).where(Item.thread_id == thread_id, Item.sent_at.is_not(None)).order_by(Item.position)
-    ).all()
-
-
-def links_of(thread: Sequence[Item]) -> list[Link]:
-    """A thread as its rules see it."""
-    replaced = {each.corrects_id for each in thread if each.corrects_id is not None}
-    return [Link(Stage(each.stage), corrected=each.id in replaced) for each in thread]
-
-
-def similar(session: Session, row: Item, since: datetime) -> list[Item]:
-    """Items of the same desk that may be about the same matter (可能重复), the likeliest first."""
-    others = session.scalars(
-        select(Item).where(
-            Item.desk_id == row.desk_id,
-            Item.sent_at >= since,
-            Item.id != row.id,
-            func.coalesce(Item.thread_id, 0) != (row.thread_id or -1),
-        )
-    )
-    scored = [(chains.likeness(row.title, each.title), each) for each in others]
-    likely = [(score, each) for score, each in scored if score >= chains.LIKE]
-    return [each for _, each in sorted(likely, key=lambda pair: (-pair[0], -pair[1].id))[:5]]
-
-
-def lately(moment: datetime) -> datetime:
-    """From when on items may be about the same matter (查重起始时间)."""
-    return moment - timedelta(days=LATELY_DAYS)
-
-
-def leaders(session: Session, office_id: int, day: date) -> list[tuple[int, str]]:
-    """Leaders of the district that an item may be meant for: account id and name with post."""
-    ids = [each.id for each in offices_around(session, office_id, day)]
-    return [
-        (each.id, f"{each.name}（{each.post}）" if each.post else each.name)
-        for each in people_of(session, ids, {Role.LEADER})
-    ]
-
-
 def _check_texts(draft: ItemDraft) -> None:
     times.check_known(draft.known_at, now())
     found = privacy.personal_data(draft.texts)
@@ -258,7 +209,7 @@ def _check_texts(draft: ItemDraft) -> None:
 def _attach(session: Session, actor: Actor, row: Item, before: Before, stage: Stage) -> None:
     """Make a draft the continuation or the correction of a sent item."""
     earlier = scope.item(session, actor, before.item_id, today(), lock=True)
-    thread = thread_of(session, earlier.thread_id)
+    thread = queries.thread_of(session, earlier.thread_id)
     corrected = any(each.corrects_id == earlier.id for each in thread)
     if before.corrects:
         if actor.office_id not in (earlier.office_id, earlier.desk_id):
@@ -267,7 +218,7 @@ def _attach(session: Session, actor: Actor, row: Item, before: Before, stage: St
         row.corrects_id, row.stage = earlier.id, earlier.stage
     else:
         chains.check_correctable(sent=earlier.sent, corrected=False)
-        chains.check_next(links_of(thread), stage)
+        chains.check_next(queries.links_of(thread), stage)
         row.stage = stage
     row.thread_id = earlier.thread_id
     row.desk_id = earlier.desk_id
@@ -281,7 +232,7 @@ def _fill(session: Session, actor: Actor, row: Item, draft: ItemDraft) -> None:
     row.unit_id = draft.unit_id
     row.unit_name = office(session, draft.unit_id).short_name if draft.unit_id else ""
     row.audience, row.carry = draft.audience, draft.carry and draft.column is not Column.NEWS
-    known = dict(leaders(session, row.office_id, today()))
+    known = dict(queries.leaders(session, row.office_id, today()))
     if set(draft.readers) - known.keys():
         raise Refused("所选领导不在可选范围内，请重新选择", field="readers")
     row.readers = [ItemReader(office_id=row.office_id, account_id=each) for each in draft.readers]

@@ -168,7 +168,7 @@ def _values(row: Item) -> dict[str, object]:
 def _offer(form: ItemForm) -> None:
     around = offices_around(session(), actor().office_id or 0, today())
     units = [(each.id, each.short_name) for each in around]
-    form.offer(units, services.leaders(session(), actor().office_id or 0, today()))
+    form.offer(units, queries.leaders(session(), actor().office_id or 0, today()))
 
 
 def _form_page(form: ItemForm, title: str, back: str, earlier: Item | None) -> ResponseReturnValue:
@@ -198,14 +198,14 @@ def _facts(row: Item) -> dict[str, Any]:
         "send_form": SendForm(version=row.version),
         "check": verifying.check_of(row, moment) if row.sent else None,
         "told": verifying.told_rows(row, moment) if row.urgency_word.at_once else [],
-        "thread": services.thread_of(session(), row.thread_id),
-        "similar": services.similar(session(), row, services.lately(moment)) if not row.sent else [],
+        "thread": queries.thread_of(session(), row.thread_id),
+        "similar": queries.similar(session(), row, queries.lately(moment)) if not row.sent else [],
         "correction": queries.correction_of(session(), row.id),
         "issues": queries.issues_telling(session(), [row.id]),
         "own": row.office_id == actor().office_id,
         "desk": scope.is_desk(actor(), desk_id),
         "mine": next((each for each in row.receipts if each.account_id == actor().account_id), None),
-        "leaders": dict(services.leaders(session(), row.office_id, today())),
+        "leaders": dict(queries.leaders(session(), row.office_id, today())),
     }
 
 

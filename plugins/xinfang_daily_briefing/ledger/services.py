@@ -1,7 +1,6 @@
 """Taking a ledger in (要情台账导入): whole issues, signed and frozen as they were; inside the core's transaction."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -13,6 +12,7 @@ from xinfang_daily_briefing.issues import services as issuing
 from xinfang_daily_briefing.issues.models import Edition, Issue, Printed
 from xinfang_daily_briefing.items.models import Item, Verification
 from xinfang_daily_briefing.ledger.reading import IssueRows, ItemRow, issues_of
+from xinfang_daily_briefing.ledger.results import Results
 from xinfang_daily_briefing.readers.models import Reading
 from xinfang_daily_briefing.rules import contents, days, freezing, privacy
 from xinfang_daily_briefing.rules.issuing import gaps
@@ -22,7 +22,7 @@ from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.plugin_api.data import Refused
 from xinfang_site.plugin_api.dates import now, work_calendar
 from xinfang_site.plugin_api.hooks import Actor
-from xinfang_site.plugin_api.ledgers import Note, Outcome, RowResult
+from xinfang_site.plugin_api.ledgers import RowResult
 from xinfang_site.plugin_api.people import office, offices_around, petition_office_above
 
 MOST_LISTED = 40
@@ -38,7 +38,7 @@ def take(session: Session, actor: Actor, rows: Sequence[RowResult], batch: str) 
     if desk is None or desk.id != actor.office_id:
         raise Refused("只有信访部门编印要情，请选择信访部门导入")
     issues, lost = issues_of([(place, row.values) for place, row in enumerate(rows) if row.accepted])
-    results = _Results(list(rows))
+    results = Results(list(rows))
     for place in lost:
         results.skip(place, "没有日期，也没有与期号对应的日期")
     taker = _Taker(session, actor, desk.id, batch, results)
@@ -79,26 +79,10 @@ def take_back(session: Session, actor: Actor, batch: str) -> int:
     return count
 
 
-class _Results:
-    """The rows with what became of each (逐行结果)."""
-
-    def __init__(self, rows: list[RowResult]) -> None:
-        self.rows = rows
-
-    def skip(self, place: int, why: str) -> None:
-        self.rows[place] = replace(self.rows[place], outcome=Outcome.SKIPPED, reason=why)
-
-    def warn(self, place: int, column: str, why: str) -> None:
-        row = self.rows[place]
-        if row.accepted:
-            warnings = (*row.warnings, Note(column, why))
-            self.rows[place] = replace(row, outcome=Outcome.WARNED, warnings=warnings)
-
-
 class _Taker:
     """Writes the issues of one ledger (写入台账)."""
 
-    def __init__(self, session: Session, actor: Actor, desk_id: int, batch: str, results: _Results) -> None:
+    def __init__(self, session: Session, actor: Actor, desk_id: int, batch: str, results: Results) -> None:
         self._session, self._actor, self._desk_id = session, actor, desk_id
         self._batch, self._results = batch, results
         self._desk = office(session, desk_id)

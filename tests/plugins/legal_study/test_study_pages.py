@@ -426,3 +426,20 @@ def test_a_session_of_today_that_opened_its_desk_waits_on_the_home_page(study: S
     waiting = fetch(client, "/").text
     inside = at(today(), 0) <= now() < at(today(), 11, 59)
     assert ("签到：学习《信访工作条例》" in waiting) == inside
+
+
+def test_settings_of_the_office_are_what_a_year_asks_of_everybody(study: Study) -> None:
+    client = client_of(study.app, "root_security")
+    page = fetch(client, "/modules/legal_study/settings")
+    values = {
+        **page.hidden("//main//form[.//input[@name='hours']]"),
+        "hours": "26",
+        "sessions": "8",
+        "early_minutes": "30",
+    }
+    values |= {"reason": "年度要求"}
+    post(client, "/modules/legal_study/settings", values)
+    study.fresh()
+    assert "每人要求 26 小时、8 次" in fetch(client_of(study.app, "leader"), "/study/progress/").text.replace(
+        "26.00", "26"
+    )

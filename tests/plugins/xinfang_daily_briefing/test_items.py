@@ -154,7 +154,7 @@ def test_what_is_similar_is_shown_and_another_matter_is_not(site: Flask) -> None
     row = fresh(
         services.start(db.session(), Cast().actor("duty"), draft(title="康宁小区逾期交房，业主再次来访"))
     )
-    assert [each.id for each in services.similar(db.session(), row, services.lately(clock.now()))] == [first]
+    assert [each.id for each in queries.similar(db.session(), row, queries.lately(clock.now()))] == [first]
 
 
 # Verified before midnight
