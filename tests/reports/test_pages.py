@@ -23,7 +23,6 @@ from xinfang_site.reports.drawing import Drawing
 from xinfang_site.reports.sheets import workbook
 from xinfang_site.reports.values import Row, Table, count, words
 
-
 LATE = {"late_reason": "人手不足", "late_unit": "甲区信访办"}
 
 
