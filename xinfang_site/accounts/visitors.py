@@ -5,10 +5,11 @@ Disabling an account, taking a role or moving someone therefore acts on the next
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import request
 from flask_login import UserMixin
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -79,9 +80,9 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
         )
 
 
-def visitor_by_token(session: Session, token: str) -> Visitor | None:
-    """The person whose open session has ``token``; None when it ended, timed out or never was."""
-    rows = session.execute(
+def _rows_of(token: str) -> Select[Any]:
+    """The open session that has ``token`` with its person and office; a row for each role."""
+    return (
         select(
             SignInSession.id,
             SignInSession.started_at,
@@ -107,7 +108,12 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
             SignInSession.ended_at.is_(None),
             Account.disabled_at.is_(None),
         )
-    ).all()  # a row for each role
+    )
+
+
+def visitor_by_token(session: Session, token: str) -> Visitor | None:
+    """The person whose open session has ``token``; None when it ended, timed out or never was."""
+    rows = session.execute(_rows_of(token)).all()
     now = clock.now()
     row = rows[0] if rows else None
     if row is None or _timed_out(row.started_at, row.seen_at, now):

@@ -46,12 +46,7 @@ def evaluate(session: Session, secret: str, proof: str, address: str, scores: Sc
     Raises:
         Refused: the proof is old or not ours, the matter is not concluded, or it was evaluated before.
     """
-    try:
-        petition_id = int(
-            URLSafeTimedSerializer(secret, salt="evaluation").loads(proof, max_age=VALID_SECONDS)
-        )
-    except (BadSignature, ValueError) as error:
-        raise Refused("页面已过期，请重新查询后再评价", EVALUATION) from error
+    petition_id = _proven(secret, proof)
     check_evaluation(Evaluation(by_petitioner=True))
     actor = Actor(None, "公众查询", "信访人", None, address=address)
     row = TABLE[StepCode.EVALUATE]
@@ -87,6 +82,18 @@ def evaluate(session: Session, secret: str, proof: str, address: str, scores: Sc
         )
         entries.refresh(session, petition)
         record(session, actor, Act("petition.evaluate", "petition", petition.id))
+
+
+def _proven(secret: str, proof: str) -> int:
+    """The matter that the petitioner proved to know a moment ago.
+
+    Raises:
+        Refused: the proof is old or not ours.
+    """
+    try:
+        return int(URLSafeTimedSerializer(secret, salt="evaluation").loads(proof, max_age=VALID_SECONDS))
+    except (BadSignature, ValueError) as error:
+        raise Refused("页面已过期，请重新查询后再评价", EVALUATION) from error
 
 
 def words_of(session: Session, petition_id: int) -> str:
