@@ -306,3 +306,11 @@ def test_a_link_is_taken_back_with_a_reason_and_a_split_is_not(app: Flask) -> No
     assert "解除关联" in fetch(client, f"/petitions/{one}").text
     fetch(client, link, 200)
     read(client.post(link, data={**form.hidden(), "reason": "再次"}), 404)
+
+
+def test_an_opinion_is_drafted_in_the_order_in_which_it_is_read(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, f"{AT_UNIT} accept")
+    page = fetch(client_of(app, "unit_handler"), f"/petitions/{petition_id}/steps/draft")
+    names = page.all("//main//form//*[self::textarea or self::select]/@name")
+    assert names[:5] == ["acceptance", "request", "facts", "outcome", "text"]

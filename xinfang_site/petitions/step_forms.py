@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, ValidationError
 
 from xinfang_site import clock
@@ -84,7 +85,12 @@ def form_class(row: Transition, *, late: bool = False) -> type[StepForm]:
         fields = {name: fields[name] for name in _OPINION_ORDER}
     if late:
         fields |= LATE
-    return type(f"{row.step.title()}Form", (StepForm,), fields)
+    return type(f"{row.step.title()}Form", (StepForm,), {name: _anew(each) for name, each in fields.items()})
+
+
+def _anew(field: Any) -> "UnboundField[Any]":
+    """The field made again: a form shows its fields in the order in which they were made."""
+    return UnboundField(field.field_class, *field.args, **field.kwargs)
 
 
 _OPINION_ORDER = (

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.hall.models import Appointment, Ticket
 from xinfang_joint_reception.outcome.models import BECAME, JOINED, ReceptionRecord
+from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.domain.masking import mask_names
 from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, writing
@@ -83,11 +84,13 @@ def _check_ticket(session: Session, actor: Actor, ticket_id: int | None) -> None
 
 
 def first_values(session: Session, actor: Actor, ticket_id: int | None) -> dict[str, object]:
-    """What a new record's form begins with: the appointment behind the number, if there is one."""
+    """What a new record's form begins with: the day's session of the number's kind, the appointment behind it."""
     if ticket_id is None:
         return {"people": 1}
     ticket = owned_one(session, Ticket, actor.office_id, ticket_id)
-    values: dict[str, object] = {"people": ticket.people, "session_id": ticket.session_id or 0}
+    same = queries.sittings(session, actor.office_id, (ticket.day, ticket.day), ticket.kind_id)
+    own = ticket.session_id or (same[0].id if same else 0)
+    values: dict[str, object] = {"people": ticket.people, "session_id": own}
     if ticket.appointment_id is not None:
         found = owned_one(session, Appointment, actor.office_id, ticket.appointment_id)
         values |= {"name": found.name, "phone": found.phone, "summary": found.matter}
