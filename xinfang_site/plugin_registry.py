@@ -7,7 +7,7 @@ that asked goes on.
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,12 +94,16 @@ class Registry:
         )
 
     def ask(self, hook: str, modules: Iterable[str], **values: Any) -> list[Answer]:
-        """Put a question to the core and to the plugins of an office, one by one; what fails is left out."""
+        """Put a question to the core and to the plugins of an office, one by one; what fails is left out.
+
+        Addresses can be built in an answer wherever it is asked, in the worker and by a command as well.
+        """
         answers = []
-        for name in (CORE, *sorted(self.working(modules))):
-            answered, answer = self._ask_one(name, hook, values)
-            if answered and answer is not None:
-                answers.append((name, answer))
+        with nullcontext() if has_request_context() else current_app.test_request_context():
+            for name in (CORE, *sorted(self.working(modules))):
+                answered, answer = self._ask_one(name, hook, values)
+                if answered and answer is not None:
+                    answers.append((name, answer))
         return answers
 
     def implements(self, hook: str) -> bool:

@@ -309,7 +309,7 @@ def test_the_core_answers_its_own_hooks(app: Flask) -> None:
 
     registered(urgent=True)
     office = Cast().office("JXF").id
-    with app.test_request_context():
+    with app.app_context():  # as in the worker: addresses can be built all the same
         due = asking.due_items(db.session(), office, today(), periods.year_of(today().year + 1).last)
         items = asking.briefing_items(db.session(), office, today())
     assert any(isinstance(each, DueItem) and "期限届满 1 件" in each.text for each in due)

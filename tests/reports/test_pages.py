@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
-from tests import matters
+from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import fetch
 from xinfang_site import clock
@@ -22,6 +22,8 @@ from xinfang_site.reports import charts, drawing
 from xinfang_site.reports.drawing import Drawing
 from xinfang_site.reports.sheets import workbook
 from xinfang_site.reports.values import Row, Table, count, words
+
+LATE = {"late_reason": "人手不足", "late_unit": "甲区信访办"}
 
 
 @pytest.fixture(autouse=True)
@@ -183,13 +185,13 @@ def test_a_broken_wish_is_dropped_and_logged(some: Flask, caplog: pytest.LogCapt
 
 
 def test_the_timeliness_of_a_unit_leads_to_its_limits(any_app: Flask, november) -> None:
-    in_time = matters.forwarded("JZJ", received_on=date(2026, 11, 2))
+    in_time = matters.forwarded("JZJ", received_on=date(2026, 11, 10))
     matters.take("unit_handler", in_time, Step.SIGN_FOR)
-    matters.take("unit_handler", in_time, Step.ACCEPT, **{Need.PATH: "31_6"})
-    missed = matters.forwarded("JJW", received_on=date(2026, 11, 3))
+    procedure.step(in_time, Step.ACCEPT)
+    missed = matters.forwarded("JJW", received_on=date(2026, 11, 11))
     november.move_to(datetime(2026, 12, 31, 2, tzinfo=clock.CHINA))
     late = matters.registered(received_on=date(2026, 12, 1))
-    matters.take("clerk", late, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
+    matters.take("clerk", late, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"}, **LATE)
     client = client_of(any_app, "handler")
     for duty in ("D1", "D3", "D6"):
         for by in ("unit", "channel", "month"):

@@ -3,12 +3,12 @@
 Each figure is the length of a list of the register, and carries that list's address.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import g, url_for
 from sqlalchemy.orm import Session
 
 from xinfang_site.domain.states import CLOSED, State
@@ -43,15 +43,17 @@ def tables(asked: Asked) -> list[Table]:
     return [months(asked), states(asked), channels(asked), categories(asked), units(asked)]
 
 
-def listed(period: Period, **conditions: str | Iterable[str]) -> str:
+def listed(period: Period, **conditions: str) -> str:
     """The address of the register's list of matters received in the period, narrowed further."""
-    pairs = [
-        (name, each)
-        for name, value in conditions.items()
-        for each in ([value] if isinstance(value, str) else value)
-    ]
-    span = [("received_from", period.first.isoformat()), ("received_to", period.last.isoformat())]
-    return f"{url_for('petitions.index')}?{urlencode(pairs + span)}"
+    span = f"received_from={period.first.isoformat()}&received_to={period.last.isoformat()}"
+    return f"{_register()}?{urlencode(conditions)}&{span}" if conditions else f"{_register()}?{span}"
+
+
+def _register() -> str:
+    """The register's address, built once a request: a year's tables have some five hundred links to it."""
+    found: str = g.get("register_address") or url_for("petitions.index")
+    g.register_address = found
+    return found
 
 
 def months(asked: Asked) -> Table:
