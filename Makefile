@@ -24,9 +24,9 @@ $(VENV)/.develop: $(LOCKED_DEVELOP) setup.cfg pyproject.toml
 	touch $@
 
 run: $(VENV)/.run
-	$(BIN)/xinfang init
-	test -e "$${XINFANG_INSTANCE:-instance}/demo-accounts.json" || $(BIN)/xinfang demo --if-empty
-	$(BIN)/xinfang run --host $(HOST) --port $(PORT)
+	test -e "$${XINFANG_INSTANCE:-instance}/demo-accounts.json" || \
+	  { $(BIN)/xinfang init && $(BIN)/xinfang demo --if-empty; }
+	$(BIN)/xinfang run --upgrade --host $(HOST) --port $(PORT)
 
 check: $(VENV)/.develop lint types
 	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgresql and not slow"

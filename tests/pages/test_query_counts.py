@@ -12,7 +12,7 @@ from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions import attachments
 
-CASE_PAGE = 16
+CASE_PAGE = 12
 HOME_PAGE = 20
 
 
@@ -31,7 +31,7 @@ def counted() -> Iterator[list[str]]:
         event.remove(db.engine, "before_cursor_execute", note)
 
 
-def test_a_case_page_needs_sixteen_statements_however_much_has_happened(app: Flask) -> None:
+def test_a_case_page_needs_twelve_statements_however_much_has_happened(app: Flask) -> None:
     petition_id = matters.forwarded("JZJ")
     matters.take("unit_handler", petition_id, Step.SIGN_FOR)
     procedure.step(petition_id, Step.ACCEPT)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,8 @@ def work(*, forever: bool = True, parent: int | None = None) -> None:
     """
     _tidy()
     while parent is None or os.getppid() == parent:
-        did_something = _one()
+        with current_app.app_context():  # what is read once a request is read once a job, not once for ever
+            did_something = _one()
         if not did_something:
             if not forever:
                 return

@@ -18,7 +18,7 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions import accusing, attachments, editing, entries, links, scope
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Link, Petition
-from xinfang_site.petitions.procedure_models import Archive, Diversion, Recusal
+from xinfang_site.petitions.procedure_models import DIVERT, RECUSE, Archive, Diversion, Recusal
 
 
 def stand_aside(session: Session, actor: Actor, petition_id: int, reason: str) -> None:
@@ -41,7 +41,8 @@ def stand_aside(session: Session, actor: Actor, petition_id: int, reason: str) -
         )
         if petition.handler_id == actor.account_id:
             petition.handler_id = None
-        record(session, actor, Act("petition.recuse", "petition", petition.id, reason=reason))
+        change = editing.Change(RECUSE, None, reason, clock.today())
+        editing.write(session, actor, petition, change, (RECUSE, "申报回避"), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def walked(session: Session, actor: Actor, petition_id: int, answers: Sequence[s
         )
         session.add(kept)
         session.flush()
-        record(session, actor, Act("petition.divert", "petition", petition.id, reason=end.advice))
+        change = editing.Change(DIVERT, None, end.advice, clock.today())
+        editing.write(session, actor, petition, change, (DIVERT, "诉访分离甄别"), {})
         return kept.id
 
 

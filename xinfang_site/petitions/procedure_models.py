@@ -13,6 +13,10 @@ REVIEW, FINAL = 1, 2
 """Rounds: 复查 and 复核."""
 
 
+RECUSE, DIVERT = "recuse", "divert"
+"""Codes of the timeline's entries for standing aside (回避) and for a walk through 诉访分离."""
+
+
 class Review(Base):
     """One review (复查、复核): who was asked when, what was decided, when the petitioner got it."""
 

@@ -20,11 +20,11 @@ from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.limits import SIMPLE
 from xinfang_site.petitions.models import Petition, Step
 from xinfang_site.petitions.procedure_models import (
+    DIVERT,
     REVIEW,
     Archive,
     Diversion,
     Evaluation,
-    Recusal,
     Supervision,
     UrgentReport,
 )
@@ -114,8 +114,8 @@ def read(now: Situation) -> Proceedings:
         reviews=_reviews(now) if now.taken(StepCode.REQUEST_REVIEW) else (),
         demands=[demanded(each, now.day) for each in now.supervisions],
         reports=reports_of(session, petition.id) if petition.urgent else (),
-        recusals=_recusals(session, petition.id),
-        diversions=_diversions(session, petition.id),
+        recusals=[(each.name, each.reason) for each in now.recusals],
+        diversions=_diversions(session, petition.id) if now.noted(DIVERT) else (),
         evaluation=_evaluation(session, petition) if ended else None,
         archive=_archive(session, petition) if petition.standing is State.ARCHIVED else "",
         returns=petition.returns,
@@ -197,11 +197,6 @@ def report_title(report: UrgentReport) -> str:
     if report.final:
         return "终报"
     return "首报" if report.serial == 1 else f"续报（{report.serial - 1}）"
-
-
-def _recusals(session: Session, petition_id: int) -> list[tuple[str, str]]:
-    rows = session.scalars(select(Recusal).where(Recusal.petition_id == petition_id).order_by(Recusal.id))
-    return [(each.name, each.reason) for each in rows]
 
 
 def _diversions(session: Session, petition_id: int) -> Sequence[Diversion]:

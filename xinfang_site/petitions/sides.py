@@ -55,10 +55,13 @@ def stands_aside(session: Session, actor: Actor, petition: Petition) -> str:
             Recusal.petition_id == petition.id, Recusal.account_id == actor.account_id
         )
     )
-    interests = conflicts.Interests(
-        is_accused=petition.accusation and _is_named(session, actor, petition), declared=declared or ""
-    )
-    return conflicts.recusal_reason(interests)
+    return aside_for(session, actor, petition, declared or "")
+
+
+def aside_for(session: Session, actor: Actor, petition: Petition, declared: str) -> str:
+    """The same where it is known what the actor declared: a reported person stands aside too."""
+    is_accused = petition.accusation and _is_named(session, actor, petition)
+    return conflicts.recusal_reason(conflicts.Interests(is_accused=is_accused, declared=declared))
 
 
 def _is_named(session: Session, actor: Actor, petition: Petition) -> bool:

@@ -31,7 +31,7 @@ from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import APPROVED, OPEN, RETURNED, Proposal
 from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.scope import Seen
-from xinfang_site.petitions.sides import OF_REVIEWS, reviews_for, sides, stands_aside
+from xinfang_site.petitions.sides import OF_REVIEWS, aside_for, reviews_for, sides, stands_aside
 
 NOT_OFFERED = frozenset({StepCode.REGISTER})
 
@@ -57,7 +57,8 @@ class StepDraft:
 
 def offered(now: Situation, seen: Seen) -> Sequence[Transition]:
     """The steps that the actor may take now: only these become buttons."""
-    if not now.actor.roles or stands_aside(now.session, now.actor, seen.petition):
+    mine = next((each.reason for each in now.recusals if each.account_id == now.actor.account_id), "")
+    if not now.actor.roles or aside_for(now.session, now.actor, seen.petition, mine):
         return ()
     counted = sides(now.actor, seen)
     rows = [row for row in steps_for(seen.petition.standing, counted) if row.step not in NOT_OFFERED]

@@ -24,7 +24,7 @@ from xinfang_site.petitions import entries, limits
 from xinfang_site.petitions.clock_rows import as_clock, rows_of
 from xinfang_site.petitions.kinds import kind_of
 from xinfang_site.petitions.models import Clock, Petition, Step
-from xinfang_site.petitions.procedure_models import Review, Supervision
+from xinfang_site.petitions.procedure_models import RECUSE, Recusal, Review, Supervision
 
 
 @dataclass
@@ -125,6 +125,18 @@ class Situation:
         wanted = {each.value for each in codes}
         return next((each for each in reversed(self.steps) if each.code in wanted), None)
 
+    def noted(self, code: str) -> bool:
+        """Whether the timeline holds an act beside the steps, such as ``recuse``."""
+        return any(each.code == code for each in self.steps)
+
+    @cached_property
+    def recusals(self) -> Sequence[Recusal]:
+        """Who stands aside from the matter, in the order they said so."""
+        if not self.noted(RECUSE):
+            return ()
+        found = select(Recusal).where(Recusal.petition_id == self.petition.id).order_by(Recusal.id)
+        return self.session.scalars(found).all()
+
     @cached_property
     def reviews(self) -> Sequence[Review]:
         """Reviews asked for, the oldest first."""
@@ -138,6 +150,8 @@ class Situation:
     @cached_property
     def supervisions(self) -> Sequence[Supervision]:
         """Supervision and advice with their feedback, the oldest first."""
+        if self.taken(StepCode.SUPERVISE, StepCode.ADVISE) is None:
+            return ()
         found = (
             select(Supervision).where(Supervision.petition_id == self.petition.id).order_by(Supervision.id)
         )
