@@ -316,3 +316,12 @@ def test_the_core_answers_its_own_hooks(app: Flask) -> None:
     assert {name for name, _ in items} == {"core"}
     assert any("紧急事项" in item.text for _, item in items)
     assert any("收到信访事项 1 件" in item.text for _, item in items)
+
+
+def test_the_hook_trace_says_who_was_asked_and_how_long_it_took(made: Build, instance_folder: Path) -> None:
+    quiet = client_of(made(plugin("sample")), "clerk")
+    assert "Server-Timing" not in quiet.get("/").headers
+    with (instance_folder / "config.toml").open("a", encoding="utf-8") as file:
+        file.write("hook_trace = true\n")
+    traced = client_of(made(plugin("sample")), "clerk").get("/").headers["Server-Timing"]
+    assert re.search(r"sample\.xinfang_home_cards;dur=[0-9.]+", traced)

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Select, select
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from tests.demonstration import DemoAccount, accounts_of, copied, one_of_each, prepared
 from tests.page import fetch, read
@@ -16,6 +16,7 @@ from tests.people import sign_in
 from xinfang_site import access, create_app
 from xinfang_site.accounts.models import Account
 from xinfang_site.audit.models import AuditEvent
+from xinfang_site.documents.models import Document, DocumentTemplate
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import db
 from xinfang_site.petitions.filing_models import Attachment
@@ -32,6 +33,8 @@ WORDS = {
     "code": "xfgztl2022",
     "slug": "now",
     "number": "31",
+    "name": "legal_study",
+    "turn": "on",
 }
 NOBODYS = 2_000_000
 
@@ -68,7 +71,7 @@ def rules(app: Flask, method: str) -> list[Rule]:
     return [
         each
         for each in app.url_map.iter_rules()
-        if method in (each.methods or set()) and each.endpoint != "static"
+        if method in (each.methods or set()) and each.endpoint.rpartition(".")[2] != "static"
     ]
 
 
@@ -80,6 +83,8 @@ def numbers(app: Flask, office_id: int) -> dict[str, int]:
         "petition_id": petition,
         "proposal_id": first(app, select(Proposal.id).where(Proposal.petition_id.in_(visible)), NOBODYS),
         "file_id": first(app, select(Attachment.id).where(Attachment.petition_id == petition), NOBODYS),
+        "document_id": first(app, select(Document.id).where(Document.petition_id.in_(visible)), NOBODYS),
+        "template_id": first(app, select(DocumentTemplate.id)),
         "event_id": first(app, select(AuditEvent.id).order_by(AuditEvent.id.desc())),
         "account_id": 5,
         "office_id": 5,
@@ -90,6 +95,11 @@ def numbers(app: Flask, office_id: int) -> dict[str, int]:
 
 def address(app: Flask, rule: Rule, known: dict[str, int]) -> str:
     values = {name: WORDS.get(name) or known.get(name, NOBODYS) for name in rule.arguments}
+    if rule.endpoint.startswith("documents.") and "kind" in values:
+        values["kind"] = "acceptance_notice"
+    for name, converter in rule._converters.items():
+        if isinstance(converter, AnyConverter):  # one of the words that the rule itself lists
+            values[name] = sorted(converter.items)[0]
     with app.test_request_context():
         return str(app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False))
 
@@ -112,7 +122,7 @@ def test_no_page_fails_whoever_opens_it(crawled: tuple[Flask, list[DemoAccount]]
         for rule in rules(app, "GET"):
             answer = client.get(address(app, rule, known))
             where = f"{account.username} {rule.rule}: {answer.status_code}"
-            assert answer.status_code in {200, 302, 303, 308, 403, 404, 409}, where
+            assert answer.status_code in {200, 302, 303, 308, 403, 404, 409, 429}, where
             if answer.status_code == 200 and answer.mimetype == "text/html":
                 read(answer, 200)
             opened += 1
@@ -184,7 +194,10 @@ def test_every_post_is_refused_without_its_token(crawled: tuple[Flask, list[Demo
         client, known = client_of(app, account), numbers(app, office_of(app, account))
         for rule in rules(app, "POST"):
             answer = client.post(address(app, rule, known), data={"reason": "没有令牌"})
-            assert answer.status_code in {400, 403}, f"{account.username} {rule.rule}: {answer.status_code}"
+            blueprint = rule.endpoint.rpartition(".")[0]
+            module = app.extensions["xinfang_plugins"].owner_of(blueprint)
+            allowed = {400, 403, 404} if module else {400, 403}  # a module may be off in that office
+            assert answer.status_code in allowed, f"{account.username} {rule.rule}: {answer.status_code}"
 
 
 def test_nobody_gets_in_without_signing_in(crawled: tuple[Flask, list[DemoAccount]]) -> None:
@@ -195,6 +208,8 @@ def test_nobody_gets_in_without_signing_in(crawled: tuple[Flask, list[DemoAccoun
             continue
         there = address(app, rule, {"petition_id": 1, "account_id": 1, "office_id": 1})
         answer = client.get(there)
+        if answer.status_code == 404:  # a number outside the rule's own limits
+            continue
         assert answer.status_code == 302, there
         assert str(answer.location).startswith("/login"), there
 
