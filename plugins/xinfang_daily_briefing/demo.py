@@ -28,7 +28,7 @@ from xinfang_daily_briefing.tasks.services import Instruction
 from xinfang_site.domain.urgent import Recipient
 from xinfang_site.plugin_api.dates import at, instant, now, work_calendar
 from xinfang_site.plugin_api.hooks import Actor, OfficeRef, PersonRef
-from xinfang_site.plugin_api.people import Role, offices_around, people_of
+from xinfang_site.plugin_api.people import Role, offices_around, people_of, petition_office_above
 
 DAYS = 22
 SILENT, MISSING, CORRECTED, LATE = 9, 6, 4, 11
@@ -69,7 +69,11 @@ def fill(session: Session, desk: OfficeRef, day: date) -> Sequence[str]:
 
 
 def _crew(session: Session, desk: OfficeRef, day: date) -> Crew | None:
-    around = {each.id: each for each in offices_around(session, desk.id, day)}
+    around = {
+        each.id: each
+        for each in offices_around(session, desk.id, day)
+        if petition_office_above(session, each.id, day) == desk  # leaders of the city read another issue
+    }
     people = people_of(session, around, {*DESK, Role.LEADER, Role.UNIT_HANDLER})
     by_role: dict[Role, list[PersonRef]] = {}
     for each in people:

@@ -50,7 +50,7 @@ class Desk:
 
     def settle(self) -> None:
         """Wait until the page shows no running job any more: it loads itself anew then."""
-        self.page.wait_for_function("!document.querySelector('[data-poll]')", timeout=60_000)
+        self.page.locator("[data-poll]").first.wait_for(state="detached", timeout=60_000)
         self.page.wait_for_load_state("load")
 
     def path(self) -> str:
