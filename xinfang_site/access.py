@@ -6,10 +6,12 @@ start when one carries none, plugins' views included.
 
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
@@ -51,6 +53,7 @@ def _mark(view: Callable[P, R], access: frozenset[str] | None) -> Callable[P, R]
 def guard(app: Flask) -> None:
     """Check every request before its view runs."""
     app.before_request(_check)
+    app.jinja_env.globals["may_open"] = may_open
     app.after_request(_only_pages)
 
 
@@ -124,6 +127,25 @@ def _module_is_off(name: str) -> ResponseReturnValue:
     if request.method == "POST":
         return keep_for_retry("模块未启用", f"{text}本次提交没有保存，重新启用后可以再点“重新提交”。", 404)
     return error_page(404, text)
+
+
+def may_open(address: str) -> bool:
+    """Whether the visitor could open an address of the site (可否打开): a link that would be refused is no link.
+
+    Figures and lines of modules carry the addresses behind them; not everybody who reads a figure may
+    open its list.
+    """
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(urlsplit(address).path, method="GET")
+    except HTTPException:
+        return False
+    access = getattr(current_app.view_functions[endpoint], _ATTRIBUTE, frozenset())
+    owner = plugins().owner_of(endpoint.rpartition(".")[0])
+    if access is None:
+        return True
+    if owner is not None and owner not in current_user.modules:
+        return False
+    return not access or bool(access & current_user.permissions)
 
 
 def _is_static(endpoint: str) -> bool:

@@ -61,7 +61,7 @@ def axe(desk: Desk, address: str) -> list[str]:
 @pytest.mark.parametrize("username", ROLES)
 def test_every_page_offered_to_a_role_opens_without_a_fault(desk: Desk, username: str) -> None:
     desk.sign_in(username)
-    assert desk.path() == "/"
+    assert not desk.path().startswith("/login")  # a module may have chosen another first page
     waiting, seen, faults = deque(["/"]), Counter[str](), []
     while waiting and sum(seen.values()) < MOST_PAGES:
         address = waiting.popleft()

@@ -58,6 +58,8 @@ _POSTS = (
     Post("briefing_reviewer", PETITION_OFFICE, (Role.BRIEFING_REVIEWER,), "要情审核"),
     Post("briefing_signer", PETITION_OFFICE, (Role.BRIEFING_SIGNER,), "要情签发"),
     Post("city_reviewer", "市政府", (Role.REVIEWER,), "复核专员"),
+    Post("district_leader", GOVERNMENT, (Role.LEADER,), "副区长"),
+    Post("district_leader2", GOVERNMENT, (Role.LEADER,), "区委常委"),
     Post("city_leader", "市政府", (Role.LEADER,), "分管负责人"),
     Post("city_clerk", "市信访办", (Role.CLERK, Role.HANDLER), "市级窗口"),
 )

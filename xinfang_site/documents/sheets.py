@@ -27,11 +27,12 @@ UNKNOWN = "—"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a matter (单据): its paper and the matter's number."""
+    """A sheet of a matter (单据): its paper, the matter's number, whether the office may keep it in the file."""
 
     paper: Paper
     petition_id: int
     number: str
+    may_keep: bool = False
 
 
 def registration_sheet(session: Session, actor: Actor, petition_id: int, day: date) -> Sheet:
@@ -44,7 +45,7 @@ def registration_sheet(session: Session, actor: Actor, petition_id: int, day: da
         petition = scope.get(session, actor, petition_id)
         record(session, actor, Act("petition.print", "petition", petition.id))
         paper = _compose(session, actor, petition, Doc.REGISTRATION_SHEET, day)
-        return Sheet(paper, petition.id, petition.number)
+        return Sheet(paper, petition.id, petition.number, petition.office_id == actor.office_id)
 
 
 def query_slip(session: Session, actor: Actor, petition_id: int, code: str, day: date) -> Sheet:
