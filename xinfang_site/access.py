@@ -139,7 +139,7 @@ def may_open(address: str) -> bool:
         endpoint, _ = current_app.url_map.bind("").match(urlsplit(address).path, method="GET")
     except HTTPException:
         return False
-    access = getattr(current_app.view_functions[endpoint], _ATTRIBUTE, frozenset())
+    access: frozenset[str] | None = getattr(current_app.view_functions[endpoint], _ATTRIBUTE, frozenset())
     owner = plugins().owner_of(endpoint.rpartition(".")[0])
     if access is None:
         return True
