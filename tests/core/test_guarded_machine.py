@@ -35,6 +35,13 @@ MANY = 20
 """Different steps that the walks together must really have taken, or they show nothing."""
 STEPS = sorted(set(Step) - NEEDS_ANOTHER - {Step.REGISTER})
 
+ROUTE = (
+    Step.SCREEN, Step.FORWARD, Step.SIGN_FOR, Step.ACCEPT, Step.DRAFT, Step.CHECK, Step.ISSUE, Step.SERVE,
+    Step.REQUEST_REVIEW, Step.ISSUE_REVIEW, Step.SERVE_REVIEW, Step.REQUEST_FINAL, Step.ISSUE_FINAL,
+    Step.SERVE_FINAL, Step.TERMINATE,
+)  # fmt: skip
+"""The long way of a matter, from the letter to the end of 复核."""
+
 
 class Procedure(RuleBasedStateMachine):
     """One matter at a time, on a real database; days pass between the steps."""
@@ -42,10 +49,15 @@ class Procedure(RuleBasedStateMachine):
     app: ClassVar[Flask]
     seen: ClassVar[set[Step]] = set()
 
-    @initialize()
-    def register(self) -> None:
+    @initialize(length=st.integers(0, len(ROUTE)))
+    def register(self, length: int) -> None:
+        """A matter that has gone some part of the long way: from there the walk is random."""
         self.petition_id = matters.registered()
         self.day = today()
+        for step in ROUTE[:length]:
+            before = self._petition().standing
+            procedure.step(self.petition_id, step)
+            self._compare(step, before)
 
     @rule(days=st.integers(0, 45))
     def days_pass(self, days: int) -> None:
