@@ -18,14 +18,13 @@ from xinfang_site.documents.models import Document
 from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Transition
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import links, proceedings, scope, stepping
+from xinfang_site.petitions import approving, cautions, links, opinion_words, proceedings, scope, stepping
 from xinfang_site.petitions.attachment_kinds import KINDS
 from xinfang_site.petitions.clock_reading import ClockLine, lines_of
+from xinfang_site.petitions.entries import ABOVE, REGISTRAR
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Accused, Petition, Petitioner, PetitionText, Step
-from xinfang_site.petitions.proposal_models import Proposal
-from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.wording import Due, due_of
 
 ROLE_TITLES = {"main": "主访人", "companion": "随访人", "representative": "代表", "agent": "代理人"}
@@ -77,12 +76,15 @@ class Case:
     steps: Sequence[Step]
     clocks: Sequence[ClockLine]
     related: Sequence[links.Related]
-    proposals: Sequence[Proposal]
+    proposals: Sequence[approving.Pending]
     actions: Sequence[Transition]
     records: proceedings.Proceedings
     titles: Mapping[int, str]
     category: str
     due: Due
+    own: bool
+    caution: str
+    opinion: Sequence[tuple[str, str]]
 
 
 def open_case(
@@ -105,22 +107,31 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     titles, category = _codes(session, petition)
     now = Situation(session, actor, petition, day)
     files, documents = _filed(session, petition.id)
+    people = _petitioners(session, petition.id)
+    accused = _accused(session, petition.id) if petition.accusation else []
+    proposals = approving.pending(now, seen)
+    waiting = {each.step for each in proposals}
     case = Case(
         petition=petition,
         text=petition.text,
-        people=people_of(session, petition.id, masked=True),
-        accused=_accused(session, petition.id) if petition.accusation else (),
+        people=[_masked(each) for each in people],
+        accused=accused,
         files=files,
         documents=documents,
         steps=now.steps[::-1],
         clocks=lines_of(now.rows, day),
         related=links.related(session, actor, petition.id),
-        proposals=open_proposals(session, petition.id),
-        actions=stepping.offered(now, seen),
+        proposals=proposals,
+        actions=[each for each in stepping.offered(now, seen) if each.step not in waiting],
         records=proceedings.read(now),
         titles=titles,
         category=category,
         due=due_of(petition.due_on, petition.closed_on, day),
+        own=seen.role in {REGISTRAR, ABOVE},
+        caution=cautions.caution(
+            actor.name, [(cautions.PETITIONER, each.name) for each in people if each.name]
+        ),
+        opinion=opinion_words.shown(now),
     )
     session.flush()
     session.expunge_all()  # what was read is shown after the commit, which must not read it again
@@ -129,10 +140,12 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
 
 def people_of(session: Session, petition_id: int, *, masked: bool) -> list[Person]:
     """The matter's people, the main petitioner first."""
-    rows = session.scalars(
-        select(Petitioner).where(Petitioner.petition_id == petition_id).order_by(Petitioner.position)
-    )
-    return [_masked(each) if masked else _clear(each) for each in rows]
+    return [_masked(each) if masked else _clear(each) for each in _petitioners(session, petition_id)]
+
+
+def _petitioners(session: Session, petition_id: int) -> Sequence[Petitioner]:
+    found = select(Petitioner).where(Petitioner.petition_id == petition_id).order_by(Petitioner.position)
+    return session.scalars(found).all()
 
 
 def _masked(row: Petitioner) -> Person:
