@@ -15,31 +15,25 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
 from xinfang_site.documents.models import Document
-from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Transition
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import approving, cautions, links, opinion_words, proceedings, scope, stepping
+from xinfang_site.petitions import (
+    approving,
+    cautions,
+    links,
+    opinion_words,
+    persons,
+    proceedings,
+    scope,
+    stepping,
+)
 from xinfang_site.petitions.attachment_kinds import KINDS
 from xinfang_site.petitions.clock_reading import ClockLine, lines_of
 from xinfang_site.petitions.entries import ABOVE, REGISTRAR
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Accused, Petition, Petitioner, PetitionText, Step
+from xinfang_site.petitions.models import Accused, Petition, PetitionText, Step
 from xinfang_site.petitions.wording import Due, due_of
-
-ROLE_TITLES = {"main": "主访人", "companion": "随访人", "representative": "代表", "agent": "代理人"}
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A petitioner as the case page shows them (信访人), masked unless opened with a reason."""
-
-    role: str
-    name: str
-    phones: str
-    id_number: str
-    address: str
-    authorisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ class Case:
 
     petition: Petition
     text: PetitionText
-    people: Sequence[Person]
+    people: Sequence[persons.Person]
     accused: Sequence[str]
     files: Sequence[File]
     documents: Sequence[Filed]
@@ -107,14 +101,14 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     titles, category = _codes(session, petition)
     now = Situation(session, actor, petition, day)
     files, documents = _filed(session, petition.id)
-    people = _petitioners(session, petition.id)
+    people = persons.petitioners(session, petition.id)
     accused = _accused(session, petition.id) if petition.accusation else []
     proposals = approving.pending(now, seen)
     waiting = {each.step for each in proposals}
     case = Case(
         petition=petition,
         text=petition.text,
-        people=[_masked(each) for each in people],
+        people=[persons.masked(each) for each in people],
         accused=accused,
         files=files,
         documents=documents,
@@ -136,39 +130,6 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     session.flush()
     session.expunge_all()  # what was read is shown after the commit, which must not read it again
     return case
-
-
-def people_of(session: Session, petition_id: int, *, masked: bool) -> list[Person]:
-    """The matter's people, the main petitioner first."""
-    return [_masked(each) if masked else _clear(each) for each in _petitioners(session, petition_id)]
-
-
-def _petitioners(session: Session, petition_id: int) -> Sequence[Petitioner]:
-    found = select(Petitioner).where(Petitioner.petition_id == petition_id).order_by(Petitioner.position)
-    return session.scalars(found).all()
-
-
-def _masked(row: Petitioner) -> Person:
-    phones = (masking.mask_phone(each) for each in (row.phones or "").split("、") if each)
-    return Person(
-        role=ROLE_TITLES[row.role],
-        name=masking.mask_names(row.name) if row.name else "匿名",
-        phones="、".join(phones),
-        id_number=masking.mask_id_number(row.id_number) if row.id_number else "",
-        address=masking.mask_address(row.address) if row.address else "",
-        authorisation=row.authorisation,
-    )
-
-
-def _clear(row: Petitioner) -> Person:
-    return Person(
-        ROLE_TITLES[row.role],
-        row.name or "匿名",
-        row.phones or "",
-        row.id_number or "",
-        row.address or "",
-        row.authorisation,
-    )
 
 
 def _accused(session: Session, petition_id: int) -> list[str]:
