@@ -205,6 +205,7 @@ def test_the_audience_holds_on_screen_paper_document_search_thread_and_export(
     }
     monkeypatch.setattr(jobs, "AT_ONCE", 0)  # a long list is written by the worker, for the same reader
     address = client.get("/briefing/archive.xlsx").headers["Location"]
+    db.session.rollback()
     job = db.session.get_one(Job, int(address.rpartition("/")[2]))
     made_file = handler_of(job.kind)(db.session(), job)["file"]
     texts["job"] = _workbook((files.folder() / made_file).read_bytes())
