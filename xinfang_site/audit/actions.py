@@ -122,6 +122,7 @@ FAMILIES = {
     "proposal.draft.": "拟办",
     "proposal.approve.": "批准",
     "proposal.return.": "退回拟办",
+    "proposal.take_back.": "撤回拟办",
 }
 """Beginnings of actions that end in the code of a step."""
 
