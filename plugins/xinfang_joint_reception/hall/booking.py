@@ -14,13 +14,15 @@ from xinfang_joint_reception.rota.locking import lock
 from xinfang_joint_reception.rota.publishing import month_of
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_joint_reception.settings import appointment_rules
+from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED
 from xinfang_site.domain.identity import normal_name
 from xinfang_site.domain.masking import mask_names
 from xinfang_site.domain.states import State
 from xinfang_site.plugin_api.data import Act, Refused, digest, owned, owned_one, record, writing
 from xinfang_site.plugin_api.dates import china, instant, now, today
 from xinfang_site.plugin_api.hooks import Actor, MatterRef, Moved
-from xinfang_site.plugin_api.matters import matter_numbered
+from xinfang_site.plugin_api.matters import barred_offices, matter_numbered
+from xinfang_site.plugin_api.people import person
 
 _PERSON, _MATTER = "reception-person", "reception-matter"
 STANDING = (BOOKED, ARRIVED)
@@ -67,6 +69,8 @@ def book(session: Session, actor: Actor, draft: AppointmentDraft) -> int:
             raise Refused("该场次不接受预约", field="session_id")
         check_wish(_wish(session, sitting, draft, key, matter), appointment_rules(session, sitting.office_id))
         petition = _petition(session, actor, draft.number)
+        if petition is not None:
+            _check_receivers(session, sitting, petition)
         made = Appointment(
             office_id=actor.office_id,
             sitting=sitting,
@@ -102,6 +106,19 @@ def _petition(session: Session, actor: Actor, number: str) -> MatterRef | None:
     if State(found.state) in MOOT:
         raise Refused(f"该信访事项{found.state_title}，不需要预约", field="number")
     return found
+
+
+def _check_receivers(session: Session, sitting: Sitting, petition: MatterRef) -> None:
+    """A report is not heard by somebody of the reported unit, who would read it on the session's list (第三十条第三款).
+
+    Raises:
+        Refused: one of those on duty belongs to it.
+    """
+    barred = barred_offices(session, petition.id)
+    for each in sitting.duties:
+        account = person(session, each.sitter.account_id) if each.sitter.account_id else None
+        if each.sitter.unit_id in barred or (account is not None and account.office_id in barred):
+            raise Refused("该场次有被反映单位的接访人员，请另选场次", NOT_TO_THE_ACCUSED, "session_id")
 
 
 def petition_moved(session: Session, office_id: int, moved: Moved) -> int:

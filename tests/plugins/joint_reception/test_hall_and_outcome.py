@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from tests.matters import approve, registered, take
 from tests.page import fetch, post
+from tests.people import Cast
 from tests.plugins.joint_reception.conftest import Hall, client_of, on
 from xinfang_joint_reception.domain.figures import Tally, by_kind, tally
 from xinfang_joint_reception.domain.queueing import TicketAct
@@ -19,10 +20,13 @@ from xinfang_joint_reception.outcome import consulting, promising, recording
 from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
 from xinfang_joint_reception.rota import publishing
 from xinfang_joint_reception.rota.publishing import month_named
+from xinfang_joint_reception.rota.session_models import Sitting
+from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
+from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition
 
 DAY = "2026-03-16"
@@ -73,6 +77,18 @@ def test_cancelling_is_possible_until_a_day_before(hall: Hall) -> None:
         booking.cancel(hall.session, hall.planner, made)
         with pytest.raises(Refused, match="已取消"):
             booking.cancel(hall.session, hall.planner, made)
+
+
+def test_a_report_is_not_heard_by_somebody_of_the_reported_unit(hall: Hall) -> None:
+    (first,) = published(hall, "2026-03-16")
+    with on("2026-03-10"):
+        unit = Cast().office("JZJ").id
+        report = registered("clerk", accusation=True, accused=(AccusedDraft(unit),))
+        number = hall.session.get_one(Petition, report).number
+        with writing(hall.session):
+            hall.session.get_one(Sitting, first).duties[0].sitter.unit_id = unit
+        with pytest.raises(Refused, match="被反映单位"):
+            booking.book(hall.session, hall.planner, draft(hall, first, number=number))
 
 
 def test_an_appointment_is_given_back_when_its_petition_is_withdrawn(any_hall: Hall) -> None:
