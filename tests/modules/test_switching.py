@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.conftest import Browser
 from tests.matters import registered
 from tests.modules.sample import plugin
 from tests.page import fetch
 from tests.people import PASSWORD, Cast, sign_in
+from tests.workshop import Browser
 from xinfang_site import clock, create_app, plugin_failures
 from xinfang_site.daily import run_day
 from xinfang_site.database import writing
