@@ -39,7 +39,7 @@ class Workshop:
             self._site.test_client_class = Browser
             self._as_made = _state(self._site)
             with self._site.app_context():
-                event.listen(db.engine, "connect", _hurry)
+                event.listen(db.engine, "connect", hurry)
         made = self._site
         try:
             with made.app_context():
@@ -51,7 +51,7 @@ class Workshop:
                 self._site = None
 
 
-def _hurry(connection: Any, _entry: object) -> None:
+def hurry(connection: Any, _entry: object) -> None:
     """Do not wait for the disk: a test that kills a process needs no more, and none switches the machine off."""
     connection.execute("PRAGMA synchronous=OFF")
 
