@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from flask import url_for
 
@@ -60,6 +61,7 @@ _BACKWARDS = frozenset({Step.RETURN_DRAFT, Step.RETURN_CONCLUSION, Step.ROUTE_BA
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
 
+@cache
 def tag_of(state: State | str) -> Tag:
     """The tag of a state."""
     known = State(state)
