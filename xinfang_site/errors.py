@@ -128,6 +128,8 @@ def _out_of_range(_error: OverflowError) -> ResponseReturnValue:
 
 def _collided(error: IntegrityError) -> ResponseReturnValue:
     """The database itself refused a second copy: two people saved the same thing at once."""
+    if "unique" not in str(error.orig).lower():
+        return _unexpected(error)
     db.session.rollback()
     log.exception("the database refused a row", exc_info=error)
     return keep_for_retry(
