@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -17,6 +18,10 @@ from xinfang_site import create_app, instance
 from xinfang_site.extensions import db
 from xinfang_site.modules import services as module_services
 from xinfang_site.plugin_registry import plugins
+
+# how long an example takes to draw or to run tells of the machine and its load, not of the site
+settings.register_profile("site", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("site")
 
 # Argon2 with small parameters: hundreds of sign-ins would otherwise be most of the run
 CONFIGURATION = "password_time_cost = 1\npassword_memory_kib = 64\n"

@@ -11,7 +11,7 @@ from xinfang_site.clock import today
 from xinfang_site.codes.models import Code
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions import registering, stepping
+from xinfang_site.petitions import approving, registering, stepping
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition
 
@@ -65,7 +65,7 @@ def forwarded(unit: str = "JZJ", **changes: Any) -> int:
 def approve(username: str, petition_id: int) -> bool:
     """Approve the newest open proposal of a matter."""
     proposal = stepping.open_proposals(db.session(), petition_id)[-1]
-    return stepping.approve(db.session(), Cast().actor(username), proposal.id, proposal.version, today())
+    return approving.approve(db.session(), Cast().actor(username), proposal.id, proposal.version, today())
 
 
 def state_of(petition_id: int) -> str:

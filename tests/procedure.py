@@ -12,7 +12,7 @@ from xinfang_site.domain.steps import Need, Step
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.urgent import Recipient
 from xinfang_site.extensions import db
-from xinfang_site.petitions import attachments, stepping
+from xinfang_site.petitions import approving, attachments, stepping
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
 
@@ -128,7 +128,7 @@ def approve_all(petition_id: int, day: date | None = None) -> None:
         if proposal is None:
             return
         who = Cast().actor(WHO[proposal.next_role])
-        if stepping.approve(db.session(), who, proposal.id, proposal.version, day or today()):
+        if approving.approve(db.session(), who, proposal.id, proposal.version, day or today()):
             return
 
 

@@ -13,6 +13,7 @@ from xinfang_site.clock import today
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import db
 from xinfang_site.hookspecs import hookimpl
+from xinfang_site.petitions import scope
 from xinfang_site.petitions.entries import due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry, sort_key
 from xinfang_site.plugin_values import BriefingItem, DueItem, OfficeRef
@@ -56,7 +57,7 @@ def xinfang_briefing_items(office: OfficeRef, day: date) -> Sequence[BriefingIte
             Petition.id, Petition.number, Petition.summary, Petition.people, Petition.urgent, Petition.state
         )
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(*inside, Petition.urgent | Petition.collective, Petition.accusation.is_(False))
+        .where(*inside, Petition.urgent | Petition.collective, ~scope.reports_somebody())
         .order_by(Petition.id)
         .limit(MOST_ITEMS)
     )

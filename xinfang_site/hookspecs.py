@@ -103,8 +103,11 @@ def xinfang_petition_panels(actor: "Actor", matter: MatterRef) -> Sequence[Panel
 
 
 @hookspec
-def xinfang_petition_moved(moved: Moved) -> None:
-    """A matter took a step; told after the commit. A failure is logged and changes nothing."""
+def xinfang_petition_moved(office: OfficeRef, moved: Moved) -> None:
+    """A matter in the office's register took a step; told after the commit.
+
+    A failure is shown to administrators and kept in the audit; it changes nothing.
+    """
 
 
 @hookspec

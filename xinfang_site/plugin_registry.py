@@ -98,21 +98,31 @@ class Registry:
 
         Addresses can be built in an answer wherever it is asked, in the worker and by a command as well.
         """
-        answers = []
+        asked = self._ask_all(hook, modules, values)
+        return [(name, answer) for name, answered, answer in asked if answered and answer is not None]
+
+    def tell(self, hook: str, modules: Iterable[str], **values: Any) -> list[str]:
+        """Tell the plugins of an office something that asks for no answer; the names of those that failed."""
+        return [name for name, answered, _ in self._ask_all(hook, modules, values) if not answered]
+
+    def _ask_all(
+        self, hook: str, modules: Iterable[str], values: Mapping[str, Any]
+    ) -> list[tuple[str, bool, Any]]:
+        """What came of asking each plugin that answers the hook: its name, whether it answered, what."""
+        asked = []
         with nullcontext() if has_request_context() else current_app.test_request_context():
             for name in (CORE, *sorted(self.working(modules))):
-                answered, answer = self._ask_one(name, hook, values)
-                if answered and answer is not None:
-                    answers.append((name, answer))
-        return answers
+                module = self.manager.get_plugin(name)
+                if module is not None and hasattr(module, hook):
+                    asked.append((name, *self._ask_one(name, module, hook, values)))
+        return asked
 
     def implements(self, hook: str) -> bool:
         """Whether anyone answers a hook at all."""
         return bool(getattr(self.manager.hook, hook).get_hookimpls())
 
-    def _ask_one(self, name: str, hook: str, values: Mapping[str, Any]) -> tuple[bool, Any]:
-        module = self.manager.get_plugin(name)
-        if module is None or not hasattr(module, hook) or self._rests(name, hook):
+    def _ask_one(self, name: str, module: object, hook: str, values: Mapping[str, Any]) -> tuple[bool, Any]:
+        if self._rests(name, hook):
             return False, None
         started = time.perf_counter()
         try:

@@ -1,7 +1,7 @@
 """Values that pass between the core and its plugins (插件交换的值): frozen, and never HTML."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ class PluginInfo:
         description: one or two sentences for the administrator who decides.
         requires: names of modules that must be on in the same office.
         office_kinds: kinds of offices whose preset has it on, such as ``petition_office``.
+        acts: words for its acts in the audit, without its name: ``{"save": "保存重要日期"}`` for ``key_dates.save``.
+        records: the same for its kinds of records: ``{"event": "重要日期"}`` for ``key_dates_event``.
     """
 
     name: str
@@ -34,6 +36,8 @@ class PluginInfo:
     description: str
     requires: tuple[str, ...] = ()
     office_kinds: tuple[str, ...] = ()
+    acts: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

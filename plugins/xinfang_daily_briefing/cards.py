@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 from xinfang_daily_briefing import permissions, scope, settings
 from xinfang_daily_briefing.issues import queries as issue_queries
 from xinfang_daily_briefing.issues.models import Issue
+from xinfang_daily_briefing.items import news, verifying
 from xinfang_daily_briefing.items import queries as item_queries
-from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.items.queries import ItemsWanted
 from xinfang_daily_briefing.readers import services as reading
 from xinfang_daily_briefing.rules import days
 from xinfang_daily_briefing.rules.times import CHINA
 from xinfang_daily_briefing.rules.words import IssueState
 from xinfang_daily_briefing.tasks import services as task_services
-from xinfang_site.plugin_api.dates import now, today, work_calendar
+from xinfang_site.plugin_api.dates import china, now, today, work_calendar
 from xinfang_site.plugin_api.hooks import Actor, Card, Line, MatterRef, Panel
 from xinfang_site.plugin_api.people import Role
 
@@ -25,6 +25,7 @@ _TURN = {
     IssueState.IN_REVIEW: Role.BRIEFING_REVIEWER,
     IssueState.REVIEWED: Role.BRIEFING_SIGNER,
 }
+NEWS_SHOWN = 5
 _WAITS = {IssueState.DRAFT: "待编辑", IssueState.IN_REVIEW: "待审核", IssueState.REVIEWED: "待签发"}
 
 
@@ -36,7 +37,7 @@ def holds(actor: Actor, permission: str) -> bool:
 def cards(session: Session, actor: Actor, day: date) -> list[Card]:
     """What waits for this person in the briefing."""
     desk = scope.desk_of(session, actor, day)
-    lines = [*_reading(session, actor, desk.id), *_tasks(session, actor)]
+    lines = [*_reading(session, actor, desk.id), *_tasks(session, actor), *_news(session, actor, desk.id)]
     if scope.is_desk(actor, desk.id):
         lines += [*_reminder(session, actor, desk.id, day), *_desk(session, actor, desk.id, day)]
     if not lines and not holds(actor, permissions.REPORT) and not holds(actor, permissions.READ):
@@ -77,6 +78,20 @@ def _tasks(session: Session, actor: Actor) -> list[Line]:
         )
         for each in rows
         if each.state == "open"
+    ]
+
+
+def _news(session: Session, actor: Actor, desk_id: int) -> list[Line]:
+    """Matters that went on since they were last reported (可续报)."""
+    if not holds(actor, permissions.REPORT):
+        return []
+    return [
+        Line(
+            f"可续报：{item.title}",
+            url_for("daily_briefing.item", item_id=item.id),
+            f"{china(found.at).date().isoformat()} {found.words}",
+        )
+        for item, found in news.waiting(session, actor, desk_id)[:NEWS_SHOWN]
     ]
 
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import cards, daily, demo
 from xinfang_daily_briefing.archive import figures
+from xinfang_daily_briefing.audit_words import ACTS, RECORDS
+from xinfang_daily_briefing.items import news
 from xinfang_daily_briefing.ledger.kinds import KIND, vocabulary
 from xinfang_daily_briefing.ledger.services import take, take_back
 from xinfang_daily_briefing.pages import blueprint
@@ -20,6 +22,7 @@ from xinfang_site.plugin_api.hooks import (
     Actor,
     Card,
     MatterRef,
+    Moved,
     NavItem,
     OfficeRef,
     Panel,
@@ -41,6 +44,8 @@ def xinfang_plugin_info() -> PluginInfo:
         NAME,
         "每日要情",
         "各单位随时报送信息，信访部门每个工作日编印一期，编辑、审核、签发分开；领导每天早上阅览、批示。",
+        acts=ACTS,
+        records=RECORDS,
         office_kinds=("petition_office", "government", "department", "street"),
     )
 
@@ -99,6 +104,12 @@ def xinfang_start_page(actor: Actor, office: OfficeRef) -> str | None:
 def xinfang_petition_panels(actor: Actor, matter: MatterRef) -> Sequence[Panel]:
     """Items that name the petition."""
     return cards.panels(session(), actor, matter)
+
+
+@hookimpl
+def xinfang_petition_moved(office: OfficeRef, moved: Moved) -> None:
+    """A step of a petition that items tell of: a candidate for the next report."""
+    news.note(session(), office, moved)
 
 
 @hookimpl

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from xinfang_joint_reception import answers, demo, pages
 from xinfang_joint_reception import permissions as own
+from xinfang_joint_reception.audit_words import ACTS, RECORDS
+from xinfang_joint_reception.hall import booking
 from xinfang_joint_reception.ledger import kinds, taking
 from xinfang_joint_reception.settings import NAME, SettingsForm
+from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.hooks import (
     Actor,
     BriefingItem,
@@ -18,6 +21,7 @@ from xinfang_site.plugin_api.hooks import (
     DueItem,
     LedgerImport,
     MatterRef,
+    Moved,
     NavItem,
     OfficeRef,
     Panel,
@@ -36,6 +40,8 @@ def xinfang_plugin_info() -> PluginInfo:
         name=NAME,
         title="联合接访",
         description="领导公开接访、部门联合接访、律师坐班的排班、公示、现场叫号、接访记录和统计。",
+        acts=ACTS,
+        records=RECORDS,
         office_kinds=("petition_office", "government", "department", "street", "party_department"),
     )
 
@@ -86,6 +92,12 @@ def xinfang_start_page(actor: Actor, office: OfficeRef) -> str | None:
 def xinfang_petition_panels(actor: Actor, matter: MatterRef) -> Sequence[Panel]:
     """Receptions at which the matter was heard, and what was promised."""
     return answers.petition_panels(actor, matter)
+
+
+@hookimpl
+def xinfang_petition_moved(office: OfficeRef, moved: Moved) -> None:
+    """Appointments about a petition that is over: given back, or marked for the desk."""
+    booking.petition_moved(session(), office.id, moved)
 
 
 @hookimpl

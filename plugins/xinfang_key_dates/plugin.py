@@ -18,15 +18,15 @@ from xinfang_site.plugin_api.statistics import Period, Row, Table, count
 
 EDITORS = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.LEADER, Role.UNIT_HEAD})
 READERS = EDITORS | {Role.CLERK, Role.UNIT_HANDLER, Role.DUTY_OFFICER}
+ACTS = {"save": "保存重要日期", "remove": "删除重要日期"}
 KINDS = ("petition_office", "department", "street")
 
 
 @hookimpl
 def xinfang_plugin_info() -> hooks.PluginInfo:
     """Who it is."""
-    return hooks.PluginInfo(
-        "key_dates", "重要日期", "登记两会、宪法宣传周等需要提前准备的日子，到期前提醒。", (), KINDS
-    )
+    about = "登记两会、宪法宣传周等需要提前准备的日子，到期前提醒。"
+    return hooks.PluginInfo("key_dates", "重要日期", about, (), KINDS, ACTS, {"event": "重要日期"})
 
 
 @hookimpl

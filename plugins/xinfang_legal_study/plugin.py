@@ -1,16 +1,18 @@
 """Legal study's answers to the core (学法模块的钩子); the only module that the core loads."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
 from xinfang_legal_study import demo, overview, pages, statistics, tables  # noqa: F401 - views and tables must be known
+from xinfang_legal_study.audit_words import ACTS, RECORDS
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, services
 from xinfang_legal_study.permissions import MANAGE, PERMISSIONS, TAKE
+from xinfang_legal_study.quizzes import closing
 from xinfang_legal_study.settings import NAME, SettingsForm
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import today
@@ -36,6 +38,8 @@ def xinfang_plugin_info() -> PluginInfo:
         name=NAME,
         title="学法",
         description="年度学习计划、学习场次和签到、学法考试、学习进度、以案释法。",
+        acts=ACTS,
+        records=RECORDS,
         office_kinds=("petition_office",),
     )
 
@@ -114,6 +118,12 @@ def xinfang_due_items(office: OfficeRef, start: date, end: date) -> Sequence[Due
 def xinfang_statistics(office: OfficeRef, period: Period) -> Sequence[Table]:
     """Sessions, attendance and quizzes."""
     return statistics.tables(session(), office, period)
+
+
+@hookimpl
+def xinfang_hourly(session: Session, office: OfficeRef, at: datetime) -> Sequence[str]:
+    """Certificates of those whose time ran out on a paper that passes."""
+    return closing.certify_expired(session, office, at)
 
 
 @hookimpl

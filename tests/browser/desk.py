@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from tests.demonstration import DemoAccount
+from xinfang_site import clock
 
 SCREENSHOTS = Path("artifacts/screenshots")
 WIDE, SCREEN, ZOOMED = (1920, 1080), (1366, 768), (683, 384)
@@ -66,6 +67,25 @@ class Desk:
 
     def sign_out(self) -> None:
         self._context.clear_cookies()
+
+    def become(self, username: str, address: str) -> None:
+        """Sign in as somebody else and go to an address that must open."""
+        self.sign_out()
+        self.sign_in(username)
+        assert self.open(address) == 200
+
+    def today(self) -> str:
+        """The legal day as the site's forms want it."""
+        return str(clock.today())
+
+    def fill(self, fields: dict[str, str]) -> None:
+        """Fill the fields with these names, whatever kind of field each is."""
+        for name, value in fields.items():
+            field = self.page.locator(f"#{name}")
+            if field.evaluate("each => each.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
 
     def press(self, label: str) -> None:
         """Press the button of ``main`` with this name and wait for the next page."""

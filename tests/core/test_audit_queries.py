@@ -192,6 +192,13 @@ def test_actions_results_and_changes_are_told_in_words() -> None:
     assert actions.change_lines(None) == []
 
 
+def test_the_acts_of_modules_are_told_in_their_own_words(app: Flask) -> None:
+    assert actions.action_title("key_dates.save") == "保存重要日期"
+    assert actions.object_title("legal_study_quiz") == "学法考试"
+    assert actions.action_title("import.receptions").startswith("导入")
+    assert actions.known_groups()["joint_reception."] == "联合接访（全部）"
+
+
 def test_the_export_is_text_only_says_its_filter_and_is_itself_recorded(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

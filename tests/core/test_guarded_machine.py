@@ -21,7 +21,7 @@ from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import scope, stepping
+from xinfang_site.petitions import approving, scope, stepping
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
@@ -103,7 +103,7 @@ class Procedure(RuleBasedStateMachine):
             return
         state, step = self._petition().standing, Step(proposal.step)
         try:
-            taken = stepping.approve(
+            taken = approving.approve(
                 db.session(),
                 Cast().actor(procedure.WHO[proposal.next_role]),
                 proposal.id,

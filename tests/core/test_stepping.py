@@ -15,7 +15,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions import scope, step_effects, stepping
+from xinfang_site.petitions import approving, scope, step_effects, stepping
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Clock, Petition
@@ -101,7 +101,7 @@ def test_a_returned_proposal_changes_nothing_and_can_be_made_again(session, app:
     values = {Need.RECEIVER: Cast().office("JZJ").id}
     matters.take("handler", petition_id, Step.FORWARD, **values)
     (proposal,) = stepping.open_proposals(session, petition_id)
-    stepping.turn_down(session, Cast().actor("section_head"), proposal.id, proposal.version, "去向不当")
+    approving.turn_down(session, Cast().actor("section_head"), proposal.id, proposal.version, "去向不当")
     assert matters.state_of(petition_id) == State.TRIAGE
     assert not stepping.open_proposals(session, petition_id)
     matters.take("handler", petition_id, Step.FORWARD, **values)
@@ -170,9 +170,9 @@ def test_two_approvers_at_once_take_the_step_once(session, app: Flask) -> None:
     matters.take("handler", petition_id, Step.FORWARD, **{Need.RECEIVER: Cast().office("JZJ").id})
     (proposal,) = stepping.open_proposals(session, petition_id)
     identifier, version = proposal.id, proposal.version
-    assert stepping.approve(session, Cast().actor("section_head"), identifier, version, today())
+    assert approving.approve(session, Cast().actor("section_head"), identifier, version, today())
     with pytest.raises(stepping.Conflict):
-        stepping.approve(session, Cast().actor("section_head"), identifier, version, today())
+        approving.approve(session, Cast().actor("section_head"), identifier, version, today())
 
 
 def test_linking_needs_both_matters_in_scope(session, app: Flask) -> None:
@@ -208,3 +208,26 @@ def test_the_newest_step_is_known_for_the_conflict_page(session, app: Flask) -> 
     latest = step_effects.latest_step(session, petition_id)
     assert latest is not None
     assert (latest.code, latest.to_office_name) == (Step.FORWARD.value, "甲区住建委")
+
+
+def test_a_proposal_is_taken_back_by_its_drafter_alone_and_never_after_the_last_approval(
+    session,
+) -> None:
+    petition_id = matters.registered()
+    matters.take("clerk", petition_id, Step.SCREEN, duplicate_decision="first")
+    matters.take("handler", petition_id, Step.FILE, reason="留存备查")
+    (proposal,) = stepping.open_proposals(session, petition_id)
+    identifier, version = proposal.id, proposal.version
+    with pytest.raises(Refused, match="拟办人本人"):
+        approving.take_back(session, Cast().actor("handler2"), identifier, version, "另有安排")
+    approving.take_back(session, Cast().actor("handler"), identifier, version, "应当转送区住建委")
+    assert not stepping.open_proposals(session, petition_id)
+    noted = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert (noted.action, noted.reason) == ("proposal.take_back.file", "应当转送区住建委")
+    matters.take("handler", petition_id, Step.FILE, reason="留存备查")
+    (again,) = stepping.open_proposals(session, petition_id)
+    identifier, version = again.id, again.version
+    approving.approve(session, Cast().actor("section_head"), identifier, version, today())
+    with pytest.raises(stepping.Conflict):
+        approving.take_back(session, Cast().actor("handler"), identifier, version, "改变主意")
+    assert matters.state_of(petition_id) == State.FILED

@@ -14,6 +14,7 @@ from tests.modules.sample import plugin
 from tests.page import fetch
 from tests.people import PASSWORD, Cast, sign_in
 from xinfang_site import clock, create_app, plugin_failures
+from xinfang_site.audit.models import AuditEvent
 from xinfang_site.daily import run_day
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
@@ -186,10 +187,25 @@ def test_a_failure_on_being_told_changes_nothing(made: Any) -> None:
     def moved(moved: Any) -> None:
         raise ValueError("坏了")
 
-    made(plugin(xinfang_petition_moved=moved))
+    app = made(plugin(xinfang_petition_moved=moved))
     switch("root_security", "sample", on=True)
     assert number_of(registered("clerk"))
     assert len(plugin_failures.recent()) == 1
+    kept = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "module.missed")).one()
+    assert kept.changes["module"] == [None, "sample"]
+    client = app.test_client()
+    sign_in(client, "root_security")
+    office = Cast().office("JXF").id
+    assert "近日出错 1 次" in fetch(client, f"/modules/?office={office}").text
+    assert "信访事项每办一步都通知本模块" in fetch(client, f"/modules/sample?office={office}").text
+
+
+def test_no_module_is_told_of_an_accusation(made: Any) -> None:
+    told = []
+    made(plugin(xinfang_petition_moved=lambda moved: told.append(moved.matter.id)))
+    switch("root_security", "sample", on=True)
+    registered("clerk", accusation=True)
+    assert told == []
 
 
 def test_a_module_may_write_when_it_is_told(made: Any) -> None:

@@ -108,6 +108,7 @@ def test_sending_it_there_is_refused_with_the_article_and_noted(app: Flask, step
     values = {"receiver": unit, "reason": "请办理", "due_day": today().isoformat()}
     answer = read(client.post(address, data={**page.hidden(), **values}), 409)
     assert "第三十条第三款" in answer.alerts()
+    db.session.rollback()
     noted = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert (noted.action, noted.result) == (f"petition.step.{step.value}", "refused")
     assert matters.state_of(petition_id) == State.TRIAGE

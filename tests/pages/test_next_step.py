@@ -10,6 +10,7 @@ from xinfang_site.petitions.wording import actions_of
 USUAL = {
     State.REGISTERED: Step.SCREEN,
     State.SIGNED_FOR: Step.ACCEPT,
+    State.TRIAGE: Step.SEND_TO_DISCIPLINE,
     State.DRAFTED: Step.CHECK,
     State.CHECKED: Step.ISSUE,
     State.ISSUED: Step.SERVE,

@@ -27,7 +27,7 @@ from xinfang_site.extensions import db
 from xinfang_site.files import store
 from xinfang_site.home import reminders
 from xinfang_site.oversight import board
-from xinfang_site.petitions import stepping
+from xinfang_site.petitions import approving, stepping
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.filing_models import StoredFile
 from xinfang_site.petitions.models import Petition, RegisterEntry
@@ -99,7 +99,7 @@ def test_two_approvals_of_one_extension_at_once_extend_it_once(any_app: Flask, c
     def once(_turn: int) -> str:
         with any_app.app_context():
             try:
-                stepping.approve(db.session(), Cast().actor("unit_head"), identifier, version, today())
+                approving.approve(db.session(), Cast().actor("unit_head"), identifier, version, today())
             except stepping.Conflict:
                 return "conflict"
             finally:

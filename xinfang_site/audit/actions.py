@@ -1,11 +1,14 @@
 """Words for the audit (审计用语): actions, kinds of records, results and fields, as pages show them.
 
-An action that is not listed here is shown by its code; a plugin's are.
+A module's words come from the module (``PluginInfo.acts`` and ``records``); what nobody has words for is shown
+by its code.
 """
 
-from xinfang_site.audit.study_words import STUDY_ACTIONS, STUDY_OBJECTS
+from flask import has_app_context
+
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
+from xinfang_site.plugin_registry import Installed, plugins
 
 ACTIONS = {
     "sign-in": "登录",
@@ -41,6 +44,8 @@ ACTIONS = {
     "import.calendar": "导入工作日历",
     "import.codes": "导入代码表",
     "import.petitions": "导入台账",
+    "import.report": "下载导入报告",
+    "import.take_back": "撤回导入",
     "audit.export": "导出审计日志",
     "audit.verify": "校验审计日志",
     "init": "初始化实例",
@@ -85,34 +90,9 @@ ACTIONS = {
     "module.off": "停用模块",
     "module.settings": "修改模块设置",
     "module.purge_approve": "批准取出模块数据",
+    "module.missed": "模块未能接收办理动态",
     "plugin.remove": "取出插件",
     "bench.fill": "生成测试数据",
-    **STUDY_ACTIONS,
-    "joint_reception.kind": "接访：类别",
-    "joint_reception.member": "接访：名册",
-    "joint_reception.leave": "接访：请假",
-    "joint_reception.blocked": "接访：暂停接访",
-    "joint_reception.rule": "接访：排班规则",
-    "joint_reception.generate": "接访：生成场次",
-    "joint_reception.session": "接访：场次",
-    "joint_reception.drop": "接访：取消场次",
-    "joint_reception.restore": "接访：恢复场次",
-    "joint_reception.fill": "接访：自动排班",
-    "joint_reception.publish": "接访：发布公示",
-    "joint_reception.swap": "接访：换班代班",
-    "joint_reception.feed": "接访：日历订阅",
-    "joint_reception.book": "接访：预约",
-    "joint_reception.cancel": "接访：取消预约",
-    "joint_reception.no_show": "接访：预约未到",
-    "joint_reception.sign_in": "接访：签到",
-    "joint_reception.close": "接访：开展情况",
-    "joint_reception.record": "接访：接访记录",
-    "joint_reception.link": "接访：转并信访事项",
-    "joint_reception.promise": "接访：承诺",
-    "joint_reception.kept": "接访：承诺兑现",
-    "joint_reception.import": "接访：导入台账",
-    "joint_reception.consult": "接访：登记律师咨询",
-    "joint_reception.consult_read": "接访：查阅律师咨询",
 }
 
 OBJECTS = {
@@ -130,11 +110,8 @@ OBJECTS = {
     "attachment": "附件",
     "document_template": "文书模板",
     "saved_filter": "筛选方案",
-    "joint_reception_session": "接访场次",
-    "joint_reception_record": "接访记录",
     "report": "统计表",
     "module": "模块",
-    **STUDY_OBJECTS,
 }
 
 FAMILIES = {
@@ -142,6 +119,7 @@ FAMILIES = {
     "proposal.draft.": "拟办",
     "proposal.approve.": "批准",
     "proposal.return.": "退回拟办",
+    "proposal.take_back.": "撤回拟办",
 }
 """Beginnings of actions that end in the code of a step."""
 
@@ -160,7 +138,6 @@ GROUPS = {
     "document.": "文书（全部）",
     "import.": "导入（全部）",
     "module.": "模块（全部）",
-    "legal_study.": "学法（全部）",
     "audit.": "审计（全部）",
 }
 
@@ -222,7 +199,7 @@ def action_title(action: str) -> str:
     for beginning, word in FAMILIES.items():
         if action.startswith(beginning):
             return f"{word}：{_step_title(action.removeprefix(beginning))}"
-    return ACTIONS.get(action, action)
+    return ACTIONS.get(action) or _module_acts().get(action, action)
 
 
 def _step_title(code: str) -> str:
@@ -231,7 +208,41 @@ def _step_title(code: str) -> str:
 
 def object_title(object_type: str) -> str:
     """What pages call a kind of record."""
-    return OBJECTS.get(object_type, object_type)
+    return OBJECTS.get(object_type) or _module_records().get(object_type, object_type)
+
+
+def known_actions() -> dict[str, str]:
+    """Every action that has words, those of the installed modules included."""
+    return {**ACTIONS, **_module_acts()}
+
+
+def known_objects() -> dict[str, str]:
+    """Every kind of record that has words, those of the installed modules included."""
+    return {**OBJECTS, **_module_records()}
+
+
+def known_groups() -> dict[str, str]:
+    """Beginnings of actions by which the audit can be narrowed; each installed module is one."""
+    modules = {f"{name}.": f"{each.info.title}（全部）" for name, each in _modules()}
+    return {**GROUPS, **modules}
+
+
+def _modules() -> list[tuple[str, Installed]]:
+    return sorted(plugins().installed.items()) if has_app_context() else []
+
+
+def _module_acts() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, each in _modules():
+        found |= {f"{name}.{act}": words for act, words in each.info.acts.items()}
+        found |= {f"import.{ledger.name}": f"导入{ledger.title}" for ledger in each.ledgers}
+    return found
+
+
+def _module_records() -> dict[str, str]:
+    return {
+        f"{name}_{record}": words for name, each in _modules() for record, words in each.info.records.items()
+    }
 
 
 def result_title(result: str) -> str:

@@ -7,7 +7,7 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
 from xinfang_site import clock
-from xinfang_site.audit.actions import ACTIONS, GROUPS, OBJECTS, RESULTS
+from xinfang_site.audit.actions import RESULTS, known_actions, known_groups, known_objects
 from xinfang_site.audit.queries import EventsWanted
 from xinfang_site.forms import Max, SiteForm, options
 from xinfang_site.offices import queries as offices
@@ -27,14 +27,8 @@ class AuditFilter(SiteForm):
     first = DateField("起始日期", [Optional(), real_day])
     last = DateField("截止日期", [Optional(), real_day])
     person = StringField("人员（姓名、用户名）", [Max(80)])
-    action = SelectField(
-        "操作",
-        choices=options(
-            [("", "全部操作"), *GROUPS.items(), *sorted(ACTIONS.items(), key=lambda each: each[0])]
-        ),
-        default="",
-    )
-    object_type = SelectField("对象种类", choices=options([("", "全部对象"), *OBJECTS.items()]), default="")
+    action = SelectField("操作", default="")
+    object_type = SelectField("对象种类", default="")
     object_id = StringField("对象编号（须先选种类）", [Max(64)])
     office = SelectField("机构（含下级）", coerce=int, default=0)
     result = SelectField(
@@ -44,7 +38,10 @@ class AuditFilter(SiteForm):
     )
 
     def offer(self, session: Session, within: int | None) -> None:
-        """Fill the list of offices, only the reader's subtree when the reader sees no more."""
+        """Fill the lists: what was done, to what, by offices in the reader's subtree when he sees no more."""
+        acts = sorted(known_actions().items(), key=lambda each: each[0])
+        self.action.choices = options([("", "全部操作"), *known_groups().items(), *acts])
+        self.object_type.choices = options([("", "全部对象"), *known_objects().items()])
         day = clock.today()
         visible = offices.subtree_ids(session, within) if within is not None else None
         choices = offices.choices_for(session, day)

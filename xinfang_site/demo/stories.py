@@ -18,7 +18,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
-from xinfang_site.petitions import attachments, registering, stepping
+from xinfang_site.petitions import approving, attachments, registering, stepping
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
@@ -158,12 +158,12 @@ class Story:
             approver = self.cast.above[act.approver or Role.LEADER]
         if act.returned:
             reason = "去向单位职责不清，请核实后重新拟办"
-            stepping.turn_down(self.session, approver, proposal.id, proposal.version, reason)
+            approving.turn_down(self.session, approver, proposal.id, proposal.version, reason)
             return
         identifier, version = proposal.id, proposal.version
         try:
-            stepping.approve(self.session, approver, identifier, version, act.day)
+            approving.approve(self.session, approver, identifier, version, act.day)
         except Refused as refused:
             if refused.field != "late_reason":
                 raise
-            stepping.approve(self.session, approver, identifier, version, act.day, self._late())
+            approving.approve(self.session, approver, identifier, version, act.day, self._late())

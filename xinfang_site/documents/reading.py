@@ -66,7 +66,8 @@ def shelf(actor: Actor, case: Case) -> Shelf:
     ``waiting`` are kinds that a step of the office produced and that are not made since.
     """
     petition = case.petition
-    taken = ours(actor, [(each.code, each.office_id) for each in case.steps])
+    organs = {each.round: each.organ_id for each in case.records.reviews}
+    taken = ours(actor, [(each.code, each.office_id) for each in case.steps], organs)
     closed = petition.standing is State.ARCHIVED or not _makes(actor)
     may = [] if closed else offered_after(actor, petition, taken)
     own = {

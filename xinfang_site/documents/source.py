@@ -1,6 +1,6 @@
 """What a document is made from (文书数据来源): the matter, the step that produces it, whom it goes to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition, Petitioner, Step
+from xinfang_site.petitions.procedure_models import FINAL, REVIEW, Review
 
 PRODUCED: dict[Doc, frozenset[str]] = {
     kind: frozenset(row.step.value for row in TABLE.values() if kind in row.documents) for kind in SPECS
@@ -28,7 +29,11 @@ _ALSO: dict[Doc, frozenset[str]] = {
     ),
 }
 """A service proof goes with whatever is served, not with the opinions alone."""
-_REVIEWS = frozenset({StepCode.ISSUE_REVIEW.value, StepCode.ISSUE_FINAL.value})
+_REVIEWS = {StepCode.ISSUE_REVIEW.value: REVIEW, StepCode.ISSUE_FINAL.value: FINAL}
+"""Steps of a review with its round."""
+
+Organs = Mapping[int, int | None]
+"""The organ of each round of review, newest request (复查、复核机关)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,10 @@ def gather(
         select(Step).where(Step.petition_id == petition.id).order_by(Step.id.desc())
     ).all()
     wanted = producing(spec.kind)
+    organs = _organs(session, petition)
     step = next(
-        (each for each in steps if each.code in wanted and _ours(actor, each.code, each.office_id)), None
+        (each for each in steps if each.code in wanted and _ours(actor, each.code, each.office_id, organs)),
+        None,
     )
     people = session.scalars(
         select(Petitioner).where(Petitioner.petition_id == petition.id).order_by(Petitioner.position)
@@ -102,17 +109,30 @@ def gather(
 def offered(session: Session, actor: Actor, petition: Petition) -> list[Doc]:
     """The kinds that the actor's office may make now: those that its steps have produced."""
     steps = session.execute(select(Step.code, Step.office_id).where(Step.petition_id == petition.id))
-    return offered_after(actor, petition, ours(actor, [(row.code, row.office_id) for row in steps]))
+    taken = ours(actor, [(row.code, row.office_id) for row in steps], _organs(session, petition))
+    return offered_after(actor, petition, taken)
 
 
-def ours(actor: Actor, steps: Iterable[tuple[str, int | None]]) -> set[str]:
+def ours(actor: Actor, steps: Iterable[tuple[str, int | None]], organs: Organs) -> set[str]:
     """Codes of the steps that count as the actor's office's (本单位办理的步骤), from code and office."""
-    return {code for code, office_id in steps if _ours(actor, code, office_id)}
+    return {code for code, office_id in steps if _ours(actor, code, office_id, organs)}
 
 
-def _ours(actor: Actor, code: str, office_id: int | None) -> bool:
-    """A review is signed by a leader of another office, yet its document is the reviewers'."""
-    return office_id == actor.office_id or (code in _REVIEWS and Role.REVIEWER in actor.roles)
+def _ours(actor: Actor, code: str, office_id: int | None, organs: Organs) -> bool:
+    """A review may be signed by a leader of another office, yet its document is the reviewing organ's."""
+    if office_id == actor.office_id:
+        return True
+    round_ = _REVIEWS.get(code)
+    return (
+        round_ is not None and Role.REVIEWER in actor.roles and organs.get(round_) in (None, actor.office_id)
+    )
+
+
+def _organs(session: Session, petition: Petition) -> Organs:
+    rows = session.execute(
+        select(Review.round, Review.organ_id).where(Review.petition_id == petition.id).order_by(Review.id)
+    )
+    return {row.round: row.organ_id for row in rows}
 
 
 def offered_after(actor: Actor, petition: Petition, taken: set[str]) -> list[Doc]:

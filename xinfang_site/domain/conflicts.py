@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.identity import normal_name
 from xinfang_site.domain.statutes import article
 
 NOT_TO_THE_ACCUSED = article(30, 3)
@@ -108,3 +109,20 @@ def check_recusal(interests: Interests, barred: frozenset[int] = frozenset()) ->
     reason = recusal_reason(interests, barred)
     if reason:
         raise Refused(f"应当回避：{reason}", RECUSAL, "handler")
+
+
+def namesake_of(name: str, people: Iterable[tuple[str, str]]) -> str:
+    """The part in the matter of somebody who bears an officer's name (同名), or nothing.
+
+    Args:
+        name: the officer's name.
+        people: part and name of each person; a reported person's post may stand behind the name.
+    """
+    own = normal_name(name)
+    if not own:
+        return ""
+    for part, text in people:
+        words = text.split()
+        if own == normal_name(text) or (words and own == normal_name(words[0])):
+            return part
+    return ""

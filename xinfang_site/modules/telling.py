@@ -1,20 +1,28 @@
 """Telling modules what happened (通知模块): after the commit, one by one; a failure changes nothing."""
 
+import logging
+from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
-from xinfang_site.database import after_commit
+from xinfang_site.actor import system
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import DatabaseBusy, after_commit, writing
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
+from xinfang_site.modules.asking import office_ref
 from xinfang_site.modules.models import OfficeModule
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.refs import ref_of
 from xinfang_site.plugin_registry import plugins
-from xinfang_site.plugin_values import Moved
+from xinfang_site.plugin_values import Moved, OfficeRef
 
+log = logging.getLogger(__name__)
 HOOK = "xinfang_petition_moved"
 
 
@@ -32,12 +40,31 @@ def registered(session: Session, petition_id: int) -> None:
 
 
 def _tell(session: Session, petition_id: int, step: str, title: str, at: datetime) -> None:
-    modules = session.scalars(
-        select(OfficeModule.name)
+    rows = session.execute(
+        select(OfficeModule.office_id, OfficeModule.name)
         .join(RegisterEntry, RegisterEntry.office_id == OfficeModule.office_id)
         .where(RegisterEntry.petition_id == petition_id)
-        .distinct()
+        .order_by(OfficeModule.office_id)
     ).all()
-    if modules:
-        matter = ref_of(session.get_one(Petition, petition_id))
-        plugins().ask(HOOK, modules, moved=Moved(matter, step, title, at))
+    if not rows:
+        return
+    petition = session.get_one(Petition, petition_id)
+    if petition.accusation:
+        return  # 检举控告 are nobody's business but those who handle them
+    told = Moved(ref_of(petition), step, title, at)
+    for office_id, group in groupby(rows, key=lambda row: row.office_id):
+        office = office_ref(session, office_id)
+        for name in plugins().tell(HOOK, [row.name for row in group], office=office, moved=told):
+            _note(session, office, told, name)
+
+
+def _note(session: Session, office: OfficeRef, told: Moved, name: str) -> None:
+    """Keep in the audit that a module missed a step; the step itself is saved and stays so."""
+    try:
+        with writing(session):
+            changes = {"module": [None, name], "step": [None, told.step_title]}
+            actor = replace(system("xinfang modules"), office_id=office.id, office_path=office.path)
+            record(session, actor, Act("module.missed", "petition", told.matter.id, changes=changes))
+    except (DatabaseBusy, SQLAlchemyError):
+        session.rollback()
+        log.exception("a module's failure was not audited", extra={"plugin": name})

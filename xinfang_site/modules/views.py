@@ -52,6 +52,7 @@ def show(name: str) -> str:
         active=overview.active_offices(session, name, offices),
         switches=queries.switches(session, office.id, name),
         failures=overview.failures_of(name),
+        failed_at=wording.failed_at,
         settings=queries.newest_settings(session, office.id, name),
     )
 

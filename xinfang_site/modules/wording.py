@@ -21,6 +21,8 @@ HOOKS = {
     "xinfang_hourly": "每小时的工作",
     "xinfang_demo": "演示数据",
 }
+PLACES = {"page": "打开页面", "import": "载入插件", "migration": "升级数据表", "job": "后台任务"}
+"""Where a plugin fails outside the hooks."""
 FELT = (
     "xinfang_nav_items",
     "xinfang_home_cards",
@@ -36,6 +38,11 @@ FELT = (
 def hooks_of(module: Installed) -> list[tuple[str, str]]:
     """The hooks a module answers, with what each means."""
     return [(name, words) for name, words in HOOKS.items() if name in module.hooks]
+
+
+def failed_at(where: str) -> str:
+    """Where a module failed, in words; the code itself where there are none."""
+    return PLACES.get(where) or HOOKS.get(where, where)
 
 
 def permissions_of(module: Installed) -> list[tuple[str, str]]:

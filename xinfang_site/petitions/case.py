@@ -15,32 +15,25 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
 from xinfang_site.documents.models import Document
-from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Transition
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import links, proceedings, scope, stepping
+from xinfang_site.petitions import (
+    approving,
+    cautions,
+    links,
+    opinion_words,
+    persons,
+    proceedings,
+    scope,
+    stepping,
+)
 from xinfang_site.petitions.attachment_kinds import KINDS
 from xinfang_site.petitions.clock_reading import ClockLine, lines_of
+from xinfang_site.petitions.entries import ABOVE, REGISTRAR
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Accused, Petition, Petitioner, PetitionText, Step
-from xinfang_site.petitions.proposal_models import Proposal
-from xinfang_site.petitions.proposals import open_proposals
+from xinfang_site.petitions.models import Accused, Petition, PetitionText, Step
 from xinfang_site.petitions.wording import Due, due_of
-
-ROLE_TITLES = {"main": "主访人", "companion": "随访人", "representative": "代表", "agent": "代理人"}
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A petitioner as the case page shows them (信访人), masked unless opened with a reason."""
-
-    role: str
-    name: str
-    phones: str
-    id_number: str
-    address: str
-    authorisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +63,22 @@ class Case:
 
     petition: Petition
     text: PetitionText
-    people: Sequence[Person]
+    people: Sequence[persons.Person]
     accused: Sequence[str]
     files: Sequence[File]
     documents: Sequence[Filed]
     steps: Sequence[Step]
     clocks: Sequence[ClockLine]
     related: Sequence[links.Related]
-    proposals: Sequence[Proposal]
+    proposals: Sequence[approving.Pending]
     actions: Sequence[Transition]
     records: proceedings.Proceedings
     titles: Mapping[int, str]
     category: str
     due: Due
+    own: bool
+    caution: str
+    opinion: Sequence[tuple[str, str]]
 
 
 def open_case(
@@ -105,57 +101,35 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     titles, category = _codes(session, petition)
     now = Situation(session, actor, petition, day)
     files, documents = _filed(session, petition.id)
+    people = persons.petitioners(session, petition.id)
+    accused = _accused(session, petition.id) if petition.accusation else []
+    proposals = approving.pending(now, seen)
+    waiting = {each.step for each in proposals}
     case = Case(
         petition=petition,
         text=petition.text,
-        people=people_of(session, petition.id, masked=True),
-        accused=_accused(session, petition.id) if petition.accusation else (),
+        people=[persons.masked(each) for each in people],
+        accused=accused,
         files=files,
         documents=documents,
         steps=now.steps[::-1],
         clocks=lines_of(now.rows, day),
         related=links.related(session, actor, petition.id),
-        proposals=open_proposals(session, petition.id),
-        actions=stepping.offered(now, seen),
+        proposals=proposals,
+        actions=[each for each in stepping.offered(now, seen) if each.step not in waiting],
         records=proceedings.read(now),
         titles=titles,
         category=category,
         due=due_of(petition.due_on, petition.closed_on, day),
+        own=seen.role in {REGISTRAR, ABOVE},
+        caution=cautions.caution(
+            actor.name, [(cautions.PETITIONER, each.name) for each in people if each.name]
+        ),
+        opinion=opinion_words.shown(now),
     )
     session.flush()
     session.expunge_all()  # what was read is shown after the commit, which must not read it again
     return case
-
-
-def people_of(session: Session, petition_id: int, *, masked: bool) -> list[Person]:
-    """The matter's people, the main petitioner first."""
-    rows = session.scalars(
-        select(Petitioner).where(Petitioner.petition_id == petition_id).order_by(Petitioner.position)
-    )
-    return [_masked(each) if masked else _clear(each) for each in rows]
-
-
-def _masked(row: Petitioner) -> Person:
-    phones = (masking.mask_phone(each) for each in (row.phones or "").split("、") if each)
-    return Person(
-        role=ROLE_TITLES[row.role],
-        name=masking.mask_names(row.name) if row.name else "匿名",
-        phones="、".join(phones),
-        id_number=masking.mask_id_number(row.id_number) if row.id_number else "",
-        address=masking.mask_address(row.address) if row.address else "",
-        authorisation=row.authorisation,
-    )
-
-
-def _clear(row: Petitioner) -> Person:
-    return Person(
-        ROLE_TITLES[row.role],
-        row.name or "匿名",
-        row.phones or "",
-        row.id_number or "",
-        row.address or "",
-        row.authorisation,
-    )
 
 
 def _accused(session: Session, petition_id: int) -> list[str]:

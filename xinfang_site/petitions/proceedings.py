@@ -59,6 +59,8 @@ class Reviewed:
     requested_on: date
     justified: str
     outcome: str
+    round: int
+    organ_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def _reviews(now: Situation) -> list[Reviewed]:
             else ReviewOutcome(each.outcome).title
             if each.outcome
             else "办理中",
+            each.round,
+            each.organ_id,
         )
         for each in now.reviews
     ]

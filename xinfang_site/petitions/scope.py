@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from xinfang_site.actor import Actor
 from xinfang_site.missing import Missing
-from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
 
 
 def in_register(office_id: int) -> Select[int]:
@@ -55,6 +55,15 @@ def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False)
 def get(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Petition:
     """The matter alone; see :func:`see`."""
     return see(session, actor, petition_id, lock=lock).petition
+
+
+def reports_somebody() -> ColumnElement[bool]:
+    """Whether a matter is, or was, a report about a unit or person (检举控告): it is told to nobody but its register.
+
+    Source: 第三十条第三款. Who is reported stays so when the class of the matter changes.
+    """
+    named = select(Accused.id).where(Accused.petition_id == Petition.id).correlate(Petition)
+    return Petition.accusation | named.exists()
 
 
 def id_of_number(session: Session, actor: Actor, number: str) -> int | None:

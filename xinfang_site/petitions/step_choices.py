@@ -12,6 +12,7 @@ from xinfang_site.domain.opinions import remedy_text
 from xinfang_site.domain.paths import Kind
 from xinfang_site.domain.steps import Need, Step, Transition
 from xinfang_site.domain.urgent import Recipient
+from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions import editing, step_limits
 from xinfang_site.petitions.guards import reviews
 from xinfang_site.petitions.guards.situation import Situation
@@ -62,8 +63,8 @@ def _opinion(now: Situation) -> dict[str, Any]:
     organ = next(iter(reviews.organs(now, REVIEW)), None)
     accepted = now.taken(Step.ACCEPT, Step.ACCEPT_SIMPLE)
     found = {
-        "acceptance": f"{unit.name}于{petition.received_on}收到信访事项"
-        + (f"，于{accepted.day}受理。" if accepted else "。"),
+        "acceptance": f"{unit.name}于{official_day(petition.received_on)}收到信访事项"
+        + (f"，于{official_day(accepted.day)}受理。" if accepted else "。"),
         "request": now.session.get_one(PetitionText, petition.id).content,
         "review_organ": organ.name if organ else "",
         "review_address": organ.postal_address if organ else "",

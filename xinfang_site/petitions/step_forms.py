@@ -99,11 +99,21 @@ _OPINION_ORDER = (
 )  # fmt: skip
 
 
+class TakeBackForm(SiteForm):
+    """Takes one's own proposal back."""
+
+    version = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
+    reason = TextAreaField("撤回理由", [InputRequired("请写明撤回理由"), Max(480)], render_kw={"rows": 3})
+
+
+DECISIONS = {"approve": "同意", "return": "退回"}
+
+
 class ApprovalForm(SiteForm):
     """Approves or returns a proposal."""
 
     version = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
-    decision = SelectField("审批意见", choices=options([("approve", "同意"), ("return", "退回")]))
+    decision = SelectField("审批意见", choices=options(list(DECISIONS.items())))
     reason = TextAreaField("退回理由（退回时填写）", [Max(500)], render_kw={"rows": 3})
 
     def validate_reason(self, field: Field) -> None:

@@ -1,4 +1,4 @@
-"""Pages of the steps (办理页面): one page a step, and the approval of proposed ones."""
+"""Pages of the steps (办理页面): one page a step. Proposed steps: ``approval_views``."""
 
 from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,10 +10,10 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step, Transition
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import db
-from xinfang_site.missing import Missing
 from xinfang_site.petitions import (
+    cautions,
     choices,
-    proposal_words,
+    opinion_words,
     scope,
     step_choices,
     step_effects,
@@ -23,16 +23,17 @@ from xinfang_site.petitions import (
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.proposal_models import Proposal
-from xinfang_site.petitions.step_fields import LATE
-from xinfang_site.petitions.step_forms import (
-    MATTER_FIELDS,
-    ApprovalForm,
-    LateApprovalForm,
-    StepForm,
-    form_class,
-)
+from xinfang_site.petitions.models import Step as TakenStep
+from xinfang_site.petitions.step_forms import MATTER_FIELDS, StepForm, form_class
 from xinfang_site.petitions.wording import outcome_of
+
+_ON_OPINIONS = frozenset(
+    {
+        Step.CHECK, Step.RETURN_DRAFT, Step.ISSUE, Step.SERVE, Step.CORRECT, Step.REQUEST_REVIEW,
+        Step.ISSUE_REVIEW, Step.ISSUE_FINAL,
+    }
+)  # fmt: skip
+"""Steps whose page shows the opinion that they are about."""
 
 
 @blueprint.route("/<int:petition_id>/steps/<step>", methods=["GET", "POST"])
@@ -44,7 +45,7 @@ def take_step(petition_id: int, step: str) -> ResponseReturnValue:
     row = _row(step)
     now = Situation(session, g.actor, seen.petition, day)
     form = _form(now, row)
-    sent = _version(form.version.data)
+    sent = read_version(form.version.data)
     if request.method == "GET" or sent in (-1, seen.petition.version):
         stepping.check_offered(session, g.actor, seen, row, day)
     if request.method == "GET":
@@ -101,77 +102,30 @@ def _row(step: str) -> Transition:
 
 
 def _step_page(form: StepForm, petition: Petition, row: Transition, status: int) -> Response:
-    page = render_template(
-        "petitions/step.html", form=form, petition=petition, row=row, latest=None, outcome=outcome_of(row)
-    )
-    return make_response(page, status)
+    return make_response(_render(form, petition, row), status)
 
 
 def _conflict(form: StepForm, petition: Petition, row: Transition) -> Response:
     """Both texts on one page: what was typed, and what the other person did meanwhile."""
     latest = step_effects.latest_step(db.session(), petition.id)
     form.version.data = str(petition.version)
-    page = render_template(
-        "petitions/step.html", form=form, petition=petition, row=row, latest=latest, outcome=outcome_of(row)
-    )
-    return make_response(page, 409)
+    return make_response(_render(form, petition, row, latest), 409)
 
 
-@blueprint.route("/proposals/<int:proposal_id>", methods=["GET", "POST"])
-@requires("petition.step")
-def decide(proposal_id: int) -> ResponseReturnValue:
-    """Approve or return a proposed step."""
-    proposal = db.session.get(Proposal, proposal_id)
-    if proposal is None:
-        raise Missing
-    petition = scope.get(db.session(), g.actor, proposal.petition_id)
-    form = _approval_form(proposal, petition)
-    if request.method == "GET":
-        form.version.data = str(proposal.version)
-    overtaken = False
-    if form.submitted():
-        try:
-            return _decide(form, proposal_id, petition.id)
-        except Refused as refused:
-            form.refuse(refused)
-        except stepping.Conflict:
-            overtaken = True
-    proposal, petition = (
-        db.session.get_one(Proposal, proposal_id),
-        scope.get(db.session(), g.actor, petition.id),
-    )
-    page = render_template(
-        "petitions/proposal.html",
+def _render(form: StepForm, petition: Petition, row: Transition, latest: TakenStep | None = None) -> str:
+    now = Situation(db.session(), g.actor, petition, today())
+    return render_template(
+        "petitions/step.html",
         form=form,
-        proposal=proposal,
         petition=petition,
-        rows=proposal_words.describe(db.session(), proposal),
-        overtaken=overtaken,
-        latest=step_effects.latest_step(db.session(), petition.id) if overtaken else None,
+        row=row,
+        latest=latest,
+        outcome=outcome_of(row),
+        opinion=opinion_words.shown(now) if row.step in _ON_OPINIONS else (),
+        caution=cautions.before_a_step(db.session(), g.actor.name, petition),
     )
-    return make_response(page, 409 if request.method == "POST" else 200)
 
 
-def _approval_form(proposal: Proposal, petition: Petition) -> ApprovalForm:
-    now = Situation(db.session(), g.actor, petition, today(), proposal.details)
-    late = step_limits.late_rows(now, proposal.row) and not proposal.details.get("late_reason")
-    if not late:
-        return ApprovalForm()
-    unit = petition.unit or petition.office
-    return LateApprovalForm(data={"late_unit": unit.short_name})
-
-
-def _decide(form: ApprovalForm, proposal_id: int, petition_id: int) -> Response:
-    version = _version(form.version.data)
-    if form.decision.data == "approve":
-        late = {name: form[name].data for name in LATE if name in form}
-        taken = stepping.approve(db.session(), g.actor, proposal_id, version, today(), late)
-        flash("已同意，并已办理。" if taken else "已同意，等待下一级审批。", "success")
-    else:
-        stepping.turn_down(db.session(), g.actor, proposal_id, version, form.reason.data or "")
-        flash("已退回拟办人。", "success")
-    return redirect(url_for("petitions.show", petition_id=petition_id))
-
-
-def _version(text: str | None) -> int:
+def read_version(text: str | None) -> int:
+    """The version that a form was opened with; -1 where it is no number."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1

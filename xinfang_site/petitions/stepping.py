@@ -1,10 +1,10 @@
 """Taking steps (办理): the statute's table decides what is offered, its rules what is let through.
 
-A step that needs approval becomes a proposal; the last approval takes it. Each call is one
-transaction: state, clocks, register entries, timeline and audit together. A refusal is noted.
+A step that needs approval becomes a proposal (see ``approving``). Each call is one transaction:
+state, clocks, register entries, timeline and audit together. A refusal is noted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,17 +18,15 @@ from xinfang_site.database import writing
 from xinfang_site.domain import closing
 from xinfang_site.domain.conflicts import RECUSAL
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.roles import Role
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.steps import Transition
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.workflow import check_role, move, steps_for
-from xinfang_site.missing import Missing
 from xinfang_site.petitions import scope, step_effects, step_limits
 from xinfang_site.petitions.guards import table as guards
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.proposal_models import APPROVED, OPEN, RETURNED, Proposal
+from xinfang_site.petitions.proposal_models import Proposal
 from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.scope import Seen
 from xinfang_site.petitions.sides import OF_REVIEWS, aside_for, reviews_for, sides, stands_aside
@@ -117,12 +115,17 @@ def _check_person(session: Session, actor: Actor, seen: Seen, row: Transition) -
     if not row.back:
         move(seen.petition.standing, row.step)
     check_role(row.step, sides(actor, seen))
-    _check_aside(session, actor, seen.petition)
+    check_aside(session, actor, seen.petition)
     if row.step in OF_REVIEWS and not reviews_for(session, actor, seen.petition):
         raise Refused(f"“{row.title}”应当由受理申请的复查、复核机关办理", row.basis)
 
 
-def _check_aside(session: Session, actor: Actor, petition: Petition) -> None:
+def check_aside(session: Session, actor: Actor, petition: Petition) -> None:
+    """Refuse whoever has to stand aside from the matter (应当回避).
+
+    Raises:
+        Refused: with the article.
+    """
     reason = stands_aside(session, actor, petition)
     if reason:
         raise Refused(f"应当回避：{reason}", RECUSAL)
@@ -133,114 +136,6 @@ def check_lateness(now: Situation, row: Transition) -> None:
     for late in step_limits.late_rows(now, row):
         days = (now.day - late.due).days
         closing.check_lateness(days, now.text("late_reason"), now.text("late_unit"))
-
-
-def approve(
-    session: Session,
-    actor: Actor,
-    proposal_id: int,
-    version: int,
-    day: date,
-    late: Mapping[str, str] | None = None,
-) -> bool:
-    """Approve a proposal; the last approval takes the step.
-
-    Args:
-        session: the database.
-        actor: who approves.
-        proposal_id: the proposal.
-        version: the version that the approver read.
-        day: legal day.
-        late: reason and unit at fault, where a limit ran out while the proposal waited.
-
-    Returns:
-        Whether the step was taken; False when a further approval is needed.
-
-    Raises:
-        Missing: there is none in the office's register.
-        Conflict: somebody else dealt with it.
-        Refused: it is not this person's to approve, or a rule no longer allows the step; noted.
-    """
-    petition_id, step = _of(session, proposal_id)
-    try:
-        with writing(session):
-            proposal, seen = _open_proposal(session, actor, proposal_id, version)
-            _check_approver(session, actor, proposal, seen)
-            proposal.details = {**proposal.details, **{k: v for k, v in (late or {}).items() if v}}
-            now = _decided(session, actor, proposal, seen.petition, day)
-            move_or_refuse(now, proposal.row)
-            proposal.approvals = [*proposal.approvals, _approval(actor, proposal)]
-            record(session, actor, Act(f"proposal.approve.{proposal.step}", "petition", petition_id))
-            if len(proposal.approvals) < len(proposal.row.approval):
-                return False
-            proposal.state = APPROVED
-            now.values = {**proposal.details, "approvals": proposal.approvals}
-            step_effects.apply(now, proposal.row)
-            return True
-    except Refused as refused:
-        note_refusal(session, actor, petition_id, step, str(refused))
-        raise
-
-
-def move_or_refuse(now: Situation, row: Transition) -> None:
-    """The rules are asked again when a proposal is decided: time has passed, and others have acted."""
-    if not row.back:
-        move(now.petition.standing, row.step)
-    guards.check(row.step, now)
-    check_lateness(now, row)
-
-
-def _decided(session: Session, actor: Actor, proposal: Proposal, petition: Petition, day: date) -> Situation:
-    drafter = Actor(proposal.drafted_by, "", proposal.drafter, proposal.office_id)
-    return Situation(session, drafter, petition, day, proposal.details, approver=actor)
-
-
-def _approval(actor: Actor, proposal: Proposal) -> dict[str, Any]:
-    return {
-        "account_id": actor.account_id,
-        "name": actor.name,
-        "role": proposal.next_role.value,
-        "at": clock.now().isoformat(),
-    }
-
-
-def turn_down(session: Session, actor: Actor, proposal_id: int, version: int, reason: str) -> None:
-    """Return a proposal to its drafter with a reason."""
-    with writing(session):
-        proposal, seen = _open_proposal(session, actor, proposal_id, version)
-        _check_approver(session, actor, proposal, seen)
-        proposal.state, proposal.ended_reason = RETURNED, reason
-        act = Act(f"proposal.return.{proposal.step}", "petition", seen.petition.id, reason=reason)
-        record(session, actor, act)
-
-
-def _of(session: Session, proposal_id: int) -> tuple[int, StepCode]:
-    proposal = session.get(Proposal, proposal_id)
-    if proposal is None:
-        raise Missing
-    return proposal.petition_id, StepCode(proposal.step)
-
-
-def _open_proposal(session: Session, actor: Actor, proposal_id: int, version: int) -> tuple[Proposal, Seen]:
-    proposal = session.get(Proposal, proposal_id)
-    if proposal is None:
-        raise Missing
-    seen = scope.see(session, actor, proposal.petition_id, lock=True)
-    session.refresh(proposal)
-    if proposal.state != OPEN or proposal.version != version:
-        raise Conflict
-    return proposal, seen
-
-
-def _check_approver(session: Session, actor: Actor, proposal: Proposal, seen: Seen) -> None:
-    role: Role = proposal.next_role
-    if role not in sides(actor, seen):
-        raise Refused(f"应当由{role.title}审批", proposal.row.basis, "decision")
-    if actor.account_id in proposal.people:
-        raise Refused("拟办人和审批人不能是同一人", proposal.row.basis, "decision")
-    _check_aside(session, actor, seen.petition)
-    if proposal.row.step in OF_REVIEWS and not reviews_for(session, actor, seen.petition):
-        raise Refused("应当由受理申请的复查、复核机关的负责人审批", proposal.row.basis, "decision")
 
 
 def _propose(session: Session, actor: Actor, petition: Petition, draft: StepDraft) -> None:

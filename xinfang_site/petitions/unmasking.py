@@ -7,7 +7,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.extensions import settings
-from xinfang_site.petitions import case, scope
+from xinfang_site.petitions import persons, scope
 
 HOUR = 3600
 
@@ -16,7 +16,7 @@ class TooMany(Exception):
     """The person has opened too many records within the hour."""
 
 
-def unmask(session: Session, actor: Actor, petition_id: int, reason: str) -> list[case.Person]:
+def unmask(session: Session, actor: Actor, petition_id: int, reason: str) -> list[persons.Person]:
     """The matter's people in clear; audited with the reason.
 
     Raises:
@@ -33,4 +33,4 @@ def unmask(session: Session, actor: Actor, petition_id: int, reason: str) -> lis
             attempts.note(session, "unmask", subject)
     if not allowed:
         raise TooMany
-    return case.people_of(session, petition_id, masked=False)
+    return [persons.clear(each) for each in persons.petitioners(session, petition_id)]

@@ -12,6 +12,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.modules import asking
 from xinfang_site.petitions import (
+    approval_views,
     case,
     case_views,
     choices,
@@ -24,7 +25,7 @@ from xinfang_site.petitions import (
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.forms import MOST_COMPANIONS, RegisterForm, first_values
 from xinfang_site.petitions.refs import ref_of
-from xinfang_site.petitions.wording import actions_of, timeline_of
+from xinfang_site.petitions.wording import actions_of, approvals_first, timeline_of, waiting_words
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -92,8 +93,9 @@ def show(petition_id: int) -> str:
     return render_template(
         "petitions/show.html",
         case=opened,
-        main=main,
+        main=approvals_first(opened.proposals, main),
         further=further,
+        waiting=waiting_words(opened.proposals),
         timeline=timeline_of(opened.steps),
         shelf=shelf(g.actor, opened),
         panels=asking.petition_panels(db.session(), g.actor, ref_of(opened.petition)),
@@ -101,6 +103,7 @@ def show(petition_id: int) -> str:
 
 
 __all__ = [
+    "approval_views",
     "blueprint",
     "case_views",
     "correcting_views",

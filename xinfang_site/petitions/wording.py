@@ -1,7 +1,7 @@
 """Words and tones of pages (页面用语): deadlines, states, steps; a tone helps the word, never replaces it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
@@ -9,6 +9,7 @@ from flask import url_for
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.states import State, Turn
 from xinfang_site.domain.steps import Step, Transition
+from xinfang_site.petitions.approving import Pending
 from xinfang_site.petitions.models import Step as TakenStep
 
 SOON_DAYS = 3
@@ -57,6 +58,8 @@ _EXCEPTIONAL = frozenset(
     {Step.MERGE, Step.UNMERGE, Step.RECALL, Step.WITHDRAW_REVIEW, Step.WITHDRAW_FINAL, Step.CORRECT}
 )
 _BACKWARDS = frozenset({Step.RETURN_DRAFT, Step.RETURN_CONCLUSION, Step.ROUTE_BACK, Step.OBJECT})
+_USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN)
+"""Of the many ways out of 甄别 the one to put first; the first of them is offered for reports only."""
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
 
@@ -83,12 +86,39 @@ def actions_of(petition_id: int, rows: Sequence[Transition]) -> tuple[list[Actio
     """
     main: list[Action] = []
     further: list[Action] = []
-    for row in sorted(rows, key=lambda each: each.step in _BACKWARDS):
+    for row in sorted(rows, key=_order):
         kept = row.target is None or row.step in _DANGEROUS | _EXCEPTIONAL
         tone = "danger" if row.step in _DANGEROUS else "plain" if kept or main else "primary"
         url = url_for("petitions.take_step", petition_id=petition_id, step=row.step.value)
         (further if kept else main).append(Action(row.title, url, outcome_of(row), tone))
     return main, further
+
+
+def _order(row: Transition) -> tuple[bool, int]:
+    """What leads on before what leads back, and the usual way first; else the table's order."""
+    usual = _USUAL.index(row.step) if row.step in _USUAL else len(_USUAL)
+    return row.step in _BACKWARDS, usual
+
+
+def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[Action]:
+    """The main acts with the proposals that wait for whoever looks in front: deciding comes before all else."""
+    mine = [
+        Action(
+            f"审批：{each.row.title}",
+            url_for("petitions.decide", proposal_id=each.id),
+            f"{each.drafter}拟办，等待您审批",
+            "primary",
+        )
+        for each in pending
+        if each.mine
+    ]
+    return [*mine, *(replace(each, tone="plain") if mine else each for each in main)]
+
+
+def waiting_words(pending: Sequence[Pending]) -> str:
+    """What the case page says to whoever has nothing to do but wait."""
+    waits = [f"“{each.row.title}”等待{each.next_role.title}审批" for each in pending if not each.mine]
+    return f"{'；'.join(waits)}。" if waits else ""
 
 
 def outcome_of(row: Transition) -> str:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
+from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED
 from xinfang_site.domain.errors import Refused
-from xinfang_site.petitions import choices, registering, scope
+from xinfang_site.petitions import choices, entries, registering, scope
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.refs import ref_of
 from xinfang_site.plugin_values import MatterRef
 
@@ -26,6 +29,24 @@ def matter_numbered(session: Session, actor: Actor, number: str) -> MatterRef | 
     """A matter of the actor's register by its number; None when there is none."""
     found = scope.id_of_number(session, actor, number.strip())
     return None if found is None else matter(session, actor, found)
+
+
+def check_may_be_told(session: Session, matter_id: int) -> None:
+    """Refuse to tell of a report beyond the offices that have it in their register (检举控告保密).
+
+    Whatever a module publishes to several units - a briefing, a notice - asks this for each matter it names.
+
+    Raises:
+        Refused: the matter reports a unit or a person.
+    """
+    told = select(Petition.id).where(Petition.id == matter_id, ~scope.reports_somebody())
+    if session.scalar(told) is None:
+        raise Refused("检举控告事项不得在供多个单位阅看的材料中写明或者关联", NOT_TO_THE_ACCUSED)
+
+
+def barred_offices(session: Session, matter_id: int) -> frozenset[int]:
+    """Offices that may never hear of a matter: reported units and all below them (不得接触的单位)."""
+    return frozenset(entries.barred_offices(session, matter_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +108,13 @@ def register_visit(session: Session, actor: Actor, draft: VisitDraft, day: date)
     return matter(session, actor, registering.enter(session, actor, petition, day))
 
 
-__all__ = ["MatterRef", "VisitDraft", "category_names", "matter", "matter_numbered", "register_visit"]
+__all__ = [
+    "MatterRef",
+    "VisitDraft",
+    "barred_offices",
+    "category_names",
+    "check_may_be_told",
+    "matter",
+    "matter_numbered",
+    "register_visit",
+]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.issues.models import Issue, Line
+from xinfang_daily_briefing.items import news
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.rules import days, tasks, wording
 from xinfang_daily_briefing.rules.times import china_day
@@ -155,15 +156,16 @@ def _items(session: Session, office_id: int, day: date) -> list[Proposed]:
     printed = _printed(session, [each.id for each in newest.values()], day)
     named = scope.named_of(session, [each.id for each in newest.values()])
     first_days = _first_days(session, list(newest))
+    gone_on = news.untold(session, newest)
     found = []
     for thread_id, row in newest.items():
         new = row.id not in printed
         if new:
             found.append(_line(row, named.get(row.id, [])))
         elif _goes_on(row):
-            found.append(
-                _carried(_line(row, named.get(row.id, [])), row, first_days[thread_id or row.id], day)
-            )
+            steps = [(china_day(each.at), each.words) for each in gone_on.get(thread_id or 0, ())]
+            line = _line(row, named.get(row.id, []))
+            found.append(_carried(line, row, first_days[thread_id or row.id], day, steps))
     order = list(Column)
     return sorted(found, key=lambda each: (order.index(each.column), each.mark.startswith(CARRIED)))
 
@@ -175,9 +177,11 @@ def _goes_on(row: Item) -> bool:
     return row.column != Column.WARNING or row.settled_at is None
 
 
-def _carried(line: Proposed, row: Item, first: date, day: date) -> Proposed:
-    """The same matter in one sentence, with its age."""
-    body = wording.carried(first, china_day(row.known_at), row.next_step)
+def _carried(
+    line: Proposed, row: Item, first: date, day: date, steps: Sequence[tuple[date, str]]
+) -> Proposed:
+    """The same matter in a sentence or two, with its age and the steps its petitions took since."""
+    body = wording.carried(first, china_day(row.known_at), row.next_step, steps)
     return replace(line, body=body, mark=f"{CARRIED}第{days.age(first, day)}天")
 
 

@@ -202,3 +202,16 @@ class Receipt(OfficeOwned, Base):
     sent_at: Mapped[datetime] = mapped_column(Instant)
     opened_at: Mapped[datetime | None] = mapped_column(Instant)
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class News(OfficeOwned, Base):
+    """A step of a petition that a thread of items is about (事项新进展): a candidate for its next report."""
+
+    __tablename__ = "daily_briefing_news"
+    __table_args__ = (UniqueConstraint("thread_id", "petition_id", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("daily_briefing_item.id"))
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"))
+    number: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -14,7 +14,7 @@ from xinfang_daily_briefing.rules.words import Audience, Column, Source, Stage, 
 from xinfang_site.plugin_api.data import Act, Refused, check_version, record, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor
-from xinfang_site.plugin_api.matters import matter_numbered
+from xinfang_site.plugin_api.matters import check_may_be_told, matter_numbered
 from xinfang_site.plugin_api.people import Role, office, offices_around, people_of
 
 
@@ -245,6 +245,10 @@ def _matter(session: Session, actor: Actor, row: Item, number: str) -> ItemMatte
     found = matter_numbered(session, actor, number)
     if found is None:
         raise Refused(f"名册中没有编号为“{number}”的信访事项", field="matters")
+    try:
+        check_may_be_told(session, found.id)
+    except Refused as refused:
+        raise Refused(refused.message, refused.article, "matters") from None
     return ItemMatter(office_id=row.office_id, petition_id=found.id, number=found.number)
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.blueprint import blueprint
 from xinfang_daily_briefing.fields import shown_moment
-from xinfang_daily_briefing.items import queries, services, verifying
+from xinfang_daily_briefing.items import news, queries, services, verifying
 from xinfang_daily_briefing.items.forms import ItemEditForm, ItemFilter, ItemForm, SendForm
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.items.queries import ItemsWanted
@@ -199,6 +199,7 @@ def _facts(row: Item) -> dict[str, Any]:
         "check": verifying.check_of(row, moment) if row.sent else None,
         "told": verifying.told_rows(row, moment) if row.urgency_word.at_once else [],
         "thread": queries.thread_of(session(), row.thread_id),
+        "news": news.untold(session(), [row.thread_id]).get(row.thread_id or 0, []),
         "similar": queries.similar(session(), row, queries.lately(moment)) if not row.sent else [],
         "correction": queries.correction_of(session(), row.id),
         "issues": queries.issues_telling(session(), [row.id]),

@@ -1,5 +1,6 @@
 """Wording of a line (条目行文): an item's parts as one paragraph of official prose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,11 +40,20 @@ def paragraph(parts: Parts) -> str:
     return "".join(_ended(each) for each in sentences if each)
 
 
-def carried(first: date, latest: date, next_step: str) -> str:
-    """What a later issue says of an open matter (结转行文): since when, the last report, what comes next."""
+def carried(first: date, latest: date, next_step: str, news: Sequence[tuple[date, str]] = ()) -> str:
+    """What a later issue says of an open matter (结转行文): since when, the last report, what comes next.
+
+    ``news`` are steps of its petitions that no report has told, with their days.
+    """
     since = f"首报于{first.month}月{first.day}日"
     last = f"，最近一报{latest.month}月{latest.day}日" if latest != first else ""
-    return _ended(f"{since}{last}。下一步：{next_step}" if next_step else f"{since}{last}")
+    steps = "；".join(f"{day.month}月{day.day}日{words}" for day, words in news)
+    sentences = (
+        f"{since}{last}",
+        f"下一步：{next_step}" if next_step else "",
+        f"其后：{steps}" if steps else "",
+    )
+    return "".join(_ended(each) for each in sentences if each)
 
 
 def _ended(text: str) -> str:

@@ -44,6 +44,10 @@ class AppointmentForm(SiteForm):
         description="多人反映共同事项的，代表不超过5人（《信访工作条例》第二十条）",
     )
 
+    number = StringField(
+        "信访事项编号", [Max(40)], description="已经登记的，填写编号；该事项办结、撤回时预约会有提示"
+    )
+
     def offer(self, rows: Iterable[tuple[Sitting, int]]) -> None:
         """Fill the sessions that still have places."""
         pairs = (
@@ -61,6 +65,7 @@ class AppointmentForm(SiteForm):
             phone=given(self.phone.data),
             matter=given(self.matter.data),
             representatives=given(self.representatives.data),
+            number=self.number.data or "",
         )
 
 

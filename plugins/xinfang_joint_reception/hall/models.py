@@ -19,6 +19,8 @@ class Appointment(OfficeOwned, Base):
     """An appointment for a session (预约): one matter, one visitor who answers for it.
 
     ``person_key`` and ``matter_key`` are keyed hashes, so that the rules can count without reading names.
+    ``number`` is that of the petition it is about, where there is one already; ``note`` what became of that
+    petition meanwhile.
     """
 
     __tablename__ = "joint_reception_appointment"
@@ -35,6 +37,9 @@ class Appointment(OfficeOwned, Base):
     matter: Mapped[str] = mapped_column(String(200))
     matter_key: Mapped[str] = mapped_column(String(64))
     representatives: Mapped[int] = mapped_column(default=1)
+    petition_id: Mapped[int | None] = mapped_column(ForeignKey("petition.id"), index=True)
+    number: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[str] = mapped_column(String(120), default="")
     state: Mapped[str] = mapped_column(String(20), default=BOOKED)
     at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str] = mapped_column(String(40))

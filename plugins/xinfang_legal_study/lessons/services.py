@@ -84,7 +84,7 @@ def write_sheet(session: Session, actor: Actor, sheet_id: int, draft: SheetDraft
         sheet.state = SheetState.DRAFT.value
         sheet.author_id, sheet.author = actor.account_id, actor.name
         fields = {name: ["…", "…"] for name in changed(old, asdict(draft))}
-        record(session, actor, Act("legal_study.sheet_write", "study_sheet", sheet.id, changes=fields))
+        record(session, actor, Act("legal_study.sheet_write", "legal_study_sheet", sheet.id, changes=fields))
 
 
 def submit(session: Session, actor: Actor, sheet_id: int) -> None:
@@ -100,7 +100,7 @@ def submit(session: Session, actor: Actor, sheet_id: int) -> None:
             raise Refused(f"案例{sheet.standing.shown.title}，不能提交审核")
         _check_clean(session, sheet)
         sheet.state = SheetState.WAITING.value
-        record(session, actor, Act("legal_study.sheet_submit", "study_sheet", sheet.id))
+        record(session, actor, Act("legal_study.sheet_submit", "legal_study_sheet", sheet.id))
 
 
 def _check_clean(session: Session, sheet: TeachingSheet) -> None:
@@ -129,4 +129,4 @@ def decide(session: Session, actor: Actor, sheet_id: int, *, approve: bool, note
         sheet.state = (SheetState.APPROVED if approve else SheetState.DRAFT).value
         sheet.decided_by, sheet.decided_at, sheet.decision_note = actor.name, now(), note
         act = "legal_study.sheet_approve" if approve else "legal_study.sheet_return"
-        record(session, actor, Act(act, "study_sheet", sheet.id, note))
+        record(session, actor, Act(act, "legal_study_sheet", sheet.id, note))

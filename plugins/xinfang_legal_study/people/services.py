@@ -46,7 +46,7 @@ def put_roll(session: Session, actor: Actor) -> int:
         record(
             session,
             actor,
-            Act("legal_study.roll_fill", "study_roll", office_id, changes={"people": [None, len(new)]}),
+            Act("legal_study.roll_fill", "legal_study_roll", office_id, changes={"people": [None, len(new)]}),
         )
     return len(new)
 
@@ -96,7 +96,7 @@ def add_member(session: Session, actor: Actor, draft: MemberDraft) -> int:
         entry = Member(office_id=_office(actor), **asdict(draft))
         session.add(entry)
         session.flush()
-        record(session, actor, Act("legal_study.roll_add", "study_member", entry.id))
+        record(session, actor, Act("legal_study.roll_add", "legal_study_member", entry.id))
         return entry.id
 
 
@@ -116,5 +116,5 @@ def edit_member(session: Session, actor: Actor, member_id: int, draft: MemberDra
         record(
             session,
             actor,
-            Act("legal_study.roll_edit", "study_member", entry.id, changes=changed(old, asdict(draft))),
+            Act("legal_study.roll_edit", "legal_study_member", entry.id, changes=changed(old, asdict(draft))),
         )

@@ -71,7 +71,7 @@ def put_question(session: Session, actor: Actor, draft: QuestionDraft) -> int:
     _fill(row, draft)
     session.add(row)
     session.flush()
-    record(session, actor, Act("legal_study.question_add", "study_question", row.id))
+    record(session, actor, Act("legal_study.question_add", "legal_study_question", row.id))
     return row.id
 
 
@@ -91,7 +91,7 @@ def edit_question(
         old = {"stem": row.stem, "citation": row.citation, "checked_on": row.checked_on}
         _fill(row, draft)
         new = {"stem": row.stem, "citation": row.citation, "checked_on": row.checked_on}
-        act = Act("legal_study.question_edit", "study_question", row.id, changes=changed(old, new))
+        act = Act("legal_study.question_edit", "legal_study_question", row.id, changes=changed(old, new))
         record(session, actor, act)
 
 
@@ -108,7 +108,7 @@ def retire_question(session: Session, actor: Actor, question_id: int, *, active:
         row = owned_one(session, BankQuestion, actor.office_id, question_id)
         row.active = active
         act = "legal_study.question_use" if active else "legal_study.question_retire"
-        record(session, actor, Act(act, "study_question", row.id))
+        record(session, actor, Act(act, "legal_study_question", row.id))
 
 
 def save_quiz(
@@ -146,7 +146,7 @@ def save_quiz(
         record(
             session,
             actor,
-            Act("legal_study.quiz_save", "study_quiz", quiz.id, changes={"title": [None, quiz.title]}),
+            Act("legal_study.quiz_save", "legal_study_quiz", quiz.id, changes={"title": [None, quiz.title]}),
         )
         return quiz.id
 
@@ -175,7 +175,7 @@ def publish(session: Session, actor: Actor, quiz_id: int) -> None:
             raise Refused("截止时间已过，请先修改考试时间")
         check_rule(quiz.rule, bank_counts(session, actor.office_id, quiz.law))
         quiz.published = True
-        record(session, actor, Act("legal_study.quiz_publish", "study_quiz", quiz.id))
+        record(session, actor, Act("legal_study.quiz_publish", "legal_study_quiz", quiz.id))
 
 
 def void_certificate(session: Session, actor: Actor, certificate_id: int, reason: str) -> None:
@@ -190,4 +190,6 @@ def void_certificate(session: Session, actor: Actor, certificate_id: int, reason
         if found.voided_at is not None:
             raise Refused("这份证明已经作废")
         found.voided_at, found.void_reason = now(), reason
-        record(session, actor, Act("legal_study.certificate_void", "study_certificate", found.id, reason))
+        record(
+            session, actor, Act("legal_study.certificate_void", "legal_study_certificate", found.id, reason)
+        )

@@ -98,7 +98,7 @@ def start(session: Session, actor: Actor, quiz_id: int) -> int:
         )
         session.add(attempt)
         session.flush()
-        record(session, actor, Act("legal_study.quiz_start", "study_quiz", quiz.id))
+        record(session, actor, Act("legal_study.quiz_start", "legal_study_quiz", quiz.id))
         return attempt.id
 
 
@@ -133,9 +133,9 @@ def save(session: Session, actor: Actor, attempt_id: int, answers: Answers, *, h
             return
         attempt.submitted_at = instant
         session.flush()
-        record(session, actor, Act("legal_study.quiz_hand_in", "study_quiz", attempt.quiz_id))
+        record(session, actor, Act("legal_study.quiz_hand_in", "legal_study_quiz", attempt.quiz_id))
         if attempt.score >= attempt.quiz.pass_mark:
-            _certify(session, actor, attempt)
+            certify(session, actor, attempt)
 
 
 def claim_certificate(session: Session, actor: Actor, quiz_id: int) -> Certificate:
@@ -153,10 +153,10 @@ def claim_certificate(session: Session, actor: Actor, quiz_id: int) -> Certifica
         if not reached.passed:
             raise Refused("还没有通过考试，不能开具证明")
         best = max(attempts, key=lambda each: each.score)
-        return _certify(session, actor, best)
+        return certify(session, actor, best)
 
 
-def _certify(session: Session, actor: Actor, attempt: QuizAttempt) -> Certificate:
+def certify(session: Session, actor: Actor, attempt: QuizAttempt) -> Certificate:
     """One certificate for a person and quiz, whichever paper passed it first."""
     known = certificate_for(session, attempt.office_id, attempt.quiz_id, attempt.member_id)
     if known is not None:
@@ -179,7 +179,7 @@ def _certify(session: Session, actor: Actor, attempt: QuizAttempt) -> Certificat
     )
     session.add(found)
     session.flush()
-    record(session, actor, Act("legal_study.certificate", "study_certificate", found.id))
+    record(session, actor, Act("legal_study.certificate", "legal_study_certificate", found.id))
     return found
 
 

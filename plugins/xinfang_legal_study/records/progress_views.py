@@ -52,7 +52,7 @@ def progress_xlsx(year: int) -> ResponseReturnValue:
         record(
             session(),
             actor(),
-            Act("legal_study.export", "study_year", year, changes={"people": [None, len(people)]}),
+            Act("legal_study.export", "legal_study_year", year, changes={"people": [None, len(people)]}),
         )
     name = office(session(), office_id).short_name
     head = f"{name} {year} 年学法情况　导出人：{actor().name}　导出日期：{today().isoformat()}"

@@ -75,7 +75,7 @@ def ask_credit(session: Session, actor: Actor, draft: CreditDraft, proof: Sequen
         session.add(credit)
         session.flush()
         put_files(session, actor, Belongs(credit_id=credit.id), "proof", proof)
-        record(session, actor, Act("legal_study.credit_ask", "study_credit", credit.id))
+        record(session, actor, Act("legal_study.credit_ask", "legal_study_credit", credit.id))
         return credit.id
 
 
@@ -97,7 +97,7 @@ def decide_credit(session: Session, actor: Actor, credit_id: int, *, approve: bo
         credit.state = (Decision.APPROVED if approve else Decision.REFUSED).value
         credit.decided_by, credit.decided_at, credit.decision_note = actor.name, now(), note
         act = "legal_study.credit_approve" if approve else "legal_study.credit_refuse"
-        record(session, actor, Act(act, "study_credit", credit.id, note))
+        record(session, actor, Act(act, "legal_study_credit", credit.id, note))
 
 
 def write_reflection(
@@ -130,7 +130,7 @@ def write_reflection(
         found.title, found.text, found.written_on = draft.title, draft.text, today()
         session.flush()
         put_files(session, actor, Belongs(reflection_id=found.id), "reflection", files)
-        record(session, actor, Act("legal_study.reflection", "study_session", study.id))
+        record(session, actor, Act("legal_study.reflection", "legal_study_session", study.id))
 
 
 def confirm_reading(session: Session, actor: Actor, code: str, place: str) -> None:
@@ -205,7 +205,7 @@ def close_year(session: Session, actor: Actor, year: int) -> int:
         record(
             session,
             actor,
-            Act("legal_study.close_year", "study_year", year, changes={"people": [None, len(people)]}),
+            Act("legal_study.close_year", "legal_study_year", year, changes={"people": [None, len(people)]}),
         )
         return len(people)
 
@@ -246,4 +246,4 @@ def reopen_year(session: Session, actor: Actor, year: int, reason: str) -> None:
             delete(YearResult).where(YearResult.office_id == row.office_id, YearResult.year == year)
         )
         row.closed_at, row.closed_by = None, ""
-        record(session, actor, Act("legal_study.reopen_year", "study_year", year, reason))
+        record(session, actor, Act("legal_study.reopen_year", "legal_study_year", year, reason))

@@ -73,7 +73,7 @@ def open_desk(session: Session, actor: Actor, session_id: int, window: Window) -
             raise Refused(f"签到时段应当在学习当天（{study.day.isoformat()}）", field="opens_at")
         study.sign_opens_at, study.sign_closes_at = window.opens, window.closes
         study.sign_code = new_code(secrets.randbelow)
-        record(session, actor, Act("legal_study.open_desk", "study_session", study.id))
+        record(session, actor, Act("legal_study.open_desk", "legal_study_session", study.id))
         return study.sign_code
 
 
@@ -100,7 +100,7 @@ def sign_in(session: Session, actor: Actor, session_id: int, code: str) -> None:
         entry.presence, entry.way, entry.signed_at = Presence.PRESENT.value, Way.CODE.value, instant
         entry.reason = entry.note = ""
         session.flush()
-        record(session, actor, Act("legal_study.sign_in", "study_session", study.id))
+        record(session, actor, Act("legal_study.sign_in", "legal_study_session", study.id))
 
 
 def mark(session: Session, actor: Actor, session_id: int, marks: Sequence[Mark], way: Way) -> int:
@@ -123,7 +123,7 @@ def mark(session: Session, actor: Actor, session_id: int, marks: Sequence[Mark],
             record(
                 session,
                 actor,
-                Act("legal_study.mark", "study_session", study.id, changes={"people": [None, count]}),
+                Act("legal_study.mark", "legal_study_session", study.id, changes={"people": [None, count]}),
             )
         return count
 
@@ -157,7 +157,7 @@ def add_to_roll(session: Session, actor: Actor, session_id: int, member_id: int,
             Attendance(office_id=study.office_id, member_id=member.id, member=member, extra=extra)
         )
         session.flush()
-        record(session, actor, Act("legal_study.roll_entry", "study_session", study.id))
+        record(session, actor, Act("legal_study.roll_entry", "legal_study_session", study.id))
 
 
 def explain_absence(session: Session, actor: Actor, session_id: int, reason: Reason, note: str) -> None:
@@ -174,7 +174,7 @@ def explain_absence(session: Session, actor: Actor, session_id: int, reason: Rea
         if entry.standing in {Presence.PRESENT, Presence.MADE_UP}:
             raise Refused(f"考勤已经登记为“{entry.standing.title}”，不能请假")
         entry.presence, entry.reason, entry.note = Presence.LEAVE.value, reason.value, note
-        record(session, actor, Act("legal_study.leave", "study_session", study.id, note))
+        record(session, actor, Act("legal_study.leave", "legal_study_session", study.id, note))
 
 
 def ask_make_up(session: Session, actor: Actor, session_id: int, draft: MakeUpDraft) -> None:
@@ -193,7 +193,7 @@ def ask_make_up(session: Session, actor: Actor, session_id: int, draft: MakeUpDr
         check_make_up(entry.standing, study.day, draft.day, today())
         entry.made_up_on, entry.made_up_how = draft.day, draft.how
         entry.made_up_state, entry.asked_by_id = Decision.WAITING.value, actor.account_id
-        record(session, actor, Act("legal_study.make_up_ask", "study_session", study.id))
+        record(session, actor, Act("legal_study.make_up_ask", "legal_study_session", study.id))
 
 
 def decide_make_up(session: Session, actor: Actor, entry_id: int, *, approve: bool, note: str) -> None:
@@ -214,7 +214,7 @@ def decide_make_up(session: Session, actor: Actor, entry_id: int, *, approve: bo
         if approve:
             entry.presence = Presence.MADE_UP.value
         act = "legal_study.make_up_approve" if approve else "legal_study.make_up_refuse"
-        record(session, actor, Act(act, "study_session", entry.session_id, note))
+        record(session, actor, Act(act, "legal_study_session", entry.session_id, note))
 
 
 def _mine(session: Session, actor: Actor, session_id: int) -> StudySession:

@@ -44,7 +44,12 @@ def add_files(session: Session, actor: Actor, session_id: int, kind: str, upload
         record(
             session,
             actor,
-            Act("legal_study.file_add", "study_session", study.id, changes={"files": [None, len(uploads)]}),
+            Act(
+                "legal_study.file_add",
+                "legal_study_session",
+                study.id,
+                changes={"files": [None, len(uploads)]},
+            ),
         )
     return len(uploads)
 
@@ -84,5 +89,5 @@ def void_file(session: Session, actor: Actor, file_id: int, reason: str) -> Stud
         study = owned_one(session, StudySession, actor.office_id, found.session_id)
         year_row(session, actor, study.year)
         found.voided_at, found.void_reason = now(), reason
-        record(session, actor, Act("legal_study.file_void", "study_session", study.id, reason))
+        record(session, actor, Act("legal_study.file_void", "legal_study_session", study.id, reason))
     return found

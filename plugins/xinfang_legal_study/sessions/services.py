@@ -92,7 +92,12 @@ def put_session(session: Session, actor: Actor, draft: SessionDraft) -> StudySes
     record(
         session,
         actor,
-        Act("legal_study.plan_session", "study_session", study.id, changes={"topic": [None, study.topic]}),
+        Act(
+            "legal_study.plan_session",
+            "legal_study_session",
+            study.id,
+            changes={"topic": [None, study.topic]},
+        ),
     )
     return study
 
@@ -136,7 +141,9 @@ def edit_session(session: Session, actor: Actor, session_id: int, draft: Session
         if old["audience"] != study.audience and study.standing is SessionState.PLANNED:
             _renew_roll(session, study)
         change = changed(_plain(old), _plain(draft.values))
-        record(session, actor, Act("legal_study.edit_session", "study_session", study.id, changes=change))
+        record(
+            session, actor, Act("legal_study.edit_session", "legal_study_session", study.id, changes=change)
+        )
 
 
 def _plain(values: dict[str, object]) -> dict[str, object]:
@@ -162,7 +169,7 @@ def renew_roll(session: Session, actor: Actor, session_id: int) -> int:
         if study.standing is not SessionState.PLANNED:
             raise Refused(f"本次学习{study.standing.title}，应到名单不再更新")
         _renew_roll(session, study)
-        record(session, actor, Act("legal_study.renew_roll", "study_session", study.id))
+        record(session, actor, Act("legal_study.renew_roll", "legal_study_session", study.id))
         return len(study.roll)
 
 
@@ -189,7 +196,9 @@ def hold(session: Session, actor: Actor, session_id: int, draft: HeldDraft, vers
         _count_heads(study, draft.heads)
         after = {"state": study.state, "day": study.day}
         record(
-            session, actor, Act("legal_study.hold", "study_session", study.id, changes=changed(before, after))
+            session,
+            actor,
+            Act("legal_study.hold", "legal_study_session", study.id, changes=changed(before, after)),
         )
 
 
@@ -215,7 +224,7 @@ def cancel(session: Session, actor: Actor, session_id: int, reason: str) -> None
         study = _planned(session, actor, session_id, "取消")
         study.state, study.reason = SessionState.CANCELLED.value, reason
         _close_desk(study)
-        record(session, actor, Act("legal_study.cancel", "study_session", study.id, reason))
+        record(session, actor, Act("legal_study.cancel", "legal_study_session", study.id, reason))
 
 
 def move(session: Session, actor: Actor, session_id: int, day: date, reason: str) -> int:
@@ -240,7 +249,9 @@ def move(session: Session, actor: Actor, session_id: int, day: date, reason: str
         session.flush()
         _make_roll(session, new)
         change = changed({"day": study.day}, {"day": day})
-        record(session, actor, Act("legal_study.move", "study_session", study.id, reason, changes=change))
+        record(
+            session, actor, Act("legal_study.move", "legal_study_session", study.id, reason, changes=change)
+        )
         return new.id
 
 
@@ -274,7 +285,11 @@ def restore(session: Session, actor: Actor, session_id: int, reason: str) -> Non
         for entry in study.roll:
             if entry.standing is Presence.ABSENT and not entry.reason:
                 entry.presence = Presence.EXPECTED.value
-        record(session, actor, Act("legal_study.restore", "study_session", study.id, reason, changes=change))
+        record(
+            session,
+            actor,
+            Act("legal_study.restore", "legal_study_session", study.id, reason, changes=change),
+        )
 
 
 def _mine(session: Session, actor: Actor, session_id: int) -> StudySession:

@@ -110,7 +110,11 @@ def set_year(session: Session, actor: Actor, year: int, draft: YearDraft, versio
         old = {name: getattr(row, name) for name in asdict(draft)}
         for name, value in asdict(draft).items():
             setattr(row, name, value)
-        record(session, actor, Act("legal_study.year", "study_year", year, changes=_said(old, asdict(draft))))
+        record(
+            session,
+            actor,
+            Act("legal_study.year", "legal_study_year", year, changes=_said(old, asdict(draft))),
+        )
 
 
 def add_row(session: Session, actor: Actor, year: int, draft: RowDraft) -> int:
@@ -127,7 +131,7 @@ def add_row(session: Session, actor: Actor, year: int, draft: RowDraft) -> int:
         record(
             session,
             actor,
-            Act("legal_study.plan_add", "study_plan", row.id, changes={"topic": [None, row.topic]}),
+            Act("legal_study.plan_add", "legal_study_plan", row.id, changes={"topic": [None, row.topic]}),
         )
         return row.id
 
@@ -150,7 +154,7 @@ def edit_row(session: Session, actor: Actor, row_id: int, draft: RowDraft, versi
         record(
             session,
             actor,
-            Act("legal_study.plan_edit", "study_plan", row.id, changes=_said(old, draft.values)),
+            Act("legal_study.plan_edit", "legal_study_plan", row.id, changes=_said(old, draft.values)),
         )
 
 
@@ -169,7 +173,9 @@ def remove_row(session: Session, actor: Actor, row_id: int, reason: str) -> int:
         if carried:
             raise Refused(f"已有 {carried} 场学习执行这一行计划，不能删除；不再举办的，请取消该场学习")
         change: dict[str, object] = {"topic": [row.topic, None]}
-        record(session, actor, Act("legal_study.plan_remove", "study_plan", row.id, reason, changes=change))
+        record(
+            session, actor, Act("legal_study.plan_remove", "legal_study_plan", row.id, reason, changes=change)
+        )
         session.delete(row)
         return row.year
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, settings
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,10 +26,6 @@ from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
 from xinfang_site.modules.services import Turn, switch
 from xinfang_site.plugin_registry import plugins
-
-# the machine is shared: an example has no time limit, and generating may be slow
-settings.register_profile("reception", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("reception")
 
 EXTRA = (
     # username, name, office, roles

@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from tests.matters import approve, registered, take
 from tests.page import fetch, post
+from tests.people import Cast
 from tests.plugins.joint_reception.conftest import Hall, client_of, on
 from xinfang_joint_reception.domain.figures import Tally, by_kind, tally
 from xinfang_joint_reception.domain.queueing import TicketAct
@@ -18,9 +20,14 @@ from xinfang_joint_reception.outcome import consulting, promising, recording
 from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
 from xinfang_joint_reception.rota import publishing
 from xinfang_joint_reception.rota.publishing import month_named
+from xinfang_joint_reception.rota.session_models import Sitting
+from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
+from xinfang_site.petitions.drafts import AccusedDraft
+from xinfang_site.petitions.models import Petition
 
 DAY = "2026-03-16"
 NAME, PHONE = "钱来访", "13812345678"
@@ -70,6 +77,41 @@ def test_cancelling_is_possible_until_a_day_before(hall: Hall) -> None:
         booking.cancel(hall.session, hall.planner, made)
         with pytest.raises(Refused, match="已取消"):
             booking.cancel(hall.session, hall.planner, made)
+
+
+def test_a_report_is_not_heard_by_somebody_of_the_reported_unit(hall: Hall) -> None:
+    (first,) = published(hall, "2026-03-16")
+    with on("2026-03-10"):
+        unit = Cast().office("JZJ").id
+        report = registered("clerk", accusation=True, accused=(AccusedDraft(unit),))
+        number = hall.session.get_one(Petition, report).number
+        with writing(hall.session):
+            hall.session.get_one(Sitting, first).duties[0].sitter.unit_id = unit
+        with pytest.raises(Refused, match="被反映单位"):
+            booking.book(hall.session, hall.planner, draft(hall, first, number=number))
+
+
+def test_an_appointment_is_given_back_when_its_petition_is_withdrawn(any_hall: Hall) -> None:
+    hall = any_hall
+    first, second = published(hall, "2026-03-16", "2026-03-17")
+    with on("2026-03-10"):
+        petition_id, other_id = registered("clerk"), registered("clerk", summary="路灯不亮")
+        numbers = [hall.session.get_one(Petition, each).number for each in (petition_id, other_id)]
+        with pytest.raises(Refused, match="没有这个编号"):
+            booking.book(hall.session, hall.planner, draft(hall, first, number="无此号"))
+        booking.book(hall.session, hall.planner, draft(hall, first, number=numbers[0]))
+        booking.book(hall.session, hall.planner, draft(hall, second, matter="路灯", number=numbers[1]))
+        for each in (petition_id, other_id):
+            take("clerk", each, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
+        take("clerk", petition_id, Step.WITHDRAW, **{Need.PROOF: "本人签名的撤回申请"})
+        take("handler", other_id, Step.FILE, **{Need.REASON: "内容空洞"})
+        approve("section_head", other_id)
+    hall.session.rollback()
+    rows = {each.number: each for each in hall.session.scalars(select(Appointment))}
+    assert (rows[numbers[0]].state, rows[numbers[0]].note) == ("cancelled", "2026-03-10 已撤回")
+    assert (rows[numbers[1]].state, rows[numbers[1]].note) == ("booked", "2026-03-10 存件")
+    with on("2026-03-11"), pytest.raises(Refused, match="不需要预约"):
+        booking.book(hall.session, hall.planner, draft(hall, second, number=numbers[0]))
 
 
 def test_booked_visitors_are_called_before_walk_ins(hall: Hall) -> None:

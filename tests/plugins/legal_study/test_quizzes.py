@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.browsing import client_of
 from tests.page import fetch, post
+from tests.people import Cast
 from tests.plugins.legal_study.making import Study, at
 from xinfang_legal_study.quizzes import sitting
 from xinfang_legal_study.quizzes.models import Certificate, QuizAttempt
@@ -19,6 +20,7 @@ from xinfang_legal_study.quizzes.services import QuizDraft, save_quiz
 from xinfang_site import clock
 from xinfang_site.clock import now, today
 from xinfang_site.missing import Missing
+from xinfang_site.modules.asking import hours
 
 Fails = Callable[..., str]
 
@@ -155,6 +157,21 @@ def test_a_quiz_somebody_has_begun_is_not_changed(study: Study, quiz_id: int, fa
     assert "不能再修改" in fails(
         save_quiz, study.session, study.actor("section_head"), draft, quiz.id, quiz.version
     )
+
+
+def test_whoever_ran_out_of_time_on_a_passing_paper_gets_the_certificate_within_the_hour(
+    study: Study,
+) -> None:
+    quiz_id = study.quiz(now() - timedelta(hours=1), now() + timedelta(days=5))
+    actor, office = study.actor("handler"), Cast().office("JXF")
+    attempt_id = sitting.start(study.session, actor, quiz_id)
+    sitting.save(study.session, actor, attempt_id, right(attempt_of(study, attempt_id)), hand_in=False)
+    assert hours(study.session, now()) == []
+    due = attempt_of(study, attempt_id).due_at + timedelta(minutes=1)
+    assert hours(study.session, due) == [
+        f"{office.short_name}：已为考试时间届满且合格的人员开具学法证明 1 份"
+    ]
+    assert hours(study.session, due) == []
 
 
 def test_certificates_are_numbered_without_gaps_and_can_be_checked(any_study: Study) -> None:

@@ -5,12 +5,8 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import settings
 
 from tests.plugins.xinfang_daily_briefing import desk
-
-settings.register_profile("briefing", deadline=None)
-settings.load_profile("briefing")
 
 MORNING = desk.china(2026, 11, 25, 9, 30)
 

@@ -9,8 +9,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from tests.matters import registered
-from tests.people import Cast
+from tests.matters import registered, take
+from tests.page import fetch
+from tests.people import Cast, sign_in
 from tests.plugins.xinfang_daily_briefing.desk import (
     china,
     draft,
@@ -29,14 +30,17 @@ from xinfang_daily_briefing.issues import services as issuing
 from xinfang_daily_briefing.issues.models import Edition, Issue, Line, Printed
 from xinfang_daily_briefing.issues.services import LineDraft
 from xinfang_daily_briefing.items import services as reporting
+from xinfang_daily_briefing.items.models import News
 from xinfang_daily_briefing.items.services import Before
 from xinfang_daily_briefing.rules import contents, freezing
 from xinfang_daily_briefing.rules.days import DayStanding
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage
 from xinfang_site import clock
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
+from xinfang_site.petitions.models import Petition
 from xinfang_site.plugin_api.people import office
 from xinfang_site.versions import StaleEditError
 
@@ -50,6 +54,33 @@ def desk_id() -> int:
 
 
 # Drafting
+
+
+def test_a_step_of_a_petition_is_proposed_for_the_next_report_until_one_tells_it(
+    site: Flask, now: time_machine.Traveller
+) -> None:
+    petition_id = registered("unit_handler")
+    number = db.session.get_one(Petition, petition_id).number
+    item_id = sent(matters=(number,))
+    sent(title="别的事项")
+    signed(drafted())
+    now.shift(timedelta(days=1))
+    take("unit_handler", petition_id, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
+    assert db.session.scalars(select(News)).all() == []  # desk work is no news
+    take("unit_handler", petition_id, Step.WITHDRAW, **{Need.PROOF: "本人签名的撤回申请"})
+    told = db.session.scalars(select(News)).one()
+    assert (told.thread_id, told.number) == (item_id, number)
+    line = next(each for each in issue(drafted()).lines if each.item_id == item_id)
+    assert line.mark == "结转第2天"
+    assert f"其后：11月26日{told.words}。" in line.body
+    client = site.test_client()
+    sign_in(client, "unit_handler")
+    assert "可续报：康宁小区业主反映逾期交房" in fetch(client, "/").text
+    assert "关联事项有新进展" in fetch(client, f"/briefing/items/{item_id}").text
+    now.shift(timedelta(minutes=1))
+    follow = draft(title="双方和解", stage=Stage.FOLLOW)
+    send(reporting.start(db.session(), Cast().actor("unit_handler"), follow, Before(item_id)))
+    assert "可续报" not in fetch(client, "/").text
 
 
 def test_the_draft_takes_in_what_was_sent_and_nothing_of_other_districts(site: Flask) -> None:

@@ -17,9 +17,11 @@ from xinfang_daily_briefing.items.verifying import ToldDraft, VerificationDraft
 from xinfang_daily_briefing.rules.words import Audience, Column, Result, Stage, Urgency
 from xinfang_site import clock
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.statutes import article
 from xinfang_site.domain.urgent import Recipient
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
+from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.versions import StaleEditError
 
 
@@ -113,6 +115,13 @@ def test_only_the_reporting_unit_or_the_desk_corrects(site: Flask) -> None:
     services.start(db.session(), Cast().actor("duty"), draft(), Before(first, corrects=True))
     with pytest.raises(Missing):
         services.start(db.session(), Cast().actor("school_handler"), draft(), Before(first, corrects=True))
+
+
+def test_a_report_is_never_named_where_many_units_read(site: Flask) -> None:
+    report = registered("clerk", accusation=True, accused=(AccusedDraft(Cast().office("JZJ").id),))
+    with pytest.raises(Refused, match="检举控告") as refused:
+        services.start(db.session(), Cast().actor("duty"), draft(matters=(_number(report),)))
+    assert (refused.value.field, refused.value.article) == ("matters", article(30, 3))
 
 
 def test_an_item_names_only_matters_of_the_own_register(site: Flask) -> None:

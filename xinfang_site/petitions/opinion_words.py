@@ -1,0 +1,49 @@
+"""An opinion in words (意见书内容): what was drafted, for whoever checks, signs, serves or reviews it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xinfang_site.domain.opinions import Outcome
+from xinfang_site.domain.states import State
+from xinfang_site.domain.steps import Need
+from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.petitions.guards.situation import Situation
+from xinfang_site.petitions.models import Step
+
+_PARTS = (
+    ("acceptance", "受理情况"),
+    ("request", "投诉请求"),
+    ("facts", "事实和理由"),
+    (Need.OUTCOME.value, "结论"),
+    (Need.TEXT.value, "处理意见"),
+    ("legal_basis", "法律法规依据"),
+    ("remedy", "复查权利告知"),
+    ("new_grounds", "撤销后重新办理的新的事实和理由"),
+)
+UNSIGNED = frozenset({State.HANDLING, State.DRAFTED, State.CHECKED})
+"""States in which it is the unit's own draft (未签发), not yet anybody else's to read."""
+
+
+def shown(now: Situation) -> Sequence[tuple[str, str]]:
+    """Title and text of each part of the newest opinion, as far as the actor's office reads it; else nothing."""
+    ours = now.actor.office_id == (now.petition.unit_id or now.petition.office_id)
+    if now.petition.standing in UNSIGNED and not ours:
+        return ()
+    draft = now.taken(StepCode.DRAFT)
+    if draft is None:
+        return ()
+    parts = _newest(draft, now.taken(StepCode.CORRECT))
+    return [(title, _words(name, parts[name])) for name, title in _PARTS if parts.get(name)]
+
+
+def _newest(draft: Step, correction: Step | None) -> Mapping[str, Any]:
+    """A correction replaces the opinion's text and nothing else."""
+    if correction is None or correction.id < draft.id:
+        return draft.details
+    return {**draft.details, Need.TEXT.value: correction.details.get(Need.TEXT.value, "")}
+
+
+def _words(name: str, value: Any) -> str:
+    if name == Need.OUTCOME.value and value in set(Outcome):
+        return Outcome(value).title
+    return str(value)

@@ -1,0 +1,55 @@
+"""A matter's people as pages show them (信访人): masked, unless opened with a reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.domain import masking
+from xinfang_site.petitions.models import Petitioner
+
+_ROLES = {"main": "主访人", "companion": "随访人", "representative": "代表", "agent": "代理人"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A petitioner as the case page shows them (信访人), masked unless opened with a reason."""
+
+    role: str
+    name: str
+    phones: str
+    id_number: str
+    address: str
+    authorisation: str
+
+
+def petitioners(session: Session, petition_id: int) -> Sequence[Petitioner]:
+    """The matter's petitioners, the main one first."""
+    found = select(Petitioner).where(Petitioner.petition_id == petition_id).order_by(Petitioner.position)
+    return session.scalars(found).all()
+
+
+def masked(row: Petitioner) -> Person:
+    """A petitioner with everything personal masked."""
+    phones = (masking.mask_phone(each) for each in (row.phones or "").split("、") if each)
+    return Person(
+        role=_ROLES[row.role],
+        name=masking.mask_names(row.name) if row.name else "匿名",
+        phones="、".join(phones),
+        id_number=masking.mask_id_number(row.id_number) if row.id_number else "",
+        address=masking.mask_address(row.address) if row.address else "",
+        authorisation=row.authorisation,
+    )
+
+
+def clear(row: Petitioner) -> Person:
+    """A petitioner in full; only after a reason was recorded."""
+    return Person(
+        _ROLES[row.role],
+        row.name or "匿名",
+        row.phones or "",
+        row.id_number or "",
+        row.address or "",
+        row.authorisation,
+    )
