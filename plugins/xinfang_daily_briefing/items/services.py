@@ -215,7 +215,9 @@ def _attach(session: Session, actor: Actor, row: Item, before: Before, stage: St
         if actor.office_id not in (earlier.office_id, earlier.desk_id):
             raise Refused("只能更正本单位报送的信息")
         if correction is not None and not correction.sent:
-            raise Refused(f"{correction.author_name}已起草这条信息的更正，尚未报送；请在该草稿上修改，或者先删除该草稿")
+            raise Refused(
+                f"{correction.author_name}已起草这条信息的更正，尚未报送；请在该草稿上修改，或者先删除该草稿"
+            )
         chains.check_correctable(sent=earlier.sent, corrected=correction is not None)
         row.corrects_id, row.stage = earlier.id, earlier.stage
     else:
