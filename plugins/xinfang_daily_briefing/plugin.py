@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
-from xinfang_daily_briefing import cards, daily, demo
+from xinfang_daily_briefing import cards, daily
 from xinfang_daily_briefing.archive import figures, jobs
 from xinfang_daily_briefing.audit_words import ACTS, RECORDS
 from xinfang_daily_briefing.items import news
@@ -142,4 +142,6 @@ def xinfang_hourly(session: Session, office: OfficeRef, at: datetime) -> Sequenc
 @hookimpl
 def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """A month of issues in a fictional district."""
+    from xinfang_daily_briefing import demo  # its texts are many and the server never needs them
+
     return demo.fill(session, office, day)

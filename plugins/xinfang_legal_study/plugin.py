@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
-from xinfang_legal_study import demo, overview, pages, statistics, tables  # noqa: F401 - views and tables must be known
+from xinfang_legal_study import overview, pages, statistics, tables  # noqa: F401 - views and tables must be known
 from xinfang_legal_study.audit_words import ACTS, RECORDS
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, services
@@ -137,4 +137,6 @@ def xinfang_hourly(session: Session, office: OfficeRef, at: datetime) -> Sequenc
 @hookimpl
 def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """A fictional year."""
+    from xinfang_legal_study import demo  # its texts are many and the server never needs them
+
     return demo.fill(session, office, day)

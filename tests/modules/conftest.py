@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.conftest import Browser
+from tests.workshop import Browser
 from xinfang_site import create_app
 from xinfang_site.extensions import db
 

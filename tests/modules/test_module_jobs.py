@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.conftest import Browser
 from tests.modules.sample import plugin
 from tests.modules.test_switching import switch
 from tests.page import fetch
 from tests.people import Cast, sign_in
+from tests.workshop import Browser
 from xinfang_site import plugin_failures
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db

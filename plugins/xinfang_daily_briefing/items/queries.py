@@ -134,6 +134,11 @@ def about_petition(session: Session, actor: Actor, desk_id: int, petition_id: in
     ).all()
 
 
+def any_correction_of(session: Session, item_id: int) -> Item | None:
+    """The correction of an item, be it a draft of anybody's (更正稿); an item has one at most."""
+    return session.scalar(select(Item).where(Item.corrects_id == item_id))
+
+
 def thread_of(session: Session, thread_id: int | None, *, lock: bool = False) -> Sequence[Item]:
     """The sent items of a thread in order (事项各报)."""
     if thread_id is None:
