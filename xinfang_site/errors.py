@@ -6,7 +6,7 @@ import secrets
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -43,6 +43,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(Missing, _missing)
     app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(IntegrityError, _collided)
+    app.register_error_handler(OverflowError, _out_of_range)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(StaleEditError, _stale)
     app.register_error_handler(Exception, _unexpected)
@@ -115,6 +117,25 @@ def _stale(_error: StaleDataError | StaleEditError) -> ResponseReturnValue:
     db.session.rollback()
     return keep_for_retry(
         "内容已被他人修改", "在您填写期间，他人修改了同一记录，本次提交没有保存。请返回查看最新内容。", 409
+    )
+
+
+def _out_of_range(_error: OverflowError) -> ResponseReturnValue:
+    """A number in the query that no key can be, as in :class:`xinfang_site.building.IdConverter`."""
+    db.session.rollback()
+    return error_page(404)
+
+
+def _collided(error: IntegrityError) -> ResponseReturnValue:
+    """The database itself refused a second copy: two people saved the same thing at once."""
+    if "unique" not in str(error.orig).lower():
+        return _unexpected(error)
+    db.session.rollback()
+    log.exception("the database refused a row", exc_info=error)
+    return keep_for_retry(
+        "与他人的操作冲突",
+        "同一内容刚刚已由他人保存，本次提交没有保存。请返回查看最新内容，需要时再提交。",
+        409,
     )
 
 

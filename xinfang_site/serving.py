@@ -12,7 +12,9 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from xinfang_site import assets, create_app, logs
+from xinfang_site.extensions import db
 from xinfang_site.headers import FIXED, POLICY
+from xinfang_site.migrating import refuse_newer_core
 
 _MMAP_THRESHOLD = -3
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -69,9 +71,16 @@ def check_address(host: str, port: int) -> None:
 
 
 def served() -> Any:
-    """The site as a WSGI application, its static files answered before Flask."""
+    """The site as a WSGI application, its static files answered before Flask.
+
+    Raises:
+        NewerDatabase: the database was written by a newer version of the program.
+    """
     logs.configure()
     app = create_app()
+    with app.app_context():
+        refuse_newer_core(db.engine)
+        db.engine.dispose()  # the web processes are forked from this one and open connections of their own
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap
         app.wsgi_app,
         root=str(assets.FOLDER),

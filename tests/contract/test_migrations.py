@@ -67,6 +67,8 @@ def test_an_older_program_refuses_a_newer_database_and_leaves_it_alone(engine: E
         )
     with pytest.raises(NewerDatabase, match="core_9999"):
         migrating.upgrade(engine, FOLDERS)
+    with pytest.raises(NewerDatabase, match="core_9999"):  # so do running, importing and the morning's work
+        migrating.refuse_newer_core(engine)
     assert not migrating.is_current(engine, FOLDERS)
 
 

@@ -142,7 +142,7 @@ def test_a_backup_never_overwrites_and_leaves_no_half_file(app: Flask, tmp_path:
     shutil.rmtree(Path(app.instance_path) / store.FOLDER)
     with pytest.raises(BackupError, match="不在"):
         make(tmp_path / "second.zip")
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["instance", "site.zip"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["site.zip"]
     with pytest.raises(BackupError, match="不能写入"):
         make(tmp_path / "nowhere" / "site.zip")
 

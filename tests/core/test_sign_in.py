@@ -97,6 +97,10 @@ def test_one_address_cannot_try_for_ever(app: Flask) -> None:
     for number in range(30):
         enter(f"nobody{number}")
     assert enter().fault == TOO_MANY
+    client = app.test_client()
+    data = {"csrf_token": fetch(client, "/login").token(), "username": "clerk", "password": PASSWORD}
+    again = client.post("/login", data=data, environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    assert TOO_MANY in read(again, 429).alerts()
     assert enter(address="10.0.0.10").token
 
 
@@ -113,6 +117,7 @@ def test_a_user_name_with_line_breaks_is_one_line_in_the_audit(app: Flask) -> No
         ("Ab1!short", "至少 10 位"),
         ("alllowercase1", "3 类"),
         ("Xinfang2024!", "容易猜到"),
+        ("P@ssw0rd2024", "容易猜到"),
         ("My-Clerk-2468", "用户名"),
         ("A1" + "b" * 127, "最多 128 位"),
         (PASSWORD, "最近用过"),

@@ -9,11 +9,12 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from tests.browsing import client_of
-from tests.conftest import Browser, configured
+from tests.conftest import configured
 from tests.modules.sample import plugin
 from tests.page import fetch
 from tests.people import cast_of
 from tests.postgresql import Server
+from tests.workshop import Browser
 from xinfang_site import create_app, instance, migrating, plugin_failures, plugin_migrations
 from xinfang_site.database import writing
 from xinfang_site.extensions import db

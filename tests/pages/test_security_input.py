@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from tests.page import fetch, post, read
 from tests.pages.test_petition_pages import client_of, filled, fresh, register
 from tests.people import PASSWORD
-from xinfang_site import serving
+from xinfang_site import access, serving
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db
 from xinfang_site.petitions.models import Petition
@@ -33,6 +34,35 @@ def test_i1_the_audits_days_may_be_anything(app: Flask, day: str) -> None:
     client = client_of(app, "root_audit")
     for address in ("/audit/", "/audit/export.xlsx"):
         assert client.get(address, query_string={"first": day, "last": day}).status_code == 200
+
+
+def test_i1_a_number_that_no_key_can_be_is_a_missing_record(app: Flask) -> None:
+    """Found in a module's list: SQLite's driver refuses such a number before any query of ours can."""
+
+    @app.get("/overflow")
+    @access.public
+    def overflow() -> str:
+        return str(db.session.scalar(select(Petition.id).where(Petition.id == 10**30)))
+
+    read(app.test_client().get("/overflow"), 404)
+
+
+def test_n1_a_row_that_the_database_refuses_twice_is_a_conflict_with_the_text_kept(app: Flask) -> None:
+    @app.post("/twice")
+    @access.public
+    def twice() -> str:
+        raise IntegrityError("INSERT", {}, ValueError("UNIQUE constraint failed"))
+
+    client = app.test_client()
+    data = {"csrf_token": fetch(client, "/login").token(), "summary": "已经写好的长文"}
+    assert "已经写好的长文" in read(client.post("/twice", data=data), 409).response.text
+
+
+def test_i2_an_answer_that_was_not_offered_is_refused(app: Flask) -> None:
+    """It used to become part of the next address, however long."""
+    made = register(client_of(app, "clerk")).response.headers["Location"]
+    page = post(client_of(app, "handler"), f"{made}/diversion", {"answer": "x" * 70_000}, 400)
+    assert page.alerts()
 
 
 @pytest.mark.parametrize("blank", ["   ", "\u200b", "\x00", "\u3000\t"])

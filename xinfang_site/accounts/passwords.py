@@ -16,6 +16,8 @@ from xinfang_site.settings import Settings
 
 MAX_LENGTH = 128
 _OFFICE_WORDS = ("xinfang", "信访", "xinfangban", "shapingba", "chongqing", "password", "admin123")
+_LOOKALIKES = str.maketrans({"@": "a", "4": "a", "0": "o", "1": "i", "3": "e", "$": "s", "5": "s", "7": "t"})
+_WORD = 6  # shorter words are in every good pass phrase
 # no characters that are mistaken for one another on paper
 _ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -71,13 +73,23 @@ def faults(password: str, username: str, old_hashes: Iterable[str], rules: Setti
     if _classes(password) < rules.password_min_classes:
         found.append(f"口令应包含大写字母、小写字母、数字、其他符号中的至少 {rules.password_min_classes} 类")
     lowered = password.lower()
-    if lowered in _common() or any(word in lowered for word in _OFFICE_WORDS):
+    if any(each in _common() for each in _cores(lowered)) or any(
+        word in each for word in _OFFICE_WORDS for each in (lowered, lowered.translate(_LOOKALIKES))
+    ):
         found.append("口令过于常见，或者含有单位名称等容易猜到的词")
     if username and username.lower() in lowered:
         found.append("口令不能包含用户名")
     if not found and any(matches(stored, password) for stored in old_hashes):
         found.append("不能使用最近用过的口令")
     return found
+
+
+def _cores(lowered: str) -> set[str]:
+    """A password and what is left of it without its disguise: look-alikes, and figures and signs around a word."""
+    plain = lowered.translate(_LOOKALIKES)
+    around = "".join(each for each in map(chr, range(33, 127)) if not each.isalpha())
+    words = {each.strip(around) for each in (lowered, plain)}
+    return {lowered, plain, *(each for each in words if len(each) >= _WORD)}
 
 
 def _classes(password: str) -> int:

@@ -37,6 +37,11 @@ class SignIn:
     fault: str = ""
     needs_code: bool = False
 
+    @property
+    def throttled(self) -> bool:
+        """Whether it was not even looked at: too many tries from one address."""
+        return self.fault == TOO_MANY
+
 
 WRONG = "用户名或口令不正确，或者账号已锁定。连续输错会锁定账号，请核对后再试。"
 TOO_MANY = "登录尝试过于频繁，请稍后再试。"

@@ -43,7 +43,7 @@ def login() -> ResponseReturnValue:
     if not outcome.token:
         fault_at = form.code if outcome.needs_code else form.username
         fault_at.errors = [*fault_at.errors, outcome.fault]
-        return _login_page(form, wished, 401)
+        return _login_page(form, wished, 429 if outcome.throttled else 401)
     session.clear()
     g.pop("csrf_token", None)  # made for the old session; the pages of the new one need their own
     visitor = visitor_by_token(db.session(), outcome.token)

@@ -11,7 +11,8 @@ from xinfang_site import create_app
 from xinfang_site.backups.archive import BackupError
 from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
-from xinfang_site.migrating import NewerDatabase
+from xinfang_site.extensions import db
+from xinfang_site.migrating import NewerDatabase, refuse_newer_core
 from xinfang_site.plugin_registry import PluginError
 from xinfang_site.settings import SettingsError
 from xinfang_site.vault import VaultError
@@ -25,6 +26,7 @@ def site() -> Iterator[Flask]:
     try:
         app = create_app()
         with app.app_context():
+            refuse_newer_core(db.engine)
             yield app
     except DatabaseBusy as error:
         raise click.ClickException("数据库正忙，没有保存任何内容，请稍后重试") from error

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from xinfang_site.migrating import NewerDatabase
 from xinfang_site.serving import AddressRefused, Options, RootRefused, check_address, check_user, serve
 
 
@@ -36,6 +37,8 @@ def run(host: str, port: int, workers: int, threads: int, **flags: bool) -> None
     )
     try:
         serve(options)
+    except NewerDatabase as error:
+        raise click.ClickException(str(error)) from error
     finally:
         if worker is not None:
             worker.terminate()

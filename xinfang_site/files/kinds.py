@@ -45,7 +45,7 @@ KINDS: dict[str, Kind] = {
     "wps": Kind("application/vnd.ms-works", (_OLE, b"PK\x03\x04")),
     "et": Kind("application/vnd.ms-excel", (_OLE, b"PK\x03\x04")),
     "ofd": Kind("application/ofd", (b"PK\x03\x04",)),
-    "txt": Kind("text/plain; charset=utf-8"),
+    "txt": Kind("text/plain"),
     "mp3": Kind("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
     "wav": Kind("audio/wav", (b"RIFF",)),
     "mp4": Kind("video/mp4"),

@@ -1,7 +1,8 @@
 """The blueprint of the petitions' pages (信访事项页面); each views module adds its own.
 
-A matter that exists but is not in the office's register answers like one that does not exist; the
-try is noted, since a reported unit may never touch the report (第三十条第三款).
+A matter that exists but is not in the office's register answers like one that does not exist, and as
+slowly: both tries are noted, for a reported unit may never touch the report (第三十条第三款) and how long an
+answer took must not tell what the answer hides.
 """
 
 from flask import Blueprint, g, request
@@ -24,10 +25,11 @@ def _missing(_error: Missing) -> ResponseReturnValue:
     session = db.session()
     session.rollback()
     wanted = (request.view_args or {}).get("petition_id")
-    if wanted is not None and session.get(Petition, wanted) is not None:
+    if wanted is not None:
         with writing(session):
+            exists = session.get(Petition, wanted) is not None
             reported = g.actor.office_id in barred_offices(session, wanted)
-            why = "被反映单位不得接触本事项" if reported else "不在本机构名册"
+            why = "被反映单位不得接触本事项" if reported else "不在本机构名册" if exists else "没有这一事项"
             act = Act(
                 "petition.view", "petition", wanted, reason=f"{why}：{request.endpoint}", result="refused"
             )

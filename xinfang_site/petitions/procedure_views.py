@@ -39,7 +39,7 @@ class ReportedForm(SiteForm):
 class AnswerForm(SiteForm):
     """One question of the tree."""
 
-    answer = RadioField("回答", [InputRequired("请选择一项")], validate_choice=False)
+    answer = RadioField("回答", [InputRequired("请选择一项")])
 
 
 @blueprint.route("/<int:petition_id>/recuse", methods=["GET", "POST"])

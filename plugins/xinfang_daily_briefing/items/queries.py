@@ -48,6 +48,12 @@ def items(
     return rows, total
 
 
+def items_count(session: Session, actor: Actor, desk_id: int, wanted: ItemsWanted) -> int:
+    """How many items the list would have in all."""
+    conditions = [scope.seen_items(actor, desk_id), *_conditions(wanted)]
+    return session.scalar(select(func.count()).select_from(Item).where(*conditions)) or 0
+
+
 def _conditions(wanted: ItemsWanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.words:
@@ -126,6 +132,11 @@ def about_petition(session: Session, actor: Actor, desk_id: int, petition_id: in
         .order_by(Item.sent_at.desc())
         .limit(20)
     ).all()
+
+
+def any_correction_of(session: Session, item_id: int) -> Item | None:
+    """The correction of an item, be it a draft of anybody's (更正稿); an item has one at most."""
+    return session.scalar(select(Item).where(Item.corrects_id == item_id))
 
 
 def thread_of(session: Session, thread_id: int | None, *, lock: bool = False) -> Sequence[Item]:

@@ -210,11 +210,15 @@ def _attach(session: Session, actor: Actor, row: Item, before: Before, stage: St
     """Make a draft the continuation or the correction of a sent item."""
     earlier = scope.item(session, actor, before.item_id, today(), lock=True)
     thread = queries.thread_of(session, earlier.thread_id)
-    corrected = any(each.corrects_id == earlier.id for each in thread)
     if before.corrects:
+        correction = queries.any_correction_of(session, earlier.id)
         if actor.office_id not in (earlier.office_id, earlier.desk_id):
             raise Refused("只能更正本单位报送的信息")
-        chains.check_correctable(sent=earlier.sent, corrected=corrected)
+        if correction is not None and not correction.sent:
+            raise Refused(
+                f"{correction.author_name}已起草这条信息的更正，尚未报送；请在该草稿上修改，或者先删除该草稿"
+            )
+        chains.check_correctable(sent=earlier.sent, corrected=correction is not None)
         row.corrects_id, row.stage = earlier.id, earlier.stage
     else:
         chains.check_correctable(sent=earlier.sent, corrected=False)

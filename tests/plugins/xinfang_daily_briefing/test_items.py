@@ -100,6 +100,8 @@ def test_a_correction_replaces_once_and_keeps_the_wrong_text(site: Flask) -> Non
     actor = Cast().actor("unit_handler")
     wrong = sent(people=230)
     right = services.start(db.session(), actor, draft(people=23), Before(wrong, corrects=True))
+    with pytest.raises(Refused, match="已起草这条信息的更正"):
+        services.start(db.session(), actor, draft(people=24), Before(wrong, corrects=True))
     send(right)
     assert fresh(wrong).people == 230
     assert fresh(right).report_name == "首报（更正）"
