@@ -8,7 +8,7 @@ from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import cards, daily
-from xinfang_daily_briefing.archive import figures
+from xinfang_daily_briefing.archive import figures, jobs
 from xinfang_daily_briefing.audit_words import ACTS, RECORDS
 from xinfang_daily_briefing.items import news
 from xinfang_daily_briefing.ledger.kinds import KIND, vocabulary
@@ -21,6 +21,7 @@ from xinfang_site.plugin_api.dates import china
 from xinfang_site.plugin_api.hooks import (
     Actor,
     Card,
+    JobKind,
     MatterRef,
     Moved,
     NavItem,
@@ -78,6 +79,12 @@ def xinfang_settings_form() -> type[SiteForm]:
 def xinfang_ledgers() -> Sequence[LedgerImport]:
     """A year's issues and items from a workbook."""
     return (LedgerImport("briefings", "要情台账", EDIT, KIND, vocabulary, take, take_back),)
+
+
+@hookimpl
+def xinfang_jobs() -> Sequence[JobKind]:
+    """The long list of the archive."""
+    return (jobs.KIND,)
 
 
 @hookimpl

@@ -13,6 +13,7 @@ from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, services
 from xinfang_legal_study.permissions import MANAGE, PERMISSIONS, TAKE
 from xinfang_legal_study.quizzes import closing
+from xinfang_legal_study.records import below
 from xinfang_legal_study.settings import NAME, SettingsForm
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import today
@@ -20,6 +21,7 @@ from xinfang_site.plugin_api.hooks import (
     Actor,
     Card,
     DueItem,
+    JobKind,
     NavItem,
     OfficeRef,
     Permission,
@@ -91,6 +93,12 @@ def xinfang_ledgers() -> Sequence[LedgerImport]:
             services.take_back_plan,
         ),
     )
+
+
+@hookimpl
+def xinfang_jobs() -> Sequence[JobKind]:
+    """The workbook of the offices below."""
+    return (below.KIND,)
 
 
 @hookimpl
