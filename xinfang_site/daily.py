@@ -24,10 +24,10 @@ from xinfang_site.extensions import settings
 from xinfang_site.files import orphans
 from xinfang_site.home import reminders
 from xinfang_site.imports import cleanup
+from xinfang_site.jobs import files
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
 from xinfang_site.petitions.models import Petition
-from xinfang_site.register import export_job
 
 SESSIONS_KEPT = timedelta(days=90)
 JOBS_KEPT = timedelta(days=90)
@@ -84,7 +84,7 @@ def _old_uploads(session: Session, _day: date) -> str:
 
 
 def _old_exports(_session: Session, _day: date) -> str:
-    export_job.tidy()
+    files.tidy()
     return ""
 
 

@@ -16,6 +16,7 @@ from xinfang_site.plugin_values import (
     BriefingItem,
     Card,
     DueItem,
+    JobKind,
     LedgerImport,
     MatterRef,
     Moved,
@@ -73,6 +74,12 @@ def xinfang_settings_form() -> "type[SiteForm] | None":
 @hookspec
 def xinfang_ledgers() -> Sequence[LedgerImport]:
     """Ledgers that ``xinfang import KIND`` and its import page take in."""
+    return ()
+
+
+@hookspec
+def xinfang_jobs() -> Sequence[JobKind]:
+    """Kinds of background work that its pages queue; names begin with ``plugin.``."""
     return ()
 
 

@@ -15,6 +15,7 @@ from xinfang_site.laws.views import blueprint as laws
 from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.masterdata.views import blueprint as masterdata
 from xinfang_site.module_imports.views import blueprint as module_imports
+from xinfang_site.module_jobs.views import blueprint as module_jobs
 from xinfang_site.modules.views import blueprint as modules
 from xinfang_site.offices.views import blueprint as offices
 from xinfang_site.oversight.views import blueprint as oversight
@@ -27,5 +28,15 @@ SHARED = (petition_pages, register_pages)
 """Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
 
 _ADMINISTRATION = (accounts_admin, grants, rehearsal, modules, offices, codes, calendars, masterdata, audit)
-_WORK = (petition_pages.blueprint, documents, oversight, rules, imports, module_imports, reports, laws)
+_WORK = (
+    petition_pages.blueprint,
+    documents,
+    oversight,
+    rules,
+    imports,
+    module_imports,
+    module_jobs,
+    reports,
+    laws,
+)
 BLUEPRINTS = (home, accounts, own_account, lookup, *_WORK, *_ADMINISTRATION)

@@ -21,6 +21,7 @@ SECONDS = {
     "xinfang_daily": 120.0,
     "xinfang_hourly": 120.0,
     "xinfang_demo": 600.0,
+    "job": 900.0,
 }
 REST_SECONDS = 300.0
 

@@ -38,7 +38,7 @@ def note(plugin: str, where: str, error: BaseException) -> None:
     log.error("plugin failed", exc_info=error, extra={"plugin": plugin, "hook": where})
     path = _path()
     known, now = (str(path), plugin, where, message), time.monotonic()
-    if now - _told.get(known, -AGAIN_SECONDS) < AGAIN_SECONDS:
+    if now - _told.get(known, -AGAIN_SECONDS) < AGAIN_SECONDS and path.exists():
         return
     _told[known] = now
     line = {"plugin": plugin, "hook": where, "message": message, "at": clock.now().isoformat()}

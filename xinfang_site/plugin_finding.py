@@ -126,6 +126,7 @@ def _interview(registry: Registry, name: str, module: object) -> Installed:
         permissions=tuple(said("xinfang_permissions") or ()),
         ledgers=tuple(said("xinfang_ledgers") or ()),
         settings_form=said("xinfang_settings_form"),
+        jobs=tuple(said("xinfang_jobs") or ()),
         hooks=hooks,
         tables=tuple(sorted(tables_of(package))),
     )
@@ -148,6 +149,7 @@ def _check(name: str, installed: Installed) -> None:
     faults = [
         *(f"页面 {each.name}" for each in installed.blueprints if not carries(each.name, name)),
         *(f"权限 {each.name}" for each in installed.permissions if not each.name.startswith(f"{name}.")),
+        *(f"后台任务 {each.name}" for each in installed.jobs if not each.name.startswith(f"{name}.")),
         *(f"数据表 {each}" for each in installed.tables if not carries(each, name)),
     ]
     if faults:

@@ -18,7 +18,7 @@ from flask import Blueprint, current_app, g, has_request_context
 from xinfang_site import plugin_budget, plugin_failures
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db, settings
-from xinfang_site.plugin_values import Answer, LedgerImport, Permission, PluginInfo
+from xinfang_site.plugin_values import Answer, JobKind, LedgerImport, Permission, PluginInfo
 
 CORE = "core"
 """Name under which the core answers its own hooks; on in every office."""
@@ -42,6 +42,7 @@ class Installed:
     permissions: tuple[Permission, ...] = ()
     ledgers: tuple[LedgerImport, ...] = ()
     settings_form: type[Any] | None = None
+    jobs: tuple[JobKind, ...] = ()
     hooks: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
 
@@ -82,6 +83,12 @@ class Registry:
         self.broken[name] = reason
         if self.manager.has_plugin(name):
             self.manager.unregister(name=name)
+
+    def job_kind(self, kind: str, modules: Iterable[str]) -> JobKind | None:
+        """A kind of background work of a working module among ``modules``; None when there is none."""
+        owner = kind.partition(".")[0]
+        found = self.installed[owner].jobs if owner in self.working(modules) else ()
+        return next((each for each in found if each.name == kind), None)
 
     def permissions_of(self, roles: Iterable[Role], modules: Iterable[str]) -> frozenset[str]:
         """What the holder of ``roles`` may do in an office with ``modules`` on."""
@@ -126,7 +133,7 @@ class Registry:
             return False, None
         started = time.perf_counter()
         try:
-            with _addresses():
+            with addresses():
                 return True, plugin_budget.within(hook, lambda: call(self.manager, module, hook, values))
         except plugin_budget.TooSlow as error:
             db.session().invalidate()  # whatever it was doing to the database is cut off
@@ -150,7 +157,7 @@ class Registry:
 
 
 @contextmanager
-def _addresses() -> Iterator[None]:
+def addresses() -> Iterator[None]:
     """Let a hook make addresses of pages where no page is asked for: in commands and in the worker."""
     if has_request_context():
         yield

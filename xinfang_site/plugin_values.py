@@ -220,6 +220,55 @@ class LedgerImport:
 
 
 @dataclass(frozen=True, slots=True)
+class JobWork:
+    """What a job of a module has to do (任务内容): given to its function by the worker.
+
+    Attributes:
+        session: a session of its own; writes go through ``data.writing`` as everywhere.
+        actor: who asked for it, read afresh: still in that office, still with the permission.
+        arguments: what the page queued, JSON values.
+        progress: to be called with done, total and words at least twice a minute; it keeps the job alive.
+    """
+
+    session: "Session"
+    actor: "Actor"
+    arguments: Mapping[str, Any]
+    progress: Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What came of a job (任务结果): words, and a file for whoever asked, fetched from the job's page.
+
+    Attributes:
+        message: one sentence.
+        content: the file; empty for none.
+        file_name: the name it is saved by; its ending tells the kind.
+    """
+
+    message: str
+    content: bytes = b""
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of background work of a module (后台任务种类); where the module is off no job of it runs.
+
+    Attributes:
+        name: begins with the plugin's name, such as ``visits.sheet``.
+        title: its Chinese name.
+        permission: permission of the module asked for again when it runs and when its file is fetched.
+        run: does it, in the worker; raises Refused with words for the person.
+    """
+
+    name: str
+    title: str
+    permission: str
+    run: Callable[[JobWork], JobResult]
+
+
+@dataclass(frozen=True, slots=True)
 class HookFailure:
     """A hook that failed (插件故障): kept for the modules page."""
 

@@ -87,11 +87,11 @@ def _news(session: Session, actor: Actor, desk_id: int) -> list[Line]:
         return []
     return [
         Line(
-            f"可续报：{item.title}",
-            url_for("daily_briefing.item", item_id=item.id),
-            f"{china(found.at).date().isoformat()} {found.words}",
+            f"可续报：{each.title}",
+            url_for("daily_briefing.item", item_id=each.item_id),
+            f"{china(each.at).date().isoformat()} {each.words}",
         )
-        for item, found in news.waiting(session, actor, desk_id)[:NEWS_SHOWN]
+        for each in news.waiting(session, actor, desk_id)[:NEWS_SHOWN]
     ]
 
 
@@ -124,7 +124,7 @@ def _desk(session: Session, actor: Actor, desk_id: int, day: date) -> list[Line]
         lines.append(
             Line(f"信息预警待核查 {waiting} 条", url_for("daily_briefing.board"), "24时前", late=True)
         )
-    _, new = item_queries.items(session, actor, desk_id, ItemsWanted(state="new"), 1)
+    new = item_queries.items_count(session, actor, desk_id, ItemsWanted(state="new"))
     if new:
         lines.append(Line(f"未编入要情的信息 {new} 条", url_for("daily_briefing.items", state="new")))
     missing = issue_queries.missing(session, desk_id, day)

@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
-from xinfang_daily_briefing import cards, daily, demo
-from xinfang_daily_briefing.archive import figures
+from xinfang_daily_briefing import cards, daily
+from xinfang_daily_briefing.archive import figures, jobs
 from xinfang_daily_briefing.audit_words import ACTS, RECORDS
 from xinfang_daily_briefing.items import news
 from xinfang_daily_briefing.ledger.kinds import KIND, vocabulary
@@ -21,6 +21,7 @@ from xinfang_site.plugin_api.dates import china
 from xinfang_site.plugin_api.hooks import (
     Actor,
     Card,
+    JobKind,
     MatterRef,
     Moved,
     NavItem,
@@ -81,6 +82,12 @@ def xinfang_ledgers() -> Sequence[LedgerImport]:
 
 
 @hookimpl
+def xinfang_jobs() -> Sequence[JobKind]:
+    """The long list of the archive."""
+    return (jobs.KIND,)
+
+
+@hookimpl
 def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
     """One entry; leaders and readers come to the page of the day, the others to their work."""
     if cards.holds(actor, READ) or cards.holds(actor, REPORT):
@@ -135,4 +142,6 @@ def xinfang_hourly(session: Session, office: OfficeRef, at: datetime) -> Sequenc
 @hookimpl
 def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """A month of issues in a fictional district."""
+    from xinfang_daily_briefing import demo  # its texts are many and the server never needs them
+
     return demo.fill(session, office, day)

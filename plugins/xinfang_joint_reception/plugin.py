@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from xinfang_joint_reception import answers, demo, pages
+from xinfang_joint_reception import answers, pages
 from xinfang_joint_reception import permissions as own
 from xinfang_joint_reception.audit_words import ACTS, RECORDS
 from xinfang_joint_reception.hall import booking
@@ -152,4 +152,6 @@ def xinfang_ledgers() -> Sequence[LedgerImport]:
 @hookimpl
 def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """A fictional year of receptions."""
+    from xinfang_joint_reception import demo  # its texts are many and the server never needs them
+
     return demo.perform(session, office, day)

@@ -14,7 +14,7 @@ from xinfang_legal_study.rules.kinds import SessionState
 from xinfang_legal_study.sessions.queries import year_sessions
 from xinfang_legal_study.years.queries import plan_rows
 from xinfang_site.plugin_api.dates import china
-from xinfang_site.plugin_api.laws import PassageChange, changes_of, passages_in
+from xinfang_site.plugin_api.laws import PassageChange, changes_of, passages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Outdated:
 def outdated(session: Session, office_id: int, day: date) -> list[Outdated]:
     """Everything of the office still to be used that cites a passage amended since, or repealed."""
     every = list(_citing(session, office_id, day))
-    cited = [passages_in(session, each.laws) for each in every]
+    named = passages_of(session, [each.laws for each in every])
+    cited = [named[each.laws] for each in every]
     changes = changes_of(session, {passage for passages in cited for passage in passages}, day)
     return [
         Outdated(each, changes[passage])

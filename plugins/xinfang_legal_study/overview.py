@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from xinfang_legal_study.people.queries import own_member
 from xinfang_legal_study.permissions import APPROVE, MANAGE, OVERVIEW
-from xinfang_legal_study.quizzes.queries import attempts_of, open_quizzes
+from xinfang_legal_study.quizzes.queries import open_quizzes, sittings_of
 from xinfang_legal_study.records import queries as records
+from xinfang_legal_study.records.attended import attended as attended_by
 from xinfang_legal_study.rules.attempts import result
 from xinfang_legal_study.rules.attendance import Tally
 from xinfang_legal_study.rules.kinds import SessionState
@@ -111,28 +112,28 @@ def todo(session: Session, actor: Actor) -> list[Line]:
     """What waits for a person: signing in, quizzes, reflections, reading again."""
     lines = [
         Line(f"签到：{each.topic}", url_for("legal_study.sign_in", session_id=each.id), "签到已开放")
-        for each in sessions.open_for_signing(session, actor.office_id, now())
-        if _not_signed(session, actor, each)
+        for each in sessions.to_sign(session, actor, now())
     ]
-    member = own_member(session, actor)
-    for quiz in open_quizzes(session, actor.office_id, now()):
-        attempts = attempts_of(session, actor.office_id, quiz.id, member.id if member else None)
-        reached = result(quiz.terms, [each.sitting for each in attempts], now())
+    quizzes = open_quizzes(session, actor.office_id, now())
+    sittings = sittings_of(session, actor, quizzes)
+    for quiz in quizzes:
+        reached = result(quiz.terms, sittings.get(quiz.id, []), now())
         if not reached.passed and reached.taken < quiz.most_attempts:
             lines.append(
                 Line(f"考试：{quiz.title}", url_for("legal_study.quiz", quiz_id=quiz.id), "尚未通过")
             )
-    if member is None:
-        return lines
-    day = today()
-    for study in records.owed_reflections(session, actor.office_id, member.id):
+    day, attended = today(), attended_by(session, actor)
+    for study in attended:
+        if not study.owes:
+            continue
         due = study.reflection_due_on
         late = due is not None and due < day
         url = url_for("legal_study.reflection", session_id=study.id)
         lines.append(
             Line(f"学习心得：{study.topic}", url, f"{due} 前提交" + ("，已逾期" if late else ""), late)
         )
-    asked = records.rereadings_of(session, member, day)
+    member = own_member(session, actor) if records.studied_laws(session, attended) else None
+    asked = records.rereadings_of(session, member, day) if member is not None else ()
     if asked:
         lines.append(
             Line(
@@ -140,11 +141,6 @@ def todo(session: Session, actor: Actor) -> list[Line]:
             )
         )
     return lines
-
-
-def _not_signed(session: Session, actor: Actor, study: StudySession) -> bool:
-    entry = sessions.entry_of(session, actor, study.id)
-    return entry is None or entry.signed_at is None
 
 
 def due_items(session: Session, office_id: int, start: date, end: date, day: date) -> list[DueItem]:

@@ -7,12 +7,13 @@ from pathlib import Path
 from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
-from xinfang_legal_study import demo, overview, pages, statistics, tables  # noqa: F401 - views and tables must be known
+from xinfang_legal_study import overview, pages, statistics, tables  # noqa: F401 - views and tables must be known
 from xinfang_legal_study.audit_words import ACTS, RECORDS
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, services
 from xinfang_legal_study.permissions import MANAGE, PERMISSIONS, TAKE
 from xinfang_legal_study.quizzes import closing
+from xinfang_legal_study.records import below
 from xinfang_legal_study.settings import NAME, SettingsForm
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import today
@@ -20,6 +21,7 @@ from xinfang_site.plugin_api.hooks import (
     Actor,
     Card,
     DueItem,
+    JobKind,
     NavItem,
     OfficeRef,
     Permission,
@@ -94,6 +96,12 @@ def xinfang_ledgers() -> Sequence[LedgerImport]:
 
 
 @hookimpl
+def xinfang_jobs() -> Sequence[JobKind]:
+    """The workbook of the offices below."""
+    return (below.KIND,)
+
+
+@hookimpl
 def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
     """Its entry in the main navigation."""
     return (NavItem("学法", url_for("legal_study.index"), order=60),) if may(TAKE) else ()
@@ -129,4 +137,6 @@ def xinfang_hourly(session: Session, office: OfficeRef, at: datetime) -> Sequenc
 @hookimpl
 def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """A fictional year."""
+    from xinfang_legal_study import demo  # its texts are many and the server never needs them
+
     return demo.fill(session, office, day)

@@ -20,9 +20,9 @@ from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
-from xinfang_site.jobs import worker
+from xinfang_site.jobs import files, worker
 from xinfang_site.jobs.models import Job
-from xinfang_site.register import export_job, exporting, sheets
+from xinfang_site.register import exporting, sheets
 from xinfang_site.register.list_query import ListQuery
 
 EVIL = ('=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", "正常")
@@ -137,17 +137,17 @@ def test_rights_are_looked_at_again_when_the_job_runs(
     job = db.session.scalars(select(Job).where(Job.kind == "export")).one()
     assert job.state == ("done" if loss == "file" else "failed")
     if loss == "file":
-        (export_job.folder() / job.result["file"]).unlink()
+        (files.folder() / job.result["file"]).unlink()
         read(handler.get(f"{address}/file"), 404)
 
 
 def test_old_exports_are_removed(app: Flask) -> None:
-    old, new = export_job.folder() / "old.xlsx", export_job.folder() / "new.xlsx"
+    old, new = files.folder() / "old.xlsx", files.folder() / "new.xlsx"
     old.write_bytes(b"x")
     new.write_bytes(b"x")
-    stamp = (clock.now() - export_job.KEPT - timedelta(hours=1)).timestamp()
+    stamp = (clock.now() - files.KEPT - timedelta(hours=1)).timestamp()
     __import__("os").utime(old, (stamp, stamp))
-    export_job.tidy()
+    files.tidy()
     assert not old.exists()
     assert new.exists()
 

@@ -13,10 +13,10 @@ from sqlalchemy import Integer
 from sqlalchemy.orm import mapped_column
 
 from tests.browsing import client_of
-from tests.conftest import Browser
 from tests.modules.sample import plugin
 from tests.page import fetch, post
 from tests.people import Cast
+from tests.workshop import Browser
 from xinfang_site import create_app, plugin_budget, plugin_failures, plugin_finding
 from xinfang_site.clock import today
 from xinfang_site.daily import run_day

@@ -13,10 +13,10 @@ from flask import Flask
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import delete, func, select
 
-from tests.conftest import Browser
 from tests.modules.sample import plugin
 from tests.page import fetch, post, read
 from tests.people import Cast, sign_in
+from tests.workshop import Browser
 from xinfang_site import create_app
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db

@@ -11,10 +11,10 @@ from wtforms import DateField, DecimalField, IntegerField, TimeField
 from wtforms.validators import NumberRange
 
 from tests.browsing import client_of, filled
-from tests.conftest import Browser
 from tests.modules.sample import plugin
 from tests.page import fetch, post
 from tests.people import Cast
+from tests.workshop import Browser
 from xinfang_site import create_app
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db

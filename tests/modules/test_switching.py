@@ -1,19 +1,15 @@
 """A module that an office has off is not there for it: no page, no entry, no question asked."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from tests.conftest import Browser
 from tests.matters import registered
 from tests.modules.sample import plugin
 from tests.page import fetch
 from tests.people import PASSWORD, Cast, sign_in
-from xinfang_site import clock, create_app, plugin_failures
+from xinfang_site import clock, plugin_failures
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.daily import run_day
 from xinfang_site.database import writing
@@ -24,25 +20,6 @@ from xinfang_site.modules.models import ModuleSettings
 from xinfang_site.petitions.models import Petition
 from xinfang_site.plugin_registry import PluginError, plugins
 from xinfang_site.plugin_values import PluginInfo
-
-
-@pytest.fixture
-def made(instance_folder: Path) -> Iterator[Any]:
-    """Builds the site with plugins added."""
-    apps: list[Flask] = []
-
-    def build(*extra: tuple[str, object]) -> Flask:
-        app = create_app(instance_folder, f"sqlite:///{instance_folder / 'xinfang.db'}", extra)
-        app.testing, app.test_client_class = True, Browser
-        apps.append(app)
-        context = app.app_context()
-        context.push()
-        return app
-
-    yield build
-    for _app in apps:
-        db.session.remove()
-        db.engine.dispose()
 
 
 def switch(username: str, name: str, *, on: bool) -> bool:

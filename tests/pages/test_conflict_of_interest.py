@@ -76,7 +76,7 @@ def procedure_at_unit() -> int:
     return petition_id
 
 
-def test_counts_exports_hints_and_links_leave_it_out(app: Flask) -> None:
+def test_counts_exports_hints_and_links_leave_it_out(any_app: Flask) -> None:
     visible = procedure_at_unit()
     petition_id = report()
     with writing(db.session()):
@@ -93,7 +93,7 @@ def test_counts_exports_hints_and_links_leave_it_out(app: Flask) -> None:
         )
     ).all()
     assert sum(totals) == 1
-    answer = client_of(app, "unit_handler").get("/petitions/export.xlsx")
+    answer = client_of(any_app, "unit_handler").get("/petitions/export.xlsx")
     sheet = ZipFile(io.BytesIO(answer.data))
     assert not any(SECRET.encode() in sheet.read(name) for name in sheet.namelist())
 

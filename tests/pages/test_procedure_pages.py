@@ -27,7 +27,7 @@ from xinfang_site.extensions import db
 from xinfang_site.files import store
 from xinfang_site.home import reminders
 from xinfang_site.oversight import board
-from xinfang_site.petitions import approving, stepping
+from xinfang_site.petitions import stepping
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.filing_models import StoredFile
 from xinfang_site.petitions.models import Petition, RegisterEntry
@@ -86,28 +86,28 @@ def test_a_double_click_takes_one_step(app: Flask) -> None:
     assert db.session.scalar(taken) == 1
 
 
-@pytest.mark.parametrize("code", [Step.EXTEND])
-def test_two_approvals_of_one_extension_at_once_extend_it_once(any_app: Flask, code: Step) -> None:
+def test_two_approvals_of_one_extension_at_once_extend_it_once_and_the_other_sees_both_texts(
+    any_app: Flask,
+) -> None:
     petition_id = matters.registered()
     procedure.walk(petition_id, f"{AT_UNIT} accept")
-    matters.take("unit_handler", petition_id, code, days=10, reason="需要鉴定")
+    matters.take("unit_handler", petition_id, Step.EXTEND, days=10, reason="需要鉴定")
     db.session.rollback()
-    proposal = open_proposals(db.session(), petition_id)[0]
-    identifier, version = proposal.id, proposal.version
+    address = f"/petitions/proposals/{open_proposals(db.session(), petition_id)[0].id}"
     db.session.remove()
-
-    def once(_turn: int) -> str:
-        with any_app.app_context():
-            try:
-                approving.approve(db.session(), Cast().actor("unit_head"), identifier, version, today())
-            except stepping.Conflict:
-                return "conflict"
-            finally:
-                db.session.remove()
-            return "taken"
-
+    desks = [client_of(any_app, "unit_head") for _ in range(2)]
+    sent = [
+        {**fetch(desk, address).hidden(), "decision": "approve", "reason": f"意见{turn}"}
+        for turn, desk in enumerate(desks)
+    ]
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(once, range(2))) == ["conflict", "taken"]
+        answers = list(pool.map(lambda desk, values: desk.post(address, data=values), desks, sent))
+    assert sorted(each.status_code for each in answers) == [302, 409]
+    turn = next(turn for turn, each in enumerate(answers) if each.status_code == 409)
+    late = read(answers[turn], 409).alerts()
+    assert "已同意" in late
+    assert "延长办理期限" in late
+    assert f"意见{turn}" in late
     assert db.session.get_one(Petition, petition_id).due_on == today() + timedelta(days=70)
 
 

@@ -90,6 +90,8 @@ ACTIONS = {
     "module.off": "停用模块",
     "module.settings": "修改模块设置",
     "module.purge_approve": "批准取出模块数据",
+    "job.queue": "提交后台任务",
+    "job.fetch": "下载任务文件",
     "module.missed": "模块未能接收办理动态",
     "plugin.remove": "取出插件",
     "bench.fill": "生成测试数据",
@@ -112,6 +114,7 @@ OBJECTS = {
     "saved_filter": "筛选方案",
     "report": "统计表",
     "module": "模块",
+    "job": "后台任务",
 }
 
 FAMILIES = {

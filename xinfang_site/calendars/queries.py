@@ -2,24 +2,44 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.calendars.models import CalendarDay, CalendarYear
 from xinfang_site.domain.calendars import WorkCalendar
 
+_TABLE = select(
+    func.aggregate_strings(
+        cast(CalendarDay.day, String)
+        + "|"
+        + cast(cast(CalendarDay.working, Integer), String)
+        + "|"
+        + func.replace(CalendarDay.name, "\n", " "),
+        "\n",
+    ),
+    select(func.aggregate_strings(cast(CalendarYear.year, String), "\n")).scalar_subquery(),
+)
+"""The whole table as two texts: 700 rows read one by one would cost a save a third of its time."""
+
 
 def work_calendar(session: Session) -> WorkCalendar:
     """The office's table as the rules count with it.
 
-    Read afresh at each call, some 30 rows a year: a holiday entered a moment ago counts at once in
-    every process.
+    Read afresh at each call: a holiday entered a moment ago counts at once in every process. Only
+    what the same table was turned into before is remembered.
     """
-    days = session.execute(select(CalendarDay.day, CalendarDay.working, CalendarDay.name))
-    exceptions = {row.day: (row.working, row.name) for row in days}
-    return WorkCalendar.build(exceptions, session.scalars(select(CalendarYear.year)))
+    days, years = session.execute(_TABLE).one()
+    return _calendar(days or "", years or "")
+
+
+@lru_cache(maxsize=4)
+def _calendar(days: str, years: str) -> WorkCalendar:
+    rows = (row.split("|", 2) for row in filter(None, days.split("\n")))
+    exceptions = {date.fromisoformat(day): (working == "1", name) for day, working, name in rows}
+    return WorkCalendar.build(exceptions, map(int, years.split()))
 
 
 def missing_years(session: Session, until: date) -> list[int]:

@@ -75,7 +75,7 @@ def shelf(actor: Actor, case: Case) -> Shelf:
         for each in case.documents
         if each.document.office_id == actor.office_id and each.document.state != VOID
     }
-    waiting = [kind for kind in may if kind.value not in own and kind is not Doc.SERVICE_PROOF]
+    waiting = [kind for kind in may if kind.value not in own and SPECS[kind].expected]
     made = [
         entry_of(actor, each.document, each.organ, service_among(each.document, case.steps))
         for each in case.documents

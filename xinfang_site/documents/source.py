@@ -24,11 +24,22 @@ PRODUCED: dict[Doc, frozenset[str]] = {
 """The steps that produce a kind (产生文书的步骤)."""
 _ALSO: dict[Doc, frozenset[str]] = {
     Doc.FORWARD_LETTER: frozenset({StepCode.ASSIGN.value}),
+    Doc.ORAL_RECORD: frozenset({StepCode.REGISTER.value}),
+    Doc.CONCLUSION_REPORT: frozenset(
+        each.value
+        for each in (
+            StepCode.SERVE,
+            StepCode.MEDIATE,
+            StepCode.REPLY,
+            StepCode.ANSWER_SIMPLE,
+            StepCode.ROUTE_RESULT,
+        )
+    ),
     Doc.SERVICE_PROOF: frozenset(
         step for kind, steps in PRODUCED.items() if SPECS[kind].served for step in steps
     ),
 }
-"""A service proof goes with whatever is served, not with the opinions alone."""
+"""A service proof goes with whatever is served; 办结报告 is the unit's, once its answer is given (第二十二条第一款第三项)."""
 _REVIEWS = {StepCode.ISSUE_REVIEW.value: REVIEW, StepCode.ISSUE_FINAL.value: FINAL}
 """Steps of a review with its round."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.documents import queries
+from xinfang_site.documents.record_facts import record_facts
 from xinfang_site.documents.serving import service_of
 from xinfang_site.documents.source import Source
 from xinfang_site.domain.dispatching import SUPERVISION_REASONS
@@ -31,7 +32,17 @@ Kind = TypeVar("Kind", bound=StrEnum)
 def step_facts(session: Session, source: Source) -> Values:
     """Values from the step that produces the document, and from what came before it."""
     values = _texts(source)
-    for add in (_sending, _acceptance, _refusal, _extension, _opinion, _review, _supervision, _service):
+    for add in (
+        _sending,
+        _acceptance,
+        _refusal,
+        _extension,
+        _opinion,
+        _review,
+        _supervision,
+        _service,
+        record_facts,
+    ):
         values |= add(session, source)
     return values
 
@@ -55,6 +66,16 @@ _TEXTS: dict[Doc, dict[str, str]] = {
     Doc.FINAL_OPINION: {Need.TEXT: "复查意见"},
     Doc.REPLY: {Need.TEXT: "回复内容"},
     Doc.SUPERVISION_LETTER: {Need.REASON: "督办要求"},
+    Doc.GUIDANCE_RECORD: {Need.TEXT: "引导内容"},
+    Doc.OBJECTION: {Need.REASON: "异议理由"},
+    Doc.OBJECTION_RULING: {Need.REASON: "核实意见"},
+    Doc.JOINT_MINUTES: {Need.MINUTES: "会议决定", "decider": "决定人"},
+    Doc.HEARING_RECORD: {Need.TEXT: "听证笔录"},
+    Doc.SIMPLE_REPLY: {Need.TEXT: "答复内容"},
+    Doc.REDO_ORDER: {Need.REASON: "重办理由"},
+    Doc.ADVICE: {Need.TEXT: "建议内容"},
+    Doc.URGENT_REPORT: {Need.TEXT: "快报内容"},
+    Doc.EVALUATION: {"comment": "评价意见"},
 }
 """Which box of the step's form is which field of the document."""
 

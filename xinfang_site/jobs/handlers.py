@@ -18,12 +18,16 @@ HANDLERS = {
 }
 
 
+MODULES = "xinfang_site.module_jobs.running:run"
+"""Kinds with a dot in them are the modules'."""
+
+
 def handler_of(kind: str) -> Callable[[Session, Job], dict[str, Any]]:
     """The function that does jobs of ``kind``.
 
     Raises:
         KeyError: no such kind.
     """
-    module, name = HANDLERS[kind].split(":")
+    module, name = (MODULES if "." in kind else HANDLERS[kind]).split(":")
     function: Callable[[Session, Job], dict[str, Any]] = getattr(import_module(module), name)
     return function

@@ -7,10 +7,14 @@ from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
 from xinfang_site.domain.errors import Refused
 from xinfang_site.jobs.models import Job
+from xinfang_site.modules.queries import on_in
+from xinfang_site.plugin_registry import plugins
 
 
 def actor_of(session: Session, job: Job, permission: str) -> Actor:
     """The person who queued the job, still in that office and still allowed to do it.
+
+    A module's permission is held only while the office has the module on.
 
     Raises:
         Refused: disabled, moved to another office, or without the right by now.
@@ -18,7 +22,8 @@ def actor_of(session: Session, job: Job, permission: str) -> Actor:
     account = session.get(Account, job.account_id) if job.account_id is not None else None
     if account is None or account.disabled_at is not None or account.office_id != job.office_id:
         raise Refused("委托人的账号已停用或已调离，任务没有执行")
-    if permission not in permissions_of(account.roles):
+    of_modules = plugins().permissions_of(account.roles, on_in(session, account.office_id))
+    if permission not in permissions_of(account.roles) | of_modules:
         raise Refused("委托人已没有这项权限，任务没有执行")
     office = account.office
     return Actor(account.id, account.username, account.name, office.id, office.path, "worker", account.roles)

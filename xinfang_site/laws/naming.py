@@ -40,9 +40,21 @@ class PassageChange:
     successor: str = ""
 
 
-def passages_in(session: Session, text: str) -> tuple[Passage, ...]:
-    """The passages of the library that a text cites, each once; names that the library lacks are left out."""
-    known = {each.title.removeprefix(STATE): each.code for each in queries.laws(session)}
+def passages_of(
+    session: Session, texts: Iterable[str], changed_since: date | None = None
+) -> Mapping[str, tuple[Passage, ...]]:
+    """The passages of the library that each text cites; the library's names are read once for all of them.
+
+    With ``changed_since`` only passages of laws that have changed after that day.
+    """
+    wanted = set(texts)
+    titles = queries.codes_by_title(session, changed_since) if wanted else {}
+    known = {title.removeprefix(STATE): code for title, code in titles.items()}
+    return {text: _passages(known, text) for text in wanted}
+
+
+def _passages(known: Mapping[str, str], text: str) -> tuple[Passage, ...]:
+    """The passages that a text cites, each once; names that the library lacks are left out."""
     found = []
     for match in CITATION.finditer(text or ""):
         code = known.get(match[1].removeprefix(STATE))
@@ -54,9 +66,10 @@ def passages_in(session: Session, text: str) -> tuple[Passage, ...]:
 
 def changes_of(session: Session, passages: Iterable[Passage], day: date) -> Mapping[Passage, PassageChange]:
     """How each passage stands on a day; passages that were never in the library are left out."""
-    laws = {each.code: each for each in queries.laws(session)}
+    wanted = set(passages)
+    laws = {each.code: each for each in queries.laws(session, {each.code for each in wanted})}
     found = {}
-    for passage in passages:
+    for passage in wanted:
         law = laws.get(passage.code)
         change = _change(law, passage, day) if law is not None else None
         if change is not None:

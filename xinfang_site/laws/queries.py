@@ -1,10 +1,10 @@
 """Reading the law library (法规查询)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from xinfang_site.laws.kinds import AMENDED, DROPPED, UNCHANGED, Standing
@@ -17,9 +17,28 @@ MOST_HITS = 100
 _BESIDE = 60
 
 
-def laws(session: Session) -> Sequence[Law]:
-    """Every law with its versions, by kind and title."""
-    return session.scalars(select(Law).options(selectinload(Law.versions)).order_by(Law.title, Law.id)).all()
+def laws(session: Session, codes: Iterable[str] | None = None) -> Sequence[Law]:
+    """Every law with its versions, by title; with ``codes`` only these."""
+    query = select(Law).options(selectinload(Law.versions)).order_by(Law.title, Law.id)
+    if codes is not None:
+        wanted = list(codes)
+        if not wanted:
+            return ()
+        query = query.where(Law.code.in_(wanted))
+    return session.scalars(query).all()
+
+
+def codes_by_title(session: Session, changed_since: date | None = None) -> dict[str, str]:
+    """The code of each law by its title.
+
+    With ``changed_since`` only those with a version that begins or ends after that day: all others read as
+    they did then.
+    """
+    query = select(Law.title, Law.code).order_by(Law.id)
+    if changed_since is not None:
+        touched = or_(LawVersion.valid_from > changed_since, LawVersion.valid_to >= changed_since)
+        query = query.where(Law.versions.any(touched))
+    return {row.title: row.code for row in session.execute(query)}
 
 
 def law_called(session: Session, code: str) -> Law:

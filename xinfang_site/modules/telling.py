@@ -30,13 +30,21 @@ def moved(session: Session, petition_id: int, step: str, title: str) -> None:
     """A matter takes a step: the modules of every office that has it in its register are told once it is saved."""
     if plugins().implements(HOOK):
         at = clock.now()
-        after_commit(session, lambda: _tell(session, petition_id, step, title, at))
+        after_commit(session, lambda: _tell_and_leave(session, petition_id, step, title, at))
 
 
 def registered(session: Session, petition_id: int) -> None:
     """A matter is registered."""
     row = TABLE[Step.REGISTER]
     moved(session, petition_id, row.step.value, row.title)
+
+
+def _tell_and_leave(session: Session, petition_id: int, step: str, title: str, at: datetime) -> None:
+    """Tell the modules; the caller finds the session as the commit left it, with no snapshot open."""
+    try:
+        _tell(session, petition_id, step, title, at)
+    finally:
+        session.rollback()
 
 
 def _tell(session: Session, petition_id: int, step: str, title: str, at: datetime) -> None:

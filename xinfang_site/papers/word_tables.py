@@ -12,6 +12,8 @@ from xinfang_site.papers.wordml import Element, border, el, exact, mm, paragraph
 RULE = 0.5
 NARROWER = 15.0
 """LibreOffice places no table freely that leaves less than 5 mm beside it; Word goes by the column's width."""
+WHOLE = 300
+"""Characters up to which a row of a form stands on one page; a longer one may run over to the next."""
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _MOST_EMS = 28
 """Characters that stand in a line of organs."""
@@ -117,7 +119,10 @@ def _wide(width: int) -> Element:
 
 
 def _height(row: Row) -> tuple[Element, ...]:
-    return (el("trHeight", {"val": mm(row.height), "hRule": "atLeast"}),)
+    tall = el("trHeight", {"val": mm(row.height), "hRule": "atLeast"})
+    if sum(len(each.text) for each in row.cells) > WHOLE:
+        return (tall,)
+    return (el("cantSplit"), tall)
 
 
 def _at_least(points: float) -> Element:

@@ -89,14 +89,15 @@ def open_case(
     Raises:
         Missing: not in the office's register.
     """
+    session.rollback()  # what is shown is read afresh, and by readers' rules: nobody's save waits for it
+    case = _read(session, actor, scope.see(session, actor, petition_id), day)
     with writing(session):
-        seen = scope.see(session, actor, petition_id)
         record(session, actor, Act(act, "petition", petition_id))
-        return _read(session, actor, seen, day)
+    return case
 
 
 def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
-    """The page's content, in the transaction that notes its opening."""
+    """The page's content, loose from the session: the transaction that notes the opening must not read it again."""
     petition = seen.petition
     titles, category = _codes(session, petition)
     now = Situation(session, actor, petition, day)
@@ -127,8 +128,7 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
         ),
         opinion=opinion_words.shown(now),
     )
-    session.flush()
-    session.expunge_all()  # what was read is shown after the commit, which must not read it again
+    session.expunge_all()
     return case
 
 

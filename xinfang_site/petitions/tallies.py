@@ -1,7 +1,7 @@
 """Monthly tallies of each office's register (名册月计): kept in the saving transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -42,15 +42,11 @@ def apply(session: Session, deltas: Deltas) -> None:
     if not rows:
         return
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    for chunk in _chunks(rows, 500):
-        statement = insert(RegisterTally).values(chunk)
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["office_id", "dimension", "value", "month"],
-                set_={"total": RegisterTally.total + statement.excluded.total},
-            )
-        )
-
-
-def _chunks(rows: list[dict[str, Any]], size: int) -> Iterable[list[dict[str, Any]]]:
-    return (rows[start : start + size] for start in range(0, len(rows), size))
+    statement = insert(RegisterTally)
+    statement = statement.on_conflict_do_update(
+        index_elements=["office_id", "dimension", "value", "month"],
+        set_={"total": RegisterTally.total + statement.excluded.total},
+    )
+    # the same short statement for any number of rows is compiled once; the table, not the class:
+    # the class would look for rows to return
+    session.connection().execute(statement, rows)

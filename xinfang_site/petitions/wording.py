@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
 from flask import url_for
 
@@ -63,6 +64,7 @@ _USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN)
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
 
+@cache
 def tag_of(state: State | str) -> Tag:
     """The tag of a state."""
     known = State(state)

@@ -1,5 +1,33 @@
-"""Background work (后台任务): queued in the transaction that asks for it, done by the worker."""
+"""Background work (后台任务): long work that a page queues and the worker does, with its progress and file.
 
-from xinfang_site.jobs.services import JobDraft, enqueue
+The module says what it can do with the hook ``xinfang_jobs``; a page starts one and sends the person to its page::
 
-__all__ = ["JobDraft", "enqueue"]
+    return redirect(jobs.start("visits.sheet", {"year": 2026}))
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, url_for
+
+from xinfang_site.extensions import db
+from xinfang_site.module_jobs.services import queue
+from xinfang_site.plugin_values import JobKind, JobResult, JobWork
+
+
+def start(kind: str, arguments: Mapping[str, Any]) -> str:
+    """Queue a job for the person signed in; returns the address of its page.
+
+    A second one of the same kind is not queued while the person's first waits or runs.
+
+    Args:
+        kind: the name of one of the module's kinds.
+        arguments: JSON values for its function.
+
+    Raises:
+        Refused: the module is off by now.
+    """
+    return url_for("module_jobs.show", job_id=queue(db.session(), g.actor, kind, arguments))
+
+
+__all__ = ["JobKind", "JobResult", "JobWork", "start"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from flask import g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -37,9 +38,12 @@ def office_called(session: Session, name: str) -> OfficeRef | None:
 
 
 def petition_office_above(session: Session, office_id: int, day: date) -> OfficeRef | None:
-    """The petition office (信访部门) that an office reports to on a day; itself when it is one."""
-    found = office_queries.petition_office_above(session, session.get_one(Office, office_id), day)
-    return None if found is None else _ref(found)
+    """The petition office (信访部门) that an office reports to on a day; itself when it is one. Read once a request."""
+    kept: dict[tuple[int, date], OfficeRef | None] = g.setdefault("petition_offices_above", {})
+    if (office_id, day) not in kept:
+        found = office_queries.petition_office_above(session, session.get_one(Office, office_id), day)
+        kept[office_id, day] = None if found is None else _ref(found)
+    return kept[office_id, day]
 
 
 def people_of(session: Session, office_ids: Iterable[int], roles: Iterable[Role] = ()) -> list[PersonRef]:

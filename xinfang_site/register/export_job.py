@@ -1,26 +1,23 @@
 """The export as a job (导出任务): long lists are written by the worker, one at a time for each person."""
 
 import secrets
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import current_app
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.jobs import services
+from xinfang_site.jobs.files import folder, tidy
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
 from xinfang_site.register.exporting import Export, write
 from xinfang_site.register.list_query import parse
 
-KEPT = timedelta(days=7)
 KIND = "export"
 
 
@@ -56,18 +53,3 @@ def run(session: Session, job: Job) -> dict[str, Any]:
         temporary.unlink(missing_ok=True)
     session.rollback()
     return {"message": f"已导出 {count} 件", "file": name, "rows": count}
-
-
-def folder() -> Path:
-    """Where finished exports wait to be fetched; nobody else on the machine reads them."""
-    found = Path(current_app.instance_path) / "exports"
-    found.mkdir(mode=0o700, exist_ok=True)
-    return found
-
-
-def tidy() -> None:
-    """Remove exports that nobody needs any more."""
-    oldest = (clock.now() - KEPT).timestamp()
-    for path in folder().iterdir():
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)

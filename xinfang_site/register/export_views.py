@@ -12,14 +12,15 @@ from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.jobs.files import folder
 from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.own import job_of, progress_of
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.register import export_job, exporting
 from xinfang_site.register import page as register_page
 from xinfang_site.register.conditions import conditions
 from xinfang_site.register.forms import PersonalExportForm
-from xinfang_site.register.job_pages import job_of, progress_of
 from xinfang_site.register.list_query import parse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +59,7 @@ def _name(personal: bool) -> str:
 def export_progress(job_id: int) -> str:
     """How far the export has come, and the file when it is done."""
     job = job_of(db.session(), g.actor, job_id, export_job.KIND)
-    ready = job.state == "done" and (export_job.folder() / job.result["file"]).exists()
+    ready = job.state == "done" and (folder() / job.result["file"]).exists()
     return render_template("petitions/export.html", job=progress_of(job), job_id=job.id, ready=ready)
 
 
@@ -67,7 +68,7 @@ def export_progress(job_id: int) -> str:
 def export_file(job_id: int) -> ResponseReturnValue:
     """The finished file; for the person who asked for it, in the same office, still with the right."""
     job: Job = job_of(db.session(), g.actor, job_id, export_job.KIND)
-    path = export_job.folder() / str(job.result.get("file", ""))
+    path = folder() / str(job.result.get("file", ""))
     if job.state != "done" or not path.is_file():
         raise Missing
     return send_file(path, XLSX, as_attachment=True, download_name=_name(personal=False))

@@ -16,14 +16,12 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import settings
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.models import SORT_KEY_BASE, Petitioner
+from xinfang_site.petitions.models import Petitioner
 from xinfang_site.register import sheets
 from xinfang_site.register.conditions import conditions
-from xinfang_site.register.criteria import ENTRY
 from xinfang_site.register.list_query import ListQuery
-from xinfang_site.register.listing import Place
 from xinfang_site.register.matters import Register
-from xinfang_site.register.rows import Row, rows
+from xinfang_site.register.rows import Row, rows_at
 
 AT_ONCE = 5000
 CHUNK = 1000
@@ -112,23 +110,13 @@ def _cells(
     session: Session, actor: Actor, export: Export, keys: "array[int]", tell: Progress | None
 ) -> Iterator[list[str]]:
     for start in range(0, len(keys), CHUNK):
-        chunk = _still_visible(session, actor, list(keys[start : start + CHUNK]))
-        shown = rows(session, [Place(key, 0, key % SORT_KEY_BASE) for key in chunk], export.day)
+        # read with the register: a long export sees a matter taken out of it meanwhile
+        shown = rows_at(session, keys[start : start + CHUNK].tolist(), export.day, actor.office_id)
         people = _people(session, [each.id for each in shown]) if export.personal_reason else {}
         for row in shown:
             yield _cells_of(row) + (people.get(row.id, ["", ""]) if export.personal_reason else [])
         if tell is not None:
             tell(min(start + CHUNK, len(keys)), len(keys))
-
-
-def _still_visible(session: Session, actor: Actor, keys: list[int]) -> list[int]:
-    """A long export sees a matter taken out of the register meanwhile."""
-    held = set(
-        session.scalars(
-            select(ENTRY.sort_key).where(ENTRY.office_id == actor.office_id, ENTRY.sort_key.in_(keys))
-        )
-    )
-    return [each for each in keys if each in held]
 
 
 def _cells_of(row: Row) -> list[str]:

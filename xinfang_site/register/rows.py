@@ -1,8 +1,9 @@
 """Rows of the register as pages and sheets show them (名册行): narrow rows, read for one page at a time."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,8 @@ from xinfang_site.codes.models import Code
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import Due, Tag, due_of, tag_of
-from xinfang_site.register.listing import Place
+from xinfang_site.register.criteria import ENTRY
+from xinfang_site.register.listing import ENTRIES, Place
 
 PETITION = Petition.__table__.c
 COLUMNS = (
@@ -36,9 +38,8 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A matter in the list (名册行); names are masked already."""
+class Row(NamedTuple):
+    """A matter in the list (名册行); names are masked already. A tuple: an export makes a hundred thousand."""
 
     id: int
     version: int
@@ -58,10 +59,15 @@ class Row:
 
 def rows(session: Session, places: Sequence[Place], day: date) -> list[Row]:
     """The matters at ``places``, which come from the office's register, in their order."""
-    keys = [each.key for each in places]
-    found = {
-        row.sort_key: row for row in session.execute(select(*COLUMNS).where(PETITION.sort_key.in_(keys)))
-    }
+    return rows_at(session, [each.key for each in places], day)
+
+
+def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | None = None) -> list[Row]:
+    """The matters with these sort keys in their order; with a holder only what its register holds still."""
+    query = select(*COLUMNS).where(PETITION.sort_key.in_(keys))
+    if holder_id is not None:
+        query = query.join(ENTRIES, ENTRY.sort_key == PETITION.sort_key).where(ENTRY.office_id == holder_id)
+    found = {row.sort_key: row for row in session.execute(query).all()}
     codes = _titles(
         session, {each.channel_id for each in found.values()} | {each.category_id for each in found.values()}
     )
@@ -81,14 +87,16 @@ def rows(session: Session, places: Sequence[Place], day: date) -> list[Row]:
             unit=units.get(row.unit_id, ""),
             state=tag_of(row.state),
             due=due_of(row.due_on, row.closed_on, day),
-            flags=tuple(word for word, told in _flags(row.urgent, row.collective, row.repeat) if told),
+            flags=_flags(bool(row.urgent), bool(row.collective), bool(row.repeat)),
         )
         for row in (found[key] for key in keys if key in found)
     ]
 
 
-def _flags(urgent: bool, collective: bool, repeat: bool) -> tuple[tuple[str, bool], ...]:
-    return ("紧急", urgent), ("集体访", collective), ("重件", repeat)
+@cache
+def _flags(urgent: bool, collective: bool, repeat: bool) -> tuple[str, ...]:
+    told = {"紧急": urgent, "集体访": collective, "重件": repeat}
+    return tuple(word for word, so in told.items() if so)
 
 
 def _titles(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:

@@ -69,4 +69,6 @@ def write_slowly(path: Path, sheet: Sheet, rows: Iterable[Sequence[str]]) -> Non
 
 def text(value: str) -> str:
     """A cell's text: without the control characters that no sheet may hold, and not too long for one."""
+    if value.isprintable():  # nearly all are, and a sheet has millions
+        return value[:LONGEST_CELL]
     return "".join(each for each in value if each >= " " or each in "\n\t")[:LONGEST_CELL]

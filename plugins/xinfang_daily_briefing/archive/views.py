@@ -1,10 +1,10 @@
 """Pages of the archive (要情查阅页面): search, one matter through many issues, the workbook."""
 
-from flask import Response, make_response, render_template, request
+from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from xinfang_daily_briefing import scope
-from xinfang_daily_briefing.archive import queries, sheets
+from xinfang_daily_briefing.archive import jobs, queries, sheets
 from xinfang_daily_briefing.archive.forms import ArchiveForm
 from xinfang_daily_briefing.archive.queries import Wanted
 from xinfang_daily_briefing.blueprint import blueprint
@@ -13,6 +13,7 @@ from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.permissions import READ, REPORT
 from xinfang_site.plugin_api.data import Missing, session
 from xinfang_site.plugin_api.dates import now, today
+from xinfang_site.plugin_api.jobs import start
 from xinfang_site.plugin_api.ledgers import import_url
 from xinfang_site.plugin_api.pages import actor, chips, may, pager, requires, there
 
@@ -47,13 +48,15 @@ def _page_number() -> int:
 
 @blueprint.get("/archive.xlsx")
 @requires(READ)
-def archive_sheet() -> Response:
-    """The list as the page shows it."""
+def archive_sheet() -> ResponseReturnValue:
+    """The list as the page shows it; a long one is written by the worker."""
     form = ArchiveForm.from_query()
     if not form.validate():
         raise Missing
     desk = scope.desk_of(session(), actor(), today())
     wanted = form.wanted()
+    if queries.search(session(), actor(), desk.id, wanted, 1)[1] > jobs.AT_ONCE:
+        return redirect(start(jobs.KIND.name, jobs.arguments_of(wanted)))
     found = queries.everything(session(), actor(), desk.id, wanted)
     content = sheets.lines(session(), actor(), found, wanted)
     answer = make_response(content)

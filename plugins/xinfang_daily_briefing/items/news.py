@@ -1,8 +1,10 @@
 """News of petitions that items are about (事项新进展): noted when a step is taken, until a report tells it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from xinfang_daily_briefing import scope
@@ -23,6 +25,14 @@ TELLING = frozenset(
 """Steps that whoever read of the matter would want to know; desk work between them is left out."""
 SHOWN = 20
 WORKER = Actor(None, "xinfang daily_briefing", "系统", None)
+
+
+_LATER, _FINAL = aliased(Item), aliased(Item)
+_TOLD = exists().where(_LATER.thread_id == News.thread_id, _LATER.sent_at > News.at)
+_OVER = exists().where(
+    _FINAL.thread_id == News.thread_id, _FINAL.stage == Stage.FINAL, _FINAL.sent_at.is_not(None)
+)
+"""A report sent since; the thread's final report. Made once: every home page asks."""
 
 
 def note(session: Session, office: OfficeRef, moved: Moved) -> int:
@@ -59,8 +69,7 @@ def note(session: Session, office: OfficeRef, moved: Moved) -> int:
 
 def _threads(session: Session, office_id: int, petition_id: int) -> dict[int, int]:
     """Unfinished threads that the office reported or prints and that name the petition, with the unit of each."""
-    final = aliased(Item)
-    over = select(final.thread_id).where(final.stage == Stage.FINAL, final.sent_at.is_not(None))
+    over = select(_FINAL.thread_id).where(_FINAL.stage == Stage.FINAL, _FINAL.sent_at.is_not(None))
     rows = session.execute(
         select(Item.thread_id, Item.office_id)
         .join(ItemMatter, ItemMatter.item_id == Item.id)
@@ -78,11 +87,9 @@ def _threads(session: Session, office_id: int, petition_id: int) -> dict[int, in
 
 def untold(session: Session, thread_ids: Iterable[int | None]) -> dict[int, list[News]]:
     """News of threads that no report has told yet, the oldest first."""
-    later = aliased(Item)
-    told = select(later.id).where(later.thread_id == News.thread_id, later.sent_at > News.at)
     rows = session.scalars(
         select(News)
-        .where(News.thread_id.in_([each for each in thread_ids if each]), ~told.exists())
+        .where(News.thread_id.in_([each for each in thread_ids if each]), ~_TOLD)
         .order_by(News.at)
     )
     found: dict[int, list[News]] = {}
@@ -91,21 +98,26 @@ def untold(session: Session, thread_ids: Iterable[int | None]) -> dict[int, list
     return found
 
 
-def waiting(session: Session, actor: Actor, desk_id: int) -> Sequence[tuple[Item, News]]:
-    """The newest untold step of every thread of the actor's unit or desk, with its first report; newest first."""
-    later, final = aliased(Item), aliased(Item)
-    told = select(later.id).where(later.thread_id == News.thread_id, later.sent_at > News.at)
-    over = select(final.id).where(
-        final.thread_id == News.thread_id, final.stage == Stage.FINAL, final.sent_at.is_not(None)
-    )
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A thread whose matter went on (可续报): its first report, and the newest step that no report has told."""
+
+    item_id: int
+    title: str
+    at: datetime
+    words: str
+
+
+def waiting(session: Session, actor: Actor, desk_id: int) -> list[Waiting]:
+    """The newest untold step of every unfinished thread of the actor's unit or desk, newest first."""
     rows = session.execute(
-        select(Item, News)
+        select(Item.id, Item.title, News.at, News.words)
         .join(News, News.thread_id == Item.id)
-        .where(scope.seen_items(actor, desk_id), ~told.exists(), ~over.exists())
+        .where(scope.seen_items(actor, desk_id), ~_TOLD, ~_OVER)
         .order_by(News.at.desc())
         .limit(SHOWN)
     )
-    newest: dict[int, tuple[Item, News]] = {}
-    for item, news in rows:
-        newest.setdefault(item.id, (item, news))
+    newest: dict[int, Waiting] = {}
+    for row in rows:
+        newest.setdefault(row.id, Waiting(row.id, row.title, row.at, row.words))
     return list(newest.values())

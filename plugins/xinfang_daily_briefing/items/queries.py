@@ -48,6 +48,12 @@ def items(
     return rows, total
 
 
+def items_count(session: Session, actor: Actor, desk_id: int, wanted: ItemsWanted) -> int:
+    """How many items the list would have in all."""
+    conditions = [scope.seen_items(actor, desk_id), *_conditions(wanted)]
+    return session.scalar(select(func.count()).select_from(Item).where(*conditions)) or 0
+
+
 def _conditions(wanted: ItemsWanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.words:

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from xinfang_legal_study.people.models import Member
 from xinfang_legal_study.quizzes.models import BankQuestion, Certificate, Quiz, QuizAttempt
-from xinfang_legal_study.rules.attempts import Result, result
+from xinfang_legal_study.rules.attempts import Attempt, Result, result
 from xinfang_legal_study.rules.questions import QuestionKind
 from xinfang_site.plugin_api.data import owned
 from xinfang_site.plugin_api.dates import now
-from xinfang_site.plugin_api.laws import PassageChange, changes_of, passages_in
+from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.laws import PassageChange, changes_of, passages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,13 @@ def bank_counts(session: Session, office_id: int | None, law: str) -> dict[Quest
 
 def outdated(session: Session, rows: Sequence[BankQuestion], day: date) -> Mapping[int, PassageChange]:
     """Questions whose law was amended or repealed since they were last looked at (待核对试题)."""
-    cited = {row.id: passages_in(session, row.citation) for row in rows}
+    cited = passages_of(session, [row.citation for row in rows])
     changes = changes_of(session, {each for passages in cited.values() for each in passages}, day)
     found = {}
     for row in rows:
         stale = [
             changes[each]
-            for each in cited[row.id]
+            for each in cited[row.citation]
             if each in changes and (changes[each].dropped or changes[each].since > row.checked_on)
         ]
         if stale:
@@ -84,6 +86,28 @@ def open_quizzes(session: Session, office_id: int | None, instant: datetime) -> 
     """Quizzes that can be taken at an instant."""
     query = owned(Quiz, office_id).where(Quiz.published, Quiz.opens_at <= instant, Quiz.closes_at > instant)
     return session.scalars(query.order_by(Quiz.closes_at, Quiz.id)).all()
+
+
+def sittings_of(session: Session, actor: Actor, quizzes: Sequence[Quiz]) -> Mapping[int, list[Attempt]]:
+    """One person's sittings by quiz, without their papers: what a home page needs to know."""
+    if not quizzes:
+        return {}
+    row = QuizAttempt
+    columns = (row.quiz_id, row.number, row.started_at, row.due_at, row.submitted_at, row.score)
+    rows = session.execute(
+        select(*columns)
+        .join(Member, Member.id == row.member_id)
+        .where(
+            row.office_id == actor.office_id,
+            Member.account_id == actor.account_id,
+            row.quiz_id.in_([each.id for each in quizzes]),
+        )
+        .order_by(row.number)
+    )
+    found: dict[int, list[Attempt]] = {}
+    for quiz_id, number, started, due, submitted, score in rows:
+        found.setdefault(quiz_id, []).append(Attempt(number, started, due, submitted, score))
+    return found
 
 
 def attempts_of(

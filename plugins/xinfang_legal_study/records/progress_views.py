@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import APPROVE, OVERVIEW
-from xinfang_legal_study.records import queries, services, workbook
+from xinfang_legal_study.records import below, queries, services, workbook
 from xinfang_legal_study.rules.progress import is_behind
 from xinfang_legal_study.web import form_page, known_year, sent, tried, year_asked
 from xinfang_legal_study.years.forms import ReasonForm
@@ -38,6 +38,7 @@ def progress() -> ResponseReturnValue:
         behind=behind,
         total=len(people),
         over=today().year > year,
+        has_below=bool(below.offices_below(session(), office_id)),
     )
 
 

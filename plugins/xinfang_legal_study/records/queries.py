@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from xinfang_legal_study.people.models import Member
 from xinfang_legal_study.people.queries import members, unit_title
 from xinfang_legal_study.quizzes.queries import Scores, scores_of
+from xinfang_legal_study.records.attended import COUNTED, Attended, attended
 from xinfang_legal_study.records.models import Credit, Reflection, Rereading, YearResult
 from xinfang_legal_study.rules import progress
 from xinfang_legal_study.rules.attendance import Presence, Tally, tally
@@ -22,7 +23,6 @@ from xinfang_legal_study.years.queries import year_of, year_view
 from xinfang_site.plugin_api import laws
 from xinfang_site.plugin_api.data import owned
 
-COUNTED = (Presence.PRESENT.value, Presence.MADE_UP.value)
 _LIGHTS = {
     each.text: each
     for each in (
@@ -197,23 +197,6 @@ def reflections_of(session: Session, office_id: int | None, session_id: int) -> 
     return session.scalars(query.order_by(Reflection.written_on, Reflection.id)).all()
 
 
-def owed_reflections(session: Session, office_id: int | None, member_id: int) -> Sequence[StudySession]:
-    """Held sessions that ask this person for a reflection not yet written, by due day."""
-    written = select(Reflection.session_id).where(Reflection.member_id == member_id)
-    query = (
-        owned(StudySession, office_id)
-        .join(Attendance, Attendance.session_id == StudySession.id)
-        .where(
-            Attendance.member_id == member_id,
-            StudySession.reflection_due_on.is_not(None),
-            StudySession.state == SessionState.HELD.value,
-            StudySession.id.not_in(written),
-        )
-        .order_by(StudySession.reflection_due_on, StudySession.id)
-    )
-    return session.scalars(query).all()
-
-
 @dataclass(frozen=True, slots=True)
 class ToReread:
     """A passage to be read again (需要重读): as it is now, and when it was studied."""
@@ -229,7 +212,9 @@ class ToReread:
 
 def rereadings_of(session: Session, member: Member, day: date) -> list[ToReread]:
     """Passages that this person studied and that were amended or repealed since."""
-    studied = _studied(session, member)
+    studied = studied_laws(session, attended(session, member))
+    if not studied:
+        return []
     changes = laws.changes_of(session, {laws.Passage(*each) for each in studied}, day)
     changed = {Passage(each.code, each.place): change.since for each, change in changes.items()}
     read = _read(session, member)
@@ -246,20 +231,20 @@ def rereadings_of(session: Session, member: Member, day: date) -> list[ToReread]
     return found
 
 
-def _studied(session: Session, member: Member) -> dict[tuple[str, str], date]:
-    rows = session.execute(
-        select(StudySession.laws, StudySession.day)
-        .join(Attendance, Attendance.session_id == StudySession.id)
-        .where(
-            Attendance.member_id == member.id,
-            Attendance.presence.in_(COUNTED),
-            StudySession.state == SessionState.HELD.value,
-            StudySession.laws != "",
-        )
-    )
+def studied_laws(session: Session, sessions: Iterable[Attended]) -> dict[tuple[str, str], date]:
+    """Passages studied, of laws that have changed since they could have been, each with the last day.
+
+    Nearly always there are none, so that a home page reads nothing more of the library.
+    """
+    days: dict[str, date] = {}
+    for each in sessions:
+        if each.counted and each.laws:
+            days[each.laws] = max(each.day, days.get(each.laws, each.day))
     found: dict[tuple[str, str], date] = {}
-    for text, day in rows:
-        for passage in laws.passages_in(session, text):
+    first = min(days.values(), default=None)
+    for text, passages in laws.passages_of(session, days, first).items():
+        day = days[text]
+        for passage in passages:
             key = (passage.code, passage.place)
             found[key] = max(day, found.get(key, day))
     return found

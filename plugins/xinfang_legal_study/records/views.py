@@ -10,6 +10,7 @@ from xinfang_legal_study.people.queries import own_member
 from xinfang_legal_study.permissions import APPROVE, MANAGE, TAKE
 from xinfang_legal_study.quizzes.queries import certificates_of
 from xinfang_legal_study.records import queries, services
+from xinfang_legal_study.records.attended import owed_reflections
 from xinfang_legal_study.records.forms import CreditForm, DecideForm, ReflectionForm
 from xinfang_legal_study.records.models import Credit, Reflection
 from xinfang_legal_study.rules.attendance import Presence
@@ -49,7 +50,7 @@ def mine() -> ResponseReturnValue:
         missed=missed,
         credits=queries.credits_of(session(), office_id, member.id) if member else (),
         certificates=certificates_of(session(), office_id, member.id) if member else (),
-        owed=queries.owed_reflections(session(), office_id, member.id) if member else (),
+        owed=owed_reflections(session(), member) if member else (),
         asked=len(queries.rereadings_of(session(), member, today())) if member else 0,
         day=today(),
     )

@@ -1,11 +1,15 @@
 """Figures of a year as a workbook (学法情况表): by person, by section; texts are never formulas."""
 
 import io
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from xinfang_legal_study.records.queries import PersonProgress, UnitProgress, units_of
 from xinfang_legal_study.years.queries import YearView
+
+if TYPE_CHECKING:
+    from xinfang_legal_study.records.below import OfficeProgress
 
 _PEOPLE = (
     *("科室", "姓名", "应到", "实到", "补学", "到课率", "学习学时", "外出培训学时", "合计学时"),
@@ -16,6 +20,32 @@ _UNITS = ("科室", "人数", "落后人数", "应到", "实到", "补学", "到
 
 def progress_book(head: str, view: YearView, people: Sequence[PersonProgress]) -> bytes:
     """The workbook; its first row says what, who and when."""
+    asked = f"要求：每人 {view.target.hours} 小时、{view.target.sessions} 次"
+    with _book() as (stream, book):
+        _sheet(book, "按人员", f"{head}　{asked}", _PEOPLE, [_person(each) for each in people])
+        _sheet(book, "按科室", f"{head}　{asked}", _UNITS, [_unit(each) for each in units_of(people)])
+    return stream.getvalue()
+
+
+def offices_book(head: str, rows: Sequence["OfficeProgress"]) -> bytes:
+    """The workbook of the offices below: totals only."""
+    columns = ("单位", "人数", "落后人数", "应到", "实到", "补学", "到课率", "合计学时", "通过考试", "进度")
+    lines = [
+        (
+            *(each.office.name, each.people, each.behind),
+            *(each.tally.expected, each.tally.present, each.tally.made_up),
+            *(each.tally.rate.text, each.hours, each.passed, each.light.text),
+        )
+        for each in rows
+    ]
+    with _book() as (stream, book):
+        _sheet(book, "按单位", head, columns, lines)
+    return stream.getvalue()
+
+
+@contextmanager
+def _book() -> Iterator[tuple[io.BytesIO, Any]]:
+    """A workbook whose texts are never formulas; its bytes are in the stream when it is closed."""
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
@@ -26,11 +56,8 @@ def progress_book(head: str, view: YearView, people: Sequence[PersonProgress]) -
         "strings_to_numbers": False,
     }
     book: Any = Workbook(stream, options)
-    asked = f"要求：每人 {view.target.hours} 小时、{view.target.sessions} 次"
-    _sheet(book, "按人员", f"{head}　{asked}", _PEOPLE, [_person(each) for each in people])
-    _sheet(book, "按科室", f"{head}　{asked}", _UNITS, [_unit(each) for each in units_of(people)])
+    yield stream, book
     book.close()
-    return stream.getvalue()
 
 
 def _person(each: PersonProgress) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, load_only, selectinload
 
 from xinfang_legal_study.people.models import Member
 from xinfang_legal_study.rules.kinds import Decision, SessionState
@@ -95,14 +95,20 @@ def upcoming(session: Session, office_id: int | None, first: date, last: date) -
     return session.scalars(query.order_by(StudySession.day, StudySession.id)).all()
 
 
-def open_for_signing(session: Session, office_id: int | None, instant: datetime) -> Sequence[StudySession]:
-    """Sessions whose window is open at an instant."""
-    query = owned(StudySession, office_id).where(
+def to_sign(session: Session, actor: Actor, instant: datetime) -> Sequence[StudySession]:
+    """Sessions whose window is open at an instant and that the actor has not signed in to."""
+    signed = (
+        select(Attendance.session_id)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(Member.account_id == actor.account_id, Attendance.signed_at.is_not(None))
+    )
+    query = owned(StudySession, actor.office_id).where(
+        StudySession.id.not_in(signed),
         StudySession.sign_opens_at <= instant,
         StudySession.sign_closes_at > instant,
         StudySession.state.in_([SessionState.PLANNED.value, SessionState.HELD.value]),
     )
-    return session.scalars(query).all()
+    return session.scalars(query.options(load_only(StudySession.topic))).all()
 
 
 def missed_by(

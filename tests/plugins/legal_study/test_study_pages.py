@@ -11,6 +11,7 @@ from tests.browsing import client_of
 from tests.page import Page, fetch, post, read
 from tests.people import ACCOUNTS
 from tests.plugins.legal_study.making import Study, at, switch_on
+from xinfang_legal_study.people.services import fill_roll
 from xinfang_legal_study.rules.attendance import Reason
 from xinfang_legal_study.sessions import attending
 from xinfang_legal_study.sessions.models import Attendance, StudyFile, StudySession
@@ -21,6 +22,9 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import now, today
 from xinfang_site.domain.roles import ADMINISTRATORS
 from xinfang_site.extensions import db
+from xinfang_site.jobs import files
+from xinfang_site.jobs.handlers import handler_of
+from xinfang_site.jobs.models import Job
 
 YEAR = today().year
 LISTS = (
@@ -387,6 +391,23 @@ def test_the_workbook_names_its_exporter_and_holds_no_formulas(study: Study) -> 
     acts = study.session.scalars(select(AuditEvent.action).where(AuditEvent.action == "legal_study.export"))
     assert len(acts.all()) == 1
     fetch(client_of(study.app, "lawyer"), f"/study/progress/{YEAR}.xlsx", 403)
+
+
+def test_an_office_sees_the_totals_of_those_below_it_and_no_names(study: Study) -> None:
+    client = client_of(study.app, "unit_head")
+    assert "没有可以列出的下级单位" in fetch(client, "/study/progress/below").text
+    switch_on("JZJ1")
+    fill_roll(study.session, study.actor("property_handler"))
+    page = fetch(client, "/study/progress/below")
+    assert page.texts("//tbody/tr/th") == ["甲区住建委物业科"]
+    assert "物业承办" not in page.text
+    address = client.get(f"/study/progress/below/{YEAR}/export").headers["Location"]
+    job = study.session.get_one(Job, int(address.rpartition("/")[2]))
+    result = handler_of(job.kind)(study.session, job)
+    book = load_workbook(files.folder() / result["file"])
+    assert [cell.value for cell in book["按单位"]["A"]][2:] == ["甲区住建委物业科"]
+    assert "住建负责" in str(book["按单位"]["A1"].value)
+    fetch(client_of(study.app, "lawyer"), "/study/progress/below", 403)
 
 
 def test_two_editors_of_a_plan_row_see_both_texts(study: Study) -> None:

@@ -15,6 +15,7 @@ from xinfang_legal_study.people.queries import own_member
 from xinfang_legal_study.quizzes.models import BankQuestion
 from xinfang_legal_study.records import queries as records
 from xinfang_legal_study.records import services as keeping
+from xinfang_legal_study.records.attended import owed_reflections
 from xinfang_legal_study.records.models import Credit, YearResult
 from xinfang_legal_study.rules import progress
 from xinfang_legal_study.rules.attendance import Presence, Way
@@ -175,12 +176,10 @@ def test_a_reflection_belongs_to_a_held_session_and_its_participant(study: Study
     clerk = study.actor("clerk")
     member = own_member(study.session, clerk)
     assert member is not None
-    assert [each.id for each in records.owed_reflections(study.session, clerk.office_id, member.id)] == [
-        session_id
-    ]
+    assert [each.id for each in owed_reflections(study.session, member)] == [session_id]
     draft = keeping.ReflectionDraft("心得", "结合窗口工作谈体会")
     keeping.write_reflection(study.session, clerk, session_id, draft, ())
-    assert not records.owed_reflections(study.session, clerk.office_id, member.id)
+    assert not owed_reflections(study.session, member)
     planned = study.planned(today + timedelta(1))
     assert "举办以后" in fails(keeping.write_reflection, study.session, clerk, planned, draft, ())
     with pytest.raises(Missing):

@@ -21,11 +21,15 @@ from tests.plugins.xinfang_daily_briefing.desk import (
     sent,
     signed,
 )
+from xinfang_daily_briefing.archive import jobs
 from xinfang_daily_briefing.issues.models import Issue
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.rules.words import Audience, Column, Urgency
 from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.extensions import db
+from xinfang_site.jobs import files
+from xinfang_site.jobs.handlers import handler_of
+from xinfang_site.jobs.models import Job
 
 FIELDS = {
     "column": "focus",
@@ -186,7 +190,7 @@ def secret(site: Flask) -> Flask:
     ],
 )
 def test_the_audience_holds_on_screen_paper_document_search_thread_and_export(
-    secret: Flask, username: str, seen: set[str]
+    secret: Flask, username: str, seen: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = client_of(secret, username)
     made = edition(only(Issue)).id
@@ -199,6 +203,12 @@ def test_the_audience_holds_on_screen_paper_document_search_thread_and_export(
         "search": fetch(client, "/briefing/archive?q=逾期交房").text,
         "xlsx": _workbook(client.get("/briefing/archive.xlsx").data),
     }
+    monkeypatch.setattr(jobs, "AT_ONCE", 0)  # a long list is written by the worker, for the same reader
+    address = client.get("/briefing/archive.xlsx").headers["Location"]
+    db.session.rollback()
+    job = db.session.get_one(Job, int(address.rpartition("/")[2]))
+    made_file = handler_of(job.kind)(db.session(), job)["file"]
+    texts["job"] = _workbook((files.folder() / made_file).read_bytes())
     everything = {"康宁小区", "只给领导看的事", "只给一位领导看的事"}
     for place, text in texts.items():
         assert {each for each in everything if each in text} == seen, place

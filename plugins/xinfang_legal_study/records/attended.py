@@ -1,0 +1,66 @@
+"""What a person attended (学习经历): one query for the reflections owed and the laws studied."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from xinfang_legal_study.people.models import Member
+from xinfang_legal_study.records.models import Reflection
+from xinfang_legal_study.rules.attendance import Presence
+from xinfang_legal_study.rules.kinds import SessionState
+from xinfang_legal_study.sessions.models import Attendance, StudySession
+from xinfang_site.plugin_api.hooks import Actor
+
+COUNTED = (Presence.PRESENT.value, Presence.MADE_UP.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """A held session on somebody's roll that asks for a reflection or teaches a law (学习经历)."""
+
+    id: int
+    topic: str
+    day: date
+    laws: str
+    counted: bool
+    reflection_due_on: date | None
+    reflected: bool
+
+    @property
+    def owes(self) -> bool:
+        """Whether a reflection is asked for and not yet written."""
+        return self.reflection_due_on is not None and not self.reflected
+
+
+def attended(session: Session, actor_or_member: Actor | Member) -> list[Attended]:
+    """What a person attended, by the day a reflection is due: one query for all that is asked about it."""
+    row, who = StudySession, Attendance.member_id == Member.id
+    if isinstance(actor_or_member, Member):
+        mine = Member.id == actor_or_member.id
+    else:
+        mine = (Member.account_id == actor_or_member.account_id) & (
+            Member.office_id == actor_or_member.office_id
+        )
+    written = exists().where(Reflection.session_id == row.id, Reflection.member_id == Member.id)
+    rows = session.execute(
+        select(
+            *(row.id, row.topic, row.day, row.laws, Attendance.presence.in_(COUNTED)),
+            *(row.reflection_due_on, written),
+        )
+        .join(Attendance, Attendance.session_id == row.id)
+        .join(Member, who)
+        .where(
+            mine,
+            row.state == SessionState.HELD.value,
+            or_(row.laws != "", row.reflection_due_on.is_not(None)),
+        )
+        .order_by(row.reflection_due_on, row.id)
+    )
+    return [Attended(*each) for each in rows]
+
+
+def owed_reflections(session: Session, member: Member) -> list[Attended]:
+    """Held sessions that ask this person for a reflection not yet written, by due day."""
+    return [each for each in attended(session, member) if each.owes]
