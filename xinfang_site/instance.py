@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site import clock, migrating, plugin_migrations
+from xinfang_site import clock, migrating, plugin_migrations, revisions
 from xinfang_site.accounts import passwords
 from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.actor import system
@@ -59,7 +59,7 @@ def prepare(app: Flask) -> bool:
 
 def _keep_before(app: Flask, folders: Sequence[Path]) -> str:
     """A backup before tables are changed (升级前备份); its name, empty when nothing is to be upgraded."""
-    applied = migrating.applied(db.engine)
+    applied = revisions.applied(db.engine)
     if not applied or migrating.is_current(db.engine, folders):
         return ""
     migrating.refuse_newer(db.engine, folders)

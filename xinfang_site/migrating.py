@@ -6,10 +6,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+
+from xinfang_site.revisions import applied
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -49,12 +50,6 @@ def upgrade(engine: Engine, plugins: Sequence[Path] = ()) -> None:
     """
     refuse_newer(engine, plugins)
     command.upgrade(configuration(engine, plugins), "heads")
-
-
-def applied(engine: Engine) -> set[str]:
-    """The newest revision of each branch in the database (已应用的版本); empty for a new database."""
-    with engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads())
 
 
 def is_current(engine: Engine, plugins: Sequence[Path] = ()) -> bool:

@@ -3,25 +3,30 @@
 Every plugin's scripts are kept in the instance once they were applied. So a plugin that was uninstalled
 before its tables were taken out does not stop every later upgrade: what is in the database can still be
 read, upgraded around, and taken out with ``xinfang plugin remove``.
+
+Alembic is loaded by what changes tables only: every start comes through here, and must not pay for it.
 """
 
 import logging
 import shutil
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from xinfang_site import migrating, plugin_failures
+from xinfang_site import plugin_failures, revisions
 from xinfang_site.extensions import db
 from xinfang_site.plugin_registry import Registry, plugins
 
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+
 log = logging.getLogger(__name__)
 KEPT = "plugin-migrations"
+CORE_SCRIPTS = Path(__file__).parent / "migrations" / "versions"
 NOT_YET = "数据表还没有建立或升级：请运行 xinfang init，然后重新启动"
 
 
@@ -60,16 +65,11 @@ def fault_of(folder: Path) -> str:
     return ""
 
 
-@cache
-def head_of(folder: Path) -> frozenset[str]:
-    """The newest revisions of a plugin's scripts, without the core's."""
-    script = _scripts(folder)
-    return frozenset(
-        each for each in script.get_heads() if Path(script.get_revision(each).path).parent == folder
-    )
+def _scripts(folder: Path) -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory
 
+    from xinfang_site import migrating
 
-def _scripts(folder: Path) -> ScriptDirectory:
     return ScriptDirectory.from_config(migrating.configuration(db.engine, [folder]))
 
 
@@ -79,6 +79,10 @@ def upgrade(registry: Registry) -> None:
     Raises:
         NewerDatabase: the core's tables are newer than this program, or a plugin's scripts are nowhere.
     """
+    from alembic import command
+
+    from xinfang_site import migrating
+
     engine, usable = db.engine, _usable(registry)
     migrating.refuse_newer(engine, list(usable.values()))
     config = migrating.configuration(engine, [folder for _, folder in sorted(usable.items())])
@@ -124,29 +128,32 @@ def mark_pending(app: Flask, registry: Registry) -> None:
         return
     with app.app_context():
         try:
-            applied = migrating.applied(db.engine)
+            applied = revisions.applied(db.engine)
         except SQLAlchemyError:  # the database is away: pages will say so
             return
         finally:
             db.engine.dispose()  # worker processes are forked afterwards, and must not share a connection
         for name, folder in wanted.items():
-            fault = fault_of(folder)
-            if fault or not head_of(folder) <= applied:
-                registry.pending[name] = f"数据库升级脚本有误：{fault}" if fault else NOT_YET
-
-
-@cache
-def _core_head() -> str:
-    return str(ScriptDirectory.from_config(migrating.configuration(db.engine)).get_current_head())
+            try:
+                there = revisions.heads(folder) <= applied
+            except ValueError as error:
+                registry.pending[name] = f"数据库升级脚本有误：{error}"
+            else:
+                if not there:
+                    registry.pending[name] = NOT_YET
 
 
 def core_is_current(engine: Engine) -> bool:
     """Whether the core's tables are this program's; a plugin's cannot keep the site from serving."""
-    applied = migrating.applied(engine)
+    applied = revisions.applied(engine)
     if any(each.startswith("core_") for each in applied):
-        return _core_head() in applied
+        return revisions.heads(CORE_SCRIPTS) <= applied
+    if not applied:
+        return False
+    from xinfang_site import migrating
+
     # a plugin that depends on the core's newest revision stands for it
-    return bool(applied) and migrating.is_current(engine, folders())
+    return migrating.is_current(engine, folders())
 
 
 def orphans() -> list[str]:

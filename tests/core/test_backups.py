@@ -23,7 +23,7 @@ from tests.page import fetch
 from tests.pages.test_petition_pages import client_of
 from tests.people import Cast
 from tests.postgresql import Server
-from xinfang_site import clock, create_app, daily, instance, migrating
+from xinfang_site import clock, create_app, daily, instance, migrating, revisions
 from xinfang_site.actor import system
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.audit.services import verify as verify_audit
@@ -312,7 +312,7 @@ def test_an_upgrade_keeps_the_old_database_first(any_app: Flask) -> None:
     kept = next(folder.iterdir())
     assert services.verify(kept).rows
     with Reader(kept) as reader:
-        assert set(reader.manifest["heads"]) < migrating.applied(db.engine)
+        assert set(reader.manifest["heads"]) < revisions.applied(db.engine)
     assert migrating.is_current(db.engine, migration_folders(plugins()))
 
 

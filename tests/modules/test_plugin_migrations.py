@@ -15,7 +15,7 @@ from tests.page import fetch
 from tests.people import cast_of
 from tests.postgresql import Server
 from tests.workshop import Browser
-from xinfang_site import create_app, instance, migrating, plugin_failures, plugin_migrations
+from xinfang_site import create_app, instance, migrating, plugin_failures, plugin_migrations, revisions
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.migrating import OrphanedTables
@@ -49,7 +49,7 @@ def with_tables(name: str, folder: Path, body: str = "pass") -> tuple[str, objec
 def build(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Build]:
     folder = configured(tmp_path / "place")
     plugin_migrations.fault_of.cache_clear()
-    plugin_migrations.head_of.cache_clear()
+    revisions.heads.cache_clear()
 
     def make(url: str, *extra: tuple[str, object]) -> Flask:
         app = create_app(folder, url, extra)

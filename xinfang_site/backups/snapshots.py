@@ -9,11 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from alembic import command
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import Inspector
 
-from xinfang_site import migrating
 from xinfang_site.backups.archive import BackupError, Reader, Writer
 
 SQLITE_PART: Final = "database.sqlite"
@@ -113,6 +111,10 @@ def restore_postgresql(reader: Reader, engine: Engine, folders: list[Path]) -> N
     Raises:
         BackupError: the database is not empty, or a row does not fit.
     """
+    from alembic import command
+
+    from xinfang_site import migrating
+
     if inspect(engine).get_table_names():
         raise BackupError("数据库不是空的，只能还原到空数据库")
     config = migrating.configuration(engine, folders)

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from lxml import html
 from sqlalchemy import func, inspect, select
 
-from xinfang_site import clock, migrating, plugin_failures, plugin_migrations
+from xinfang_site import clock, migrating, plugin_failures, plugin_migrations, revisions
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import Base, db
 from xinfang_site.modules import asking, forms
@@ -73,7 +73,7 @@ def test_its_migrations_make_its_tables_and_are_a_branch_of_its_own(site: Site, 
     if plugin.migrations is None:
         assert plugin.tables == ()
         return
-    assert all(carries(each, name) for each in plugin_migrations.head_of(plugin.migrations))
+    assert all(carries(each, name) for each in revisions.heads(plugin.migrations))
     for path in plugin.migrations.glob("*.py"):
         modules = [
             each
