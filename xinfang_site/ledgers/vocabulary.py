@@ -69,7 +69,9 @@ class Choices:
 
     def _look_up(self, key: str) -> Resolved:
         code = _LEADING_CODE.match(key)
-        uncoded = key[code.end() :] if code and code[1] not in self.names else key  # 12345转办 is a name's own
+        uncoded = (
+            key[code.end() :] if code and code[1] not in self.names else key
+        )  # 12345转办 is a name's own
         for candidate in (key, uncoded):
             values = self.names.get(candidate, ())
             if len(values) == 1:
@@ -101,7 +103,6 @@ class Choices:
             return Resolved(spelt.pop(), Match.PART)
         every = tuple(sorted(starts or inside or spelt))
         return Resolved(None, Match.AMBIGUOUS if every else Match.UNKNOWN, every[:5])
-
 
     def _spelling_out(self, key: str) -> set[str]:
         """Values whose name holds the characters of an abbreviation in order, from the first to the last.
