@@ -1,5 +1,6 @@
 """Error pages (错误页): the site's layout, plain words, a reference number; never a trace."""
 
+import errno
 import logging
 import secrets
 
@@ -19,6 +20,8 @@ from xinfang_site.plugin_registry import plugins
 from xinfang_site.versions import StaleEditError
 
 log = logging.getLogger(__name__)
+
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
 
 TEXTS = {
     400: ("请求不正确", "提交的内容无法识别，请返回后重试。"),
@@ -44,6 +47,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(IntegrityError, _collided)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(OverflowError, _out_of_range)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(StaleEditError, _stale)
@@ -140,11 +144,23 @@ def _collided(error: IntegrityError) -> ResponseReturnValue:
 
 
 def _database(error: OperationalError) -> ResponseReturnValue:
-    db.session.rollback()
     log.exception("the database failed", exc_info=error)
+    return _cannot_save("数据库")
+
+
+def _disk(error: OSError) -> ResponseReturnValue:
+    """A full or broken disk is not a fault of the program: saving says so, reading goes on."""
+    if error.errno not in _DISK:
+        return _unexpected(error)
+    log.exception("the disk failed", exc_info=error)
+    return _cannot_save("磁盘")
+
+
+def _cannot_save(what: str) -> ResponseReturnValue:
+    db.session.rollback()
     if request.method == "POST":
         return keep_for_retry(
-            "暂时无法保存", "数据库暂时无法写入，本次提交没有保存。请稍后重新提交，并告知系统管理员。", 503
+            "暂时无法保存", f"{what}暂时无法写入，本次提交没有保存。请稍后重新提交，并告知系统管理员。", 503
         )
     return error_page(503)
 

@@ -30,6 +30,29 @@ def test_every_package_of_the_tree_is_listed() -> None:
     assert listed("packages") == found | {"xinfang_site.templates"}
 
 
+def test_every_file_that_is_no_module_is_shipped() -> None:
+    """A wheel without its templates, texts or scaffold works in the checkout and nowhere else."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    patterns = [each.strip() for each in config["options.package_data"]["*"].split(",")]
+    roots = [ROOT / "xinfang_site", ROOT / "templates", *ROOT.glob("plugins/*")]
+    packages = {path.parent for root in roots for path in root.rglob("__init__.py")}
+    shipped = {
+        path
+        for package in packages
+        for pattern in patterns
+        for path in package.glob(pattern)
+        if path.is_file()
+    }
+    there = {
+        path
+        for root in roots
+        for path in root.rglob("*")
+        if path.is_file() and path.suffix not in {".py", ".pyc"} and "__pycache__" not in path.parts
+    }
+    assert sorted(str(each.relative_to(ROOT)) for each in there - shipped) == []
+
+
 def test_every_plugin_of_the_tree_is_mapped_to_its_folder() -> None:
     found = {path.parent.name for path in ROOT.glob("plugins/*/__init__.py")}
     assert listed("package_dir") == found | {"xinfang_site", "xinfang_site.templates"}

@@ -20,6 +20,7 @@ from tests.workshop import Browser
 from xinfang_site import create_app, plugin_budget, plugin_failures, plugin_finding
 from xinfang_site.clock import today
 from xinfang_site.daily import run_day
+from xinfang_site.demo import modules
 from xinfang_site.extensions import Base, db
 from xinfang_site.modules import asking, queries, services
 from xinfang_site.plugin_api.hooks import BriefingItem, DueItem
@@ -65,6 +66,14 @@ def with_page(name: str, view: Callable[..., Any], **options: Any) -> tuple[str,
     pages = Blueprint(name, __name__, url_prefix=f"/{name}", **options)
     pages.add_url_rule("/", "index", requires(f"{name}.read")(view), methods=["GET", "POST"])
     return plugin(name, xinfang_blueprints=lambda: [pages])
+
+
+def test_the_demo_names_the_module_whose_examples_failed(made: Build) -> None:
+    made(plugin("good"), plugin("bad", xinfang_demo=lambda session, office, day: 1 / 0))
+    assert modules.without_examples() == ()
+    asking.demonstrations(db.session(), today())
+    (told,) = modules.without_examples()
+    assert told.startswith("bad（ZeroDivisionError")
 
 
 @pytest.mark.parametrize("hook", HOOKS_OF_PAGES)

@@ -1,5 +1,7 @@
 """Nothing typed is lost: an ended session, an outdated page, a busy database, a failing disk."""
 
+import errno
+import io
 import sqlite3
 from pathlib import Path
 
@@ -89,6 +91,7 @@ def test_a_busy_database_keeps_the_text_and_says_503(
     page = read(clerk.post("/petitions/new", data=values), 503)
     assert LONG in page.response.text
     assert "重新提交" in page.text
+    read(clerk.get("/petitions/999"), 503)  # the try at a missing matter cannot be noted either
     blocker.close()
     assert count() == 0
 
@@ -100,6 +103,21 @@ def test_a_failing_database_keeps_the_text_and_shows_no_statement(clerk: FlaskCl
     page = read(clerk.post("/petitions/new", data=values), 503)
     assert LONG in page.response.text
     assert "petition_clock" not in page.response.text
+
+
+def test_d1_a_full_disk_keeps_the_text_beside_a_file(
+    clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    made = clerk.post("/petitions/new", data=filled(fetch(clerk, "/petitions/new"))).headers["Location"]
+    token = fetch(clerk, f"{made}/files").token()
+    monkeypatch.setattr("xinfang_site.files.store.write", full)
+    data = {"csrf_token": token, "kind": "other", "note": LONG, "files": (io.BytesIO(b"%PDF-1.4"), "a.pdf")}
+    page = read(clerk.post(f"{made}/files", data=data), 503)
+    assert LONG in page.response.text
+    assert "磁盘暂时无法写入" in page.text
 
 
 def test_passwords_are_never_kept(app: Flask) -> None:

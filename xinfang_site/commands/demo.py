@@ -21,4 +21,6 @@ def demo(if_empty: bool) -> None:
     click.echo(
         f"已写入演示数据：机构 {district.offices} 个，账号 {district.accounts} 个，信访事项 {district.petitions} 件"
     )
+    for each in district.broken:
+        click.echo(f"注意：模块的演示数据没有写全：{each}", err=True)
     click.echo("演示账号和口令见实例目录的 demo-accounts.json")

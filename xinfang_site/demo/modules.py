@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from xinfang_site import plugin_failures
 from xinfang_site.actor import system
 from xinfang_site.modules.services import Turn, switch
 from xinfang_site.offices.models import Office
@@ -19,6 +20,12 @@ def switch_on(session: Session, offices: Mapping[str, Office]) -> None:
         for office_id, kind in pairs:
             if kind in kinds:
                 switch(session, actor, registry, Turn(office_id, name, on=True, reason="演示数据"))
+
+
+def without_examples() -> tuple[str, ...]:
+    """What went wrong in modules whose fictional records are not there, or not all (缺少演示数据的模块)."""
+    failures = [each for each in plugin_failures.recent() if each.hook == "xinfang_demo"]
+    return tuple(dict.fromkeys(f"{each.plugin}（{each.message}）" for each in failures))
 
 
 def _in_order(registry: Registry) -> list[str]:

@@ -36,6 +36,7 @@ class District:
     offices: int
     accounts: int
     petitions: int
+    broken: tuple[str, ...] = ()
 
 
 def in_use(session: Session) -> bool:
@@ -69,7 +70,8 @@ def fill(session: Session, folder: Path) -> District:
         tell(stories)
         modules.switch_on(session, made)
         asking.demonstrations(session, today)
-    return District(len(made), len(staff.by_username) + len(ADMINISTRATORS), len(stories))
+    accounts = len(staff.by_username) + len(ADMINISTRATORS)
+    return District(len(made), accounts, len(stories), modules.without_examples())
 
 
 @contextmanager

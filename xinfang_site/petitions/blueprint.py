@@ -5,11 +5,12 @@ slowly: both tries are noted, for a reported unit may never touch the report (�
 answer took must not tell what the answer hides.
 """
 
-from flask import Blueprint, g, request
+from flask import Blueprint, current_app, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from xinfang_site.audit.writer import Act, record
-from xinfang_site.database import writing
+from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
@@ -22,16 +23,21 @@ blueprint = Blueprint("petitions", __name__, url_prefix="/petitions")
 @blueprint.errorhandler(Missing)
 def _missing(_error: Missing) -> ResponseReturnValue:
     """The same page for what is not there and what is not theirs."""
-    session = db.session()
-    session.rollback()
+    db.session.rollback()
     wanted = (request.view_args or {}).get("petition_id")
     if wanted is not None:
-        with writing(session):
-            exists = session.get(Petition, wanted) is not None
-            reported = g.actor.office_id in barred_offices(session, wanted)
-            why = "被反映单位不得接触本事项" if reported else "不在本机构名册" if exists else "没有这一事项"
-            act = Act(
-                "petition.view", "petition", wanted, reason=f"{why}：{request.endpoint}", result="refused"
-            )
-            record(session, g.actor, act)
+        try:
+            _note(wanted)
+        except (DatabaseBusy, OperationalError) as error:  # an error in a handler has no handler of its own
+            return current_app.handle_user_exception(error)
     return error_page(404)
+
+
+def _note(wanted: int) -> None:
+    session = db.session()
+    with writing(session):
+        exists = session.get(Petition, wanted) is not None
+        reported = g.actor.office_id in barred_offices(session, wanted)
+        why = "被反映单位不得接触本事项" if reported else "不在本机构名册" if exists else "没有这一事项"
+        act = Act("petition.view", "petition", wanted, reason=f"{why}：{request.endpoint}", result="refused")
+        record(session, g.actor, act)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from xinfang_site import create_app, instance
 from xinfang_site.actor import Actor, system
+from xinfang_site.cli import main
 from xinfang_site.extensions import db
 from xinfang_site.modules import services
 from xinfang_site.offices.models import Office
@@ -67,6 +69,21 @@ class Site:
         along = services.along(plugins(), on_in(db.session(), office.id), name, on=on)
         turn = services.Turn(office.id, name, on, "测试", tuple(along))
         services.switch(db.session(), system("test"), plugins(), turn)
+
+    def command(self, *words: str) -> str:
+        """What ``xinfang`` prints for these words; it must succeed."""
+        db.session.remove()
+        environment = {"XINFANG_INSTANCE": self.app.instance_path, "XINFANG_DATABASE_URL": None}
+        done = CliRunner().invoke(main, list(words), env=environment, catch_exceptions=False)
+        if done.exit_code != 0:
+            raise AssertionError(done.output)
+        return str(done.output)
+
+    def work(self) -> None:
+        """Do every job that waits, as the worker would."""
+        from xinfang_site.jobs.worker import drain
+
+        drain()
 
     def post(self, client: FlaskClient, address: str, data: dict[str, Any]) -> TestResponse:
         """POST with a valid token."""

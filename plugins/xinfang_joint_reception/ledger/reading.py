@@ -50,6 +50,26 @@ class SessionRow:
     weekday_fault: str
 
 
+class _Cells:
+    """The cells of a row by field (行内各格): a missing one is an empty text."""
+
+    def __init__(self, row: RowResult) -> None:
+        self._values = row.values
+
+    def text(self, name: str, longest: int | None = None) -> str:
+        value = self._values.get(name)
+        return "" if value is None else " ".join(str(value).split())[:longest]
+
+    def number(self, name: str) -> int | None:
+        value = self._values.get(name)
+        return value if isinstance(value, int) and value >= 0 else None
+
+    def day(self) -> date | None:
+        value = self._values.get("day")
+        value = value.date() if isinstance(value, datetime) else value
+        return value if isinstance(value, date) else None
+
+
 def read_row(row: RowResult, kinds: dict[str, Kind], default: str) -> SessionRow | str:
     """The session of a row, or why it holds none.
 
@@ -58,18 +78,9 @@ def read_row(row: RowResult, kinds: dict[str, Kind], default: str) -> SessionRow
         kinds: the office's kinds, by form and by title.
         default: the form of rows that name none.
     """
-
-    def text(name: str) -> str:
-        value = row.values.get(name)
-        return "" if value is None else " ".join(str(value).split())
-
-    def number(name: str) -> int | None:
-        value = row.values.get(name)
-        return value if isinstance(value, int) and value >= 0 else None
-
-    day = row.values.get("day")
-    day = day.date() if isinstance(day, datetime) else day
-    if not isinstance(day, date):
+    cells = _Cells(row)
+    text, day = cells.text, cells.day()
+    if day is None:
         return "没有可以识别的日期"
     leaders, units = text("people") or text("lawyer"), tuple(units_in(text("units")))
     kind = _kind(text("kind"), row.sheet, kinds, "units" if units and not leaders else default)
@@ -86,16 +97,16 @@ def read_row(row: RowResult, kinds: dict[str, Kind], default: str) -> SessionRow
         ends=ends,
         people=people,
         units=units,
-        firm=text("firm")[:120],
-        licence=text("licence")[:40],
-        place=text("place")[:80],
-        room=text("room")[:40],
-        topic=text("topic")[:80],
-        batches=number("batches"),
-        visitors=number("visitors"),
+        firm=text("firm", 120),
+        licence=text("licence", 40),
+        place=text("place", 80),
+        room=text("room", 40),
+        topic=text("topic", 80),
+        batches=cells.number("batches"),
+        visitors=cells.number("visitors"),
         held=held_in(text("held")),
-        held_words=text("held")[:120],
-        stand_in=text("stand_in")[:60],
+        held_words=text("held", 120),
+        stand_in=text("stand_in", 60),
         work=text("work"),
         remarks=text("remarks"),
         weekday_fault=weekday_fault(text("weekday"), day),
