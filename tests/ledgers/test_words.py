@@ -36,6 +36,28 @@ def test_a_town_and_a_bureau_too() -> None:
     assert office_names("民政局", prefixes=PREFIXES)[0] == "民政局"
 
 
+def test_an_abbreviation_that_fits_one_name_alone_is_that_name() -> None:
+    table = choices(
+        [("zjw", ("住房和城乡建设委员会",)), ("rsj", ("人力资源和社会保障局",)), ("nyw", ("农业农村委员会",))]
+    )
+    for said, value in (
+        ("住建委", "zjw"),
+        ("人社局", "rsj"),
+        ("农业委", "nyw"),
+        ("社保局", None),
+        ("住建", None),
+    ):
+        assert table.resolve(said).value == value, said
+    doubtful = choices([("a", ("卫生健康委员会",)), ("b", ("卫星健康监测委员会",))]).resolve("卫健委")
+    assert (doubtful.value, doubtful.how) == (None, Match.AMBIGUOUS)
+
+
+def test_a_hotlines_number_before_a_word_is_no_code_of_it() -> None:
+    table = choices([("call", ("来电", "12345")), ("other", ("其他", "转办"))])
+    assert table.resolve("12345转办").value == "call"
+    assert table.resolve("2.转办").value == "other"
+
+
 def test_categories_are_found_by_path_by_code_and_are_ambiguous_by_a_shared_name() -> None:
     table = office_vocabulary().tables["category"]
     assert table.resolve("城乡建设-安全生产-事故处理").value == "010101"

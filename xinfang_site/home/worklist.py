@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
+from xinfang_site.oversight import to_serve
 from xinfang_site.petitions.entries import NO_DUE, due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
@@ -89,6 +90,7 @@ def _figures(session: Session, actor: Actor, day: date) -> list[Figure]:
             )
             for state in _states_of(actor)
         ),
+        Figure("待送达", str(to_serve.count(session, actor)), "", endpoint="oversight.to_serve"),
         _returned(session, actor),
     ]
 

@@ -8,7 +8,8 @@ from enum import Enum
 from xinfang_site.ledgers.text import fold
 
 _SEPARATORS = re.compile(r"[\s\-—–_/\\>＞→、·.,:;()\[\]【】《》\"'“”]+")
-_LEADING_CODE = re.compile(r"^\d+[.、\s]*(?=\D)")
+_LEADING_CODE = re.compile(r"^(\d+)[.、\s]*(?=\D)")
+_ABBREVIATION = range(3, 7)
 _OFFICE_TAILS = (
     "街道办事处",
     "街道办",
@@ -67,7 +68,11 @@ class Choices:
         return found
 
     def _look_up(self, key: str) -> Resolved:
-        for candidate in (key, _LEADING_CODE.sub("", key)):
+        code = _LEADING_CODE.match(key)
+        uncoded = (
+            key[code.end() :] if code and code[1] not in self.names else key
+        )  # 12345转办 is a name's own
+        for candidate in (key, uncoded):
             values = self.names.get(candidate, ())
             if len(values) == 1:
                 return Resolved(values[0], Match.EXACT if candidate in self.primary else Match.SYNONYM)
@@ -93,8 +98,31 @@ class Choices:
         }
         if len(best) == 1:
             return Resolved(best.pop(), Match.PART)
-        every = tuple(sorted(starts or inside))
+        spelt = self._spelling_out(key)
+        if not inside and len(spelt) == 1:
+            return Resolved(spelt.pop(), Match.PART)
+        every = tuple(sorted(starts or inside or spelt))
         return Resolved(None, Match.AMBIGUOUS if every else Match.UNKNOWN, every[:5])
+
+    def _spelling_out(self, key: str) -> set[str]:
+        """Values whose name holds the characters of an abbreviation in order, from the first to the last.
+
+        住建委 is 住房和城乡建设委员会, 人社局 is 人力资源和社会保障局: no table lists them all.
+        """
+        if len(key) not in _ABBREVIATION:
+            return set()
+        return {
+            value
+            for name, values in self.names.items()
+            if len(name) >= len(key) + 2 and name[0] == key[0] and _in_order(key, name)
+            for value in values
+        }
+
+
+def _in_order(key: str, name: str) -> bool:
+    """Whether the characters of ``key`` stand in ``name`` one after the other, the last near its end."""
+    rest = iter(name)
+    return all(each in rest for each in key) and key[-1] in name[-3:]
 
 
 @dataclass(frozen=True, slots=True)

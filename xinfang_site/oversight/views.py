@@ -9,6 +9,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.forms import options
 from xinfang_site.oversight import board, queries, simulating
+from xinfang_site.oversight import to_serve as serving
 from xinfang_site.oversight.forms import SuppositionForm, usual_horizon
 from xinfang_site.petitions import choices, editing
 
@@ -30,6 +31,13 @@ def returned() -> str:
     unit = request.args.get("unit", "")[:30]
     rows = board.returned(db.session(), g.actor, unit, today())
     return render_template("oversight/returned.html", rows=rows, unit=unit)
+
+
+@blueprint.get("/deadlines/to-serve")
+@requires("petition.view")
+def to_serve() -> str:
+    """Opinions and notices that have not reached the petitioner yet."""
+    return render_template("oversight/to_serve.html", rows=serving.listed(db.session(), g.actor, today()))
 
 
 @blueprint.get("/supervision/")

@@ -20,7 +20,10 @@ KINDS = {
 """Kinds by code, as the upload page offers them."""
 
 
-MADE_HERE = {"opinion": (DocumentKind.OPINION, DocumentKind.REPLY)}
+MADE_HERE = {
+    "opinion": (DocumentKind.OPINION, DocumentKind.REPLY),
+    "conclusion_report": (DocumentKind.CONCLUSION_REPORT,),
+}
 """Papers that the site itself makes: one in the file need not be uploaded again. Proofs are: they are signed."""
 
 

@@ -1,0 +1,139 @@
+"""What is still to be served (待送达): opinions that are signed, notices that are made, not yet in the petitioner's hands.
+
+Source: 第二十三、三十四、三十五、三十六条; the right to ask for 复查、复核 starts with the service.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor
+from xinfang_site.documents.kinds import SPECS
+from xinfang_site.documents.models import MADE, Document
+from xinfang_site.documents.serving import BY_STEP
+from xinfang_site.domain.documents import DocumentKind as Doc
+from xinfang_site.domain.states import State
+from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.offices.models import Office
+from xinfang_site.petitions.models import Petition, RegisterEntry, Step
+
+MOST = 300
+_ISSUED = {
+    State.ISSUED: (Doc.OPINION, StepCode.ISSUE),
+    State.REVIEW_ISSUED: (Doc.REVIEW_OPINION, StepCode.ISSUE_REVIEW),
+    State.FINAL_ISSUED: (Doc.FINAL_OPINION, StepCode.ISSUE_FINAL),
+}
+_CORRECTED = StepCode.CORRECT.value
+_NOTICES = tuple(kind.value for kind, spec in SPECS.items() if spec.served and kind.value not in BY_STEP)
+"""Kinds whose service is registered on their own page; an opinion's is a step."""
+_MOOT = tuple(each.value for each in (State.ARCHIVED, State.VOID, State.MERGED, State.WITHDRAWN))
+
+
+@dataclass(frozen=True, slots=True)
+class ToServe:
+    """One paper to be served (待送达文书); ``document_id`` is None where the step itself registers its service."""
+
+    petition_id: int
+    number: str
+    summary: str
+    paper: str
+    organ: str
+    since: date
+    days: int
+    document_id: int | None
+
+
+def count(session: Session, actor: Actor) -> int:
+    """How many there are, in one statement."""
+    opinions = select(func.count()).select_from(_opinions(actor).subquery()).scalar_subquery()
+    notices = select(func.count()).select_from(_notices(actor).subquery()).scalar_subquery()
+    return session.scalar(select(opinions + notices)) or 0
+
+
+def listed(session: Session, actor: Actor, day: date) -> Sequence[ToServe]:
+    """The list, what waits longest first."""
+    found = [*_opinion_lines(session, actor, day), *_notice_lines(session, actor, day)]
+    return sorted(found, key=lambda each: (each.since, each.petition_id))[:MOST]
+
+
+def _seen(actor: Actor) -> ColumnElement[bool]:
+    return (RegisterEntry.petition_id == Petition.id) & (RegisterEntry.office_id == actor.office_id)
+
+
+def _opinions(actor: Actor) -> Select[int]:
+    """Matters of the office's register whose opinion is signed and not served."""
+    states = [each.value for each in _ISSUED]
+    return select(Petition.id).join(RegisterEntry, _seen(actor)).where(RegisterEntry.state.in_(states))
+
+
+def _notices(actor: Actor) -> Select[int]:
+    """Notices that the office has made and not served, of matters that it still sees; the unknown get none."""
+    return (
+        select(Document.id)
+        .join(Petition, Petition.id == Document.petition_id)
+        .join(RegisterEntry, _seen(actor))
+        .where(
+            Document.office_id == actor.office_id,
+            Document.state == MADE,
+            Document.kind.in_(_NOTICES),
+            Petition.anonymous.is_(False),
+            Petition.state.not_in(_MOOT),
+        )
+    )
+
+
+def _opinion_lines(session: Session, actor: Actor, day: date) -> list[ToServe]:
+    signed = (
+        select(Step.petition_id, func.max(Step.day).label("day"))
+        .where(Step.code.in_([*(code.value for _, code in _ISSUED.values()), _CORRECTED]))
+        .group_by(Step.petition_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Petition, Office.short_name, signed.c.day)
+        .join(signed, signed.c.petition_id == Petition.id)
+        .outerjoin(Office, Office.id == Petition.unit_id)
+        .where(Petition.id.in_(_opinions(actor)))
+        .order_by(signed.c.day, Petition.id)
+        .limit(MOST)
+    )
+    return [
+        ToServe(
+            petition.id,
+            petition.number,
+            petition.summary,
+            _ISSUED[petition.standing][0].title,
+            unit or "" if petition.standing is State.ISSUED else petition.standing.turn.title,
+            since,
+            (day - since).days,
+            None,
+        )
+        for petition, unit, since in rows
+    ]
+
+
+def _notice_lines(session: Session, actor: Actor, day: date) -> list[ToServe]:
+    rows = session.execute(
+        select(Document.id, Document.kind, Document.number, Document.made_on, Petition, Office.short_name)
+        .join(Petition, Petition.id == Document.petition_id)
+        .join(Office, Office.id == Document.office_id)
+        .where(Document.id.in_(_notices(actor)))
+        .order_by(Document.made_on, Document.id)
+        .limit(MOST)
+    )
+    return [
+        ToServe(
+            petition.id,
+            petition.number,
+            petition.summary,
+            f"{Doc(kind).title} {number}".strip(),
+            office,
+            made_on,
+            (day - made_on).days,
+            document_id,
+        )
+        for document_id, kind, number, made_on, petition, office in rows
+    ]
