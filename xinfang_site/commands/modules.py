@@ -6,6 +6,7 @@ from sqlalchemy import select
 from xinfang_site.actor import system
 from xinfang_site.commands import site
 from xinfang_site.extensions import db
+from xinfang_site.offices.models import Office
 from xinfang_site.offices.queries import office_called
 
 
