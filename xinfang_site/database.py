@@ -1,14 +1,13 @@
 """The database (数据库): how a connection begins, and the one way to write.
 
-SQLite: write-ahead log, durable commits, ``BEGIN IMMEDIATE`` for writers behind a kernel lock,
-which keeps the queue fair (docs/decisions/0003-sqlite-first.md). PostgreSQL: plain transactions.
+SQLite: write-ahead log, durable commits, ``BEGIN IMMEDIATE`` for writers, who take turns
+(``turns``, docs/decisions/0003-sqlite-first.md). PostgreSQL: plain transactions.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -16,19 +15,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from xinfang_site import turns
 from xinfang_site.audit.writer import write_pending
-
-try:
-    import fcntl
-except ImportError:  # Windows: SQLite's own lock has to do
-    fcntl = None  # type: ignore[assignment]
 
 WRITE = {"xinfang_write": True}
 _AFTER = "xinfang_after"
 QUEUE_SECONDS = 20.0
-LONGEST_POLL, SHORTEST_POLL = 0.004, 0.0001
-PATIENCE = 0.06
-"""Seconds of waiting after which a writer asks for its turn as often as it can."""
 
 
 class DatabaseBusy(Exception):
@@ -134,24 +126,11 @@ def _queue(session: Session) -> Iterator[None]:
     """Wait for one's turn among this machine's writers."""
     engine = session.get_bind()
     database = engine.engine.url.database
-    if fcntl is None or engine.dialect.name != "sqlite" or not database or database == ":memory:":
+    if not turns.AVAILABLE or engine.dialect.name != "sqlite" or not database or database == ":memory:":
         yield
         return
-    with Path(f"{database}.writers").open("a") as side:
-        _lock(side, QUEUE_SECONDS)
-        yield
-
-
-def _lock(side: IO[str], seconds: float) -> None:
-    """Take the lock; whoever has waited longer asks more often, so that nobody is passed over for long."""
-    started = time.monotonic()
-    while True:
-        try:
-            fcntl.flock(side, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            waited = time.monotonic() - started
-            if waited > seconds:
-                raise DatabaseBusy from None
-            time.sleep(max(SHORTEST_POLL, LONGEST_POLL * (1 - waited / PATIENCE)))
-        else:
-            return
+    try:
+        with turns.turn(Path(database), QUEUE_SECONDS):
+            yield
+    except turns.TooLong:
+        raise DatabaseBusy from None

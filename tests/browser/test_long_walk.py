@@ -17,10 +17,10 @@ OPINION = {
 
 
 class Matter:
-    """The matter as it goes from desk to desk; each act is a photograph of the case page before it."""
+    """The matter as it goes from desk to desk; a photograph of the case page at each desk that it comes to first."""
 
     def __init__(self, desk: Desk, case: str) -> None:
-        self.desk, self.case, self.acts = desk, case, 0
+        self.desk, self.case, self.seen = desk, case, list[str]()
 
     def buttons(self) -> list[str]:
         """What the case page offers first."""
@@ -28,8 +28,9 @@ class Matter:
 
     def open(self, username: str) -> None:
         self.desk.become(username, self.case)
-        self.acts += 1
-        self.desk.photograph(f"long-walk-{self.acts:02}-{username}")
+        if username not in self.seen:
+            self.seen.append(username)
+            self.desk.photograph(f"long-walk-{len(self.seen):02}-{username}")
 
     def act(self, username: str, title: str, button: str = "", **fields: str) -> None:
         """Open the case as ``username``, take the step ``title`` with ``fields``."""

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from tests import matters
-from xinfang_site import database
+from xinfang_site import database, turns
 from xinfang_site.actor import system
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code
@@ -95,5 +95,5 @@ def test_another_fault_of_the_database_is_not_taken_for_busy(app: Flask) -> None
 def test_without_a_kernel_lock_the_database_s_own_lock_has_to_do(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "fcntl", None)
+    monkeypatch.setattr(turns, "AVAILABLE", False)
     assert matters.registered()

@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from tests.browsing import client_of
+from tests.browsing import client_of, filled
 from tests.page import Page, fetch, read
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.domain.duties import Duty
@@ -74,3 +74,9 @@ def approve(app: Flask, username: str, petition_id: int, status: int = 302, **va
     # only the approver is given the form; others try without it
     sent = page.hidden() if page.all("//main//form") else {"csrf_token": page.token()}
     return read(client.post(address, data={**sent, "decision": "approve", **values}), status)
+
+
+def change_rules(app: Flask, **values: str) -> None:
+    leader = client_of(app, "leader")
+    page = fetch(leader, "/rules/xfgztl2022/change")
+    read(leader.post("/rules/xfgztl2022/change", data=filled(page, reason="地方规定", **values)), 302)

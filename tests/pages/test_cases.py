@@ -8,7 +8,7 @@ from flask import Flask
 from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import fetch, read
-from tests.pages.casework import AT_UNIT, approve, due, offers, on, refused, send
+from tests.pages.casework import AT_UNIT, approve, change_rules, due, offers, on, refused, send
 from tests.people import Cast
 from xinfang_site.calendars import services as calendars
 from xinfang_site.domain.duties import Duty
@@ -165,14 +165,6 @@ def test_case_13_by_setting_an_extension_may_be_split(app: Flask) -> None:
             send(app, "unit_handler", petition_id, Step.EXTEND, 302, days=days, reason="需要鉴定")
             approve(app, "unit_head", petition_id)
         assert due(petition_id, Duty.CONCLUSION).due == date(2026, 6, 15)
-
-
-def change_rules(app: Flask, **values: str) -> None:
-    from tests.browsing import filled
-
-    leader = client_of(app, "leader")
-    page = fetch(leader, "/rules/xfgztl2022/change")
-    read(leader.post("/rules/xfgztl2022/change", data=filled(page, reason="地方规定", **values)), 302)
 
 
 def test_case_17_a_hearing_while_handling_moves_nothing(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from tests import matters, procedure
 from tests.browsing import client_of, filled
 from tests.page import fetch, read
-from tests.pages.casework import AT_UNIT, approve, due, offers, on, refused, send
+from tests.pages.casework import AT_UNIT, approve, change_rules, due, offers, on, refused, send
 from tests.people import Cast
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import State
@@ -260,6 +260,19 @@ def test_what_is_signed_or_made_waits_on_the_list_until_it_is_served(app: Flask)
     assert "信访处理意见书" not in fetch(client_of(app, "other_handler"), "/deadlines/to-serve").text
     procedure.walk(petition_id, "serve")
     assert "信访处理意见书" not in fetch(unit, "/deadlines/to-serve").text
+
+
+def test_by_local_rules_the_organ_that_handled_it_may_be_asked_too_but_other_people_review(
+    app: Flask,
+) -> None:
+    petition_id = accepted_on("2026-03-02")
+    with on("2026-03-03"):
+        procedure.walk(petition_id, "draft check issue serve")
+        unit = str(db.session.get_one(Petition, petition_id).unit_id)
+        asked = {"text": "请求复查", "organ": unit}
+        refused(app, "clerk", petition_id, Step.REQUEST_REVIEW, "第三十五条", **asked)
+        change_rules(app, original_may_review="y")
+        send(app, "clerk", petition_id, Step.REQUEST_REVIEW, 302, **asked)
 
 
 def test_a_void_number_stays_used(app: Flask) -> None:

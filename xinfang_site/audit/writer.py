@@ -7,9 +7,9 @@ moment only and parallel writers do not wait for each other's whole transaction.
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -18,6 +18,11 @@ from xinfang_site.audit.models import AuditEvent, AuditHead
 from xinfang_site.extensions import vault
 
 GENESIS = "0" * 64
+# made once and for all: every save comes through here, and building a statement costs more than running it
+_EVENTS, _HEADS = cast(Table, AuditEvent.__table__), cast(Table, AuditHead.__table__)
+_HEAD = select(_HEADS.c.last_id, _HEADS.c.last_digest).where(_HEADS.c.id == 1).with_for_update()
+_APPEND = insert(_EVENTS)
+_MOVE = update(_HEADS).where(_HEADS.c.id == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,8 @@ def write_pending(session: Session) -> None:
     pending: list[tuple[Actor, Act]] = session.info.get("xinfang_audit", [])
     if not pending:
         return
-    head = session.execute(
-        select(AuditHead.last_id, AuditHead.last_digest).where(AuditHead.id == 1).with_for_update()
-    ).one()
+    connection = session.connection()
+    head = connection.execute(_HEAD).one()
     number, previous = head.last_id, head.last_digest
     rows = []
     for actor, act in pending:
@@ -67,12 +71,9 @@ def write_pending(session: Session) -> None:
         row = _row(number, previous, clock.now(), actor, act)
         previous = row["digest"]
         rows.append(row)
-    session.execute(insert(AuditEvent), rows)
-    session.execute(
-        update(AuditHead)
-        .where(AuditHead.id == 1)
-        .values(last_id=number, last_digest=previous, seal=seal(number, previous))
-    )
+    connection.execute(_APPEND, rows)
+    moved = {"last_id": number, "last_digest": previous, "seal": seal(number, previous)}
+    connection.execute(_MOVE, moved)
 
 
 def _row(number: int, previous: str, at: datetime, actor: Actor, act: Act) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """Numbers (编号): series without gaps or reuse, advanced in the transaction that uses them."""
 
-from sqlalchemy import func, select
+from functools import cache
+from typing import cast
+
+from sqlalchemy import Executable, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,12 +17,19 @@ def next_number(session: Session, office_id: int, kind: str, year: int) -> int:
 
     A transaction that fails gives its number back; on PostgreSQL the row stays locked until then.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(NumberSeries).values(office_id=office_id, kind=kind, year=year, last=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=["office_id", "kind", "year"], set_={"last": NumberSeries.last + 1}
+    first = {"office_id": office_id, "kind": kind, "year": year, "last": 1}
+    advance = _advance(session.get_bind().dialect.name)
+    return int(session.connection().execute(advance, first).scalar_one())
+
+
+@cache
+def _advance(dialect: str) -> Executable:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    series = cast(Table, NumberSeries.__table__)
+    statement = insert(series).on_conflict_do_update(
+        index_elements=["office_id", "kind", "year"], set_={"last": series.c.last + 1}
     )
-    return int(session.execute(statement.returning(NumberSeries.last)).scalar_one())
+    return statement.returning(series.c.last)
 
 
 def petition_number(letters: str, year: int, number: int) -> str:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -41,12 +43,15 @@ def apply(session: Session, deltas: Deltas) -> None:
     ]
     if not rows:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(RegisterTally)
-    statement = statement.on_conflict_do_update(
+    session.connection().execute(_add(session.get_bind().dialect.name), rows)
+
+
+@cache
+def _add(dialect: str) -> Executable:
+    """One short statement for any number of rows, so that it is made and compiled once."""
+    tally = cast(Table, RegisterTally.__table__)
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(tally)
+    return statement.on_conflict_do_update(
         index_elements=["office_id", "dimension", "value", "month"],
-        set_={"total": RegisterTally.total + statement.excluded.total},
+        set_={"total": tally.c.total + statement.excluded.total},
     )
-    # the same short statement for any number of rows is compiled once; the table, not the class:
-    # the class would look for rows to return
-    session.connection().execute(statement, rows)

@@ -1,0 +1,100 @@
+"""Turns of writers (写入次序): whoever asks first writes first, and nobody waits longer than a set time.
+
+SQLite itself lets waiting writers try again at random, so that one may be passed over for seconds. Two
+kernel locks on side files keep the order: a turnstile, which holds one waiter, and the seat behind it.
+Whoever leaves the seat has to go through the turnstile again and cannot pass the one who stands in it.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own lock has to do
+    fcntl = None  # type: ignore[assignment]
+
+AVAILABLE = fcntl is not None
+
+
+class TooLong(Exception):
+    """The turn did not come in time."""
+
+
+@contextmanager
+def turn(database: Path, seconds: float) -> Iterator[None]:
+    """Hold the one turn to write to a database file.
+
+    Args:
+        database: the file; the locks lie beside it.
+        seconds: how long to wait.
+
+    Raises:
+        TooLong: it did not come in time.
+    """
+    ticket = _Ticket(database)
+    if not ticket.at_once() and not ticket.wait(seconds):
+        raise TooLong
+    try:
+        yield
+    finally:
+        ticket.give_back()
+
+
+class _Ticket:
+    """One writer's place in the queue."""
+
+    def __init__(self, database: Path) -> None:
+        self._turnstile = _opened(Path(f"{database}.turnstile"))
+        self._seat = _opened(Path(f"{database}.writers"))
+        self._taken = threading.Event()
+        self._deciding = threading.Lock()
+        self._given_up = False
+
+    def at_once(self) -> bool:
+        """Take the seat if nobody has it and nobody waits for it."""
+        if not (_free(self._turnstile) and _free(self._seat)):
+            return False
+        fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+        return True
+
+    def wait(self, seconds: float) -> bool:
+        """Queue for the seat; a kernel's lock knows no time-out, so that a thread of its own waits for it."""
+        threading.Thread(target=self._queue, name="writers' turn", daemon=True).start()
+        if self._taken.wait(seconds):
+            return True
+        with self._deciding:  # it may come at this very moment: then it is taken
+            self._given_up = not self._taken.is_set()
+            return not self._given_up
+
+    def _queue(self) -> None:
+        fcntl.flock(self._turnstile, fcntl.LOCK_EX)
+        if not self._given_up:
+            fcntl.flock(self._seat, fcntl.LOCK_EX)
+        fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+        with self._deciding:
+            if not self._given_up:
+                self._taken.set()
+                return
+        self.give_back()
+
+    def give_back(self) -> None:
+        """Let the next one in. Unlocked by name: a child forked meanwhile would keep a lock that is only closed."""
+        fcntl.flock(self._seat, fcntl.LOCK_UN)
+        os.close(self._seat)
+        os.close(self._turnstile)
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _free(file: int) -> bool:
+    """Lock a file if nobody holds it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
