@@ -68,6 +68,13 @@ def app(instance_folder: Path, _workshop: Workshop) -> Iterator[Flask]:
         yield made
 
 
+@pytest.fixture
+def fresh_app(instance_folder: Path) -> Iterator[Flask]:
+    """A site that has answered nothing yet: for tests that add pages of their own to it."""
+    with Workshop(instance_folder).site() as made:
+        yield made
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     """A real PostgreSQL server: the one of ``XINFANG_TEST_DATABASE_URL``, else one started here."""

@@ -1,5 +1,6 @@
 """The command line (命令行) ``xinfang``: one click group; each command's module is loaded when it is called."""
 
+import logging
 import os
 from importlib import import_module
 
@@ -44,4 +45,6 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """信访事项管理系统的命令行。每个命令都有 --help。"""
+    # a broken plugin is told by `init`, `plugin list` and the modules page, not by every command's standard error
+    logging.getLogger("xinfang_site.plugin_finding").addHandler(logging.NullHandler())
     os.umask(0o077)  # whatever a command writes is readable by its owner only

@@ -1,6 +1,7 @@
 """What is in the tree is in the package: setup.cfg lists packages by hand, and this guards the list."""
 
 import configparser
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,17 @@ def test_every_file_that_is_no_module_is_shipped() -> None:
         if path.is_file() and path.suffix not in {".py", ".pyc"} and "__pycache__" not in path.parts
     }
     assert sorted(str(each.relative_to(ROOT)) for each in there - shipped) == []
+
+
+def test_a_wheel_asks_for_what_the_site_runs_on() -> None:
+    """``pip install --no-index --find-links wheelhouse xinfang-site`` used to bring our wheel alone."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    asked = ROOT / config["options"]["install_requires"].removeprefix("file:").strip()
+    names = {re.split(r"[\[<>=; ]", line)[0] for line in asked.read_text().splitlines() if line[:1].isalpha()}
+    locked = "\n" + (ROOT / "requirements" / "runtime.txt").read_text()
+    assert {"flask", "sqlalchemy", "gunicorn"} <= names
+    assert [each for each in sorted(names) if f"\n{each}" not in locked] == []
 
 
 def test_every_plugin_of_the_tree_is_mapped_to_its_folder() -> None:

@@ -15,24 +15,19 @@ from tests import ledger_files as files
 from tests import matters
 from tests.people import Cast
 from xinfang_site import clock
-from xinfang_site.accounts.models import Account
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
-from xinfang_site.imports import batches, cleanup, insertion, plan, runs, services, storage, taking_back
-from xinfang_site.imports import job as import_job
+from xinfang_site.imports import batches, cleanup, insertion, plan, runs, services, storage
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import Tracker
-from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
-from xinfang_site.missing import Missing
-from xinfang_site.petitions import attachments, entries, links, scope, tallies
+from xinfang_site.petitions import entries, scope, tallies
 from xinfang_site.petitions.filing_models import ImportBatch, ImportMapping
 from xinfang_site.petitions.models import (
     Clock,
@@ -43,7 +38,6 @@ from xinfang_site.petitions.models import (
     SearchPending,
 )
 from xinfang_site.petitions.models import Step as TakenStep
-from xinfang_site.register import index_worker
 
 
 def source(path: Path) -> runs.Source:
@@ -323,75 +317,6 @@ def test_registering_goes_on_during_an_import(any_app: Flask, tmp_path: Path, mo
     assert [int(each[-6:]) for each in serials] == list(range(1, registered + 1))
 
 
-@pytest.mark.parametrize("indexed", [False, True])
-def test_taking_back_restores_every_table(any_app: Flask, tmp_path: Path, indexed: bool) -> None:
-    matters.registered()
-    before = files.counts()
-    body = [*files.rows(5), files.row(6, 承办单位="甲区住建委")]
-    path = files.write_csv(tmp_path / "a.csv", body)
-    batch_id, _ = files.take_in(path)
-    while indexed and index_worker.step(db.session()):
-        pass
-    assert taking_back.take_back(db.session(), Cast().actor("clerk"), batch_id, "导错了") == 6
-    assert files.counts()["register_entry"] == before["register_entry"]
-    db.session.remove()
-    work(forever=False)
-    assert files.counts() == before
-    assert files.state_of(batch_id) is BatchState.TAKEN_BACK
-    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "import.take_back")).one()
-    assert event.reason == "导错了"
-    assert files.take_in(path)[1].imported == 6
-    with pytest.raises(Refused):
-        taking_back.take_back(db.session(), Cast().actor("clerk"), batch_id, "再来")
-
-
-def _step(petition_id: int) -> None:
-    matters.take("clerk", petition_id, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
-
-
-def _attach(petition_id: int) -> None:
-    upload = attachments.Upload("a.txt", "材料".encode())
-    attachments.add(db.session(), Cast().actor("clerk"), petition_id, [upload])
-
-
-def _link(petition_id: int) -> None:
-    other = matters.registered()
-    with writing(db.session()):
-        links.add(db.session(), Cast().actor("clerk"), other, petition_id, "same")
-
-
-def _edit(petition_id: int) -> None:
-    with writing(db.session()):
-        db.session.get_one(Petition, petition_id).place = "改过的地点"
-
-
-@pytest.mark.parametrize("touch", [_step, _attach, _link, _edit])
-def test_a_batch_that_somebody_worked_on_stays(any_app: Flask, tmp_path: Path, touch) -> None:
-    batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(3)))
-    touch(db.session.scalars(select(func.min(Petition.id))).one())
-    before = files.counts()
-    with pytest.raises(Refused, match="JXFD"):
-        taking_back.take_back(db.session(), Cast().actor("clerk"), batch_id, "导错了")
-    assert files.counts() == before
-    assert files.state_of(batch_id) is BatchState.DONE
-
-
-def test_only_the_person_or_a_superior_takes_back(session, tmp_path: Path) -> None:
-    batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(1)))
-    for foreign in ("clerk2", "other_clerk", "other_handler"):
-        with pytest.raises(Missing):
-            taking_back.take_back(session, Cast().actor(foreign), batch_id, "x")
-    assert taking_back.take_back(session, Cast().actor("section_head"), batch_id, "x") == 1
-
-
-def test_a_dead_removal_is_finished_by_the_next_sweep(session, tmp_path: Path) -> None:
-    batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(3)))
-    taking_back.take_back(session, Cast().actor("clerk"), batch_id, "x")
-    with writing(session):
-        session.execute(update(Job).values(state="failed"))
-    assert cleanup.sweep(session) == 3
-
-
 def test_the_columns_of_an_import_are_remembered_for_the_office(session, tmp_path: Path) -> None:
     upload = files.csv_bytes(files.rows(1))
     actor = Cast().actor("clerk")
@@ -437,125 +362,6 @@ def test_the_report_opens_and_lists_what_was_skipped(session, tmp_path: Path) ->
     texts = [cell.value for line in book["逐行说明"].iter_rows() for cell in line]
     assert any("完全相同" in str(each) for each in texts)
     assert book.active.title == "逐行说明"
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"disabled_at": clock.now()}, "停用"),
-        ({"roles": True}, "权限"),
-        ({"office_id": True}, "调离"),
-        ({"upload": True}, "已清除"),
-    ],
-)
-def test_the_role_is_checked_again_when_the_job_begins(session, change, words) -> None:
-    actor = Cast().actor("clerk")
-    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(1))), "a.csv")
-    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
-    with writing(session):
-        account = session.get_one(Account, actor.account_id)
-        if "roles" in change:
-            account.grants.clear()
-        elif "office_id" in change:
-            account.office_id = Cast().office("YXF").id
-        elif "upload" in change:
-            storage.remove(session.get_one(ImportBatch, batch_id).upload)
-        else:
-            account.disabled_at = change["disabled_at"]
-    work(forever=False)
-    job = session.scalars(select(Job).where(Job.kind == "import")).one()
-    assert (job.state, words in job.message) == ("failed", True)
-    assert files.state_of(batch_id) is BatchState.UPLOADED
-    assert files.counts()["petition"] == 0
-
-
-def test_one_import_at_a_time_for_each_person(session) -> None:
-    actor, ids = Cast().actor("clerk"), []
-    for number in (1, 2):
-        upload = io.BytesIO(files.csv_bytes(files.rows(1, number)))
-        ids.append(services.inspect_upload(session, actor, upload, f"{number}.csv"))
-    order = batches.order_of(batches.get(session, actor, ids[0]))
-    services.check(session, actor, ids[0], order)
-    with pytest.raises(Refused, match="没有结束"):
-        services.check(session, actor, ids[1], order)
-    with pytest.raises(Refused, match="正在处理"):
-        services.check(session, actor, ids[0], order)
-    work(forever=False)
-    with pytest.raises(Refused, match="试算"):
-        services.confirm(session, actor, ids[1])
-    services.discard(session, actor, ids[1])
-    assert session.get(ImportBatch, ids[1]) is None
-
-
-def test_progress_is_told_each_second_and_keeps_the_lease(session, monkeypatch) -> None:
-    monkeypatch.setattr(import_job, "EVERY_SECONDS", 0.0)
-    told: list[tuple[int, int, str]] = []
-    real = jobs.progress
-
-    def progress(session, job_id: int, done: int, total: int, message: str = "") -> None:
-        told.append((done, total, message))
-        real(session, job_id, done, total, message)
-
-    monkeypatch.setattr(jobs, "progress", progress)
-    actor = Cast().actor("clerk")
-    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(4))), "a.csv")
-    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
-    work(forever=False)
-    services.confirm(session, actor, batch_id)
-    work(forever=False)
-    assert (5, 5, "正在导入") in told
-    taking_back.take_back(session, actor, batch_id, "x")
-    work(forever=False)
-    assert (4, 4, "正在清除") in told
-    assert files.counts()["petition"] == 0
-
-
-def test_a_job_that_breaks_says_so_and_leaves_nothing(session, monkeypatch) -> None:
-    actor = Cast().actor("clerk")
-    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(4))), "a.csv")
-    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
-    work(forever=False)
-    services.confirm(session, actor, batch_id)
-    files.fail_at(insertion.Inserter, "publish", 0, monkeypatch)
-    work(forever=False)
-    assert files.state_of(batch_id) is BatchState.FAILED
-    assert files.counts()["petition"] == 0
-
-
-def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypatch) -> None:
-    actor = Cast().actor("clerk")
-    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(6))), "a.csv")
-    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
-    work(forever=False)
-    services.confirm(session, actor, batch_id)
-    job = jobs.claim(session)
-    assert job is not None
-    monkeypatch.setattr(plan, "CHUNK", 2)
-    monkeypatch.setattr(runs, "_abandon", lambda *_: None)
-    files.fail_at(insertion.Inserter, "write", 1, monkeypatch)
-    path = storage.path_of(session.get_one(ImportBatch, batch_id).upload)
-    with pytest.raises(RuntimeError):
-        runs.run_import(session, actor, files.desk(), batch_id, source(path))
-    monkeypatch.undo()
-    with writing(session):
-        session.execute(update(Job).where(Job.id == job.id).values(lease_until=clock.now() - timedelta(1)))
-    work(forever=False)
-    assert files.state_of(batch_id) is BatchState.DONE
-    assert files.counts()["petition"] == 6
-
-
-def test_an_uploaded_file_is_private_and_a_refused_one_is_not_kept(session) -> None:
-    actor = Cast().actor("clerk")
-    services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(1))), "a.csv")
-    assert all(each.stat().st_mode & 0o777 == 0o600 for each in storage.folder().iterdir())
-    assert storage.folder().stat().st_mode & 0o777 == 0o700
-    kept = len(list(storage.folder().iterdir()))
-    for bad in (b"", b"%PDF-1.4", b"just words", b"PK\x03\x04 broken"):
-        with pytest.raises(LedgerError):
-            services.inspect_upload(session, actor, io.BytesIO(bad), "a.xlsx")
-    with pytest.raises(LedgerError, match="超过"):
-        storage.keep(io.BytesIO(b"12345"), 4)
-    assert len(list(storage.folder().iterdir())) == kept
 
 
 def test_a_large_batch_refreshes_the_planners_statistics(any_app: Flask, tmp_path: Path, monkeypatch) -> None:

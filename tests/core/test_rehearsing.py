@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -58,6 +58,25 @@ def test_it_changes_nothing_and_takes_no_file_along(app: Flask) -> None:
         f"/petitions/{petition_id}/files/1",
     ):
         assert client.get(address).status_code == 403, address
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.SECTION_HEAD, Role.LEADER, Role.DISCIPLINE])
+def test_it_opens_no_report_and_no_identity_by_any_address(app: Flask, role: Role) -> None:
+    """Every address of a matter that is a report, whatever it holds, is as if there were no such matter."""
+    ordinary, report = matters.registered(), matters.registered(accusation=True)
+    client = rehearse(app, role=role)
+    for rule in app.url_map.iter_rules():
+        if "petition_id" not in rule.arguments or "GET" not in (rule.methods or ()):
+            continue
+        fill = dict.fromkeys(rule.arguments, "1")
+        for petition_id, allowed in ((report, {403, 404}), (ordinary, {200, 302, 400, 403, 404})):
+            with app.test_request_context():
+                address = url_for(rule.endpoint, **{**fill, "petition_id": petition_id})
+            answer = client.get(address)
+            assert answer.status_code in allowed, (address, answer.status_code)
+            assert "19900001234" not in answer.text, address
+            assert "赵青松" not in answer.text, address
+            assert answer.status_code != 200 or answer.mimetype == "text/html", address
 
 
 def test_it_is_recorded_and_ends_by_a_button(app: Flask) -> None:

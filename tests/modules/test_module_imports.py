@@ -285,7 +285,7 @@ def test_the_command_prints_the_same_last_line_as_for_petitions(run: Any, tmp_pa
 
 
 def test_the_command_says_what_is_wrong_with_the_office(run: Any) -> None:
-    assert "没有代码为" in run("--office", "NN").output
+    assert "没有机构“NN”" in run("--office", "NN").output
     off = run("--office", "YXF")
     assert off.exit_code == 1
     assert "没有启用" in off.output

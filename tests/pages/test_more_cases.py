@@ -8,7 +8,7 @@ from flask import Flask
 from tests import matters, procedure
 from tests.browsing import client_of, filled
 from tests.page import fetch, read
-from tests.pages.test_cases import AT_UNIT, approve, change_rules, due, offers, on, refused, send
+from tests.pages.casework import AT_UNIT, approve, change_rules, due, offers, on, refused, send
 from tests.people import Cast
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import State

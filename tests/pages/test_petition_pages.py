@@ -280,7 +280,8 @@ def test_returning_a_proposal_through_the_page(app: Flask) -> None:
     matters.take("handler", petition_id, Step.FORWARD, **{Need.RECEIVER: Cast().office("JZJ").id})
     head, handler = client_of(app, "section_head"), client_of(app, "handler")
     page = fetch(handler, "/petitions/proposals/1")
-    refused = read(handler.post("/petitions/proposals/1", data={**page.hidden(), "decision": "approve"}), 409)
+    sent = {"csrf_token": page.token(), "decision": "approve"}
+    refused = read(handler.post("/petitions/proposals/1", data=sent), 409)
     assert "应当由科室负责人审批" in refused.alerts()
     page = fetch(head, "/petitions/proposals/1")
     read(

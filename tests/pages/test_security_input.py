@@ -36,24 +36,24 @@ def test_i1_the_audits_days_may_be_anything(app: Flask, day: str) -> None:
         assert client.get(address, query_string={"first": day, "last": day}).status_code == 200
 
 
-def test_i1_a_number_that_no_key_can_be_is_a_missing_record(app: Flask) -> None:
+def test_i1_a_number_that_no_key_can_be_is_a_missing_record(fresh_app: Flask) -> None:
     """Found in a module's list: SQLite's driver refuses such a number before any query of ours can."""
 
-    @app.get("/overflow")
+    @fresh_app.get("/overflow")
     @access.public
     def overflow() -> str:
         return str(db.session.scalar(select(Petition.id).where(Petition.id == 10**30)))
 
-    read(app.test_client().get("/overflow"), 404)
+    read(fresh_app.test_client().get("/overflow"), 404)
 
 
-def test_n1_a_row_that_the_database_refuses_twice_is_a_conflict_with_the_text_kept(app: Flask) -> None:
-    @app.post("/twice")
+def test_n1_a_row_that_the_database_refuses_twice_is_a_conflict_with_the_text_kept(fresh_app: Flask) -> None:
+    @fresh_app.post("/twice")
     @access.public
     def twice() -> str:
         raise IntegrityError("INSERT", {}, ValueError("UNIQUE constraint failed"))
 
-    client = app.test_client()
+    client = fresh_app.test_client()
     data = {"csrf_token": fetch(client, "/login").token(), "summary": "已经写好的长文"}
     assert "已经写好的长文" in read(client.post("/twice", data=data), 409).response.text
 

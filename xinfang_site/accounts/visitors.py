@@ -77,6 +77,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
             self.office_path,
             request.remote_addr or "",
             self.roles,
+            rehearsing=bool(self.rehearsing),
         )
 
 

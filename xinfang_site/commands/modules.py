@@ -1,14 +1,13 @@
 """``xinfang module``: which modules an office has on (模块开关)."""
 
 import click
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from xinfang_site.actor import system
 from xinfang_site.commands import site
-from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
+from xinfang_site.offices.queries import office_called
 
 
 @click.group("module")
@@ -74,18 +73,3 @@ def switch_on(office: str, name: str, reason: str, with_needed: bool) -> None:
 def switch_off(office: str, name: str, reason: str, with_needing: bool) -> None:
     """在机构 OFFICE（代码或名称）停用模块 NAME；数据保留。"""
     _switch(office, name, reason, with_needing, on=False)
-
-
-def office_called(session: Session, name: str) -> Office:
-    """The office with this code, name or short name.
-
-    Raises:
-        Refused: none, or more than one.
-    """
-    found = session.scalars(
-        select(Office).where(or_(Office.code == name, Office.name == name, Office.short_name == name))
-    ).all()
-    exact = [each for each in found if each.code == name] or list(found)
-    if len(exact) != 1:
-        raise Refused(f"没有机构“{name}”" if not exact else f"“{name}”不止一个机构，请用机构代码")
-    return exact[0]

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor, system
 from xinfang_site.commands import site
+from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.runs import Source
 from xinfang_site.imports.summaries import Summary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.offices.queries import office_called
 
 
 @click.command("petitions")
@@ -72,12 +74,13 @@ def _changes(pairs: Iterable[str]) -> dict[str, str | None]:
 
 def _actor(session: Session, office_code: str) -> Actor:
     """The command, acting for an office."""
-    wanted = Office.code == office_code if office_code else Office.kind == OfficeKind.PETITION_OFFICE
-    office = session.scalar(select(Office).where(wanted).order_by(Office.id).limit(1))
+    first = select(Office).where(Office.kind == OfficeKind.PETITION_OFFICE).order_by(Office.id).limit(1)
+    try:
+        office = office_called(session, office_code) if office_code else session.scalar(first)
+    except Refused as refused:
+        raise click.ClickException(refused.message) from refused
     if office is None:
-        raise click.ClickException(
-            f"没有代码为“{office_code}”的机构" if office_code else "还没有信访部门，请先导入机构"
-        )
+        raise click.ClickException("还没有信访部门，请先导入机构")
     return replace(system("xinfang import petitions"), office_id=office.id, office_path=office.path)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor, system
 from xinfang_site.commands import site
+from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports import storage
 from xinfang_site.imports.summaries import Summary
@@ -18,6 +19,7 @@ from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.module_imports import services
 from xinfang_site.modules.queries import on_in
 from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.offices.queries import office_called
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import LedgerImport
 
@@ -79,12 +81,13 @@ def _actor(session: Session, ledger: LedgerImport, office_code: str) -> Actor:
         for name, each in plugins().installed.items()
         if ledger.name in {kind.name for kind in each.ledgers}
     )
-    wanted = Office.code == office_code if office_code else Office.kind == OfficeKind.PETITION_OFFICE
-    offices = session.scalars(select(Office).where(wanted).order_by(Office.id)).all()
+    every = select(Office).where(Office.kind == OfficeKind.PETITION_OFFICE).order_by(Office.id)
+    try:
+        offices = [office_called(session, office_code)] if office_code else session.scalars(every).all()
+    except Refused as refused:
+        raise click.ClickException(refused.message) from refused
     if not offices:
-        raise click.ClickException(
-            f"没有代码为“{office_code}”的机构" if office_code else "还没有信访部门，请先导入机构"
-        )
+        raise click.ClickException("还没有信访部门，请先导入机构")
     office = next((each for each in offices if owner in on_in(session, each.id)), None)
     if office is None:
         title = plugins().installed[owner].info.title

@@ -19,6 +19,7 @@ from xinfang_site.modules.asking import office_ref
 from xinfang_site.modules.models import OfficeModule
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.refs import ref_of
+from xinfang_site.petitions.scope import reports_somebody
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import Moved, OfficeRef
 
@@ -56,8 +57,8 @@ def _tell(session: Session, petition_id: int, step: str, title: str, at: datetim
     ).all()
     if not rows:
         return
-    petition = session.get_one(Petition, petition_id)
-    if petition.accusation:
+    petition = session.scalar(select(Petition).where(Petition.id == petition_id, ~reports_somebody()))
+    if petition is None:
         return  # 检举控告 are nobody's business but those who handle them
     told = Moved(ref_of(petition), step, title, at)
     for office_id, group in groupby(rows, key=lambda row: row.office_id):

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.domain.errors import Refused
 from xinfang_site.offices.models import Office, OfficeKind
 
 INDENT = "　"
@@ -139,3 +140,18 @@ def choices_for(
 def names(session: Session) -> dict[int, str]:
     """Short name of every office by id, dissolved ones included."""
     return {row.id: row.short_name for row in session.execute(select(Office.id, Office.short_name))}
+
+
+def office_called(session: Session, name: str) -> Office:
+    """The office with this code, name or short name.
+
+    Raises:
+        Refused: none, or more than one.
+    """
+    found = session.scalars(
+        select(Office).where(or_(Office.code == name, Office.name == name, Office.short_name == name))
+    ).all()
+    exact = [each for each in found if each.code == name] or list(found)
+    if len(exact) != 1:
+        raise Refused(f"没有机构“{name}”" if not exact else f"“{name}”不止一个机构，请用机构代码")
+    return exact[0]

@@ -17,10 +17,15 @@ def in_register(office_id: int) -> Select[int]:
 
 def visible(session: Session, actor: Actor, petition_id: int) -> bool:
     """Whether the matter stands in the register of the actor's office."""
-    query = select(RegisterEntry.petition_id).where(
-        RegisterEntry.petition_id == petition_id, RegisterEntry.office_id == actor.office_id
-    )
+    query = select(Petition.id).join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+    query = query.where(Petition.id == petition_id, *_theirs(actor))
     return session.scalar(query) is not None
+
+
+def _theirs(actor: Actor) -> list[ColumnElement[bool]]:
+    """The register of the actor's office; to whoever rehearses a post a report is a missing matter."""
+    inside = RegisterEntry.office_id == actor.office_id
+    return [inside, ~reports_somebody()] if actor.rehearsing else [inside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False)
     query = (
         select(Petition, RegisterEntry.role)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(Petition.id == petition_id, RegisterEntry.office_id == actor.office_id)
+        .where(Petition.id == petition_id, *_theirs(actor))
         .options(joinedload(Petition.office), joinedload(Petition.unit), joinedload(Petition.text))
     )
     row = session.execute(query.with_for_update(of=Petition) if lock else query).one_or_none()
@@ -71,5 +76,5 @@ def id_of_number(session: Session, actor: Actor, number: str) -> int | None:
     return session.scalar(
         select(Petition.id)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(Petition.number == number, RegisterEntry.office_id == actor.office_id)
+        .where(Petition.number == number, *_theirs(actor))
     )

@@ -16,6 +16,7 @@ class ArchiveForm(SiteForm):
         "栏目", choices=options([("", "全部"), *((each.value, each.title) for each in Column)]), default=""
     )
     unit = StringField("单位", [Max(40)])
+    issue = IntegerField("期号", [Optional(), NumberRange(1, 9999, "期号应为正整数")])
     since = DateField("从", [Optional()])
     until = DateField("到", [Optional()])
     thread = IntegerField("事项编号", [Optional(), NumberRange(1, 2**31 - 1, "事项编号应为正整数")])
@@ -34,4 +35,5 @@ class ArchiveForm(SiteForm):
             first=self.since.data,
             last=self.until.data,
             thread=self.thread.data,
+            issue=self.issue.data,
         )

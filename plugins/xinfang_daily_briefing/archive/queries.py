@@ -25,11 +25,12 @@ class Wanted:
     first: date | None = None
     last: date | None = None
     thread: int | None = None
+    issue: int | None = None
 
     @property
     def narrowed(self) -> bool:
         """Whether anything narrows the list."""
-        return any((self.words, self.column, self.unit, self.first, self.last, self.thread))
+        return any((self.words, self.column, self.unit, self.first, self.last, self.thread, self.issue))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,9 @@ def _conditions(actor: Actor, desk_id: int, wanted: Wanted) -> list[ColumnElemen
         found.append(Printed.day >= wanted.first)
     if wanted.last:
         found.append(Printed.day <= wanted.last)
+    if wanted.issue:
+        numbered = select(Issue.id).where(Issue.number == wanted.issue)
+        found.append(Printed.issue_id.in_(numbered))
     if wanted.thread:
         found.append(Printed.thread_id == wanted.thread)
     return found

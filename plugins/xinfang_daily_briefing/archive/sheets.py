@@ -37,6 +37,7 @@ def _conditions(wanted: Wanted) -> str:
         ("词语", wanted.words),
         ("栏目", str(Column(wanted.column).title) if wanted.column else ""),
         ("单位", wanted.unit),
+        ("期号", str(wanted.issue or "")),
         ("从", wanted.first.isoformat() if wanted.first else ""),
         ("到", wanted.last.isoformat() if wanted.last else ""),
         ("事项", str(wanted.thread or "")),

@@ -25,6 +25,10 @@ from xinfang_legal_study.years.services import year_row
 from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, owned_one, record, writing
 from xinfang_site.plugin_api.dates import china, now, today
 from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.limits import note_try, tries
+
+WRONG_CODE, MOST_WRONG, BRAKE_SECONDS = "study-code", 5, 600
+"""Six figures are soon guessed by whoever may try for ever: five wrong ones, then ten minutes' rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,20 @@ def sign_in(session: Session, actor: Actor, session_id: int, code: str) -> None:
 
     Raises:
         Missing: none of the office's sessions.
-        Refused: outside the window, wrong code, the session does not take place.
+        Refused: outside the window, wrong code, too many wrong ones, the session does not take place.
     """
+    subject = f"{session_id}:{actor.account_id}"
+    if tries(session, WRONG_CODE, subject, BRAKE_SECONDS) >= MOST_WRONG:
+        raise Refused("签到码多次填错，请十分钟后再试，或者请学习管理员登记", field="code")
+    try:
+        _sign_in(session, actor, session_id, code)
+    except Refused:
+        with writing(session):
+            note_try(session, WRONG_CODE, subject)
+        raise
+
+
+def _sign_in(session: Session, actor: Actor, session_id: int, code: str) -> None:
     with writing(session):
         study = _mine(session, actor, session_id)
         instant = now()

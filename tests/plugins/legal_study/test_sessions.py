@@ -98,6 +98,21 @@ def test_a_new_code_ends_the_old_one(study: Study, fails: Fails) -> None:
         attending.sign_in(study.session, study.actor("clerk"), session_id, new)
 
 
+def test_a_code_is_not_guessed_by_trying(study: Study, fails: Fails) -> None:
+    day = today()
+    session_id = study.planned(day)
+    code = opened(study, session_id, day)
+    wrong = "000000" if code != "000000" else "111111"
+    with clock.at(at(day, 9)):
+        for _ in range(attending.MOST_WRONG):
+            fails(attending.sign_in, study.session, study.actor("clerk"), session_id, wrong)
+        assert "十分钟后" in fails(attending.sign_in, study.session, study.actor("clerk"), session_id, code)
+        attending.sign_in(study.session, study.actor("handler"), session_id, code)
+    with clock.at(at(day, 9, 11)):
+        attending.sign_in(study.session, study.actor("clerk"), session_id, code)
+    assert presence(study, "clerk", session_id) == "present"
+
+
 def test_whoever_was_not_expected_signs_in_beside_the_count(study: Study) -> None:
     day = today()
     session_id = study.planned(day, audience=Audience.LEADERS)

@@ -201,8 +201,11 @@ def test_the_audience_holds_on_screen_paper_document_search_thread_and_export(
         "docx": _document(client.get(f"/briefing/editions/{made}.docx").data),
         "archive": fetch(client, "/briefing/archive").text,
         "search": fetch(client, "/briefing/archive?q=逾期交房").text,
+        "number": fetch(client, "/briefing/archive?issue=1").text,
         "xlsx": _workbook(client.get("/briefing/archive.xlsx").data),
     }
+    assert "康宁小区" not in fetch(client, "/briefing/archive?issue=2").text
+    fetch(client, "/briefing/archive?issue=第一期", 400)
     monkeypatch.setattr(jobs, "AT_ONCE", 0)  # a long list is written by the worker, for the same reader
     address = client.get("/briefing/archive.xlsx").headers["Location"]
     db.session.rollback()
