@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from xinfang_legal_study.people.queries import expected
 from xinfang_legal_study.rules.attendance import Presence, Tally, check_tally
 from xinfang_legal_study.rules.kinds import Audience, SessionState, StudyKind
-from xinfang_legal_study.sessions.models import Attendance, StudySession
+from xinfang_legal_study.sessions import rolls
+from xinfang_legal_study.sessions.models import StudySession
 from xinfang_legal_study.years.models import PlanRow
 from xinfang_legal_study.years.services import year_row
 from xinfang_site.plugin_api.changes import changed
@@ -88,7 +88,7 @@ def put_session(session: Session, actor: Actor, draft: SessionDraft) -> StudySes
     study = StudySession(office_id=actor.office_id, **draft.values)
     session.add(study)
     session.flush()
-    _make_roll(session, study)
+    rolls.make(session, study)
     record(
         session,
         actor,
@@ -112,15 +112,6 @@ def _check(session: Session, actor: Actor, draft: SessionDraft) -> None:
             raise Refused("所选计划行不属于该年度", field="row_id")
 
 
-def _make_roll(session: Session, study: StudySession) -> None:
-    """Expect whoever the audience names and is not on the roll yet."""
-    known = {each.member_id for each in study.roll}
-    for member in expected(session, study.office_id, Audience(study.audience)):
-        if member.id not in known:
-            study.roll.append(Attendance(office_id=study.office_id, member_id=member.id, member=member))
-    session.flush()
-
-
 def edit_session(session: Session, actor: Actor, session_id: int, draft: SessionDraft, version: int) -> None:
     """Change a session; those no longer expected leave the roll unless something is recorded of them.
 
@@ -139,7 +130,7 @@ def edit_session(session: Session, actor: Actor, session_id: int, draft: Session
         for name, value in draft.values.items():
             setattr(study, name, value)
         if old["audience"] != study.audience and study.standing is SessionState.PLANNED:
-            _renew_roll(session, study)
+            rolls.renew(session, study)
         change = changed(_plain(old), _plain(draft.values))
         record(
             session, actor, Act("legal_study.edit_session", "legal_study_session", study.id, changes=change)
@@ -153,22 +144,13 @@ def _plain(values: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _renew_roll(session: Session, study: StudySession) -> None:
-    wanted = {each.id for each in expected(session, study.office_id, Audience(study.audience))}
-    for entry in list(study.roll):
-        if entry.member_id not in wanted and entry.standing is Presence.EXPECTED:
-            study.roll.remove(entry)
-    session.flush()
-    _make_roll(session, study)
-
-
 def renew_roll(session: Session, actor: Actor, session_id: int) -> int:
     """Make the roll of a planned session anew from the people there are now; returns its length."""
     with writing(session):
         study = _mine(session, actor, session_id)
         if study.standing is not SessionState.PLANNED:
             raise Refused(f"本次学习{study.standing.title}，应到名单不再更新")
-        _renew_roll(session, study)
+        rolls.renew(session, study)
         record(session, actor, Act("legal_study.renew_roll", "legal_study_session", study.id))
         return len(study.roll)
 
@@ -247,7 +229,7 @@ def move(session: Session, actor: Actor, session_id: int, day: date, reason: str
         new = _copy(study, day, moved_by)
         session.add(new)
         session.flush()
-        _make_roll(session, new)
+        rolls.make(session, new)
         change = changed({"day": study.day}, {"day": day})
         record(
             session, actor, Act("legal_study.move", "legal_study_session", study.id, reason, changes=change)
