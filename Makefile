@@ -44,7 +44,7 @@ browser:
 	./.ci/browser
 
 test: $(VENV)/.develop lint types browser
-	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
+	$(BIN)/python -m pytest -q -n 3 --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 	$(BIN)/python -m coverage report --include='xinfang_site/domain/*' --fail-under=100
 
 bench: $(VENV)/.develop

@@ -22,6 +22,7 @@ from xinfang_site.domain.conflicts import (
     check_receiver,
     check_recusal,
     check_report_receiver,
+    namesake_of,
     recusal_reason,
     subordinates,
 )
@@ -101,6 +102,20 @@ def test_who_has_no_interest_may_handle():
 
 
 # 重大紧急
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "part"),
+    [
+        ("张三", [("信访人", "李四"), ("信访人", "张三")], "信访人"),
+        ("张 三", [("信访人", "张三")], "信访人"),
+        ("张三", [("被反映人", "张三 副主任")], "被反映人"),
+        ("张三", [("信访人", "张三丰"), ("信访人", "")], ""),
+        ("", [("信访人", "")], ""),
+    ],
+)
+def test_a_namesake_among_the_people_is_told_by_their_part(name, people, part):
+    assert namesake_of(name, people) == part
 
 
 def test_a_petition_office_tells_every_recipient_and_the_national_administration_at_once():
