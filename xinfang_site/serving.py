@@ -5,6 +5,7 @@ import errno
 import gc
 import os
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,12 +99,19 @@ def _headers(headers: Any, _path: str, _url: str) -> None:
         headers[name] = value
 
 
-def serve(options: Options) -> None:
-    """Serve until stopped."""
+def serve(options: Options, ready: Callable[[], None]) -> None:
+    """Serve until stopped.
+
+    Args:
+        options: where and with how many processes.
+        ready: called once the site is made; what it starts does not delay the first page.
+    """
     if os.name == "nt":
-        _waitress(served(), options)
+        app = served()
+        ready()
+        _waitress(app, options)
     else:
-        _gunicorn(options)
+        _gunicorn(options, ready)
 
 
 def _waitress(app: Flask, options: Options) -> None:
@@ -128,7 +136,7 @@ def _return_large_blocks() -> None:
         library.mallopt(_MMAP_THRESHOLD, 1024 * 1024)
 
 
-def _gunicorn(options: Options) -> None:
+def _gunicorn(options: Options, ready: Callable[[], None]) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -146,6 +154,7 @@ def _gunicorn(options: Options) -> None:
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
             self.cfg.set("preload_app", True)  # made once, before the fork: no connection is open yet
+            self.cfg.set("when_ready", lambda _server: ready())
 
         def load(self) -> Any:
             """The site, made once for all workers, who share its memory as long as nobody writes to it."""

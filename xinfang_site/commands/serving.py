@@ -30,19 +30,23 @@ def run(host: str, port: int, workers: int, threads: int, **flags: bool) -> None
         click.echo(warning, err=True)
     if flags["upgrade"]:
         _upgrade()
-    worker = (
-        None
-        if flags["no_worker"]
-        else subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker", "--with-parent"])
-    )
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start_worker() -> None:
+        """Only now: it loads the same libraries, and side by side both would be late."""
+        if not flags["no_worker"]:
+            started.append(
+                subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker", "--with-parent"])
+            )
+
     try:
-        serve(options)
+        serve(options, start_worker)
     except NewerDatabase as error:
         raise click.ClickException(str(error)) from error
     finally:
-        if worker is not None:
-            worker.terminate()
-            worker.wait(timeout=10)
+        for each in started:
+            each.terminate()
+            each.wait(timeout=10)
 
 
 def _upgrade() -> None:
