@@ -8,18 +8,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
-from xinfang_site.revisions import applied
-
-FOLDER = Path(__file__).parent / "migrations"
-
-
-CORE_PREFIX = "core_"
-
-
-class NewerDatabase(Exception):
-    """The database was written by a newer version of this program and is left untouched."""
+from xinfang_site.revisions import CORE_PREFIX, CORE_SCRIPTS, NewerDatabase, applied, refuse_unknown
 
 
 class OrphanedTables(NewerDatabase):
@@ -34,9 +24,9 @@ def configuration(engine: Engine, plugins: Sequence[Path] = ()) -> Config:
         plugins: folders of the installed plugins' migrations.
     """
     config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("script_location", str(CORE_SCRIPTS.parent))
     config.set_main_option("path_separator", "os")
-    folders = [FOLDER / "versions", *plugins]
+    folders = [CORE_SCRIPTS, *plugins]
     config.set_main_option("version_locations", os.pathsep.join(map(str, folders)))
     config.attributes["engine"] = engine
     return config
@@ -58,26 +48,6 @@ def is_current(engine: Engine, plugins: Sequence[Path] = ()) -> bool:
     return applied(engine) == set(script.get_heads())
 
 
-def refuse_newer_core(engine: Engine) -> None:
-    """As :func:`refuse_newer` for the core alone, in a moment: before every command and before serving.
-
-    A database that does not answer is left to whoever needs it; a file that is not there is not made.
-    """
-    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
-        return
-    known = {"_".join(each.stem.split("_")[:2]) for each in (FOLDER / "versions").glob(f"{CORE_PREFIX}*.py")}
-    try:
-        there = applied(engine)
-    except DBAPIError:
-        return
-    _refuse_core(sorted(each for each in there - known if each.startswith(CORE_PREFIX)))
-
-
-def _refuse_core(unknown: Sequence[str]) -> None:
-    if unknown:
-        raise NewerDatabase(f"数据库版本 {'、'.join(unknown)} 比本程序新，请使用新版程序；数据库未作任何改动")
-
-
 def refuse_newer(engine: Engine, plugins: Sequence[Path] = ()) -> None:
     """Raise NewerDatabase for a revision that this version does not know (拒绝更新的数据库)."""
     script = ScriptDirectory.from_config(configuration(engine, plugins))
@@ -90,4 +60,4 @@ def refuse_newer(engine: Engine, plugins: Sequence[Path] = ()) -> None:
             f"数据库中有插件 {names} 的数据表（版本 {'、'.join(strange)}），但没有安装这个插件，也没有留存它的升级脚本；"
             f"数据库未作任何改动。请重新安装该插件后再试；如不再需要，安装后先运行 xinfang plugin remove {names}，再卸载"
         )
-    _refuse_core(unknown)
+    refuse_unknown(unknown)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 KEPT = "plugin-migrations"
-CORE_SCRIPTS = Path(__file__).parent / "migrations" / "versions"
 NOT_YET = "数据表还没有建立或升级：请运行 xinfang init，然后重新启动"
 
 
@@ -146,8 +145,8 @@ def mark_pending(app: Flask, registry: Registry) -> None:
 def core_is_current(engine: Engine) -> bool:
     """Whether the core's tables are this program's; a plugin's cannot keep the site from serving."""
     applied = revisions.applied(engine)
-    if any(each.startswith("core_") for each in applied):
-        return revisions.heads(CORE_SCRIPTS) <= applied
+    if any(each.startswith(revisions.CORE_PREFIX) for each in applied):
+        return revisions.heads(revisions.CORE_SCRIPTS) <= applied
     if not applied:
         return False
     from xinfang_site import migrating

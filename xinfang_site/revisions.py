@@ -5,14 +5,21 @@ tenth of the start and eleven megabytes in every process that serves pages.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 TABLE = "alembic_version"
+CORE_SCRIPTS = Path(__file__).parent / "migrations" / "versions"
+CORE_PREFIX = "core_"
+
+
+class NewerDatabase(Exception):
+    """The database was written by a newer version of this program and is left untouched."""
 
 
 def applied(engine: Engine) -> set[str]:
@@ -23,6 +30,43 @@ def applied(engine: Engine) -> set[str]:
         return set(connection.scalars(text(f"SELECT version_num FROM {TABLE}")))  # noqa: S608 - a constant
 
 
+def refuse_newer_core(engine: Engine) -> None:
+    """Refuse a database of a newer core (拒绝更新的数据库), in a moment: before every command and before serving.
+
+    A database that does not answer is left to whoever needs it; a file that is not there is not made.
+
+    Raises:
+        NewerDatabase: it has a revision of the core that this program does not know.
+    """
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        return
+    try:
+        there = applied(engine)
+    except DBAPIError:
+        return
+    refuse_unknown(each for each in there - known(CORE_SCRIPTS) if each.startswith(CORE_PREFIX))
+
+
+def refuse_unknown(unknown: Iterable[str]) -> None:
+    """Refuse a database with revisions of the core that this program does not know.
+
+    Raises:
+        NewerDatabase: there is one.
+    """
+    names = "、".join(sorted(unknown))
+    if names:
+        raise NewerDatabase(f"数据库版本 {names} 比本程序新，请使用新版程序；数据库未作任何改动")
+
+
+def known(folder: Path) -> frozenset[str]:
+    """Every revision of a folder of scripts.
+
+    Raises:
+        ValueError: a script cannot be read as one; the message names it.
+    """
+    return frozenset(_followed(folder))
+
+
 @cache
 def heads(folder: Path) -> frozenset[str]:
     """The newest revisions of a folder of scripts (最新版本).
@@ -30,12 +74,18 @@ def heads(folder: Path) -> frozenset[str]:
     Raises:
         ValueError: a script cannot be read as one; the message names it.
     """
+    followed = _followed(folder)
+    return frozenset(followed) - {before for all_before in followed.values() for before in all_before}
+
+
+def _followed(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Each revision with those it follows."""
     scripts = [dict(_assigned(path)) for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
-    followed: set[str] = set()
-    for script in scripts:
-        before = script.get("down_revision")
-        followed.update([before] if isinstance(before, str) else before or ())
-    return frozenset(each["revision"] for each in scripts if "revision" in each) - followed
+    return {each["revision"]: _names(each.get("down_revision")) for each in scripts if "revision" in each}
+
+
+def _names(before: Any) -> tuple[str, ...]:
+    return (before,) if isinstance(before, str) else tuple(before or ())
 
 
 def _assigned(path: Path) -> Iterator[tuple[str, Any]]:

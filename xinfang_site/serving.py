@@ -15,7 +15,7 @@ from whitenoise import WhiteNoise
 from xinfang_site import assets, create_app, logs
 from xinfang_site.extensions import db
 from xinfang_site.headers import FIXED, POLICY
-from xinfang_site.migrating import refuse_newer_core
+from xinfang_site.revisions import refuse_newer_core
 
 _MMAP_THRESHOLD = -3
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}

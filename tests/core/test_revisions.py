@@ -9,8 +9,8 @@ from sqlalchemy import create_engine
 
 from xinfang_site import migrating, revisions
 from xinfang_site.extensions import db
-from xinfang_site.plugin_migrations import CORE_SCRIPTS
 from xinfang_site.plugin_registry import migration_folders, plugins
+from xinfang_site.revisions import CORE_SCRIPTS
 
 
 def test_heads_are_those_that_alembic_finds(app: Flask) -> None:

@@ -12,8 +12,8 @@ from xinfang_site.backups.archive import BackupError
 from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.migrating import NewerDatabase, refuse_newer_core
 from xinfang_site.plugin_registry import PluginError
+from xinfang_site.revisions import NewerDatabase, refuse_newer_core
 from xinfang_site.settings import SettingsError
 from xinfang_site.vault import VaultError
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from xinfang_site.migrating import NewerDatabase
+from xinfang_site.revisions import NewerDatabase
 from xinfang_site.serving import AddressRefused, Options, RootRefused, check_address, check_user, serve
 
 

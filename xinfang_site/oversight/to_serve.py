@@ -88,6 +88,7 @@ def _notices(actor: Actor) -> Select[int]:
 def _opinion_lines(session: Session, actor: Actor, day: date) -> list[ToServe]:
     signed = (
         select(Step.petition_id, func.max(Step.day).label("day"))
+        .where(Step.petition_id.in_(_opinions(actor)))  # first: all steps of a city are millions
         .where(Step.code.in_([*(code.value for _, code in _ISSUED.values()), _CORRECTED]))
         .group_by(Step.petition_id)
         .subquery()
@@ -96,7 +97,6 @@ def _opinion_lines(session: Session, actor: Actor, day: date) -> list[ToServe]:
         select(Petition, Office.short_name, signed.c.day)
         .join(signed, signed.c.petition_id == Petition.id)
         .outerjoin(Office, Office.id == Petition.unit_id)
-        .where(Petition.id.in_(_opinions(actor)))
         .order_by(signed.c.day, Petition.id)
         .limit(MOST)
     )
