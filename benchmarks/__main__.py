@@ -39,7 +39,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", default="10000,100000", help="petitions, comma-separated")
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--parts", default=",".join(PARTS), help="what to measure")
-    parser.add_argument("--folder", default="/tmp/xinfang-bench", help="kept between runs")  # noqa: S108
+    parser.add_argument("--folder", default=str(scratch.FOLDER), help="kept between runs")
     parser.add_argument("--rounds", default=25, type=int, help="requests per measured page")
     return parser.parse_args()
 

@@ -33,7 +33,7 @@ OPENS = 100
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.briefing", description=__doc__)
     parser.add_argument("--petitions", type=int, default=10_000)
-    parser.add_argument("--folder", default="/tmp/xinfang-bench", help="kept between runs")  # noqa: S108
+    parser.add_argument("--folder", default=str(scratch.FOLDER), help="kept between runs")
     parser.add_argument("--rounds", type=int, default=25)
     options = parser.parse_args()
     site = scratch.prepare(Path(options.folder) / f"briefing-{options.petitions}", options.petitions, None)

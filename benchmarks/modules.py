@@ -27,7 +27,7 @@ AIM = 1.5
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.modules", description=__doc__)
-    parser.add_argument("--folder", default="/tmp/xinfang-bench/modules", help="kept between runs")  # noqa: S108
+    parser.add_argument("--folder", default=str(scratch.FOLDER / "modules"), help="kept between runs")
     parser.add_argument("--rounds", type=int, default=40)
     options = parser.parse_args()
     site = _demo(Path(options.folder))

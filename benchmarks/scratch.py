@@ -5,6 +5,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +16,8 @@ from pathlib import Path
 
 Urls = Callable[[int], str]
 USERNAME = "bench"
+FOLDER = Path(tempfile.gettempdir()) / "xinfang-bench"
+"""Where filled instances are kept between runs."""
 
 
 @dataclass(frozen=True)

@@ -84,14 +84,6 @@ def _plan(session: Session) -> bool:
     return False
 
 
-def drain() -> None:
-    """Do every job that waits, and nothing else: what tests ask for."""
-    session = db.session()
-    while (job := services.claim(session)) is not None:
-        _run(session, job)
-    session.rollback()
-
-
 def _run(session: Session, job: Job) -> None:
     job_id, kind = job.id, job.kind
     try:

@@ -80,10 +80,10 @@ class Site:
         return str(done.output)
 
     def work(self) -> None:
-        """Do every job that waits, as the worker would."""
-        from xinfang_site.jobs.worker import drain
+        """Do every job that waits, as the worker does."""
+        from xinfang_site.jobs.worker import work
 
-        drain()
+        work(forever=False)
 
     def post(self, client: FlaskClient, address: str, data: dict[str, Any]) -> TestResponse:
         """POST with a valid token."""
