@@ -27,7 +27,7 @@ def progress_below() -> ResponseReturnValue:
     return page("below.html", rows=rows, year=year, years=years)
 
 
-@blueprint.get("/progress/below/<int:year>/export")
+@blueprint.post("/progress/below/<int:year>/export")
 @requires(OVERVIEW)
 def progress_below_export(year: int) -> ResponseReturnValue:
     """The same as a workbook, written in the background."""
