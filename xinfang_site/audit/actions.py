@@ -49,6 +49,8 @@ ACTIONS = {
     "audit.export": "导出审计日志",
     "audit.verify": "校验审计日志",
     "init": "初始化实例",
+    "daily": "每日例行工作",
+    "demo.accounts": "建立演示账号",
     "backup": "备份",
     "restore": "还原备份",
     "petition.register": "登记信访事项",

@@ -40,6 +40,7 @@ class ToServe:
     number: str
     summary: str
     paper: str
+    document_number: str
     organ: str
     since: date
     days: int
@@ -106,6 +107,7 @@ def _opinion_lines(session: Session, actor: Actor, day: date) -> list[ToServe]:
             petition.number,
             petition.summary,
             _ISSUED[petition.standing][0].title,
+            "",
             unit or "" if petition.standing is State.ISSUED else petition.standing.turn.title,
             since,
             (day - since).days,
@@ -129,7 +131,8 @@ def _notice_lines(session: Session, actor: Actor, day: date) -> list[ToServe]:
             petition.id,
             petition.number,
             petition.summary,
-            f"{Doc(kind).title} {number}".strip(),
+            Doc(kind).title,
+            number,
             office,
             made_on,
             (day - made_on).days,

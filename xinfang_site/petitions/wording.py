@@ -103,7 +103,7 @@ def _order(row: Transition) -> tuple[bool, int]:
 
 
 def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[Action]:
-    """The main acts with the proposals that wait for whoever looks in front: deciding comes before all else."""
+    """The main acts, those first that decide what waits for whoever looks; while anything waits, no other is urged."""
     mine = [
         Action(
             f"审批：{each.row.title}",
@@ -114,7 +114,7 @@ def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[
         for each in pending
         if each.mine
     ]
-    return [*mine, *(replace(each, tone="plain") if mine else each for each in main)]
+    return [*mine, *(replace(each, tone="plain") if pending else each for each in main)]
 
 
 def waiting_words(pending: Sequence[Pending]) -> str:
