@@ -16,6 +16,9 @@ from xinfang_site import create_app, instance
 from xinfang_site.extensions import db
 from xinfang_site.modules import services as module_services
 from xinfang_site.plugin_registry import plugins
+from xinfang_site.testing.fixtures import patience
+
+__all__ = ["patience"]
 
 # how long an example takes to draw or to run tells of the machine and its load, not of the site
 settings.register_profile("site", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -24,6 +24,7 @@ SECONDS = {
     "job": 900.0,
 }
 REST_SECONDS = 300.0
+AGAIN_SECONDS = 1.0
 
 
 class TooSlow(Exception):
@@ -58,7 +59,8 @@ def _interrupted(seconds: float, ask: Callable[[], T]) -> T:
         raise TooSlow(f"超过 {seconds:g} 秒")
 
     before = signal.signal(signal.SIGALRM, stop)
-    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    # again and again: Python swallows what is raised while it collects garbage or runs a __del__
+    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN_SECONDS)
     try:
         return ask()
     finally:

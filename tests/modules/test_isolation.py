@@ -97,17 +97,16 @@ def test_a_hook_that_hangs_is_cut_off_and_not_asked_again_for_a_while(
 
     def hang(actor: Any, office: Any, day: Any) -> None:
         asked.append(day)
-        time.sleep(30)
+        while True:
+            time.sleep(1)
 
-    monkeypatch.setattr(plugin_budget, "PAGE_SECONDS", 0.2)
+    monkeypatch.setattr(plugin_budget, "PAGE_SECONDS", 1.0)
     app = made(plugin("good"), plugin("bad", xinfang_home_cards=hang))
     client = client_of(app, "clerk")
-    started = time.monotonic()
     assert "样例卡片" in fetch(client, "/").text
     assert "样例卡片" in fetch(client, "/").text
-    assert time.monotonic() - started < 10
     assert len(asked) == 1
-    assert "超过 0.2 秒" in plugin_failures.recent()[0].message
+    assert "超过 1 秒" in plugin_failures.recent()[0].message
 
 
 def test_a_hook_that_loops_is_cut_off_too(made: Build, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +114,7 @@ def test_a_hook_that_loops_is_cut_off_too(made: Build, monkeypatch: pytest.Monke
         while True:
             pass
 
-    monkeypatch.setattr(plugin_budget, "PAGE_SECONDS", 0.2)
+    monkeypatch.setattr(plugin_budget, "PAGE_SECONDS", 1.0)
     fetch(client_of(made(plugin("bad", xinfang_nav_items=loop)), "clerk"), "/")
     assert {each.plugin for each in plugin_failures.recent()} == {"bad"}
 

@@ -14,7 +14,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from xinfang_site import create_app, instance
+from xinfang_site import create_app, instance, plugin_budget
 from xinfang_site.actor import Actor, system
 from xinfang_site.cli import main
 from xinfang_site.extensions import db
@@ -24,6 +24,16 @@ from xinfang_site.plugin_registry import Installed, plugins
 from xinfang_site.testing.people import settle, sign_in
 
 QUICK = "password_time_cost = 1\npassword_memory_kib = 64\n"
+PATIENCE_SECONDS = 60.0
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> Iterator[None]:
+    """A hook may be slow here: how long it takes tells of the machine and its load, not of the plugin."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plugin_budget, "PAGE_SECONDS", PATIENCE_SECONDS)
+        patch.setattr(plugin_budget, "SECONDS", dict.fromkeys(plugin_budget.SECONDS, 600.0))
+        yield
 
 
 class Browser(FlaskClient):
