@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter, Map
 from xinfang_site import (
     access,
     assets,
+    ballast,
     core_hooks,
     errors,
     headers,
@@ -99,10 +100,12 @@ def configure(app: Flask, database_url: str | None) -> None:
 
 
 def connect_database(app: Flask) -> None:
-    """The database's handle and what every connection begins with."""
+    """The database's handle, the room on its disk, and what every connection begins with."""
     db.init_app(app)
     chosen = app.extensions["xinfang_settings"]
     with app.app_context():
+        address = db.engine.url
+        ballast.install(app, address.database if address.get_backend_name() == "sqlite" else None)
         prepare(db.engine, chosen.busy_timeout_seconds)
 
 

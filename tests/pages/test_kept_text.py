@@ -117,7 +117,7 @@ def test_d1_a_full_disk_keeps_the_text_beside_a_file(
     data = {"csrf_token": token, "kind": "other", "note": LONG, "files": (io.BytesIO(b"%PDF-1.4"), "a.pdf")}
     page = read(clerk.post(f"{made}/files", data=data), 503)
     assert LONG in page.response.text
-    assert "磁盘暂时无法写入" in page.text
+    assert "磁盘已满，暂时无法写入" in page.text
 
 
 def test_passwords_are_never_kept(app: Flask) -> None:
