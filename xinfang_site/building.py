@@ -26,7 +26,7 @@ from xinfang_site import (
     settings,
     site_context,
 )
-from xinfang_site.accounts.visitors import visitor_by_token
+from xinfang_site.accounts.visitors import Stranger, visitor_by_token
 from xinfang_site.database import prepare
 from xinfang_site.extensions import csrf, db, login_manager
 from xinfang_site.vault import open_vault
@@ -114,6 +114,7 @@ def install_parts(app: Flask) -> None:
     malformed.install(app)
     csrf.init_app(app)
     login_manager.init_app(app)
+    login_manager.anonymous_user = Stranger
     login_manager.session_protection = None  # our own table decides
     login_manager.user_loader(lambda token: visitor_by_token(db.session(), token))
     headers.install(app)
