@@ -85,6 +85,7 @@ def _check() -> ResponseReturnValue | None:
 def _admit(owner: str | None, access: frozenset[str]) -> ResponseReturnValue | None:
     """Let a person in who is signed in, or say why not."""
     g.actor = current_user.actor
+    g.office_refs = {current_user.office_id: current_user.office}
     if current_user.rehearsing and not _may_be_looked_at():
         return error_page(403, "岗位预演只能看页面：不能提交，也不能取走文件。请先结束预演。")
     if owner is not None and owner not in current_user.modules:

@@ -41,8 +41,9 @@ def petition_office_above(session: Session, office_id: int, day: date) -> Office
     """The petition office (信访部门) that an office reports to on a day; itself when it is one. Read once a request."""
     kept: dict[tuple[int, date], OfficeRef | None] = g.setdefault("petition_offices_above", {})
     if (office_id, day) not in kept:
-        found = office_queries.petition_office_above(session, session.get_one(Office, office_id), day)
-        kept[office_id, day] = None if found is None else _ref(found)
+        asking = office(session, office_id)
+        found = office_queries.watching(session, asking.kind, asking.path, day)
+        kept[office_id, day] = None if found is None else office(session, found)
     return kept[office_id, day]
 
 

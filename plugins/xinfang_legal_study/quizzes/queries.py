@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from xinfang_legal_study.people.models import Member
 from xinfang_legal_study.quizzes.models import BankQuestion, Certificate, Quiz, QuizAttempt
-from xinfang_legal_study.rules.attempts import Attempt, Result, result
+from xinfang_legal_study.rules.attempts import Attempt, Result, Terms, result
 from xinfang_legal_study.rules.questions import QuestionKind
 from xinfang_site.plugin_api.data import owned
 from xinfang_site.plugin_api.dates import now
@@ -82,32 +82,37 @@ def quizzes(session: Session, office_id: int | None, year: int, *, drafts: bool)
     return session.scalars(query if drafts else query.where(Quiz.published)).all()
 
 
-def open_quizzes(session: Session, office_id: int | None, instant: datetime) -> Sequence[Quiz]:
-    """Quizzes that can be taken at an instant."""
-    query = owned(Quiz, office_id).where(Quiz.published, Quiz.opens_at <= instant, Quiz.closes_at > instant)
-    return session.scalars(query.order_by(Quiz.closes_at, Quiz.id)).all()
+@dataclass(frozen=True, slots=True)
+class OpenQuiz:
+    """A quiz that can be taken, and one person's sittings of it (待考)."""
+
+    id: int
+    title: str
+    terms: Terms
+    attempts: list[Attempt]
 
 
-def sittings_of(session: Session, actor: Actor, quizzes: Sequence[Quiz]) -> Mapping[int, list[Attempt]]:
-    """One person's sittings by quiz, without their papers: what a home page needs to know."""
-    if not quizzes:
-        return {}
+def open_quizzes(session: Session, actor: Actor, instant: datetime) -> list[OpenQuiz]:
+    """Quizzes that can be taken at an instant with the actor's sittings, without papers; one query."""
     row = QuizAttempt
-    columns = (row.quiz_id, row.number, row.started_at, row.due_at, row.submitted_at, row.score)
+    mine = select(Member.id).where(Member.account_id == actor.account_id)
+    terms = (Quiz.opens_at, Quiz.closes_at, Quiz.minutes, Quiz.most_attempts, Quiz.pass_mark)
+    sitting = (row.number, row.started_at, row.due_at, row.submitted_at, row.score)
     rows = session.execute(
-        select(*columns)
-        .join(Member, Member.id == row.member_id)
-        .where(
-            row.office_id == actor.office_id,
-            Member.account_id == actor.account_id,
-            row.quiz_id.in_([each.id for each in quizzes]),
-        )
-        .order_by(row.number)
+        select(Quiz.id, Quiz.title, *terms, *sitting)
+        .outerjoin(row, and_(row.quiz_id == Quiz.id, row.member_id.in_(mine)))
+        .where(Quiz.office_id == actor.office_id, Quiz.published)
+        .where(Quiz.opens_at <= instant, Quiz.closes_at > instant)
+        .order_by(Quiz.closes_at, Quiz.id, row.number)
     )
-    found: dict[int, list[Attempt]] = {}
-    for quiz_id, number, started, due, submitted, score in rows:
-        found.setdefault(quiz_id, []).append(Attempt(number, started, due, submitted, score))
-    return found
+    found: dict[int, OpenQuiz] = {}
+    for quiz_id, title, opens, closes, minutes, most, mark, number, *taken in rows:
+        each = found.setdefault(
+            quiz_id, OpenQuiz(quiz_id, title, Terms(opens, closes, minutes, most, mark), [])
+        )
+        if number is not None:
+            each.attempts.append(Attempt(number, *taken))
+    return list(found.values())
 
 
 def attempts_of(
