@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request
-from flask_login import UserMixin
+from flask_login import AnonymousUserMixin, UserMixin
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -90,6 +90,18 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
         )
 
 
+class Stranger(AnonymousUserMixin):  # type: ignore[misc]  # flask_login has no types
+    """Whoever is not signed in (未登录者): asked what a visitor is asked, and allowed nothing."""
+
+    permissions: frozenset[str] = frozenset()
+    modules: frozenset[str] = frozenset()
+    rehearsing = ""
+
+    def may(self, _permission: str) -> bool:
+        """Nothing."""
+        return False
+
+
 def _rows_of(token: str) -> Select[Any]:
     """The open session that has ``token`` with its person and office; a row for each role."""
     return (
@@ -169,5 +181,5 @@ def _note_seen(session: Session, session_id: int, seen_at: datetime, now: dateti
     try:
         with writing(session):
             session.execute(update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now))
-    except (DatabaseBusy, SQLAlchemyError):
+    except (DatabaseBusy, SQLAlchemyError, OSError):
         session.rollback()

@@ -1,6 +1,6 @@
 """Rows of the register as pages and sheets show them (名册行): narrow rows, read for one page at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -8,8 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.codes.models import Code
-from xinfang_site.offices.models import Office
+from xinfang_site.known_tables import known
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import Due, Tag, due_of, tag_of
 from xinfang_site.register.criteria import ENTRY
@@ -68,10 +67,8 @@ def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | N
     if holder_id is not None:
         query = query.join(ENTRIES, ENTRY.sort_key == PETITION.sort_key).where(ENTRY.office_id == holder_id)
     found = {row.sort_key: row for row in session.execute(query).all()}
-    codes = _titles(
-        session, {each.channel_id for each in found.values()} | {each.category_id for each in found.values()}
-    )
-    units = _units(session, {each.unit_id for each in found.values()})
+    named = known(session)
+    codes, units = named.code_titles, named.short_names
     return [
         Row(
             id=row.id,
@@ -97,16 +94,3 @@ def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | N
 def _flags(urgent: bool, collective: bool, repeat: bool) -> tuple[str, ...]:
     told = {"紧急": urgent, "集体访": collective, "重件": repeat}
     return tuple(word for word, so in told.items() if so)
-
-
-def _titles(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
-    wanted = [each for each in ids if each]
-    return {
-        row.id: row.title for row in session.execute(select(Code.id, Code.title).where(Code.id.in_(wanted)))
-    }
-
-
-def _units(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
-    wanted = [each for each in ids if each]
-    found = session.execute(select(Office.id, Office.short_name).where(Office.id.in_(wanted)))
-    return {row.id: row.short_name for row in found}
