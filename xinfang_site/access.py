@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
+from xinfang_site.ballast import ballast
 from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
 from xinfang_site.kept import keep_for_retry, keep_for_sign_in
@@ -27,6 +28,7 @@ _OPEN_WHILE_CHANGING = {"accounts.change_password", "accounts.logout"}
 _OPEN_WHILE_REHEARSING = {"rehearsal.end", "accounts.logout"}
 _FILES = ("file", "export", "download", "print")
 _LOOKED_AT = {"text/html", "image/svg+xml", "text/css", "text/javascript"}
+_OPEN_WHILE_FULL = _OPEN_WHILE_REHEARSING | {"petitions.unmask"}
 _OPEN_WHILE_ENROLLING = _OPEN_WHILE_CHANGING | {"own_account.enrol"}
 
 
@@ -83,6 +85,7 @@ def _check() -> ResponseReturnValue | None:
 def _admit(owner: str | None, access: frozenset[str]) -> ResponseReturnValue | None:
     """Let a person in who is signed in, or say why not."""
     g.actor = current_user.actor
+    g.office_refs = {current_user.office_id: current_user.office}
     if current_user.rehearsing and not _may_be_looked_at():
         return error_page(403, "岗位预演只能看页面：不能提交，也不能取走文件。请先结束预演。")
     if owner is not None and owner not in current_user.modules:
@@ -93,7 +96,18 @@ def _admit(owner: str | None, access: frozenset[str]) -> ResponseReturnValue | N
         return redirect(url_for("own_account.enrol"))
     if access and not access & current_user.permissions:
         abort(403)
+    if request.method == "POST" and request.endpoint not in _OPEN_WHILE_FULL and ballast().missing():
+        return _disk_is_full()
     return None
+
+
+def _disk_is_full() -> ResponseReturnValue:
+    """What room is left is for the records of reading and signing in (D1)."""
+    text = "磁盘已满，本次提交没有保存；登录和查看照常。请告知系统管理员至少腾出"
+    megabytes = 1 + ballast().missing() // 1048576
+    return keep_for_retry(
+        "磁盘已满", f"{text} {megabytes} MB 空间，腾出后不必重启，再点“重新提交”即可。", 503
+    )
 
 
 def _may_be_looked_at() -> bool:

@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter, Map
 from xinfang_site import (
     access,
     assets,
+    ballast,
     core_hooks,
     errors,
     headers,
@@ -25,7 +26,7 @@ from xinfang_site import (
     settings,
     site_context,
 )
-from xinfang_site.accounts.visitors import visitor_by_token
+from xinfang_site.accounts.visitors import Stranger, visitor_by_token
 from xinfang_site.database import prepare
 from xinfang_site.extensions import csrf, db, login_manager
 from xinfang_site.vault import open_vault
@@ -99,10 +100,12 @@ def configure(app: Flask, database_url: str | None) -> None:
 
 
 def connect_database(app: Flask) -> None:
-    """The database's handle and what every connection begins with."""
+    """The database's handle, the room on its disk, and what every connection begins with."""
     db.init_app(app)
     chosen = app.extensions["xinfang_settings"]
     with app.app_context():
+        address = db.engine.url
+        ballast.install(app, address.database if address.get_backend_name() == "sqlite" else None)
         prepare(db.engine, chosen.busy_timeout_seconds)
 
 
@@ -111,6 +114,7 @@ def install_parts(app: Flask) -> None:
     malformed.install(app)
     csrf.init_app(app)
     login_manager.init_app(app)
+    login_manager.anonymous_user = Stranger
     login_manager.session_protection = None  # our own table decides
     login_manager.user_loader(lambda token: visitor_by_token(db.session(), token))
     headers.install(app)

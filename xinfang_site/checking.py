@@ -1,14 +1,17 @@
 """Examining an instance (检查实例): database, migrations, files and rows, audit."""
 
+import shutil
 from dataclasses import dataclass
 from hashlib import file_digest
 
+from flask import current_app
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from xinfang_site import plugin_migrations
 from xinfang_site.audit import services as audit
 from xinfang_site.audit import witness
+from xinfang_site.ballast import ballast
 from xinfang_site.extensions import db
 from xinfang_site.files import orphans
 from xinfang_site.files.store import path_of
@@ -16,6 +19,7 @@ from xinfang_site.petitions.filing_models import StoredFile
 from xinfang_site.plugin_registry import plugins
 
 _SHOWN = 5
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,18 @@ def examine(session: Session) -> Report:
     """Look at the whole instance (检查); reads only."""
     lines: list[str] = []
     faults: list[str] = []
-    for part in (_database, _migrations, _files, _chain):
+    for part in (_disk, _database, _migrations, _files, _chain):
         line, fault = part(session)
         lines += [line] if line else []
         faults += [fault] if fault else []
     session.rollback()
     return Report(tuple(lines), tuple(faults))
+
+
+def _disk(_session: Session) -> tuple[str, str]:
+    free = f"磁盘剩余 {shutil.disk_usage(current_app.instance_path).free // MEGABYTE} MB"
+    missing = ballast().missing()
+    return ("", f"{free}，应急空间缺 {missing // MEGABYTE + 1} MB，不能保存") if missing else (free, "")
 
 
 def _database(session: Session) -> tuple[str, str]:

@@ -4,6 +4,7 @@ SQLite: write-ahead log, durable commits, ``BEGIN IMMEDIATE`` for writers, who t
 (``turns``, docs/decisions/0003-sqlite-first.md). PostgreSQL: plain transactions.
 """
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -66,6 +67,7 @@ def writing(session: Session) -> Iterator[Session]:
 
     Raises:
         DatabaseBusy: another writer kept the database for too long.
+        OSError: the disk is full, as a file's writing would say it.
     """
     if session.info.get("xinfang_writing"):
         raise RuntimeError("writing() is not nested: one service call is one transaction")
@@ -82,6 +84,8 @@ def writing(session: Session) -> Iterator[Session]:
             session.rollback()
             if _is_busy(error):
                 raise DatabaseBusy from error
+            if "disk is full" in str(error.orig):
+                raise OSError(errno.ENOSPC, "the database's disk is full") from error
             raise
         except BaseException:
             session.rollback()

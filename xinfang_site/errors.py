@@ -153,7 +153,7 @@ def _disk(error: OSError) -> ResponseReturnValue:
     if error.errno not in _DISK:
         return _unexpected(error)
     log.exception("the disk failed", exc_info=error)
-    return _cannot_save("磁盘")
+    return _cannot_save("磁盘已满，" if error.errno == errno.ENOSPC else "磁盘")
 
 
 def _cannot_save(what: str) -> ResponseReturnValue:

@@ -15,10 +15,20 @@ FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+YEAR = {"Strict-Transport-Security": "max-age=31536000"}
+"""Said where the site is reached by https only: a browser that was here once asks for no unsealed page again."""
+
 
 def install(app: Flask) -> None:
     """Add the headers after each request."""
     app.after_request(_add)
+    if app.config["SESSION_COOKIE_SECURE"]:
+        app.after_request(_sealed)
+
+
+def _sealed(response: Response) -> Response:
+    response.headers.update(YEAR)
+    return response
 
 
 def _add(response: Response) -> Response:

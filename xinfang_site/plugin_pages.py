@@ -5,7 +5,7 @@ every request, handle every error, offer values to every template, or take an ad
 of another plugin's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -35,6 +35,7 @@ def register(app: Flask, registry: Registry) -> None:
         try:
             for blueprint in each.blueprints:
                 _register(app, blueprint)
+            _guard_values(app, registry, name)
         except Exception as error:
             with app.app_context():
                 plugin_failures.note(name, "page", error)
@@ -51,6 +52,24 @@ def _register(app: Flask, blueprint: Blueprint) -> None:
     if blueprint.name in app.blueprints:
         raise ValueError(f"页面名 {blueprint.name} 已被占用")
     app.register_blueprint(blueprint)
+
+
+def _guard_values(app: Flask, registry: Registry, name: str) -> None:
+    """What a plugin offers to its templates is asked for by error pages below its addresses too."""
+    for blueprint, offered in app.template_context_processors.items():
+        if registry.owner_of(blueprint) == name:
+            offered[:] = [_guarded(name, each) for each in offered]
+
+
+def _guarded(name: str, offer: Callable[[], Any]) -> Callable[[], dict[str, Any]]:
+    def values() -> dict[str, Any]:
+        try:
+            return dict(offer())
+        except Exception as error:
+            plugin_failures.note(name, "page", error)
+            return {}
+
+    return values
 
 
 def _site_wide(app: Flask) -> list[Any]:

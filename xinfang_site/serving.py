@@ -13,6 +13,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from xinfang_site import assets, create_app, logs
+from xinfang_site.ballast import ballast
 from xinfang_site.extensions import db
 from xinfang_site.headers import FIXED, POLICY
 from xinfang_site.revisions import refuse_newer_core
@@ -81,6 +82,7 @@ def served() -> Any:
     app = create_app()
     with app.app_context():
         refuse_newer_core(db.engine)
+        ballast().lay_in()
         db.engine.dispose()  # the web processes are forked from this one and open connections of their own
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap
         app.wsgi_app,
@@ -123,6 +125,7 @@ def _waitress(app: Flask, options: Options) -> None:
         port=options.port,
         threads=max(4, options.threads * options.workers),
         ident=None,
+        clear_untrusted_proxy_headers=False,  # the application counts its proxies itself (trusted_proxies)
     )
 
 

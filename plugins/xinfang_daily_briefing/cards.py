@@ -49,13 +49,8 @@ def _reading(session: Session, actor: Actor, desk_id: int) -> list[Line]:
     if not holds(actor, permissions.READ):
         return []
     lines = [
-        Line(
-            f"{item.urgency_word.title}：{item.title}",
-            url_for("daily_briefing.item", item_id=item.id),
-            "待签收",
-            late=True,
-        )
-        for item, _ in reading.urgent_for(session, actor)
+        Line(words, url_for("daily_briefing.item", item_id=item_id), "待签收", late=True)
+        for item_id, words in reading.urgent_titles(session, actor)
     ]
     unread = reading.unread_newest(session, actor, desk_id)
     if unread is not None:
@@ -66,18 +61,14 @@ def _reading(session: Session, actor: Actor, desk_id: int) -> list[Line]:
 def _tasks(session: Session, actor: Actor) -> list[Line]:
     if not holds(actor, permissions.ANSWER):
         return []
-    rows = [
-        each for each in task_services.listed(session, actor, done=False) if each.unit_id == actor.office_id
-    ]
     return [
         Line(
             f"批示：{each.lead}",
-            url_for("daily_briefing.task", task_id=each.id),
+            url_for("daily_briefing.task", task_id=each.task_id),
             f"{each.due_on.isoformat()} 前",
             late=each.due_on < today(),
         )
-        for each in rows
-        if each.state == "open"
+        for each in task_services.to_answer(session, actor)
     ]
 
 

@@ -61,19 +61,20 @@ def home_cards(actor: Actor, day: date) -> Sequence[Card]:
 
 def _own_card(actor: Actor, day: date) -> Sequence[Card]:
     session = open_session()
-    if not queries.own_members(session, actor):
+    duties = promising.own_duties(session, actor)
+    if not duties.sits:
         return ()
     lines = [
         Line(f"变动：{each.text}", url_for("joint_reception.mine"))
-        for each in queries.own_tidings(session, actor)[:SHOWN]
+        for each in (queries.own_tidings(session, actor)[:SHOWN] if duties.told else ())
     ]
     lines += [
         Line(
-            f"{each.day.isoformat()} {each.hours_words} {each.kind.title}",
-            url_for("joint_reception.sitting_show", sitting_id=each.id),
+            f"{each.day.isoformat()} {each.hours_words} {each.kind}",
+            url_for("joint_reception.sitting_show", sitting_id=each.sitting_id),
             each.where,
         )
-        for each in queries.own_sittings(session, actor, (day, day + WEEK_AHEAD))[:SHOWN]
+        for each in queries.own_days(session, actor, (day, day + WEEK_AHEAD), SHOWN)
     ]
     lines += [
         Line(
@@ -82,7 +83,7 @@ def _own_card(actor: Actor, day: date) -> Sequence[Card]:
             each.due_on.isoformat(),
             late=each.due_on < day,
         )
-        for each in promising.own_promises(session, actor)[:SHOWN]
+        for each in (promising.own_promises(session, actor)[:SHOWN] if duties.promised else ())
     ]
     return (Card("我的接访", lines, "今后七天没有您的接访安排", url_for("joint_reception.mine"), CARD_ORDER),)
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from xinfang_legal_study.people.queries import own_member
 from xinfang_legal_study.permissions import APPROVE, MANAGE, OVERVIEW
-from xinfang_legal_study.quizzes.queries import open_quizzes, sittings_of
+from xinfang_legal_study.quizzes.queries import open_quizzes
 from xinfang_legal_study.records import queries as records
 from xinfang_legal_study.records.attended import attended as attended_by
+from xinfang_legal_study.records.yearly import progress_of
 from xinfang_legal_study.rules.attempts import result
 from xinfang_legal_study.rules.attendance import Tally
 from xinfang_legal_study.rules.kinds import SessionState
@@ -82,7 +83,7 @@ def page_values(session: Session, actor: Actor, year: int) -> dict[str, object]:
     rows = years.plan_rows(session, office_id, year)
     found = sessions.year_sessions(session, office_id, year)
     member = own_member(session, actor)
-    people = records.progress_of(session, office_id, year, day)
+    people = progress_of(session, office_id, year, day)
     own = next((each for each in people if member is not None and each.member_id == member.id), None)
     return {
         "view": years.year_view(session, office_id, year),
@@ -111,14 +112,12 @@ def _approvals(session: Session, office_id: int) -> int:
 def todo(session: Session, actor: Actor) -> list[Line]:
     """What waits for a person: signing in, quizzes, reflections, reading again."""
     lines = [
-        Line(f"签到：{each.topic}", url_for("legal_study.sign_in", session_id=each.id), "签到已开放")
-        for each in sessions.to_sign(session, actor, now())
+        Line(f"签到：{topic}", url_for("legal_study.sign_in", session_id=session_id), "签到已开放")
+        for session_id, topic in sessions.to_sign(session, actor, now())
     ]
-    quizzes = open_quizzes(session, actor.office_id, now())
-    sittings = sittings_of(session, actor, quizzes)
-    for quiz in quizzes:
-        reached = result(quiz.terms, sittings.get(quiz.id, []), now())
-        if not reached.passed and reached.taken < quiz.most_attempts:
+    for quiz in open_quizzes(session, actor, now()):
+        reached = result(quiz.terms, quiz.attempts, now())
+        if not reached.passed and reached.taken < quiz.terms.most_attempts:
             lines.append(
                 Line(f"考试：{quiz.title}", url_for("legal_study.quiz", quiz_id=quiz.id), "尚未通过")
             )

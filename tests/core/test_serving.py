@@ -1,6 +1,7 @@
 """Starting the server: a wrong address is told in one line, before anything runs."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -26,3 +27,20 @@ def test_an_address_of_another_machine_is_refused() -> None:
 
 def test_a_free_address_is_taken_without_a_word() -> None:
     serving.check_address("127.0.0.1", 0)
+
+
+def test_a_key_that_others_can_read_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XINFANG_INSTANCE", str(tmp_path))
+    key = tmp_path / "secret.key"
+    key.write_text("0" * 64)
+    key.chmod(0o644)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    result = CliRunner().invoke(run, ["--port", str(port)])
+    assert result.exit_code == 1
+    assert (
+        result.output.splitlines()[-1]
+        == "Error: 密钥文件 secret.key 可被其他用户读取，请先执行 chmod 600 secret.key"
+    )

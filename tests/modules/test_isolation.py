@@ -14,7 +14,7 @@ from sqlalchemy.orm import mapped_column
 
 from tests.browsing import client_of
 from tests.modules.sample import plugin
-from tests.page import fetch, post
+from tests.page import fetch, post, read
 from tests.people import Cast
 from tests.workshop import Browser
 from xinfang_site import create_app, plugin_budget, plugin_failures, plugin_finding
@@ -66,6 +66,14 @@ def with_page(name: str, view: Callable[..., Any], **options: Any) -> tuple[str,
     pages = Blueprint(name, __name__, url_prefix=f"/{name}", **options)
     pages.add_url_rule("/", "index", requires(f"{name}.read")(view), methods=["GET", "POST"])
     return plugin(name, xinfang_blueprints=lambda: [pages])
+
+
+def test_what_a_module_offers_to_its_pages_spoils_no_error_page(made: Build) -> None:
+    name, module = with_page("bad", lambda: "")
+    module.xinfang_blueprints()[0].context_processor(lambda: 1 / 0)
+    client = client_of(made((name, module)), "clerk")
+    page = read(client.post("/bad/", data={"note": "写好的话"}), 400)
+    assert "写好的话" in page.response.text
 
 
 def test_the_demo_names_the_module_whose_examples_failed(made: Build) -> None:

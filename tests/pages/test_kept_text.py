@@ -2,6 +2,7 @@
 
 import errno
 import io
+import re
 import sqlite3
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
+from werkzeug.routing import Rule
 
 from tests import matters
 from tests.page import fetch, read
@@ -73,6 +75,23 @@ def test_a_form_with_a_wrong_or_missing_token_is_refused_and_kept(clerk: FlaskCl
     assert count() == 0
 
 
+def example(rule: Rule) -> str:
+    """An address of the rule: 1 for numbers and names, one of the words where only some are taken."""
+    parts = {name: min(getattr(kind, "items", "1")) for name, kind in rule._converters.items()}
+    return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: parts[found[1]], rule.rule)
+
+
+def test_c1_every_post_without_a_token_is_refused_and_kept_for_whoever_is_not_signed_in(app: Flask) -> None:
+    client, lost = app.test_client(), []
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()):
+            continue
+        answer = client.post(example(rule), data={"reason": LONG, "password": PASSWORD})
+        if answer.status_code != 400 or LONG not in answer.text or PASSWORD in answer.text:
+            lost.append(rule.rule)
+    assert lost == []
+
+
 def test_a_token_of_another_session_is_refused(app: Flask, clerk: FlaskClient) -> None:
     other = app.test_client()
     sign_in(other, "handler")
@@ -117,7 +136,7 @@ def test_d1_a_full_disk_keeps_the_text_beside_a_file(
     data = {"csrf_token": token, "kind": "other", "note": LONG, "files": (io.BytesIO(b"%PDF-1.4"), "a.pdf")}
     page = read(clerk.post(f"{made}/files", data=data), 503)
     assert LONG in page.response.text
-    assert "磁盘暂时无法写入" in page.text
+    assert "磁盘已满，暂时无法写入" in page.text
 
 
 def test_passwords_are_never_kept(app: Flask) -> None:

@@ -21,6 +21,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.modules.queries import managed, on_in
 from xinfang_site.offices.models import Office
+from xinfang_site.plugin_values import OfficeRef
 
 LASTS = timedelta(minutes=30)
 
@@ -38,16 +39,14 @@ class RehearsalDraft:
 class Pose:
     """The post that a session looks at the site as (预演岗位)."""
 
-    office_id: int
-    office_name: str
-    office_path: str
+    office: OfficeRef
     roles: frozenset[Role]
     modules: frozenset[str]
 
     @property
     def words(self) -> str:
         """The post as the banner names it."""
-        return f"{self.office_name}　{'、'.join(sorted(str(role.title) for role in self.roles))}"
+        return f"{self.office.short_name}　{'、'.join(sorted(str(role.title) for role in self.roles))}"
 
 
 def begin(session: Session, actor: Actor, session_id: int, draft: RehearsalDraft) -> None:
@@ -92,4 +91,5 @@ def pose_of(session: Session, held: Mapping[str, Any] | None, now: datetime) -> 
     if office is None:
         return None
     roles = frozenset(Role(each) for each in held["roles"])
-    return Pose(office.id, office.short_name, office.path, roles, on_in(session, office.id))
+    place = OfficeRef(office.id, office.code, office.name, office.short_name, office.kind, office.path)
+    return Pose(place, roles, on_in(session, office.id))

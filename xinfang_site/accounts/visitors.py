@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request
-from flask_login import UserMixin
+from flask_login import AnonymousUserMixin, UserMixin
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from xinfang_site.extensions import settings, vault
 from xinfang_site.modules.models import OfficeModule
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import plugins
+from xinfang_site.plugin_values import OfficeRef
 
 _MODULES = (
     select(func.aggregate_strings(OfficeModule.name, ","))
@@ -43,9 +44,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
     account_id: int
     username: str
     name: str
-    office_id: int
-    office_name: str
-    office_path: str
+    office: OfficeRef
     roles: frozenset[Role]
     permissions: frozenset[str]
     modules: frozenset[str]
@@ -56,6 +55,16 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
     def get_id(self) -> str:
         """What the cookie holds: the session's random token, never an account's number."""
         return self.token
+
+    @property
+    def office_id(self) -> int:
+        """The office's id."""
+        return self.office.id
+
+    @property
+    def office_name(self) -> str:
+        """The office's short name."""
+        return self.office.short_name
 
     @property
     def role_titles(self) -> list[str]:
@@ -73,12 +82,24 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
             self.account_id,
             self.username,
             self.name,
-            self.office_id,
-            self.office_path,
+            self.office.id,
+            self.office.path,
             request.remote_addr or "",
             self.roles,
             rehearsing=bool(self.rehearsing),
         )
+
+
+class Stranger(AnonymousUserMixin):  # type: ignore[misc]  # flask_login has no types
+    """Whoever is not signed in (未登录者): asked what a visitor is asked, and allowed nothing."""
+
+    permissions: frozenset[str] = frozenset()
+    modules: frozenset[str] = frozenset()
+    rehearsing = ""
+
+    def may(self, _permission: str) -> bool:
+        """Nothing."""
+        return False
 
 
 def _rows_of(token: str) -> Select[Any]:
@@ -96,7 +117,10 @@ def _rows_of(token: str) -> Select[Any]:
             Account.password_set_at,
             Account.totp_secret.is_not(None).label("has_totp"),
             Office.id.label("office_id"),
+            Office.code,
+            Office.name.label("office_name"),
             Office.short_name,
+            Office.kind,
             Office.path,
             Grant.role,
             _MODULES.label("modules"),
@@ -121,7 +145,8 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
         return None
     roles = frozenset(Role(each.role) for each in rows if each.role)
     _note_seen(session, row.id, row.seen_at, now)
-    own = Pose(row.office_id, row.short_name, row.path, roles, frozenset((row.modules or "").split(",")))
+    office = OfficeRef(row.office_id, row.code, row.office_name, row.short_name, row.kind, row.path)
+    own = Pose(office, roles, frozenset((row.modules or "").split(",")))
     pose = pose_of(session, row.rehearsal, now) or own
     modules = plugins().working(pose.modules)
     expired = now - row.password_set_at > timedelta(days=settings().password_max_age_days)
@@ -131,9 +156,7 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
         account_id=row.account_id,
         username=row.username,
         name=row.name,
-        office_id=pose.office_id,
-        office_name=pose.office_name,
-        office_path=pose.office_path,
+        office=pose.office,
         roles=pose.roles,
         permissions=permissions_of(pose.roles) | plugins().permissions_of(pose.roles, modules),
         modules=modules,
@@ -158,5 +181,5 @@ def _note_seen(session: Session, session_id: int, seen_at: datetime, now: dateti
     try:
         with writing(session):
             session.execute(update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now))
-    except (DatabaseBusy, SQLAlchemyError):
+    except (DatabaseBusy, SQLAlchemyError, OSError):
         session.rollback()

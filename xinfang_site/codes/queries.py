@@ -8,29 +8,26 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.codes.models import Code
+from xinfang_site.known_tables import KnownCode, known
 
 
-def valid_codes(session: Session, table: str, day: date, level: int | None = None) -> Sequence[Code]:
+def valid_codes(session: Session, table: str, day: date, level: int | None = None) -> Sequence[KnownCode]:
     """Values of ``table`` that may be chosen on ``day``, in the office's order."""
-    query = select(Code).where(
-        Code.table_name == table, Code.valid_from <= day, or_(Code.valid_to.is_(None), Code.valid_to >= day)
-    )
-    if level is not None:
-        query = query.where(Code.level == level)
-    return session.scalars(query.order_by(Code.position, Code.id)).all()
+    found = known(session).valid(table, day)
+    return found if level is None else [each for each in found if each.level == level]
 
 
 def titles(session: Session, table: str) -> dict[int, str]:
     """Title of every value of ``table`` by id, past ones included."""
-    rows = session.execute(select(Code.id, Code.title).where(Code.table_name == table))
-    return {row.id: row.title for row in rows}
+    return {each.id: each.title for each in known(session).table(table)}
 
 
 def category_path(session: Session, category_id: int | None) -> str:
     """``城乡建设 / 城乡规划 / 违章建筑``; empty when there is none."""
     names: list[str] = []
+    codes = {each.id: each for each in known(session).table("category")}
     while category_id is not None:
-        code = session.get_one(Code, category_id)
+        code = codes[category_id]
         names.insert(0, code.title)
         category_id = code.parent_id
     return " / ".join(names)

@@ -1,5 +1,6 @@
 """Commands of ``xinfang`` (命令), one module for each noun."""
 
+import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,10 @@ def site() -> Iterator[Flask]:
             yield app
     except DatabaseBusy as error:
         raise click.ClickException("数据库正忙，没有保存任何内容，请稍后重试") from error
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise click.ClickException("磁盘已满，没有保存任何内容，请腾出空间后重试") from error
     except Refused as error:
         raise click.ClickException(error.message) from error
     except (SettingsError, VaultError, NewerDatabase, PluginError, BackupError) as error:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from xinfang_site import plugin_migrations
 from xinfang_site.access import public, requires, signed_in
 from xinfang_site.backups import scheduled
+from xinfang_site.ballast import ballast
 from xinfang_site.calendars import recounting
 from xinfang_site.calendars.queries import missing_years
 from xinfang_site.clock import today
@@ -44,6 +45,7 @@ def index() -> str:
         work=work,
         missing_years=missing,
         backup=backup,
+        disk_is_full=current_user.may("office.manage") and ballast().missing() > 0,
         cards=cards,
         stale_limits=stale,
         reminders=reminded,

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.codes.models import Code
 from xinfang_site.codes.queries import valid_codes
 from xinfang_site.imports.orders import Desk
+from xinfang_site.known_tables import KnownCode
 from xinfang_site.ledgers.petition_words import petition_vocabulary
 from xinfang_site.ledgers.vocabulary import Choices, Vocabulary, choices, office_names
 from xinfang_site.offices.models import Office
@@ -68,11 +68,11 @@ def load(session: Session, desk: Desk, day: date) -> Words:
     )
 
 
-def _coded(codes: Iterable[Code], code: str) -> int | None:
+def _coded(codes: Iterable[KnownCode], code: str) -> int | None:
     return next((each.id for each in codes if each.code == code), None)
 
 
-def _simple(codes: Sequence[Code], shared: Choices) -> Choices:
+def _simple(codes: Sequence[KnownCode], shared: Choices) -> Choices:
     """The office's titles, codes and synonyms, and the habitual words for the same titles."""
     habitual: dict[str, list[str]] = {}
     for word, titles in shared.names.items():
@@ -93,11 +93,11 @@ def _simple(codes: Sequence[Code], shared: Choices) -> Choices:
     )
 
 
-def _street_names(code: Code) -> tuple[str, ...]:
+def _street_names(code: KnownCode) -> tuple[str, ...]:
     return (*office_names(code.title, *code.synonyms.split()), code.code)
 
 
-def _paths(codes: Sequence[Code]) -> dict[int, str]:
+def _paths(codes: Sequence[KnownCode]) -> dict[int, str]:
     by_id = {each.id: each for each in codes}
     found: dict[int, str] = {}
     for each in codes:
@@ -109,7 +109,7 @@ def _paths(codes: Sequence[Code]) -> dict[int, str]:
     return found
 
 
-def _first_levels(codes: Sequence[Code]) -> dict[int, int]:
+def _first_levels(codes: Sequence[KnownCode]) -> dict[int, int]:
     parents = {each.id: each.parent_id for each in codes}
     found: dict[int, int] = {}
     for each in codes:
@@ -120,7 +120,7 @@ def _first_levels(codes: Sequence[Code]) -> dict[int, int]:
     return found
 
 
-def _categories(codes: Sequence[Code], paths: Mapping[int, str]) -> Choices:
+def _categories(codes: Sequence[KnownCode], paths: Mapping[int, str]) -> Choices:
     """A title that stands on several levels means the highest; twice on one level it stays ambiguous."""
     highest: dict[str, int] = {}
     for each in codes:

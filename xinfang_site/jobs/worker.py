@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock, daily, hourly
 from xinfang_site.actor import system
+from xinfang_site.ballast import ballast
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
@@ -48,7 +49,7 @@ def _tidy() -> None:
     """Rows of imports that died, before anything else: nobody ever saw them."""
     try:
         cleanup.sweep(db.session())
-    except (DatabaseBusy, SQLAlchemyError):
+    except (DatabaseBusy, SQLAlchemyError, OSError):
         log.exception("leftover imports were not removed")
     finally:
         db.session.remove()
@@ -57,12 +58,14 @@ def _tidy() -> None:
 def _one() -> bool:
     session = db.session()
     try:
+        if ballast().is_short():
+            return False  # the disk is full: everything waits until there is room
         job = services.claim(session)
         if job is None:
             # nobody waits: look after the index, then the charts
             return _plan(session) or index_worker.step(session) or drawing.step()
         _run(session, job)
-    except (DatabaseBusy, SQLAlchemyError):
+    except (DatabaseBusy, SQLAlchemyError, OSError):
         session.rollback()
         log.exception("the job table did not answer")
         time.sleep(IDLE_SECONDS)

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def office_ref(session: Session, office_id: int) -> OfficeRef:
-    """An office as plugins know it; read once a request."""
+    """An office as plugins know it; read once a request, and whose page it is has been read already."""
     kept: dict[int, OfficeRef] = g.setdefault("office_refs", {})
     if office_id not in kept:
         columns = (Office.id, Office.code, Office.name, Office.short_name, Office.kind, Office.path)

@@ -1,11 +1,11 @@
 """Reading the module switches (模块开关查询)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -26,7 +26,11 @@ def offices_with(session: Session, name: str) -> list[int]:
 
 def newest_settings(session: Session, office_id: int, name: str) -> ModuleSettings | None:
     """The newest version of an office's settings of a module; None when none were ever saved."""
-    return session.scalar(
+    return session.scalar(_settings(office_id, name))
+
+
+def _settings(office_id: int, name: str) -> Select[ModuleSettings]:
+    return (
         select(ModuleSettings)
         .where(ModuleSettings.office_id == office_id, ModuleSettings.name == name)
         .order_by(ModuleSettings.version.desc())
@@ -36,8 +40,18 @@ def newest_settings(session: Session, office_id: int, name: str) -> ModuleSettin
 
 def settings_of(session: Session, office_id: int, name: str) -> Mapping[str, Any]:
     """The office's newest settings of a module; empty when none were ever saved."""
-    newest = newest_settings(session, office_id, name)
-    return newest.values if newest is not None else {}
+    newest = session.execute(_settings(office_id, name).with_only_columns(ModuleSettings.values)).first()
+    return newest[0] if newest is not None else {}
+
+
+def settings_of_all(session: Session, office_ids: Collection[int], name: str) -> dict[int, Mapping[str, Any]]:
+    """The newest settings of a module of several offices, by office; those that never saved any are left out."""
+    rows = session.execute(
+        select(ModuleSettings.office_id, ModuleSettings.values)
+        .where(ModuleSettings.office_id.in_(office_ids), ModuleSettings.name == name)
+        .order_by(ModuleSettings.version)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def managed(session: Session, office_id: int) -> Sequence[Office]:

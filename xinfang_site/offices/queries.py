@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -42,16 +42,17 @@ def children(session: Session, office_id: int) -> Sequence[Office]:
     return session.scalars(select(Office).where(Office.parent_id == office_id).order_by(Office.code)).all()
 
 
+def existing(day: date) -> tuple[ColumnElement[bool], ...]:
+    """That an office exists on ``day``, as conditions of a query."""
+    return (
+        or_(Office.valid_from.is_(None), Office.valid_from <= day),
+        or_(Office.valid_to.is_(None), Office.valid_to >= day),
+    )
+
+
 def valid_offices(session: Session, day: date) -> Sequence[Office]:
     """Offices that exist on ``day``, in the order of their codes."""
-    return session.scalars(
-        select(Office)
-        .where(
-            or_(Office.valid_from.is_(None), Office.valid_from <= day),
-            or_(Office.valid_to.is_(None), Office.valid_to >= day),
-        )
-        .order_by(Office.code)
-    ).all()
+    return session.scalars(select(Office).where(*existing(day)).order_by(Office.code)).all()
 
 
 def petition_office_above(session: Session, office: Office, day: date | None = None) -> Office | None:
@@ -60,25 +61,31 @@ def petition_office_above(session: Session, office: Office, day: date | None = N
     Itself when it is one; else, walking up, the first office that is one or has one as a child. The
     walk begins at a government's own children, at the parent of everything else.
     """
-    day = day or clock.today()
     if office.kind == OfficeKind.PETITION_OFFICE:
         return office
-    levels = ancestors(session, office)[::-1]
-    if office.kind == OfficeKind.GOVERNMENT:
-        levels.insert(0, office)
-    below: dict[int | None, Office] = {}
-    query = select(Office).where(
-        Office.parent_id.in_([each.id for each in levels]), Office.kind == OfficeKind.PETITION_OFFICE
-    )
-    for each in session.scalars(query.order_by(Office.code.desc())):
-        if each.valid_on(day):
-            below[each.parent_id] = each
-    for level in levels:
-        if level.kind == OfficeKind.PETITION_OFFICE and level.valid_on(day):
-            return level
-        if level.id in below:
-            return below[level.id]
-    return None
+    found = watching(session, office.kind, office.path, day or clock.today())
+    return None if found is None else session.get(Office, found)
+
+
+def watching(session: Session, kind: str, path: str, day: date) -> int | None:
+    """The same for an office of which only kind and path are known, as an id; one query."""
+    levels = [int(each) for each in path.split("/") if each][::-1]
+    if kind == OfficeKind.PETITION_OFFICE:
+        return levels[0]
+    if kind != OfficeKind.GOVERNMENT:
+        del levels[0]
+    rows = session.execute(
+        select(Office.id, Office.parent_id)
+        .where(
+            or_(Office.id.in_(levels), Office.parent_id.in_(levels)),
+            Office.kind == OfficeKind.PETITION_OFFICE,
+            *existing(day),
+        )
+        .order_by(Office.code.desc())
+    ).all()
+    below = {row.parent_id: row.id for row in rows}
+    own = {row.id: row.id for row in rows}
+    return next((found for each in levels if (found := own.get(each) or below.get(each))), None)
 
 
 def tree(session: Session, day: date, *, words: str = "", gone: bool = False) -> list[TreeRow]:

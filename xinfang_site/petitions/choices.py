@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.codes.models import Code
-from xinfang_site.codes.queries import valid_codes
-from xinfang_site.offices.models import Office
+from xinfang_site.known_tables import Known, KnownCode, known
 
 UNCHOSEN = ("", "请选择")
 Pairs = list[tuple[str, str]]
@@ -31,50 +28,56 @@ class Choices:
     visit_id: int | None
 
 
-def load(session: Session, day: date) -> Choices:
-    """The choices valid on ``day``."""
-    return Choices(
-        channels=_pairs(session, "channel", day),
-        purposes=[UNCHOSEN, *_pairs(session, "purpose", day)],
-        sources=[UNCHOSEN, *_pairs(session, "source", day)],
-        places=[UNCHOSEN, *_pairs(session, "place", day)],
-        categories=category_paths(session, day),
-        offices=office_names(session, day),
-        accusation_id=_id_of(session, "purpose", ACCUSATION_CODE, day),
-        visit_id=_id_of(session, "channel", VISIT_CODE, day),
-    )
-
-
 ACCUSATION_CODE = "04"
 VISIT_CODE = "200"
 
 
-def _id_of(session: Session, table: str, code: str, day: date) -> int | None:
-    return next((each.id for each in valid_codes(session, table, day) if each.code == code), None)
-
-
-def _pairs(session: Session, table: str, day: date) -> Pairs:
-    return [(str(each.id), each.title) for each in valid_codes(session, table, day)]
+def load(session: Session, day: date) -> Choices:
+    """The choices valid on ``day``."""
+    tables = known(session)
+    return Choices(
+        channels=_pairs(tables, "channel", day),
+        purposes=[UNCHOSEN, *_pairs(tables, "purpose", day)],
+        sources=[UNCHOSEN, *_pairs(tables, "source", day)],
+        places=[UNCHOSEN, *_pairs(tables, "place", day)],
+        categories=_paths(tables, day),
+        offices=_office_names(tables, day),
+        accusation_id=_id_of(tables, "purpose", ACCUSATION_CODE, day),
+        visit_id=_id_of(tables, "channel", VISIT_CODE, day),
+    )
 
 
 def category_paths(session: Session, day: date) -> dict[str, int]:
     """Every content category by its path from the first level down."""
-    codes = {each.id: each for each in valid_codes(session, "category", day)}
-    return {_path(codes, each): each.id for each in codes.values()}
+    return _paths(known(session), day)
 
 
-def _path(codes: dict[int, Code], code: Code) -> str:
-    if code.parent_id is None or code.parent_id not in codes:
-        return code.title
-    return f"{_path(codes, codes[code.parent_id])}/{code.title}"
+def _id_of(tables: Known, table: str, code: str, day: date) -> int | None:
+    return next((each.id for each in tables.valid(table, day) if each.code == code), None)
+
+
+def _pairs(tables: Known, table: str, day: date) -> Pairs:
+    return [(str(each.id), each.title) for each in tables.valid(table, day)]
+
+
+def _paths(tables: Known, day: date) -> dict[str, int]:
+    codes = {each.id: each for each in tables.valid("category", day)}
+    paths: dict[int, str] = {}
+    return {_path(codes, each, paths): each.id for each in codes.values()}
+
+
+def _path(codes: dict[int, KnownCode], code: KnownCode, paths: dict[int, str]) -> str:
+    if code.id not in paths:
+        above = codes.get(code.parent_id or 0)
+        paths[code.id] = f"{_path(codes, above, paths)}/{code.title}" if above else code.title
+    return paths[code.id]
 
 
 def office_names(session: Session, day: date) -> dict[str, int]:
     """Offices that exist on ``day`` by full and by short name."""
-    rows = session.execute(
-        select(Office.id, Office.name, Office.short_name)
-        .where(or_(Office.valid_from.is_(None), Office.valid_from <= day))
-        .where(or_(Office.valid_to.is_(None), Office.valid_to >= day))
-        .order_by(Office.path)
-    ).all()
-    return {row.name: row.id for row in rows} | {row.short_name: row.id for row in rows}
+    return _office_names(known(session), day)
+
+
+def _office_names(tables: Known, day: date) -> dict[str, int]:
+    found = [each for each in tables.offices if each.valid_on(day)]
+    return {each.name: each.id for each in found} | {each.short_name: each.id for each in found}

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_site.column_types import Instant, Sealed
@@ -12,6 +12,7 @@ from xinfang_site.extensions import Base
 from xinfang_site.offices.models import Office
 
 SORT_KEY_BASE = 10**7
+_RETURNED = text("returns > 0 AND closed_on IS NULL")
 
 
 def sort_key(received_on: date, petition_id: int) -> int:
@@ -32,7 +33,10 @@ class Petition(Base):
     """
 
     __tablename__ = "petition"
-    __table_args__ = (UniqueConstraint("submission", name="uq_petition_submission"),)
+    __table_args__ = (
+        UniqueConstraint("submission", name="uq_petition_submission"),
+        Index("ix_petition_returned", "id", sqlite_where=_RETURNED, postgresql_where=_RETURNED),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     sort_key: Mapped[int] = mapped_column(BigInteger, unique=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_site.column_types import Instant
@@ -21,6 +21,7 @@ class Proposal(Base):
     """A drafted step (拟办意见) with the approvals it has so far, each by another person."""
 
     __tablename__ = "petition_proposal"
+    __table_args__ = (Index("ix_petition_proposal_state", "state", "petition_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"), index=True)

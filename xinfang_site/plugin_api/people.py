@@ -1,6 +1,6 @@
 """Offices and their people (机构与人员), as values: plugins store ids and show names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from flask import g
@@ -19,6 +19,14 @@ from xinfang_site.plugin_values import OfficeRef, PersonRef
 def office(session: Session, office_id: int) -> OfficeRef:
     """An office by its id."""
     return office_ref(session, office_id)
+
+
+def offices(session: Session, office_ids: Collection[int]) -> list[OfficeRef]:
+    """Several offices by their ids, in order of their codes."""
+    return [
+        _ref(each)
+        for each in session.scalars(select(Office).where(Office.id.in_(office_ids)).order_by(Office.code))
+    ]
 
 
 def offices_around(session: Session, office_id: int, day: date) -> Sequence[OfficeRef]:
@@ -41,8 +49,9 @@ def petition_office_above(session: Session, office_id: int, day: date) -> Office
     """The petition office (信访部门) that an office reports to on a day; itself when it is one. Read once a request."""
     kept: dict[tuple[int, date], OfficeRef | None] = g.setdefault("petition_offices_above", {})
     if (office_id, day) not in kept:
-        found = office_queries.petition_office_above(session, session.get_one(Office, office_id), day)
-        kept[office_id, day] = None if found is None else _ref(found)
+        asking = office(session, office_id)
+        found = office_queries.watching(session, asking.kind, asking.path, day)
+        kept[office_id, day] = None if found is None else office(session, found)
     return kept[office_id, day]
 
 
@@ -78,6 +87,7 @@ __all__ = [
     "names",
     "office",
     "office_called",
+    "offices",
     "offices_around",
     "people_of",
     "person",

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from flask import url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.codes.models import Code
 from xinfang_site.domain.states import State
-from xinfang_site.offices.models import Office
+from xinfang_site.known_tables import Known, known
 from xinfang_site.register import words
 from xinfang_site.register.conditions import described
 from xinfang_site.register.counting import totals
@@ -166,44 +165,37 @@ class Options:
 
 def options(session: Session, actor: Actor, query: ListQuery) -> Options:
     """The panel's choices; below a chosen category its own lower levels are offered."""
+    named = known(session)
     states = [(each.value, str(each.title)) for each in State if each.open]
     closed = [(each.value, str(each.title)) for each in State if each.closed]
     return Options(
         states=[(code, title) for code, (title, _) in GROUPS.items()] + states,
         closed_states=closed,
-        channels=_channels(session),
-        categories=_categories(session, query.category),
-        offices=[(NO_UNIT, "尚无承办单位"), *_offices(session, actor)],
+        channels=_channels(named),
+        categories=_categories(named, query.category),
+        offices=[(NO_UNIT, "尚无承办单位"), *_offices(named, actor)],
         due=list(DUE.items()),
     )
 
 
-def _channels(session: Session) -> list[Option]:
-    found = select(Code.code, Code.title).where(Code.table_name == "channel").order_by(Code.position, Code.id)
-    return [(value, title) for value, title in session.execute(found)]
+def _channels(named: Known) -> list[Option]:
+    return [(each.code, each.title) for each in named.table("channel")]
 
 
-def _categories(session: Session, chosen: tuple[str, ...]) -> list[Option]:
+def _categories(named: Known, chosen: tuple[str, ...]) -> list[Option]:
     """First levels, and under a chosen value (or its ancestors) the next level, indented."""
     lines = {value[:end] for value in chosen for end in range(2, len(value) + 1, 2)}
-    parents = select(Code.id).where(Code.table_name == "category", Code.code.in_(lines))
-    found = session.execute(
-        select(Code.code, Code.title, Code.level)
-        .where(Code.table_name == "category", (Code.level == 1) | Code.parent_id.in_(parents))
-        .order_by(Code.code)
-    )
-    return [(code, "　" * (level - 1) + title) for code, title, level in found]
+    codes = named.table("category")
+    parents = {each.id for each in codes if each.code in lines}
+    found = [each for each in codes if each.level == 1 or each.parent_id in parents]
+    found.sort(key=attrgetter("code"))
+    return [(each.code, "　" * (each.level - 1) + each.title) for each in found]
 
 
-def _offices(session: Session, actor: Actor) -> list[Option]:
+def _offices(named: Known, actor: Actor) -> list[Option]:
     """Offices of the actor's own district."""
     district = "/" + actor.office_path.strip("/").split("/")[0] + "/"
-    found = (
-        select(Office.code, Office.short_name)
-        .where(Office.path.startswith(district, autoescape=True))
-        .order_by(Office.path)
-    )
-    return [(value, title) for value, title in session.execute(found)]
+    return [(each.code, each.short_name) for each in named.offices if each.path.startswith(district)]
 
 
 def query_string(query: ListQuery) -> str:

@@ -1,6 +1,6 @@
 """Rows of the register as pages and sheets show them (名册行): narrow rows, read for one page at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.codes.models import Code
-from xinfang_site.offices.models import Office
+from xinfang_site.known_tables import known
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import Due, Tag, due_of, tag_of
 from xinfang_site.register.criteria import ENTRY
@@ -36,8 +35,6 @@ COLUMNS = (
     PETITION.due_on,
     PETITION.closed_on,
 )
-
-_CHANNEL, _UNIT = 9, 11  # places of channel_id and unit_id
 
 
 class Row(NamedTuple):
@@ -70,12 +67,12 @@ def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | N
     if holder_id is not None:
         query = query.join(ENTRIES, ENTRY.sort_key == PETITION.sort_key).where(ENTRY.office_id == holder_id)
     found = {row[1]: row for row in session.execute(query).all()}
-    codes = _titles(session, {each for row in found.values() for each in row[_CHANNEL:_UNIT]})
-    units = _units(session, {row[_UNIT] for row in found.values()})
+    named = known(session)
+    codes, units = named.code_titles, named.short_names
     return [_shown(found[key], codes, units, day) for key in keys if key in found]
 
 
-def _shown(row: Any, codes: dict[int | None, str], units: dict[int | None, str], day: date) -> Row:
+def _shown(row: Any, codes: Mapping[int, str], units: Mapping[int, str], day: date) -> Row:
     """A row of the query, taken apart at one stroke: asking it for each column by name takes three times as long."""
     (identifier, _, version, number, received_on, received_known, summary, name, people, *rest) = row
     channel, category, unit, state, urgent, collective, repeat, due_on, closed_on = rest
@@ -101,16 +98,3 @@ def _shown(row: Any, codes: dict[int | None, str], units: dict[int | None, str],
 def _flags(urgent: bool, collective: bool, repeat: bool) -> tuple[str, ...]:
     told = {"紧急": urgent, "集体访": collective, "重件": repeat}
     return tuple(word for word, so in told.items() if so)
-
-
-def _titles(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
-    wanted = [each for each in ids if each]
-    return {
-        row.id: row.title for row in session.execute(select(Code.id, Code.title).where(Code.id.in_(wanted)))
-    }
-
-
-def _units(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
-    wanted = [each for each in ids if each]
-    found = session.execute(select(Office.id, Office.short_name).where(Office.id.in_(wanted)))
-    return {row.id: row.short_name for row in found}

@@ -10,6 +10,11 @@ from xinfang_daily_briefing.rules.words import IssueState
 from xinfang_site.plugin_api.data import Base, Instant, OfficeOwned
 
 
+def issue_name(year: int, number: int | None, day: date) -> str:
+    """``〔2026〕第231期``, or the day of a draft (期号)."""
+    return f"〔{year}〕第{number}期" if number else f"{day.isoformat()} 拟稿"
+
+
 class Issue(OfficeOwned, Base):
     """The issue of a day (一期要情). Its number is given at the first signing, so that none is left out or reused.
 
@@ -64,7 +69,7 @@ class Issue(OfficeOwned, Base):
     @property
     def name(self) -> str:
         """``〔2026〕第231期``, or the day of a draft."""
-        return f"〔{self.year}〕第{self.number}期" if self.number else f"{self.day.isoformat()} 拟稿"
+        return issue_name(self.year, self.number, self.day)
 
 
 class Line(OfficeOwned, Base):

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
-from xinfang_daily_briefing.issues.models import Edition, Issue
+from xinfang_daily_briefing.issues.models import Edition, Issue, issue_name
 from xinfang_daily_briefing.items.models import Item, Receipt
 from xinfang_daily_briefing.readers.models import Reading
 from xinfang_daily_briefing.rules import contents, deltas
 from xinfang_daily_briefing.rules.audiences import Reader
 from xinfang_daily_briefing.rules.deltas import Change
-from xinfang_daily_briefing.rules.words import IssueState
+from xinfang_daily_briefing.rules.words import IssueState, Urgency
 from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.plugin_api.data import Act, Missing, record, writing
 from xinfang_site.plugin_api.dates import now, today
@@ -67,14 +67,18 @@ class Newest:
 
 def newest(session: Session, desk_id: int) -> Newest | None:
     """The newest signed issue of a desk; one walk of one index."""
-    row = session.execute(
+    row = session.execute(_newest(desk_id)).one_or_none()
+    return None if row is None else Newest(*row)
+
+
+def _newest(desk_id: int) -> Select[int, int]:
+    return (
         select(Issue.id, Edition.id)
         .join(Edition, (Edition.issue_id == Issue.id) & (Edition.number == Issue.edition))
         .where(Issue.office_id == desk_id, Issue.edition > 0, Issue.state != IssueState.VOID)
         .order_by(Issue.day.desc())
         .limit(1)
-    ).one_or_none()
-    return None if row is None else Newest(*row)
+    )
 
 
 def edition_for(session: Session, actor: Actor, edition_id: int) -> Edition:
@@ -224,13 +228,11 @@ def unread(session: Session, actor: Actor, desk_id: int, day: date) -> list[tupl
 
 def unread_newest(session: Session, actor: Actor, desk_id: int) -> str | None:
     """Name of the newest issue if the reader has not opened its newest version; None when he has."""
-    place = newest(session, desk_id)
-    if place is None:
-        return None
-    opened = select(Reading.id).where(
-        Reading.edition_id == place.edition_id, Reading.account_id == actor.account_id
-    )
-    return None if session.scalar(opened) is not None else session.get_one(Issue, place.issue_id).name
+    opened = select(Reading.id).where(Reading.edition_id == Edition.id)
+    opened = opened.where(Reading.account_id == actor.account_id)
+    columns = (Issue.year, Issue.number, Issue.day, opened.exists().label("opened"))
+    row = session.execute(_newest(desk_id).with_only_columns(*columns)).one_or_none()
+    return None if row is None or row.opened else issue_name(row.year, row.number, row.day)
 
 
 def urgent_for(session: Session, actor: Actor) -> list[tuple[Item, Receipt]]:
@@ -243,6 +245,18 @@ def urgent_for(session: Session, actor: Actor) -> list[tuple[Item, Receipt]]:
         .limit(10)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def urgent_titles(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """The same as ids and titles, which is all that a home page shows."""
+    rows = session.execute(
+        select(Item.id, Item.urgency, Item.title)
+        .join(Receipt, Receipt.item_id == Item.id)
+        .where(Receipt.account_id == actor.account_id, Receipt.confirmed_at.is_(None))
+        .order_by(Receipt.id.desc())
+        .limit(10)
+    )
+    return [(row.id, f"{Urgency(row.urgency).title}：{row.title}") for row in rows]
 
 
 def instructions_of(session: Session, issue_id: int) -> Mapping[str, Sequence[Task]]:

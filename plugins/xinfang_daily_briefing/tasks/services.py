@@ -145,6 +145,24 @@ def listed(session: Session, actor: Actor, *, done: bool) -> Sequence[Task]:
     return session.scalars(query.limit(200)).all()
 
 
+@dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """An instruction that waits for a unit's reply (待回复批示)."""
+
+    task_id: int
+    lead: str
+    due_on: date
+
+
+def to_answer(session: Session, actor: Actor) -> list[ToAnswer]:
+    """What the actor's unit has to reply to and the actor may see, by its day."""
+    query = select(Task.id, Task.lead, Task.due_on).where(
+        _seen(actor), Task.unit_id == actor.office_id, Task.state == TaskState.OPEN
+    )
+    rows = session.execute(query.order_by(Task.due_on, Task.id).limit(200))
+    return [ToAnswer(*row) for row in rows]
+
+
 def _seen(actor: Actor) -> ColumnElement[bool]:
     """The leader's own, those of his unit, all of his desk."""
     conditions: list[ColumnElement[bool]] = [Task.leader_id == actor.account_id]

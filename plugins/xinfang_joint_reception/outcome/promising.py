@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from xinfang_joint_reception.outcome.models import Promise, ReceptionRecord
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Member
+from xinfang_joint_reception.rota.session_models import Told
 from xinfang_site.plugin_api.data import (
     Act,
     Missing,
@@ -108,6 +109,25 @@ def promises(session: Session, office_id: int | None, *, only_open: bool = False
     return session.scalars(
         query.order_by(Promise.kept_on.is_not(None), Promise.due_on, Promise.id).limit(500)
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDuties:
+    """What a person has to do with receptions (本人接访事务): sits in a rota, was told of changes, promised."""
+
+    sits: bool
+    told: bool
+    promised: bool
+
+
+def own_duties(session: Session, actor: Actor) -> OwnDuties:
+    """Whether there is anything to show the actor; one query that a home page can afford."""
+    ours = queries.own(actor)
+    told = select(Told.id).join(Member, Member.id == Told.member_id).where(ours, Told.seen_at.is_(None))
+    promised = select(Promise.id).join(Member, Member.id == Promise.member_id)
+    promised = promised.where(Member.account_id == actor.account_id, Promise.kept_on.is_(None))
+    sits = select(Member.id).where(ours, Member.active)
+    return OwnDuties(*session.execute(select(sits.exists(), told.exists(), promised.exists())).one())
 
 
 def own_promises(session: Session, actor: Actor) -> Sequence[Promise]:

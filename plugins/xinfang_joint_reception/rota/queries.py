@@ -1,6 +1,7 @@
 """Reading the rota (排班查询): every query starts from the office's rows, or from a person's own days."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session, selectinload
 from xinfang_joint_reception.domain.bookings import Booking, Leave, Resource, Sort
 from xinfang_joint_reception.domain.expansion import Period
 from xinfang_joint_reception.rota.models import Blocked, Kind, LeaveTaken, Member, RotaRule
-from xinfang_joint_reception.rota.session_models import Duty, Edition, Sitting, Told
+from xinfang_joint_reception.rota.session_models import Duty, Edition, Sitting, Told, hours_words, place_words
 from xinfang_site.plugin_api.data import owned
 from xinfang_site.plugin_api.hooks import Actor
+
+_IN_TIME = (Sitting.day, Sitting.starts_at, Sitting.kind_id, Sitting.id)
 
 
 def kinds(session: Session, office_id: int | None, *, active: bool = True) -> Sequence[Kind]:
@@ -57,7 +60,7 @@ def _between(query: Select[Any], span: tuple[date, date]) -> Select[Any]:
     return (
         query.where(Sitting.day >= first, Sitting.day <= last)
         .options(selectinload(Sitting.duties))
-        .order_by(Sitting.day, Sitting.starts_at, Sitting.kind_id, Sitting.id)
+        .order_by(*_IN_TIME)
     )
 
 
@@ -72,6 +75,40 @@ def own_members(session: Session, actor: Actor) -> Sequence[Member]:
     return session.scalars(select(Member).where(own(actor), Member.active)).all()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnDay:
+    """A session of one's own as a card names it (本人场次)."""
+
+    sitting_id: int
+    day: date
+    hours_words: str
+    kind: str
+    where: str
+
+
+def own_days(session: Session, actor: Actor, span: tuple[date, date], most: int) -> list[OwnDay]:
+    """The first sessions in which the actor or the actor's office sits, as a home page needs them."""
+    columns = (Sitting.id, Sitting.day, Sitting.starts_at, Sitting.ends_at, Sitting.place, Sitting.room)
+    query = (
+        select(*columns, Kind.title)
+        .join(Kind, Kind.id == Sitting.kind_id)
+        .where(Sitting.id.in_(_sat_by(own(actor))), Sitting.dropped.is_(False))
+        .where(Sitting.day >= span[0], Sitting.day <= span[1])
+        .order_by(*_IN_TIME)
+        .limit(most)
+    )
+    return [
+        OwnDay(
+            row.id,
+            row.day,
+            hours_words(row.starts_at, row.ends_at),
+            row.title,
+            place_words(row.place, row.room),
+        )
+        for row in session.execute(query)
+    ]
+
+
 def own_sittings(session: Session, actor: Actor, span: tuple[date, date]) -> Sequence[Sitting]:
     """Sessions in which the actor or the actor's office sits, in whatever rota."""
     return sittings_of(session, own(actor), span)
@@ -79,13 +116,14 @@ def own_sittings(session: Session, actor: Actor, span: tuple[date, date]) -> Seq
 
 def sittings_of(session: Session, who: Any, span: tuple[date, date]) -> Sequence[Sitting]:
     """Sessions of the members for whom ``who`` holds, as planned or as stand-ins, in whatever rota."""
-    sitting_ids = (
-        select(Duty.session_id)
-        .join(Member, or_(Member.id == Duty.stand_in_id, (Member.id == Duty.member_id)))
-        .where(who)
-    )
-    query = select(Sitting).where(Sitting.id.in_(sitting_ids), Sitting.dropped.is_(False))
+    query = select(Sitting).where(Sitting.id.in_(_sat_by(who)), Sitting.dropped.is_(False))
     return session.scalars(_between(query, span)).all()
+
+
+def _sat_by(who: Any) -> Select[Any]:
+    """Ids of the sessions in which those sit for whom ``who`` holds."""
+    sits = or_(Member.id == Duty.stand_in_id, Member.id == Duty.member_id)
+    return select(Duty.session_id).join(Member, sits).where(who)
 
 
 def own_tidings(session: Session, actor: Actor) -> Sequence[Told]:

@@ -11,6 +11,16 @@ from xinfang_joint_reception.rota.models import Kind, Member
 from xinfang_site.plugin_api.data import Base, Instant, OfficeOwned
 
 
+def hours_words(starts: time, ends: time) -> str:
+    """``9:00—11:30`` (时间)."""
+    return f"{clock_words(starts)}—{clock_words(ends)}"
+
+
+def place_words(place: str, room: str) -> str:
+    """Place and room in one line (地点)."""
+    return " ".join(each for each in (place, room) if each)
+
+
 class RotaLock(OfficeOwned, Base):
     """One row an office (排班锁): whoever changes its rota holds it, so that two planners queue up.
 
@@ -70,12 +80,12 @@ class Sitting(OfficeOwned, Base):
     @property
     def hours_words(self) -> str:
         """``9:00—11:30`` (时间)."""
-        return f"{clock_words(self.starts_at)}—{clock_words(self.ends_at)}"
+        return hours_words(self.starts_at, self.ends_at)
 
     @property
     def where(self) -> str:
         """Place and room in one line (地点)."""
-        return " ".join(each for each in (self.place, self.room) if each)
+        return place_words(self.place, self.room)
 
     @property
     def people(self) -> tuple[str, ...]:

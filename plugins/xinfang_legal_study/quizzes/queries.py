@@ -1,15 +1,15 @@
 """Reading quizzes (考试查询)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from xinfang_legal_study.people.models import Member
 from xinfang_legal_study.quizzes.models import BankQuestion, Certificate, Quiz, QuizAttempt
-from xinfang_legal_study.rules.attempts import Attempt, Result, result
+from xinfang_legal_study.rules.attempts import Attempt, Result, Terms, result
 from xinfang_legal_study.rules.questions import QuestionKind
 from xinfang_site.plugin_api.data import owned
 from xinfang_site.plugin_api.dates import now
@@ -82,32 +82,37 @@ def quizzes(session: Session, office_id: int | None, year: int, *, drafts: bool)
     return session.scalars(query if drafts else query.where(Quiz.published)).all()
 
 
-def open_quizzes(session: Session, office_id: int | None, instant: datetime) -> Sequence[Quiz]:
-    """Quizzes that can be taken at an instant."""
-    query = owned(Quiz, office_id).where(Quiz.published, Quiz.opens_at <= instant, Quiz.closes_at > instant)
-    return session.scalars(query.order_by(Quiz.closes_at, Quiz.id)).all()
+@dataclass(frozen=True, slots=True)
+class OpenQuiz:
+    """A quiz that can be taken, and one person's sittings of it (待考)."""
+
+    id: int
+    title: str
+    terms: Terms
+    attempts: list[Attempt]
 
 
-def sittings_of(session: Session, actor: Actor, quizzes: Sequence[Quiz]) -> Mapping[int, list[Attempt]]:
-    """One person's sittings by quiz, without their papers: what a home page needs to know."""
-    if not quizzes:
-        return {}
+def open_quizzes(session: Session, actor: Actor, instant: datetime) -> list[OpenQuiz]:
+    """Quizzes that can be taken at an instant with the actor's sittings, without papers; one query."""
     row = QuizAttempt
-    columns = (row.quiz_id, row.number, row.started_at, row.due_at, row.submitted_at, row.score)
+    mine = select(Member.id).where(Member.account_id == actor.account_id)
+    terms = (Quiz.opens_at, Quiz.closes_at, Quiz.minutes, Quiz.most_attempts, Quiz.pass_mark)
+    sitting = (row.number, row.started_at, row.due_at, row.submitted_at, row.score)
     rows = session.execute(
-        select(*columns)
-        .join(Member, Member.id == row.member_id)
-        .where(
-            row.office_id == actor.office_id,
-            Member.account_id == actor.account_id,
-            row.quiz_id.in_([each.id for each in quizzes]),
-        )
-        .order_by(row.number)
+        select(Quiz.id, Quiz.title, *terms, *sitting)
+        .outerjoin(row, and_(row.quiz_id == Quiz.id, row.member_id.in_(mine)))
+        .where(Quiz.office_id == actor.office_id, Quiz.published)
+        .where(Quiz.opens_at <= instant, Quiz.closes_at > instant)
+        .order_by(Quiz.closes_at, Quiz.id, row.number)
     )
-    found: dict[int, list[Attempt]] = {}
-    for quiz_id, number, started, due, submitted, score in rows:
-        found.setdefault(quiz_id, []).append(Attempt(number, started, due, submitted, score))
-    return found
+    found: dict[int, OpenQuiz] = {}
+    for quiz_id, title, opens, closes, minutes, most, mark, number, *taken in rows:
+        each = found.setdefault(
+            quiz_id, OpenQuiz(quiz_id, title, Terms(opens, closes, minutes, most, mark), [])
+        )
+        if number is not None:
+            each.attempts.append(Attempt(number, *taken))
+    return list(found.values())
 
 
 def attempts_of(
@@ -135,12 +140,16 @@ def results_of(session: Session, quiz: Quiz) -> dict[int, Result]:
     }
 
 
-def scores_of(session: Session, office_id: int | None, year: int) -> dict[int, Scores]:
+def scores_in(session: Session, office_ids: Collection[int], year: int) -> dict[int, Scores]:
     """Everybody's scores in a year: the first of the first quiz, the best of all, in percent of full marks."""
+    taken = _sittings_in(session, office_ids, year)
+    asked = select(Quiz).where(Quiz.id.in_(taken)).order_by(Quiz.opens_at, Quiz.id)
     found: dict[int, Scores] = {}
-    for quiz in reversed(quizzes(session, office_id, year, drafts=False)):
+    instant = now()
+    for quiz in session.scalars(asked) if taken else ():
         total = quiz.rule.total or 1
-        for member_id, each in results_of(session, quiz).items():
+        for member_id, attempts in taken[quiz.id].items():
+            each = result(quiz.terms, attempts, instant)
             if each.first is None or each.best is None:
                 continue
             first, best = each.first * 100 // total, each.best * 100 // total
@@ -150,6 +159,25 @@ def scores_of(session: Session, office_id: int | None, year: int) -> dict[int, S
                 max(best, known.best or 0),
                 known.passed + each.passed,
             )
+    return found
+
+
+def _sittings_in(
+    session: Session, office_ids: Collection[int], year: int
+) -> dict[int, dict[int, list[Attempt]]]:
+    """The sittings of a year's published quizzes by quiz and person, without their papers."""
+    row = QuizAttempt
+    rows = session.execute(
+        select(
+            row.quiz_id, row.member_id, row.number, row.started_at, row.due_at, row.submitted_at, row.score
+        )
+        .join(Quiz, Quiz.id == row.quiz_id)
+        .where(Quiz.office_id.in_(office_ids), Quiz.year == year, Quiz.published)
+    )
+    found: dict[int, dict[int, list[Attempt]]] = {}
+    for quiz_id, member_id, number, started, due, submitted, score in rows:
+        sitting = Attempt(number, started, due, submitted, score)
+        found.setdefault(quiz_id, {}).setdefault(member_id, []).append(sitting)
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, load_only, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from xinfang_legal_study.people.models import Member
 from xinfang_legal_study.rules.kinds import Decision, SessionState
@@ -95,20 +95,21 @@ def upcoming(session: Session, office_id: int | None, first: date, last: date) -
     return session.scalars(query.order_by(StudySession.day, StudySession.id)).all()
 
 
-def to_sign(session: Session, actor: Actor, instant: datetime) -> Sequence[StudySession]:
-    """Sessions whose window is open at an instant and that the actor has not signed in to."""
+def to_sign(session: Session, actor: Actor, instant: datetime) -> list[tuple[int, str]]:
+    """Ids and topics of the sessions whose window is open at an instant and that the actor has not signed in to."""
     signed = (
         select(Attendance.session_id)
         .join(Member, Member.id == Attendance.member_id)
         .where(Member.account_id == actor.account_id, Attendance.signed_at.is_not(None))
     )
-    query = owned(StudySession, actor.office_id).where(
+    query = select(StudySession.id, StudySession.topic).where(
+        StudySession.office_id == actor.office_id,
         StudySession.id.not_in(signed),
         StudySession.sign_opens_at <= instant,
         StudySession.sign_closes_at > instant,
         StudySession.state.in_([SessionState.PLANNED.value, SessionState.HELD.value]),
     )
-    return session.scalars(query.options(load_only(StudySession.topic))).all()
+    return [(row.id, row.topic) for row in session.execute(query)]
 
 
 def missed_by(
