@@ -125,6 +125,7 @@ def _waitress(app: Flask, options: Options) -> None:
         port=options.port,
         threads=max(4, options.threads * options.workers),
         ident=None,
+        clear_untrusted_proxy_headers=False,  # the application counts its proxies itself (trusted_proxies)
     )
 
 

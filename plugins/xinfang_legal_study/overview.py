@@ -12,6 +12,7 @@ from xinfang_legal_study.permissions import APPROVE, MANAGE, OVERVIEW
 from xinfang_legal_study.quizzes.queries import open_quizzes
 from xinfang_legal_study.records import queries as records
 from xinfang_legal_study.records.attended import attended as attended_by
+from xinfang_legal_study.records.yearly import progress_of
 from xinfang_legal_study.rules.attempts import result
 from xinfang_legal_study.rules.attendance import Tally
 from xinfang_legal_study.rules.kinds import SessionState
@@ -82,7 +83,7 @@ def page_values(session: Session, actor: Actor, year: int) -> dict[str, object]:
     rows = years.plan_rows(session, office_id, year)
     found = sessions.year_sessions(session, office_id, year)
     member = own_member(session, actor)
-    people = records.progress_of(session, office_id, year, day)
+    people = progress_of(session, office_id, year, day)
     own = next((each for each in people if member is not None and each.member_id == member.id), None)
     return {
         "view": years.year_view(session, office_id, year),

@@ -1,6 +1,6 @@
 """Settings of legal study in an office (学法设置)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from wtforms import DecimalField, IntegerField
 from wtforms.validators import NumberRange
 
-from xinfang_site.plugin_api.data import settings_of
+from xinfang_site.plugin_api.data import settings_of, settings_of_all
 from xinfang_site.plugin_api.pages import SiteForm
 
 NAME = "legal_study"
@@ -44,7 +44,16 @@ class StudySettings:
 
 def study_settings(session: Session, office_id: int) -> StudySettings:
     """The office's settings; what was never saved has its default."""
-    values: Mapping[str, Any] = settings_of(session, office_id, NAME)
+    return _filled_in(settings_of(session, office_id, NAME))
+
+
+def settings_in(session: Session, office_ids: Collection[int]) -> dict[int, StudySettings]:
+    """The same of several offices in one query."""
+    saved = settings_of_all(session, office_ids, NAME)
+    return {each: _filled_in(saved.get(each, {})) for each in office_ids}
+
+
+def _filled_in(values: Mapping[str, Any]) -> StudySettings:
     usual = StudySettings()
     return StudySettings(
         Decimal(str(values.get("hours", usual.hours))),

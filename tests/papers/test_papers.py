@@ -30,11 +30,12 @@ from xinfang_site.papers.blocks import (
     Title,
 )
 from xinfang_site.papers.flow import stands_alone
-from xinfang_site.papers.metrics import BODY, COLUMNS, LINES, PITCH, SQUEEZE, Fonts
+from xinfang_site.papers.metrics import BODY, COLUMNS, LINES, MM, PITCH, SQUEEZE, UPRIGHT, Fonts
 from xinfang_site.papers.paper import Imprint, LetterHead, Masthead, MinutesHead, Paper, RedHead
 from xinfang_site.papers.prose import blocks_of, title_lines
 from xinfang_site.papers.storing import dump, load
 from xinfang_site.papers.word import stamped, to_docx
+from xinfang_site.papers.wordml import twips
 
 BODY_BLOCKS: tuple[Block, ...] = (
     Title(("关于做好联合接访", "工作的通知")),
@@ -154,6 +155,14 @@ def test_the_marks_are_red_and_everything_is_in_the_file() -> None:
         "抄送：区委办公室",
     ):
         assert text in words
+
+
+def test_the_imprint_is_as_wide_as_the_text_and_stands_under_it() -> None:
+    table = opened(paper(imprint=IMPRINT)).tables[-1]
+    spare, ruled = (int(each.get(qn("w:w"))) for each in table._tbl.iter(qn("w:gridCol")))
+    assert ruled == twips(UPRIGHT.text_width)
+    left = (twips(UPRIGHT.width * MM) - spare - ruled) / 2 + spare  # centred on the page
+    assert abs(left - twips(UPRIGHT.left * MM)) <= 2
 
 
 def test_the_head_of_a_table_stands_again_on_every_page() -> None:

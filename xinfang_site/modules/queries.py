@@ -1,6 +1,6 @@
 """Reading the module switches (模块开关查询)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +42,16 @@ def settings_of(session: Session, office_id: int, name: str) -> Mapping[str, Any
     """The office's newest settings of a module; empty when none were ever saved."""
     newest = session.execute(_settings(office_id, name).with_only_columns(ModuleSettings.values)).first()
     return newest[0] if newest is not None else {}
+
+
+def settings_of_all(session: Session, office_ids: Collection[int], name: str) -> dict[int, Mapping[str, Any]]:
+    """The newest settings of a module of several offices, by office; those that never saved any are left out."""
+    rows = session.execute(
+        select(ModuleSettings.office_id, ModuleSettings.values)
+        .where(ModuleSettings.office_id.in_(office_ids), ModuleSettings.name == name)
+        .order_by(ModuleSettings.version)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def managed(session: Session, office_id: int) -> Sequence[Office]:

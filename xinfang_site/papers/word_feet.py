@@ -8,7 +8,7 @@ from xinfang_site.papers import metrics
 from xinfang_site.papers.metrics import MM, NO_4, Sheet, ems
 from xinfang_site.papers.paper import Imprint
 from xinfang_site.papers.word_base import NORMAL, NUMBER, STAMP
-from xinfang_site.papers.word_tables import bottom_table
+from xinfang_site.papers.word_tables import bottom_row, bottom_table
 from xinfang_site.papers.wordml import Element, border, el, exact, field, paragraph, run, size, twips
 
 OUTER, INNER = 1.0, 0.7
@@ -53,14 +53,15 @@ def imprint(value: Imprint, sheet: Sheet) -> list[Element]:
         tab = el("tabs", None, el("tab", {"val": "right", "pos": twips(width - NO_4)}))
         inset = el("ind", {"left": twips(NO_4)})
         lines.append(_line(f"{value.organ}\t{value.day}", tab, exact(IMPRINT_PITCH), inset))
-    made = bottom_table(width, sheet.height * MM - sheet.bottom * MM - _height(value, width))
+    top = (sheet.height - sheet.bottom) * MM - _height(value, width)
+    made = bottom_table(sheet, top)
     if value.staff:
         words = _line(value.staff, exact(IMPRINT_PITCH), el("jc", {"val": "right"}))
-        made.append(_row(words, width))
+        made.append(bottom_row(sheet, words))
     for at, line in enumerate(lines):
         edges = [border("top", INNER if at else OUTER)]
         edges += [border("bottom", OUTER)] if at == len(lines) - 1 else []
-        made.append(_row(line, width, *edges))
+        made.append(bottom_row(sheet, line, *edges))
     return [made, paragraph(NORMAL, properties=(exact(1),))]
 
 
@@ -87,9 +88,3 @@ def _copy_line(text: str) -> Element:
 
 def _line(text: str, *properties: Element) -> Element:
     return paragraph(NORMAL, run(text, el("spacing", {"val": 0}), *size(NO_4)), properties=properties)
-
-
-def _row(content: Element, width: float, *edges: Element) -> Element:
-    wide = el("tcW", {"w": twips(width), "type": "dxa"})
-    properties = el("tcPr", None, wide, *([el("tcBorders", None, *edges)] if edges else []))
-    return el("tr", None, el("trPr", None, el("cantSplit")), el("tc", None, properties, content))

@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 
-from docx.oxml.ns import qn
-
 from xinfang_site.papers.blocks import Align, Cell, Grid, Row, Table
-from xinfang_site.papers.metrics import PITCH, ems
+from xinfang_site.papers.metrics import MM, PITCH, Sheet, ems
 from xinfang_site.papers.word_base import CELL, CELL_LABEL, CELL_PITCH, NORMAL
 from xinfang_site.papers.wordml import Element, border, el, exact, mm, paragraph, run, size, twips
 
 RULE = 0.5
-NARROWER = 15.0
-"""LibreOffice places no table freely that leaves less than 5 mm beside it; Word goes by the column's width."""
 WHOLE = 300
 """Characters up to which a row of a form stands on one page; a longer one may run over to the next."""
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -56,13 +52,27 @@ def borderless(texts: Sequence[str], width: float) -> Element:
     return made
 
 
-def bottom_table(width: float, top: float) -> Element:
-    """A table of one column that stands ``top`` points below the page's upper edge (版记位置)."""
-    made = _frame(_shares([1.0], width), width, ruled=False)
-    placed = {"vertAnchor": "page", "horzAnchor": "margin", "tblpX": 1, "tblpY": twips(top)}
+def bottom_table(sheet: Sheet, top: float) -> Element:
+    """A table as wide as the text that stands ``top`` points below the page's upper edge (版记位置).
+
+    In the middle of the page: anywhere else LibreOffice lets no table float that is as wide as the text.
+    A column without rules makes up for the wider margin, on its side (see :func:`bottom_row`).
+    """
+    widths = [twips(abs(sheet.left - sheet.right) * MM), twips(sheet.text_width)]
+    made = _frame(widths if sheet.left > sheet.right else widths[::-1], sheet.text_width, ruled=False)
+    placed = {"vertAnchor": "page", "horzAnchor": "page", "tblpXSpec": "center", "tblpY": twips(top)}
     made[0].insert(0, el("tblpPr", placed))
-    made[0].find(qn("w:tblW")).set(qn("w:w"), str(twips(width - NARROWER)))
     return made
+
+
+def bottom_row(sheet: Sheet, content: Element, *edges: Element) -> Element:
+    """A row of such a table, with the rules of its own cell."""
+    rules = [el("tcBorders", None, *edges)] if edges else []
+    cell = el("tc", None, el("tcPr", None, _wide(twips(sheet.text_width)), *rules), content)
+    spare = _wide(twips(abs(sheet.left - sheet.right) * MM))
+    beside = el("tc", None, el("tcPr", None, spare), paragraph(NORMAL, properties=(exact(1),)))
+    cells = (beside, cell) if sheet.left > sheet.right else (cell, beside)
+    return el("tr", None, el("trPr", None, el("cantSplit")), *cells)
 
 
 def _frame(widths: Sequence[int], width: float, *, ruled: bool = True) -> Element:

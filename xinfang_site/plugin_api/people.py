@@ -1,6 +1,6 @@
 """Offices and their people (机构与人员), as values: plugins store ids and show names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from flask import g
@@ -19,6 +19,14 @@ from xinfang_site.plugin_values import OfficeRef, PersonRef
 def office(session: Session, office_id: int) -> OfficeRef:
     """An office by its id."""
     return office_ref(session, office_id)
+
+
+def offices(session: Session, office_ids: Collection[int]) -> list[OfficeRef]:
+    """Several offices by their ids, in order of their codes."""
+    return [
+        _ref(each)
+        for each in session.scalars(select(Office).where(Office.id.in_(office_ids)).order_by(Office.code))
+    ]
 
 
 def offices_around(session: Session, office_id: int, day: date) -> Sequence[OfficeRef]:
@@ -79,6 +87,7 @@ __all__ = [
     "names",
     "office",
     "office_called",
+    "offices",
     "offices_around",
     "people_of",
     "person",

@@ -1,6 +1,6 @@
 """Reading quizzes (考试查询)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -140,12 +140,16 @@ def results_of(session: Session, quiz: Quiz) -> dict[int, Result]:
     }
 
 
-def scores_of(session: Session, office_id: int | None, year: int) -> dict[int, Scores]:
+def scores_in(session: Session, office_ids: Collection[int], year: int) -> dict[int, Scores]:
     """Everybody's scores in a year: the first of the first quiz, the best of all, in percent of full marks."""
+    taken = _sittings_in(session, office_ids, year)
+    asked = select(Quiz).where(Quiz.id.in_(taken)).order_by(Quiz.opens_at, Quiz.id)
     found: dict[int, Scores] = {}
-    for quiz in reversed(quizzes(session, office_id, year, drafts=False)):
+    instant = now()
+    for quiz in session.scalars(asked) if taken else ():
         total = quiz.rule.total or 1
-        for member_id, each in results_of(session, quiz).items():
+        for member_id, attempts in taken[quiz.id].items():
+            each = result(quiz.terms, attempts, instant)
             if each.first is None or each.best is None:
                 continue
             first, best = each.first * 100 // total, each.best * 100 // total
@@ -155,6 +159,25 @@ def scores_of(session: Session, office_id: int | None, year: int) -> dict[int, S
                 max(best, known.best or 0),
                 known.passed + each.passed,
             )
+    return found
+
+
+def _sittings_in(
+    session: Session, office_ids: Collection[int], year: int
+) -> dict[int, dict[int, list[Attempt]]]:
+    """The sittings of a year's published quizzes by quiz and person, without their papers."""
+    row = QuizAttempt
+    rows = session.execute(
+        select(
+            row.quiz_id, row.member_id, row.number, row.started_at, row.due_at, row.submitted_at, row.score
+        )
+        .join(Quiz, Quiz.id == row.quiz_id)
+        .where(Quiz.office_id.in_(office_ids), Quiz.year == year, Quiz.published)
+    )
+    found: dict[int, dict[int, list[Attempt]]] = {}
+    for quiz_id, member_id, number, started, due, submitted, score in rows:
+        sitting = Attempt(number, started, due, submitted, score)
+        found.setdefault(quiz_id, {}).setdefault(member_id, []).append(sitting)
     return found
 
 

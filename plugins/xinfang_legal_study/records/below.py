@@ -1,6 +1,6 @@
 """Progress of the offices below (下级单位学习进度): totals of each office, never a person's name or score."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from xinfang_legal_study.permissions import OVERVIEW
 from xinfang_legal_study.records import workbook
-from xinfang_legal_study.records.queries import PersonProgress, progress_of
+from xinfang_legal_study.records.yearly import PersonProgress, progress_in
 from xinfang_legal_study.rules.attendance import Tally
 from xinfang_legal_study.rules.progress import Light, is_behind, unit_light
 from xinfang_legal_study.settings import NAME
 from xinfang_site.plugin_api.data import Act, offices_with, record, writing
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.jobs import JobKind, JobResult, JobWork
-from xinfang_site.plugin_api.people import OfficeRef, office, subtree_ids
+from xinfang_site.plugin_api.people import OfficeRef, office, offices, subtree_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,14 @@ class OfficeProgress:
 def offices_below(session: Session, office_id: int) -> list[OfficeRef]:
     """Offices below this one that have the module on, by code; where it is off nothing is read."""
     wanted = (subtree_ids(session, office_id) - {office_id}) & set(offices_with(session, NAME))
-    return sorted((office(session, each) for each in wanted), key=lambda each: each.code)
+    return offices(session, wanted)
 
 
-def progress_below(session: Session, office_id: int, year: int, day: date) -> Iterator[OfficeProgress]:
-    """The year of each office below, one after another."""
-    for each in offices_below(session, office_id):
-        yield _totals(each, progress_of(session, each.id, year, day))
+def progress_below(session: Session, office_id: int, year: int, day: date) -> list[OfficeProgress]:
+    """The year of each office below; the same number of queries however many they are."""
+    below = offices_below(session, office_id)
+    people = progress_in(session, [each.id for each in below], year, day)
+    return [_totals(each, people[each.id]) for each in below]
 
 
 def _totals(ref: OfficeRef, people: Sequence[PersonProgress]) -> OfficeProgress:
@@ -57,13 +58,10 @@ def _totals(ref: OfficeRef, people: Sequence[PersonProgress]) -> OfficeProgress:
 
 
 def write_book(work: JobWork) -> JobResult:
-    """The workbook of all offices below, in the background: each office is a year's figures of its own."""
+    """The workbook of all offices below, in the background: a district's figures of a year."""
     year, office_id = int(work.arguments["year"]), work.actor.office_id or 0
-    total = len(offices_below(work.session, office_id))
-    rows = []
-    for each in progress_below(work.session, office_id, year, today()):
-        rows.append(each)
-        work.progress(len(rows), total, each.office.short_name)
+    rows = progress_below(work.session, office_id, year, today())
+    work.progress(len(rows), len(rows), "写入工作簿")
     with writing(work.session):
         changes = {"offices": [None, len(rows)]}
         act = Act("legal_study.export", "legal_study_year", year, changes=changes)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import APPROVE, OVERVIEW
-from xinfang_legal_study.records import below, queries, services, workbook
+from xinfang_legal_study.records import below, services, workbook, yearly
 from xinfang_legal_study.rules.progress import is_behind
 from xinfang_legal_study.web import form_page, known_year, sent, tried, year_asked
 from xinfang_legal_study.years.forms import ReasonForm
@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def progress() -> ResponseReturnValue:
     """Every person and section of a year; ``?behind=1`` only those to be reminded."""
     year, office_id = year_asked(request.args.get("year")), actor().office_id or 0
-    people = queries.progress_of(session(), office_id, year, today())
+    people = yearly.progress_of(session(), office_id, year, today())
     unit, behind = request.args.get("unit", ""), request.args.get("behind") == "1"
     shown = [
         each for each in people if (not unit or each.unit == unit) and (not behind or is_behind(each.light))
@@ -33,7 +33,7 @@ def progress() -> ResponseReturnValue:
         view=year_view(session(), office_id, year),
         years=known_years(session(), office_id, today().year),
         people=shown,
-        units=queries.units_of(people),
+        units=yearly.units_of(people),
         unit=unit,
         behind=behind,
         total=len(people),
@@ -48,7 +48,7 @@ def progress_xlsx(year: int) -> ResponseReturnValue:
     """The figures by person and section as a workbook; the download is noted."""
     office_id = actor().office_id or 0
     view = year_view(session(), office_id, known_year(year))
-    people = queries.progress_of(session(), office_id, year, today())
+    people = yearly.progress_of(session(), office_id, year, today())
     with writing(session()):
         record(
             session(),

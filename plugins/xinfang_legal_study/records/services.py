@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_legal_study.people.services import member_of
 from xinfang_legal_study.quizzes import queries as quizzes
-from xinfang_legal_study.records import queries
+from xinfang_legal_study.records import queries, yearly
 from xinfang_legal_study.records.models import Credit, Reflection, Rereading, YearResult
 from xinfang_legal_study.rules.attendance import check_second_person
 from xinfang_legal_study.rules.kinds import Decision, SessionState
@@ -199,7 +199,7 @@ def close_year(session: Session, actor: Actor, year: int) -> int:
     with writing(session):
         row = year_row(session, actor, year)
         check_close(year, today(), leftovers(session, actor.office_id, year))
-        people = queries.progress_of(session, row.office_id, year, today())
+        people = yearly.progress_of(session, row.office_id, year, today())
         session.add_all(_kept(row.office_id, year, each) for each in people)
         row.closed_at, row.closed_by = now(), actor.name
         record(
@@ -210,7 +210,7 @@ def close_year(session: Session, actor: Actor, year: int) -> int:
         return len(people)
 
 
-def _kept(office_id: int, year: int, person: queries.PersonProgress) -> YearResult:
+def _kept(office_id: int, year: int, person: yearly.PersonProgress) -> YearResult:
     return YearResult(
         office_id=office_id,
         year=year,

@@ -9,7 +9,7 @@ from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.people.queries import own_member
 from xinfang_legal_study.permissions import APPROVE, MANAGE, TAKE
 from xinfang_legal_study.quizzes.queries import certificates_of
-from xinfang_legal_study.records import queries, services
+from xinfang_legal_study.records import queries, services, yearly
 from xinfang_legal_study.records.attended import owed_reflections
 from xinfang_legal_study.records.forms import CreditForm, DecideForm, ReflectionForm
 from xinfang_legal_study.records.models import Credit, Reflection
@@ -36,7 +36,7 @@ def mine() -> ResponseReturnValue:
     """One's own year: hours, sessions, scores, certificates, training elsewhere, what is owed."""
     year, member = year_asked(request.args.get("year")), own_member(session(), actor())
     office_id = actor().office_id or 0
-    people = queries.progress_of(session(), office_id, year, today()) if member else []
+    people = yearly.progress_of(session(), office_id, year, today()) if member else []
     missed: Sequence[Attendance] = ()
     if member is not None:
         wanted = (Presence.ABSENT.value, Presence.LEAVE.value, Presence.MADE_UP.value)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from xinfang_legal_study.records.queries import PersonProgress, UnitProgress, units_of
+from xinfang_legal_study.records.yearly import PersonProgress, UnitProgress, units_of
 from xinfang_legal_study.years.queries import YearView
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Reading study years and plans (学习年度查询)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_legal_study.rules.progress import Target
-from xinfang_legal_study.settings import study_settings
+from xinfang_legal_study.settings import settings_in, study_settings
 from xinfang_legal_study.years.models import PlanRow, StudyYear
 from xinfang_site.plugin_api.data import owned
 
@@ -40,6 +40,20 @@ def year_view(session: Session, office_id: int, year: int) -> YearView:
     target = Target(Decimal(found.hours), found.sessions)
     closed = found.closed_at is not None
     return YearView(year, found.title, found.leader, found.secretary, target, closed, found.version)
+
+
+def targets_in(session: Session, office_ids: Collection[int], year: int) -> dict[int, Target]:
+    """What a year asks of each person, by office; offices that have closed the year are left out."""
+    usual = settings_in(session, office_ids)
+    found = {office_id: Target(each.hours, each.sessions) for office_id, each in usual.items()}
+    for row in session.scalars(
+        select(StudyYear).where(StudyYear.office_id.in_(office_ids), StudyYear.year == year)
+    ):
+        if row.closed_at is None:
+            found[row.office_id] = Target(Decimal(row.hours), row.sessions)
+        else:
+            del found[row.office_id]
+    return found
 
 
 def plan_title(year: int) -> str:

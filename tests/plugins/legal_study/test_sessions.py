@@ -10,7 +10,7 @@ import pytest
 from tests.plugins.legal_study.making import Study, at
 from xinfang_legal_study.overview import figures
 from xinfang_legal_study.people.queries import members, own_member
-from xinfang_legal_study.records import queries as records
+from xinfang_legal_study.records import yearly
 from xinfang_legal_study.rules.attendance import Presence, Reason, Tally, Way
 from xinfang_legal_study.rules.kinds import Audience, SessionState, StudyKind
 from xinfang_legal_study.rules.sign_in import Window
@@ -184,7 +184,7 @@ def test_a_make_up_counts_once_a_second_person_approved_it(study: Study, fails: 
     assert found.tally.made_up == 1
     own = next(
         each
-        for each in records.progress_of(study.session, found.office_id, found.year, today())
+        for each in yearly.progress_of(study.session, found.office_id, found.year, today())
         if each.name == "登记甲"
     )
     assert own.hours == Decimal(2)

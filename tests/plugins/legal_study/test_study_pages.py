@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 
 from tests.browsing import client_of
 from tests.page import Page, fetch, post, read
-from tests.people import ACCOUNTS
+from tests.pages.test_query_counts import counted
+from tests.people import ACCOUNTS, Cast
 from tests.plugins.legal_study.making import Study, at, switch_on
 from xinfang_legal_study.people.services import fill_roll
+from xinfang_legal_study.records import below
 from xinfang_legal_study.rules.attendance import Reason
 from xinfang_legal_study.sessions import attending
 from xinfang_legal_study.sessions.models import Attendance, StudyFile, StudySession
@@ -391,6 +393,17 @@ def test_the_workbook_names_its_exporter_and_holds_no_formulas(study: Study) -> 
     acts = study.session.scalars(select(AuditEvent.action).where(AuditEvent.action == "legal_study.export"))
     assert len(acts.all()) == 1
     fetch(client_of(study.app, "lawyer"), f"/study/progress/{YEAR}.xlsx", 403)
+
+
+def test_the_offices_below_cost_the_same_queries_however_many_they_are(study: Study) -> None:
+    top, counts = Cast().office("JQ").id, []
+    for code in ("JZJ", "JZJ1"):
+        switch_on(code)
+        with counted() as statements:
+            found = below.progress_below(study.session, top, YEAR, today())
+        assert code in {each.office.code for each in found}
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
 
 
 def test_an_office_sees_the_totals_of_those_below_it_and_no_names(study: Study) -> None:

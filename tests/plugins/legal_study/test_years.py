@@ -15,6 +15,7 @@ from xinfang_legal_study.people.queries import own_member
 from xinfang_legal_study.quizzes.models import BankQuestion
 from xinfang_legal_study.records import queries as records
 from xinfang_legal_study.records import services as keeping
+from xinfang_legal_study.records import yearly
 from xinfang_legal_study.records.attended import owed_reflections
 from xinfang_legal_study.records.models import Credit, YearResult
 from xinfang_legal_study.rules import progress
@@ -65,8 +66,8 @@ def credited(study: Study, day: date, hours: str = "8") -> int:
     return keeping.ask_credit(study.session, study.actor("clerk"), draft, PROOF)
 
 
-def own_progress(study: Study, year: int, day: date, name: str = "登记甲") -> records.PersonProgress:
-    found = records.progress_of(study.session, study.actor("clerk").office_id or 0, year, day)
+def own_progress(study: Study, year: int, day: date, name: str = "登记甲") -> yearly.PersonProgress:
+    found = yearly.progress_of(study.session, study.actor("clerk").office_id or 0, year, day)
     return next(each for each in found if each.name == name)
 
 
