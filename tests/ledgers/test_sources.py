@@ -139,6 +139,7 @@ def refused() -> dict[str, tuple[bytes, str]]:
         "rtf.xls": (b"{\\rtf1 ...}", "Word"),
         "macro.xlsx": (package(**{"xl/vbaProject.bin": b"x"}), "宏"),
         "macro.xlsm": (xlsx(), "宏"),
+        "macro.docm": (xlsx(), "宏"),
         "xlsb.xlsx": (package(**{"xl/workbook.bin": b"x"}), "xlsb"),
         "ods.xlsx": (package(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "ods"),
         "word.xlsx": (package(**{"word/document.xml": b"<x/>"}), "Word"),
