@@ -142,6 +142,8 @@ def _return_large_blocks() -> None:
 def _gunicorn(options: Options, ready: Callable[[], None]) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from xinfang_site.unreadable import PoliteSync, PoliteThreads
+
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Gunicorn, configured by us and not by its command line."""
 
@@ -150,6 +152,7 @@ def _gunicorn(options: Options, ready: Callable[[], None]) -> None:
             self.cfg.set("bind", f"{options.host}:{options.port}")
             self.cfg.set("workers", options.workers)
             self.cfg.set("threads", options.threads)
+            self.cfg.set("worker_class", PoliteThreads if options.threads > 1 else PoliteSync)
             self.cfg.set("timeout", 60)
             self.cfg.set("graceful_timeout", 10)
             self.cfg.set("limit_request_line", 8190)

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
+from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine, ParseException
 
 from xinfang_site import serving
 from xinfang_site.commands.serving import run
+from xinfang_site.unreadable import PoliteSync
 
 
 def test_an_occupied_port_is_told_in_one_line() -> None:
@@ -44,3 +47,22 @@ def test_a_key_that_others_can_read_is_told_in_one_line(
         result.output.splitlines()[-1]
         == "Error: 密钥文件 secret.key 可被其他用户读取，请先执行 chmod 600 secret.key"
     )
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(LimitRequestLine(9000, 8190), 414), (InvalidRequestLine("GET /?q=赵青松"), 400)]
+)
+def test_what_is_no_request_is_answered_by_a_page_of_ours_and_never_logged(
+    app: Flask, caplog: pytest.LogCaptureFixture, fault: ParseException, status: int
+) -> None:
+    ours, theirs = socket.socketpair()
+    worker = PoliteSync.__new__(PoliteSync)
+    worker.wsgi = app
+    worker.handle_error(None, ours, None, fault)
+    ours.close()
+    head, _, body = theirs.makefile("rb").read().partition(b"\r\n\r\n")
+    theirs.close()
+    assert head.startswith(f"HTTP/1.1 {status} ".encode())
+    assert b"Content-Security-Policy: default-src 'self'" in head
+    assert 'role="alert"' in body.decode()
+    assert "赵青松" not in caplog.text + body.decode()

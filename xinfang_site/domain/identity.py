@@ -14,6 +14,7 @@ _OLD_FORM = re.compile(r"[1-9]\d{14}", re.ASCII)
 _OLDEST = 1900
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 _MIDDLE_DOTS = re.compile("[\u00b7\u2022\u2027\u2219\u22c5\u30fb\u0387]")
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff]*")
 _DOT_BETWEEN = re.compile("(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])")
 
 
@@ -63,6 +64,8 @@ def check_character(number: str) -> str:
 
 def tidy_name(text: str) -> str:
     """A name without inner spaces, invisible or full-width characters, dots in one form (整理姓名)."""
+    if _PLAIN_NAME.fullmatch(text):  # nearly all are: nothing below would change them
+        return text
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
     return _DOT_BETWEEN.sub("·", _MIDDLE_DOTS.sub("·", plain))
 

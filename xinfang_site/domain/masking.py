@@ -37,7 +37,7 @@ def mask_names(text: str) -> str:
 
 
 def _mask_name(text: str) -> str:
-    others = _AND_OTHERS.search(text)
+    others = _AND_OTHERS.search(text) if "等" in text else None
     tail = others.group() if others else ""
     name = tidy_name(text[: len(text) - len(tail)] if tail else text)
     kept = 2 if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else 1

@@ -4,16 +4,22 @@ SQLAlchemy converts parameters while it executes; for a hundred thousand matters
 time, encryption included. Here the same conversions, taken from the columns' own types, run beforehand.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Column, Connection, Dialect, Table, insert
+from sqlalchemy import Boolean, Column, Connection, Date, Dialect, Table, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from xinfang_site.column_types import Instant, Sealed
+from xinfang_site.extensions import vault
+
 Convert = Callable[[Any], Any]
+ConvertAll = Callable[[Sequence[Any]], Sequence[Any]]
+_REPEATED = (Boolean, Date, Instant)
+"""Types of which a ledger holds few different values many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,41 +29,48 @@ class Statement:
     Attributes:
         sql: the insert, in the driver's own style.
         names: the columns in its order.
-        converts: what the driver wants of each column's value.
+        converts: what the driver wants of each column's values.
         fixed: defaults of columns that the rows do not name.
-        key: where the matter's id stands in a row.
-        sort: where its sort key stands, or None.
+        key: the column with the matter's id.
+        sort: the column with its sort key, or None.
+        positional: whether the driver takes values by place, not by name.
     """
 
     sql: str
     names: list[str]
-    converts: list[Convert | None]
+    converts: list[ConvertAll | None]
     fixed: dict[str, Any]
-    key: int | str
-    sort: int | str | None
+    key: int
+    sort: int | None
+    positional: bool
 
 
 @dataclass(slots=True)
 class Prepared:
-    """Rows ready for the driver (待写入的行); ids are still places in the chunk until ``write``."""
+    """Columns ready for the driver (待写入的列); ids are still places in the chunk until ``write``."""
 
     statement: Statement
-    rows: list[Any]
+    columns: list[Sequence[Any]]
 
     def write(self, session: Session, ids: Sequence[int]) -> None:
         """Put the ids in and insert; inside ``writing()``."""
-        key, sort = self.statement.key, self.statement.sort
-        for row in self.rows:
-            place = row[key]
-            row[key] = ids[place]
-            if sort is not None:
-                row[sort] += ids[place] - place
-        _execute(session.connection(), self.statement.sql, self.rows)
+        statement, columns = self.statement, self.columns
+        places = columns[statement.key]
+        columns[statement.key] = [ids[place] for place in places]
+        if statement.sort is not None:
+            keys = columns[statement.sort]
+            columns[statement.sort] = [
+                key + ids[place] - place for key, place in zip(keys, places, strict=True)
+            ]
+        rows: Iterable[Any] = zip(*columns, strict=True)
+        if not statement.positional:
+            rows = [dict(zip(statement.names, each, strict=True)) for each in rows]
+        execute_many(session.connection(), statement.sql, rows)
 
 
-def _execute(connection: Connection, sql: str, rows: list[Any]) -> None:
+def execute_many(connection: Connection, sql: str, rows: Iterable[Any]) -> None:
     """The driver's own cursor takes the rows as they are; its errors become SQLAlchemy's."""
-    cursor = connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()
     dbapi: Any = connection.dialect.dbapi
     try:
         cursor.executemany(sql, rows)
@@ -68,7 +81,7 @@ def _execute(connection: Connection, sql: str, rows: list[Any]) -> None:
 
 
 class Bulk:
-    """Makes rows ready for one kind of database (批量准备); remembers each table's statement.
+    """Makes rows ready for one kind of database (批量准备), a column at a time; remembers each table's statement.
 
     Args:
         dialect: of the database that the rows are for.
@@ -86,18 +99,15 @@ class Bulk:
         if table.name not in self._statements:
             self._statements[table.name] = self._statement(table, rows[0])
         found = self._statements[table.name]
-        made: list[list[Any]] = []
-        for row in rows:
-            given = {**row, **found.fixed} if found.fixed else row
-            made.append(
-                [
-                    given[name] if convert is None else convert(given[name])
-                    for name, convert in zip(found.names, found.converts, strict=True)
-                ]
-            )
-        if self._dialect.positional:
-            return Prepared(found, made)
-        return Prepared(found, [dict(zip(found.names, each, strict=True)) for each in made])
+        columns: list[Sequence[Any]] = []
+        for name, convert in zip(found.names, found.converts, strict=True):
+            if name in found.fixed:
+                one = [found.fixed[name]]
+                columns.append([*(convert(one) if convert else one)] * len(rows))
+                continue
+            values = [row[name] for row in rows]
+            columns.append(convert(values) if convert else values)
+        return Prepared(found, columns)
 
     def _statement(self, table: Table, row: dict[str, Any]) -> Statement:
         fixed = {
@@ -107,19 +117,36 @@ class Bulk:
         }
         compiled: Any = insert(table).compile(dialect=self._dialect, column_keys=[*row, *fixed])
         names: list[str] = list(compiled.positiontup or compiled.params)
-        positional = self._dialect.positional
-        places: dict[str, int | str] = {
-            name: place if positional else name for place, name in enumerate(names)
-        }
         return Statement(
             sql=str(compiled),
             names=names,
             converts=[self._convert(table.columns[name]) for name in names],
             fixed=fixed,
-            key=places["petition_id" if "petition_id" in places else "id"],
-            sort=places.get("sort_key"),
+            key=names.index("petition_id" if "petition_id" in names else "id"),
+            sort=names.index("sort_key") if "sort_key" in names else None,
+            positional=self._dialect.positional,
         )
 
-    def _convert(self, column: Column[Any]) -> Convert | None:
+    def _convert(self, column: Column[Any]) -> ConvertAll | None:
+        if isinstance(column.type, Sealed):
+            return lambda values: vault().encrypt_all(values)
         convert: Convert | None = column.type.dialect_impl(self._dialect).bind_processor(self._dialect)
-        return convert
+        if convert is None:
+            return None
+        if isinstance(column.type, _REPEATED):
+            remember = _Remembered(convert)
+            return lambda values: [remember[each] for each in values]
+        each_by_each = convert  # a name of its own, which cannot be None
+        return lambda values: [each_by_each(each) for each in values]
+
+
+class _Remembered(dict[Any, Any]):
+    """What the driver wants of each value met so far."""
+
+    def __init__(self, convert: Convert) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, value: Any) -> Any:
+        found = self[value] = self._convert(value)
+        return found

@@ -1,8 +1,9 @@
 """From a ledger's row to a matter (台账行转信访件): what has a place goes there, the rest is kept in the remarks."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from xinfang_site.domain.errors import Refused
@@ -103,13 +104,14 @@ class Drafter:
         if received.original:
             slip.keep("收到日期", received.original)
         state, closed_on = self._standing(row, received.day, slip)
-        draft = self._draft(row, received.day, slip)
-        unit_id = self._unit(row, draft, slip)
+        begun = self._draft(row, received.day, slip)
+        unit_id = self._unit(row, slip)
         self._rest(row, received.day, slip)
+        draft = begun(remarks="\n".join(slip.remarks))
         self._check(draft, slip)
         details = {"serial": row.serial, "received_at": row.received_at and row.received_at.isoformat(" ")}
         return Taken(
-            draft=_with_remarks(draft, slip.remarks),
+            draft=draft,
             state=state,
             received_known=received.known,
             unit_id=unit_id,
@@ -119,7 +121,8 @@ class Drafter:
             notes=tuple(slip.notes),
         )
 
-    def _draft(self, row: LedgerRow, day: date, slip: _Slip) -> PetitionDraft:
+    def _draft(self, row: LedgerRow, day: date, slip: _Slip) -> partial[PetitionDraft]:
+        """The matter but for its remarks, to which further columns add."""
         words = self._words
         channel_id = words.id_of("channel", row.channel)
         if channel_id is None:
@@ -137,7 +140,8 @@ class Drafter:
         people = self._people(row, slip)
         visit = channel_id == words.visit_id
         petitioners = _petitioners(row, slip)
-        return PetitionDraft(
+        return partial(
+            PetitionDraft,
             channel_id=channel_id,
             received_on=day,
             summary=_summary(row, slip),
@@ -152,8 +156,12 @@ class Drafter:
             external_number=_number(row, slip),
             place_id=place_id,
             place="" if place_id else slip.cut("问题属地", row.place or "", PLACE_MAX),
-            accusation=purpose_id is not None and purpose_id == words.accusation_id,
+            accusation=self._accuses(row),
         )
+
+    def _accuses(self, row: LedgerRow) -> bool:
+        purpose_id = self._words.id_of("purpose", row.purpose)
+        return purpose_id is not None and purpose_id == self._words.accusation_id
 
     @staticmethod
     def _people(row: LedgerRow, slip: _Slip) -> int:
@@ -163,12 +171,12 @@ class Drafter:
         slip.keep("人数", row.people)
         return max(1, len(row.names))
 
-    def _unit(self, row: LedgerRow, draft: PetitionDraft, slip: _Slip) -> int | None:
+    def _unit(self, row: LedgerRow, slip: _Slip) -> int | None:
         unit_id = self._words.id_of("unit", row.unit)
         if unit_id is None:
             slip.keep("承办单位", row.unit)
             return None
-        if draft.accusation:
+        if self._accuses(row):
             slip.keep("承办单位", row.unit)
             slip.warn("承办单位", "检举控告件不按台账自动分送，承办单位记入备注（第三十条第三款）")
             return None
@@ -213,10 +221,6 @@ class Drafter:
             registering.check(draft, self._today)
         except Refused as refused:
             slip.warn("", f"{refused}")
-
-
-def _with_remarks(draft: PetitionDraft, lines: list[str]) -> PetitionDraft:
-    return replace(draft, remarks="\n".join(lines)) if lines else draft
 
 
 def _petitioners(row: LedgerRow, slip: _Slip) -> tuple[PetitionerDraft, ...]:

@@ -1,31 +1,26 @@
 """Fingerprints of ledger rows (行指纹): the same row never makes a second matter."""
 
-from pathlib import Path
+import re
+from datetime import datetime
 
 from xinfang_site.extensions import vault
-from xinfang_site.ledgers.compound import MAGIC
+from xinfang_site.ledgers.dates import parse_date_text
 from xinfang_site.ledgers.results import RowResult
-from xinfang_site.ledgers.text import cell_text, fold
+from xinfang_site.ledgers.text import Cell, cell_text, fold
 
-WORKBOOK, TEXT = "workbook", "text"
-
-
-def origin_of(path: Path) -> str:
-    """Whether a file is a workbook or text: a text file has lost what kind of value a cell was."""
-    with path.open("rb") as file:
-        head = file.read(8)
-    return WORKBOOK if head.startswith(b"PK") or head == MAGIC else TEXT
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d\d(?::\d\d)?)?", re.ASCII)
+_LONGEST_DAY = 20
 
 
-def fingerprint(result: RowResult, origin: str, occurrence: int = 1) -> str:
+def fingerprint(result: RowResult, occurrence: int = 1) -> str:
     """Keyed digest of what a row's cells say.
 
-    A workbook saved in another Excel format is known again; a csv of it is another source, whose numbers
-    are then warned about. The serial number (序号) is left out: next month's ledger counts anew.
+    A ledger saved in another format is known again, as csv too, where a day is text and a number has lost its
+    kind: see :func:`said`. The serial number (序号) is left out: next month's ledger counts anew.
     ``occurrence`` tells rows apart that say so little that equal ones are both taken in.
     """
     serial = result.values.get("serial")
-    texts = [cell_text(cell) for cell in result.raw]
+    texts = list(map(said, result.raw))
     if isinstance(serial, str):
         place = next((place for place, text in enumerate(texts) if fold(text) == serial), None)
         if place is not None:
@@ -33,4 +28,20 @@ def fingerprint(result: RowResult, origin: str, occurrence: int = 1) -> str:
     while texts and not texts[-1]:
         texts.pop()
     told = "\x1f".join(texts)
-    return vault().digest("import-row", f"{origin}\x1e{told}\x1e{occurrence}")
+    return vault().digest("import-row", f"{told}\x1e{occurrence}")
+
+
+def said(cell: Cell) -> str:
+    """What a cell says in any format (单元格含义): its text, a day in figures always as ``2021-01-05``."""
+    text = cell_text(cell)
+    if (
+        type(cell) is not str
+        or len(text) > _LONGEST_DAY
+        or not text[:4].isdigit()
+        or not _DAY.fullmatch(text)
+    ):
+        return text
+    found = parse_date_text(text, None, "")
+    if found.day is None or found.note:
+        return text
+    return cell_text(datetime.combine(found.day, found.clock)) if found.clock else f"{found.day}"

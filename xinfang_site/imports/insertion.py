@@ -4,6 +4,7 @@ A matter is visible by its register entry alone. Chunks are therefore written wi
 people's saves wait for one chunk at most, and the last transaction makes the whole batch appear.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -32,6 +33,9 @@ from xinfang_site.petitions.rows import Filing, PetitionRows
 
 STEP = ("import", "导入台账")
 _COLUMNS = ("office_id", "sort_key", "petition_id", "role", "state", "channel_id", "category_id", "topic_id")
+
+_COUNTED = ("state", "channel_id", "category_id", "unit_id")
+"""What tallies count of a matter, beside its month."""
 
 
 class FirstClocks:
@@ -81,7 +85,7 @@ class Inserter:
         self._first_levels = words.first_levels
         self._at, self._today = clock.now(), today
         self.clocks = FirstClocks(session, today)
-        self._deltas: tallies.Deltas = tallies.Deltas()
+        self._alike: Counter[tuple[Any, ...]] = Counter()
         self._threshold = settings().collective_threshold
         self._bulk = Bulk(session.get_bind().dialect)
         self._written = 0
@@ -99,8 +103,9 @@ class Inserter:
             ids = numbers.allocate_ids(self._session, len(marks))
             for table in ready:
                 table.write(self._session, ids)
-        for row in rows.petitions:
-            self._count(row)
+        self._alike.update(
+            (tallies.month_of(row["sort_key"]), *(row[name] for name in _COUNTED)) for row in rows.petitions
+        )
 
     def _ready(self, rows: PetitionRows, marks: Sequence[str]) -> list[Prepared]:
         """The rows of every table; encryption and the like are done with before the lock is taken."""
@@ -148,15 +153,20 @@ class Inserter:
             "details": source,
         }
 
-    def _count(self, row: dict[str, Any]) -> None:
-        """Tallies of the entries that ``publish`` will make."""
-        offices = {self._desk.office_id: entries.REGISTRAR}
-        for office_id, role in ((self._desk.above_id, entries.ABOVE), (row["unit_id"], entries.UNIT)):
-            if office_id is not None:
-                offices.setdefault(office_id, role)
-        first_level = self._first_levels.get(row["category_id"], 0)
-        for entry in entries.entry_rows(row, first_level, offices):
-            tallies.count(self._deltas, entry, 1)
+    def _deltas(self) -> tallies.Deltas:
+        """Tallies of the entries that ``publish`` makes; matters alike in all that is counted are counted at once."""
+        deltas: tallies.Deltas = tallies.Deltas()
+        for (month, *values), total in self._alike.items():
+            row = {**dict(zip(_COUNTED, values, strict=True)), "id": 0, "due_on": None}
+            row["sort_key"] = tallies.first_key(month)
+            offices = {self._desk.office_id: entries.REGISTRAR}
+            for office_id, role in ((self._desk.above_id, entries.ABOVE), (row["unit_id"], entries.UNIT)):
+                if office_id is not None:
+                    offices.setdefault(office_id, role)
+            first_level = self._first_levels.get(row["category_id"], 0)
+            for entry in entries.entry_rows(row, first_level, offices):
+                tallies.count(deltas, entry, total)
+        return deltas
 
     def publish(self) -> None:
         """Make the batch visible; inside the last ``writing()``."""
@@ -175,7 +185,7 @@ class Inserter:
                 select(Petition.sort_key, Petition.id).where(Petition.batch_id == self._batch_id),
             )
         )
-        tallies.apply(self._session, self._deltas)
+        tallies.apply(self._session, self._deltas())
 
     def _enter(self, office: Any, role: str, *conditions: Any) -> None:
         """Register entries of the batch, made where the rows are: ``entries.entry_rows`` in SQL."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.imports.dating import Dater
 from xinfang_site.imports.drafting import Drafter, Taken
-from xinfang_site.imports.fingerprints import TEXT, fingerprint, origin_of
+from xinfang_site.imports.fingerprints import fingerprint
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.words import Words
 from xinfang_site.ledgers import reader
@@ -22,7 +22,7 @@ from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
 from xinfang_site.petitions.filing_models import ImportBatch, ImportedRow
 from xinfang_site.petitions.models import Petition, RegisterEntry
 
-CHUNK = 500
+CHUNK = 1000
 EXAMPLE = "示例"
 _SAID_BETTER = frozenset({"没有收到日期", "姓名为空"})
 
@@ -63,7 +63,7 @@ class Plan:
         self._times: Counter[int] = Counter()
         self._channels, self._without_channel = 0, 0
         self._implied: Counter[tuple[str, str]] = Counter()
-        self._default, self._origin = order.default_channel, TEXT
+        self._default = order.default_channel
 
     def chunks(self, path: Path, file_name: str) -> Iterator[list[Planned]]:
         """All rows in order, some at a time.
@@ -79,7 +79,6 @@ class Plan:
         results = reader.read(
             path, PETITIONS, self._words.vocabulary, mappings=self._order.mappings(), options=options
         )
-        self._origin = origin_of(path)
         waiting: list[RowResult] = []
         for result in results:
             waiting.append(result)
@@ -121,11 +120,11 @@ class Plan:
     def _row(self, result: RowResult) -> _Row | None:
         if not result.accepted or _is_example(result):
             return None
-        mark = fingerprint(result, self._origin)
+        mark = fingerprint(result)
         short = int(mark[:15], 16)
         self._times[short] += 1
         if self._times[short] > 1:
-            mark = fingerprint(result, self._origin, self._times[short])
+            mark = fingerprint(result, self._times[short])
         return _Row(result, ledger_row(dict(result.values)), mark)
 
     def _planned(self, each: _Row, taken: Taken, clashes: dict[str, str]) -> Planned:
@@ -140,6 +139,8 @@ class Plan:
                     f"编号{number}已登记为 {clashes[number]}，内容或写法不同，请核对是否重复，仍然导入",
                 )
             )
+        if not notes and each.result.outcome is Outcome.IMPORTED:
+            return Planned(each.result, taken, each.mark)
         outcome = Outcome.WARNED if notes else Outcome.IMPORTED
         return Planned(replace(each.result, outcome=outcome, warnings=tuple(notes)), taken, each.mark)
 

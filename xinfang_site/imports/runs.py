@@ -15,6 +15,7 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import cleanup, remembering, words
+from xinfang_site.imports.collecting import seldom_collected
 from xinfang_site.imports.insertion import FirstClocks, Inserter
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.plan import Plan
@@ -39,6 +40,7 @@ def silent(_done: int, _words: str) -> None:
     """Tells nobody of the progress."""
 
 
+@seldom_collected()
 def dry_run(
     session: Session, desk: Desk, source: Source, order: Order, tell: Tell = silent
 ) -> tuple[Summary, str]:
@@ -74,7 +76,7 @@ def run_import(
     try:
         return _take_in(session, actor, desk, batch_id, source, tell)
     except IntegrityError as error:
-        message = "同样的行正由另一批次导入，没有保存任何内容，请稍后重试"
+        message = "同样的行正由另一批次导入，没有保存任何内容，请一分钟后重试"
         _abandon(session, batch_id, message)
         raise Refused(message) from error
     except (Refused, LedgerError) as error:
@@ -92,6 +94,7 @@ def _plan(session: Session, desk: Desk, order: Order, today: date) -> tuple[Plan
     return Plan(session, desk, order, known, today), known
 
 
+@seldom_collected()
 def _take_in(
     session: Session, actor: Actor, desk: Desk, batch_id: int, source: Source, tell: Tell
 ) -> Summary:

@@ -25,6 +25,9 @@ _ROW_NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d+)")
 _HIDDEN: Final = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)")
 _VALUE: Final = re.compile(rb"<" + _PREFIX + rb"(?:v|is|f|t)(?=[\s/>])")
 _FAR: Final = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{2,})(\d+)|([A-Za-z])(\d{6,}))[\"'][^>]*?(/?)>")
+_MAYBE_FAR: Final = re.compile(
+    rb'<c r="[A-Za-z](?:[A-Za-z]|\d{6})'
+)  # begins with a plain text, which is found fast
 _NAMELESS: Final = re.compile(rb"<" + _PREFIX + rb"c(?=[\s/>])(?![^>]*\sr\s*=)")
 _CELL: Final = re.compile(rb"<" + _PREFIX + rb"c(?=[\s/>])")
 _CELL_ROW: Final = re.compile(
@@ -87,6 +90,7 @@ class SheetScan:
         self._started = False
         self._nameless = True
         self._bare = True
+        self._failed = True
         self._hidden: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._struck: dict[int, set[int]] = defaultdict(set)
@@ -158,7 +162,9 @@ class SheetScan:
         named = data.count(b'<c r="')
         self._nameless = b":c" in data or b"<c>" in data or b"<c/" in data or data.count(b"<c ") != named
         self._bare = b"f>" in data
-        for match in _FAR.finditer(data):
+        self._failed = b'"e"' in data or b"'e'" in data
+        usual = not self._nameless and data.count(b"<c") == named
+        for match in () if usual and not _MAYBE_FAR.search(data) else _FAR.finditer(data):
             if match[5]:
                 continue
             self._last_column = max(self._last_column, column_index(match[1] or match[3]))
@@ -196,7 +202,9 @@ class SheetScan:
 
     def _telling(self, segment: bytes) -> bool:
         """Whether a row has cells worth a closer look."""
-        if self._strings or (self._bare and _BARE.search(segment)) or _ERROR.search(segment):
+        if self._strings or (self._bare and _BARE.search(segment)):
+            return True
+        if self._failed and _ERROR.search(segment):
             return True
         return self._struck_reference is not None and self._struck_reference.search(segment) is not None
 

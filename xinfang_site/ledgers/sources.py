@@ -27,12 +27,14 @@ _FOREIGN: Final = (
     (b"{\\rtf", "这是 Word 文件，不是台账；请把表格另存为 xlsx 再导入"),
 )
 
+WITH_MACROS = (".xlsm", ".xltm", ".xlam", ".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".ppam")
+
 
 def open_source(path: Path, options: Options) -> Source:
     """Open a ledger (打开台账) of any format in use, within the limits.
 
     Args:
-        path: a file on disk; its extension is not looked at but to refuse xlsm.
+        path: a file on disk; its extension is not looked at but to refuse those of files with macros.
         options: limits and the name the clerk knows the file by.
 
     Raises:
@@ -46,8 +48,8 @@ def open_source(path: Path, options: Options) -> Source:
             raise LedgerError(f"文件超过{options.limits.file_bytes // MEGABYTE}兆，请拆开再导入")
         if size == 0:
             raise LedgerError("文件是空的")
-        if name.lower().endswith((".xlsm", ".xltm", ".xlam")):
-            raise LedgerError("不接受带宏的格式（xlsm），请另存为 xlsx 再导入")
+        if name.lower().endswith(WITH_MACROS):
+            raise LedgerError("不接受带宏的格式（xlsm、docm 等），请另存为 xlsx 再导入")
         with path.open("rb") as file:
             head = file.read(8)
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):

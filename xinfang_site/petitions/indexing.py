@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
+from xinfang_site.database import writing
 from xinfang_site.petitions.models import Petition, PetitionText, SearchPending
 from xinfang_site.petitions.tokens import stored, tokens_of
 
@@ -73,7 +74,10 @@ def put_off(session: Session, rows: Iterable[tuple[int, int]]) -> None:
 
 
 def index_pending(session: Session, limit: int) -> int:
-    """Index up to ``limit`` matters that were put off; returns how many. Inside ``writing()``."""
+    """Index up to ``limit`` matters that were put off; returns how many. Reads and splits their texts before it writes.
+
+    Whoever changes a matter meanwhile takes it off the list of those that wait, and has indexed it.
+    """
     rows = session.execute(
         select(Petition.sort_key, *TEXT_COLUMNS)
         .join(SearchPending, SearchPending.petition_id == Petition.id)
@@ -81,10 +85,16 @@ def index_pending(session: Session, limit: int) -> int:
         .order_by(Petition.sort_key)
         .limit(limit)
     ).all()
-    add_many(session, [(row[0], token_text(row[1:])) for row in rows])
-    keys = [row[0] for row in rows]
-    session.execute(delete(SearchPending).where(SearchPending.sort_key.in_(keys)))
-    return len(rows)
+    tokens = {row[0]: token_text(row[1:]) for row in rows}
+    if not tokens:
+        return 0
+    with writing(session):
+        waiting = (
+            delete(SearchPending).where(SearchPending.sort_key.in_(tokens)).returning(SearchPending.sort_key)
+        )
+        keys = sorted(session.scalars(waiting))
+        add_many(session, [(key, tokens[key]) for key in keys])
+    return len(keys)
 
 
 def _is_sqlite(session: Session) -> bool:

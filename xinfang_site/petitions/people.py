@@ -32,8 +32,9 @@ def petitioner_rows(petition_id: int, people: Sequence[PetitionerDraft]) -> list
 def lookup_rows(petition_id: int, key: int, people: Sequence[PetitionerDraft]) -> list[dict[str, Any]]:
     """Rows of :class:`Lookup`: full name, each phone and its ending, id number and its ending."""
     unique = dict.fromkeys(pair for person in people for pair in _values(person))
+    lookup = vault().lookup
     return [
-        {"petition_id": petition_id, "sort_key": key, "kind": kind, "hash": vault().lookup(kind, value)}
+        {"petition_id": petition_id, "sort_key": key, "kind": kind, "hash": lookup(kind, value)}
         for kind, value in unique
     ]
 

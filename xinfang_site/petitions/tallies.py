@@ -26,6 +26,11 @@ def month_of(sort_key: int) -> int:
     return sort_key // SORT_KEY_BASE // 100
 
 
+def first_key(month: int) -> int:
+    """A sort key of a month, below those of its matters."""
+    return month * 100 * SORT_KEY_BASE
+
+
 def count(deltas: Deltas, entry: Mapping[str, Any], step: int) -> None:
     """Add a register entry to ``deltas``, or take it out with ``step=-1``."""
     office, month = entry["office_id"], month_of(entry["sort_key"])

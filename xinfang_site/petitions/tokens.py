@@ -16,6 +16,13 @@ _FOLD = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _PRIVATE = 0xE000
 _PLAIN = re.compile("[0-9a-z]{4,}")
 _MOVED = {code: _PRIVATE + code for code in range(33, 127) if not chr(code).isalnum()}
+_SETTLED = _FOLD | _MOVED
+_ASCII = re.compile("[!-/:-@A-Z\\[-`{-~]+")
+
+
+def _settled(match: re.Match[str]) -> str:
+    """ASCII letters folded and punctuation moved; the rest of a text, in Chinese nearly all of it, stays."""
+    return match[0].translate(_SETTLED)
 
 
 def fold(text: str) -> str:
@@ -27,8 +34,7 @@ def tokens_of(texts: Iterable[str]) -> set[str]:
     """All tokens of the texts; no pair crosses from one text into the next."""
     found: set[str] = set()
     for text in texts:
-        for run in fold(text).split():
-            moved = run.translate(_MOVED)
+        for moved in _ASCII.sub(_settled, text).split():
             found.update(moved)
             found.update(map(str.__add__, moved, moved[1:]))
             for plain in _PLAIN.findall(moved):
@@ -56,5 +62,6 @@ def query_tokens(word: str) -> Iterator[str]:
 
 
 def stored(tokens: Iterable[str]) -> str:
-    """Tokens as one text for the index; control characters, which no index takes, are left out."""
-    return " ".join(sorted(each for each in tokens if "\x00" not in each))
+    """Tokens as one text for the index, in any order; control characters, which no index takes, are left out."""
+    told = " ".join(tokens)
+    return " ".join(each for each in told.split(" ") if "\x00" not in each) if "\x00" in told else told

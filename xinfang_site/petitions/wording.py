@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from flask import url_for
 
@@ -25,10 +25,16 @@ class Due:
     day: date | None
 
 
+CLOSED = Due("已了结", "neutral", None)
+
+
 def due_of(due_on: date | None, closed_on: date | None, day: date) -> Due:
     """The words for a due day, seen on ``day``."""
-    if closed_on is not None:
-        return Due("已了结", "neutral", None)
+    return CLOSED if closed_on is not None else _running(due_on, day)
+
+
+@lru_cache(maxsize=4096)
+def _running(due_on: date | None, day: date) -> Due:
     if due_on is None:
         return Due("无期限", "neutral", None)
     left = (due_on - day).days

@@ -114,7 +114,8 @@ def _cells(
         shown = rows_at(session, keys[start : start + CHUNK].tolist(), export.day, actor.office_id)
         people = _people(session, [each.id for each in shown]) if export.personal_reason else {}
         for row in shown:
-            yield _cells_of(row) + (people.get(row.id, ["", ""]) if export.personal_reason else [])
+            cells = _cells_of(row)
+            yield [*cells, *people.get(row.id, ("", ""))] if export.personal_reason else cells
         if tell is not None:
             tell(min(start + CHUNK, len(keys)), len(keys))
 

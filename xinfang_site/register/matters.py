@@ -61,6 +61,7 @@ class Register:
         self.notes: list[str] = []
         self.search = self._search()
         self.few = self._gather()
+        self._first: list[int] | None = None
 
     def _search(self) -> searching.Search | None:
         if not self.query.words:
@@ -136,17 +137,40 @@ class Register:
             if page.offset > DEEPEST_SEARCH:
                 self.notes.append("检索结果的页码过大，请加上时间等条件")
                 return []
-            return searching.places(self.session, self.search, page, descending=self.order.descending)
+            return self._searched(page)
         walk = listing.choose(self.criteria, self.order, self.totals)
         return counting.jump(self.session, self.criteria, self.order, walk, page)
+
+    def _searched(self, page: Page) -> list[Place]:
+        """A page of the search; it comes out of the first thousand matches when it stands among them."""
+        first = self._first_matches()
+        found = _cut(first, page, descending=self.order.descending)
+        if len(first) > counting.CAP and (len(found) < page.limit or page.before is not None):
+            found = self._found(page)
+        return [Place(key, 0, key % SORT_KEY_BASE) for key in found]
+
+    def _first_matches(self) -> list[int]:
+        """The first matches, one more than are counted: looked for once for both the page and its count."""
+        if self._first is None:
+            self._first = self._found(Page(counting.CAP + 1))
+        return self._first
+
+    def _found(self, page: Page) -> list[int]:
+        if self.search is None:
+            return []
+        return searching.keys(self.session, self.search, page, descending=self.order.descending)
 
     def count(self, *, exact: bool) -> Count:
         """How many matters the list holds; beyond a thousand only when it is known or asked for."""
         if self.few is not None:
             return Count(len(self.few))
         if self.search is not None:
-            found = searching.number_of(self.session, self.search, None if exact else counting.CAP + 1)
-            return Count(found) if exact or found <= counting.CAP else Count(counting.CAP, exact=False)
+            found = len(self._first_matches())
+            if found <= counting.CAP:
+                return Count(found)
+            if exact:
+                return Count(searching.number_of(self.session, self.search, None))
+            return Count(counting.CAP, exact=False)
         walk = Walk("due", ()) if self.criteria.due else listing.smallest(self.criteria, self.totals)
         return counting.count(self.session, self.criteria, walk, exact=exact)
 
@@ -187,6 +211,16 @@ def _placed(session: Session, criteria: Criteria, order: Order, keys: list[int])
         )
         found += [Place(key, due, key % SORT_KEY_BASE) for key, due in rows]
     return found
+
+
+def _cut(keys: list[int], page: Page, *, descending: bool) -> list[int]:
+    """The page's part of keys that stand in order of receipt."""
+    start = page.after or page.before
+    if start is None:
+        return keys[page.offset : page.offset + page.limit]
+    behind = (page.after is not None) == descending
+    near = [each for each in keys if (each < start.key if behind else each > start.key)]
+    return near[: page.limit] if page.after is not None else near[-page.limit :]
 
 
 def _slice(found: list[Place], order: Order, page: Page) -> list[Place]:

@@ -1,9 +1,9 @@
 """Rows of the register as pages and sheets show them (名册行): narrow rows, read for one page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -66,28 +66,32 @@ def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | N
     query = select(*COLUMNS).where(PETITION.sort_key.in_(keys))
     if holder_id is not None:
         query = query.join(ENTRIES, ENTRY.sort_key == PETITION.sort_key).where(ENTRY.office_id == holder_id)
-    found = {row.sort_key: row for row in session.execute(query).all()}
+    found = {row[1]: row for row in session.execute(query).all()}
     named = known(session)
     codes, units = named.code_titles, named.short_names
-    return [
-        Row(
-            id=row.id,
-            version=row.version,
-            number=row.number,
-            received_on=row.received_on,
-            received_known=row.received_known,
-            summary=row.summary,
-            name=row.main_name,
-            people=row.people,
-            channel=codes.get(row.channel_id, ""),
-            category=codes.get(row.category_id, ""),
-            unit=units.get(row.unit_id, ""),
-            state=tag_of(row.state),
-            due=due_of(row.due_on, row.closed_on, day),
-            flags=_flags(bool(row.urgent), bool(row.collective), bool(row.repeat)),
-        )
-        for row in (found[key] for key in keys if key in found)
-    ]
+    return [_shown(found[key], codes, units, day) for key in keys if key in found]
+
+
+def _shown(row: Any, codes: Mapping[int, str], units: Mapping[int, str], day: date) -> Row:
+    """A row of the query, taken apart at one stroke: asking it for each column by name takes three times as long."""
+    (identifier, _, version, number, received_on, received_known, summary, name, people, *rest) = row
+    channel, category, unit, state, urgent, collective, repeat, due_on, closed_on = rest
+    return Row(
+        identifier,
+        version,
+        number,
+        received_on,
+        received_known,
+        summary,
+        name,
+        people,
+        codes.get(channel, ""),
+        codes.get(category, ""),
+        units.get(unit, ""),
+        tag_of(state),
+        due_of(due_on, closed_on, day),
+        _flags(bool(urgent), bool(collective), bool(repeat)),
+    )
 
 
 @cache

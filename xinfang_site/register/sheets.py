@@ -42,7 +42,13 @@ def _records(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[di
     empty = True
     for row in rows:
         empty = False
-        yield dict(zip(names, map(text, row), strict=True))
+        yield dict(
+            zip(
+                names,
+                [each if each.isprintable() and len(each) < LONGEST_CELL else text(each) for each in row],
+                strict=True,
+            )
+        )
     if empty:  # the writer knows the columns from the first row only
         yield dict.fromkeys(names, "")
 
