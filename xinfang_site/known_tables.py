@@ -88,6 +88,20 @@ class Known:
             found.setdefault(each.table_name, []).append(each)
         return found
 
+    @cached_property
+    def by_id(self) -> dict[int, KnownCode]:
+        """Every code by id."""
+        return {each.id: each for each in self.codes}
+
+    def category_path(self, code_id: int | None) -> str:
+        """``城乡建设 / 城乡规划 / 违章建筑``; empty when there is none."""
+        titles: list[str] = []
+        while code_id is not None:
+            code = self.by_id[code_id]
+            titles.insert(0, code.title)
+            code_id = code.parent_id
+        return " / ".join(titles)
+
     def table(self, name: str) -> Sequence[KnownCode]:
         """All values of one code table, past ones included."""
         return self.by_table.get(name, ())

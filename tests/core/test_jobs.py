@@ -1,6 +1,8 @@
 """Jobs: done once, shown with progress, taken over after a crash, never lost."""
 
 import os
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +16,7 @@ from xinfang_site import clock
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.jobs import handlers, services, worker
+from xinfang_site.jobs import handlers, owners, services, worker
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import JobDraft
 
@@ -88,6 +90,29 @@ def test_a_job_whose_worker_died_is_taken_over_and_given_up_after_three_tries(
             db.session.execute(update(Job).values(lease_until=gone))
     assert services.claim(db.session()) is None
     assert state_of(job_id)[0] == "failed"
+
+
+def test_a_job_whose_worker_was_killed_on_this_machine_is_taken_over_at_once(
+    app: Flask, echo: list[str]
+) -> None:
+    queued()
+    job = services.claim(db.session())
+    assert job is not None
+    assert services.claim(db.session()) is None  # its owner, this process, lives
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as killed:
+        standing = owners._standing(killed.pid)
+        assert standing is not None
+        owner = {**job.result[owners.OWNER], "pid": killed.pid, "started": standing[1]}
+        with writing(db.session()):
+            job.result = {"rows": [1], owners.OWNER: owner}
+        assert services.claim(db.session()) is None
+        killed.kill()
+    again = services.claim(db.session())
+    assert again is not None
+    assert again.result["rows"] == [1]
+    assert again.result[owners.OWNER]["pid"] == os.getpid()
+    elsewhere = {**owner, "machine": "another"}
+    assert not owners.is_dead({owners.OWNER: elsewhere})
 
 
 def test_a_worker_stops_with_its_parent(app: Flask) -> None:

@@ -16,8 +16,9 @@ from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.options import Limits, Options
 from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
 from xinfang_site.ledgers.reader import inspect, read
-from xinfang_site.ledgers.results import Outcome, RowResult
+from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
 from xinfang_site.ledgers.sources import open_source
+from xinfang_site.ledgers.traditional import simplified
 
 ROWS: list[list[str]] = [
     ["编号", "姓名", "电话", "日期", "形式", "内容"],
@@ -333,3 +334,21 @@ def test_no_damage_makes_anything_but_a_ledger_error(
     path = tmp_path / "damaged"
     path.write_bytes(package(**{SHEET: bytes(data)}) if which == "sheet" else bytes(data))
     survives(path)
+
+
+def test_big5_is_told_from_gb18030_by_its_common_characters(tmp_path: Path) -> None:
+    told = (
+        "編號,收到日期,信訪形式,姓名,聯絡電話,標題,內容\n"
+        "A1,2021/3/5,來信,趙青松,19900001234,電梯停運,三號樓電梯停運，請求督促修復。\n合計,1,,,,,\n"
+    )
+    path = tmp_path / "繁体.csv"
+    path.write_bytes(told.encode("big5"))
+    found = {each.kind: each for each in results(path)}
+    assert found.keys() == {RowKind.HEADING, RowKind.RECORD, RowKind.TOTAL}
+    values = found[RowKind.RECORD].values
+    assert (values["channel"], values["names"], values["title"]) == ("来信", ("趙青松",), "電梯停運")
+    assert "Big5" in open_source(path, Options()).notes[0]
+    path.write_bytes(simplified(told).encode("gb18030"))
+    assert open_source(path, Options()).notes == ()
+    path.write_bytes("鬱,籲,鸚,鵡,灩,驪,鼇,電,齲,龕,鱉,鷹".encode("big5"))
+    assert "不能确定" in open_source(path, Options()).notes[0]

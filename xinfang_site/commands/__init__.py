@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +18,14 @@ from xinfang_site.plugin_registry import PluginError
 from xinfang_site.revisions import NewerDatabase, refuse_newer_core
 from xinfang_site.settings import SettingsError
 from xinfang_site.vault import VaultError
+
+_BEHIND = 5
+
+
+def give_way() -> None:
+    """Let the web processes go first (让行): long work waits for the processor, people do not. Only once a process."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, _BEHIND - os.nice(0)))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from xinfang_site.database import writing
 from xinfang_site.imports import storage
 from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.services import is_alive
 from xinfang_site.petitions import indexing
 from xinfang_site.petitions.filing_models import ImportBatch, ImportedRow
 from xinfang_site.petitions.models import (
@@ -74,7 +75,6 @@ def sweep(session: Session) -> int:
 
 def _dead(session: Session) -> list[tuple[int, str]]:
     """Batches with rows left over that nobody works on."""
-    now = clock.now()
     rows = session.execute(
         select(ImportBatch.id, ImportBatch.state, ImportBatch.mapping).where(
             ImportBatch.state.in_((BatchState.RUNNING, BatchState.FAILED, BatchState.TAKEN_BACK)),
@@ -85,11 +85,7 @@ def _dead(session: Session) -> list[tuple[int, str]]:
     found = []
     for row in rows:
         job = session.get(Job, row.mapping.get("job") or 0)
-        alive = job is not None and (
-            job.state == "queued"
-            or (job.state == "running" and job.lease_until is not None and job.lease_until >= now)
-        )
-        if not alive:
+        if job is None or not is_alive(job):
             found.append((row.id, row.state))
     session.rollback()
     return found

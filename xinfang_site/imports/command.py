@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor, system
-from xinfang_site.commands import site
+from xinfang_site.commands import give_way, site
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports.orders import Order
@@ -41,6 +41,7 @@ def petitions(
     """导入信访台账。FILE 为 xlsx、xls 或者 csv，编码不限；全部导入，或者一行也不导入。"""
     changes = _changes(mapping)
     dry_run, report = bool(rest["dry_run"]), rest["report"]
+    give_way()
     with site():
         session = db.session()
         try:

@@ -76,7 +76,7 @@ def run_import(
     try:
         return _take_in(session, actor, desk, batch_id, source, tell)
     except IntegrityError as error:
-        message = "同样的行正由另一批次导入，没有保存任何内容，请稍后重试"
+        message = "同样的行正由另一批次导入，没有保存任何内容，请一分钟后重试"
         _abandon(session, batch_id, message)
         raise Refused(message) from error
     except (Refused, LedgerError) as error:

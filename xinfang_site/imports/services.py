@@ -16,6 +16,7 @@ from xinfang_site.files.kinds import clean_name
 from xinfang_site.imports import batches, inspection, remembering, storage
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
+from xinfang_site.jobs import owners
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import LEASE, JobDraft, enqueue
 from xinfang_site.missing import Missing
@@ -143,6 +144,7 @@ def open_job(session: Session, actor: Actor, batch_id: int) -> int:
             started_at=now,
             lease_until=now + LEASE,
             tries=1,
+            result=owners.taken({}),
         )
         session.add(job)
         session.flush()
@@ -168,5 +170,7 @@ def _queue(session: Session, actor: Actor, batch: ImportBatch, act: str) -> None
     )
     job = enqueue(session, actor, draft)
     if job.arguments != arguments:
-        raise Refused("您还有一个导入任务没有结束，请等它结束后再试")
+        until = job.lease_until
+        taken_over = f"；如果它已经中断，系统最迟在 {clock.china(until):%H:%M:%S} 接着办" if until else ""
+        raise Refused(f"您还有一个导入任务没有结束，请等它结束后再试{taken_over}")
     batch.mapping = {**batch.mapping, "job": job.id}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
+from xinfang_site.jobs import owners
 from xinfang_site.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
@@ -58,7 +59,11 @@ def enqueue(session: Session, actor: Actor, draft: JobDraft) -> Job:
 
 
 def claim(session: Session) -> Job | None:
-    """Take the oldest job that waits, or whose worker died (lease over); None when there is none."""
+    """Take the oldest job that waits, or whose worker died; None when there is none.
+
+    A worker that was killed on this machine is known to be dead at once, any other when its lease is over.
+    """
+    _end_leases_of_the_dead(session)
     now = clock.now()
     waiting = (
         select(Job.id)
@@ -79,7 +84,25 @@ def claim(session: Session) -> Job | None:
             _finish(job, "failed", "任务多次中断，已停止。请联系系统管理员。")
             return None
         job.state, job.started_at, job.lease_until = "running", now, now + LEASE
+        job.result = owners.taken(job.result)
     return job
+
+
+def is_alive(job: Job) -> bool:
+    """Whether a job waits, or somebody is known or believed to work on it."""
+    if job.state != "running" or owners.is_dead(job.result):
+        return job.state == "queued"
+    return job.lease_until is not None and job.lease_until >= clock.now()
+
+
+def _end_leases_of_the_dead(session: Session) -> None:
+    running = select(Job).where(Job.state == "running", Job.lease_until >= clock.now())
+    if not any(owners.is_dead(each.result) for each in session.scalars(running)):
+        return
+    with writing(session):  # asked again: another worker may have taken one over
+        for job in session.scalars(running.with_for_update(skip_locked=True)):
+            if owners.is_dead(job.result):
+                job.lease_until = job.started_at
 
 
 def progress(session: Session, job_id: int, done: int, total: int, message: str = "") -> None:

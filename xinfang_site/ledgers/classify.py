@@ -9,6 +9,7 @@ from xinfang_site.ledgers.headings import Heading
 from xinfang_site.ledgers.results import RowKind
 from xinfang_site.ledgers.sheets import Merge, Row
 from xinfang_site.ledgers.text import cell_text, is_blank, squeeze
+from xinfang_site.ledgers.traditional import simplified
 
 TOTAL: Final = re.compile(
     r"^[（(【]?(?:本?[页日周旬月季年]度?|上半年|下半年|全年|截[至止].{0,12})?(?:小计|合计|总计|累计|共计|总数|总合计)"
@@ -52,7 +53,7 @@ class RowClassifier:
             for (row, left), (end, right) in merges
             if row == end and right - left >= 2 and row >= heading.first
         )
-        self._names = [frozenset(filter(None, (squeeze(part) for part in parts))) for parts in heading.parts]
+        self._names = [frozenset(filter(None, (_plain(part) for part in parts))) for parts in heading.parts]
         self._first_names = frozenset(name for names in self._names for name in names)
 
     def kind(self, row: int, cells: Row) -> RowKind:
@@ -61,10 +62,14 @@ class RowClassifier:
         filled = len(cells) - cells.count("")
         if not isinstance(first, str):
             return self._essential_or_not(cells)
-        if filled > 2 and first[0] not in _TRIGGERS and squeeze(first[:20]) not in self._first_names:
+        if (
+            filled > 2
+            and simplified(first[0]) not in _TRIGGERS
+            and _plain(first[:20]) not in self._first_names
+        ):
             return self._essential_or_not(cells)
         places = [place for place, cell in enumerate(cells) if not is_blank(cell)]
-        texts = [squeeze(cell_text(cells[place])) for place in places]
+        texts = [_plain(cell_text(cells[place])) for place in places]
         return self._form(row, places, texts) or self._essential_or_not(cells)
 
     def _form(self, row: int, places: list[int], texts: list[str]) -> RowKind | None:
@@ -85,7 +90,7 @@ class RowClassifier:
         return None
 
     def _alone(self, row: int, place: int, text: str) -> RowKind | None:
-        if text in {squeeze(line) for line in self._heading.above}:
+        if text in {_plain(line) for line in self._heading.above}:
             return RowKind.TITLE
         if parse_date(text).day and (place not in self._numbering or not text.isdigit()) and len(text) <= 12:
             return RowKind.SIGNATURE
@@ -110,3 +115,7 @@ class RowClassifier:
             if place < len(cells) and not is_blank(cells[place]):
                 return RowKind.RECORD
         return RowKind.EMPTY
+
+
+def _plain(text: str) -> str:
+    return simplified(squeeze(text))

@@ -9,6 +9,7 @@ from typing import Final
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.options import Limits
 from xinfang_site.ledgers.sheets import Marks, Merge, Row, Sheet
+from xinfang_site.ledgers.traditional import eastern_encoding
 
 _DELIMITERS: Final = ",\t;|，"
 _SAMPLE: Final = 128 * 1024
@@ -18,7 +19,7 @@ _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xf
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text of a file and a remark (解码): UTF-8, UTF-16 or GB18030, decided by the bytes.
+    """The text of a file and a remark (解码): UTF-8, UTF-16, GB18030 or Big5, decided by the bytes.
 
     Raises:
         LedgerError: it is not text.
@@ -35,7 +36,9 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return _text(data, "utf-8", strict=True)
     except UnicodeDecodeError:
-        return _text(data, "gb18030")
+        encoding, remark = eastern_encoding(data)
+        text, note = _text(data, encoding)
+        return text, "；".join(filter(None, (remark, note)))
 
 
 def _text(data: bytes, encoding: str, *, strict: bool = False) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.names import Names
 from xinfang_site.ledgers.petition_words import heading_words
+from xinfang_site.ledgers.traditional import simplified
 
 K = ValueKind
 _CHANNEL_WORDS: Final = (
@@ -132,7 +133,8 @@ def _tuple(value: Value) -> tuple[str, ...]:
 def _implied(texts: Sequence[str]) -> Mapping[str, Value]:
     """The channel that the first telling title, sheet name or column name states (来信登记簿, 来访日期)."""
     for text in texts:
-        found = {channel for words, channel in _CHANNEL_WORDS if any(word in text for word in words)}
+        plain = simplified(text)
+        found = {channel for words, channel in _CHANNEL_WORDS if any(word in plain for word in words)}
         if len(found) == 1:
             return {"channel": found.pop(), "channel_from": text}
     return {}

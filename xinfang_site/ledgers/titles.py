@@ -7,6 +7,7 @@ from typing import Final
 
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
 from xinfang_site.ledgers.text import Cell, cell_text, squeeze
+from xinfang_site.ledgers.traditional import simplified
 
 _BRACKETS: Final = re.compile(r"[(\[【〔{<《][^)\]】〕}>》]*[)\]】〕}>》]?")
 _NUMBERING: Final = re.compile(
@@ -30,7 +31,7 @@ class TitleMatch:
 
 def normal_title(text: str) -> str:
     """The comparable form of a heading (列名归一): no spaces, brackets, units, asterisks, numbering."""
-    plain = _NUMBERING.sub("", squeeze(text).lower())
+    plain = _NUMBERING.sub("", simplified(squeeze(text)).lower())
     bare = _ORNAMENT.sub("", _BRACKETS.sub("", plain))
     return bare or _ORNAMENT.sub("", plain.strip("()[]【】"))
 

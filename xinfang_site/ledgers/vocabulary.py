@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from xinfang_site.ledgers.text import fold
+from xinfang_site.ledgers.traditional import simplified
 
 _SEPARATORS = re.compile(r"[\s\-—–_/\\>＞→、·.,:;()\[\]【】《》\"'“”]+")
 _LEADING_CODE = re.compile(r"^(\d+)[.、\s]*(?=\D)")
@@ -138,7 +139,7 @@ class Vocabulary:
 
 def normalise(text: str) -> str:
     """The comparable form of a name (名称归一): folded, lower case, without separators."""
-    return _SEPARATORS.sub("", fold(text)).lower()
+    return _SEPARATORS.sub("", simplified(fold(text))).lower()
 
 
 def choices(entries: Iterable[tuple[str, Iterable[str]]], *, fuzzy: bool = True) -> Choices:
