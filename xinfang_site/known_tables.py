@@ -5,11 +5,11 @@ next question that what it holds is old. The stamp is random and not a count: a 
 back, or a backup that is restored, never brings back a number that stood for something else.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -17,6 +17,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from xinfang_site.codes.models import Code
 from xinfang_site.extensions import Base
 from xinfang_site.offices.models import Office
+
+T = TypeVar("T")
+_MOST_MADE = 20
 
 
 class KnownRevision(Base):
@@ -69,6 +72,16 @@ class Known:
 
     codes: Sequence[KnownCode]
     offices: Sequence[KnownOffice]
+    made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[["Known", date], T], day: date) -> T:
+        """What ``make`` makes of both tables for a day, made once; nobody may change it."""
+        if (make, day) not in self.made:
+            if len(self.made) >= _MOST_MADE:
+                self.made.clear()
+            self.made[make, day] = make(self, day)
+        made: T = self.made[make, day]
+        return made
 
     @cached_property
     def code_titles(self) -> dict[int, str]:
@@ -87,6 +100,20 @@ class Known:
         for each in self.codes:
             found.setdefault(each.table_name, []).append(each)
         return found
+
+    @cached_property
+    def by_id(self) -> dict[int, KnownCode]:
+        """Every code by id."""
+        return {each.id: each for each in self.codes}
+
+    def category_path(self, code_id: int | None) -> str:
+        """``城乡建设 / 城乡规划 / 违章建筑``; empty when there is none."""
+        titles: list[str] = []
+        while code_id is not None:
+            code = self.by_id[code_id]
+            titles.insert(0, code.title)
+            code_id = code.parent_id
+        return " / ".join(titles)
 
     def table(self, name: str) -> Sequence[KnownCode]:
         """All values of one code table, past ones included."""

@@ -65,8 +65,8 @@ def _own_card(actor: Actor, day: date) -> Sequence[Card]:
     if not duties.sits:
         return ()
     lines = [
-        Line(f"变动：{each.text}", url_for("joint_reception.mine"))
-        for each in (queries.own_tidings(session, actor)[:SHOWN] if duties.told else ())
+        Line(f"变动：{text}", url_for("joint_reception.mine"))
+        for text in (queries.told(session, actor, SHOWN) if duties.told else ())
     ]
     lines += [
         Line(

@@ -91,4 +91,13 @@ def test_one_matter_from_the_letter_to_the_end_of_the_final_review(desk: Desk) -
     matter.act("handler", "审核认定办结", "提交审批")
     matter.approve("section_head", "审核认定办结")
     matter.stands("已办结")
+    scores = {"outcome": "satisfied", "unit_outcome": "satisfied", "proof": "回访录音第12号"}
+    matter.open("clerk")
+    desk.follow("满意度评价")
+    desk.fill(scores)
+    desk.page.check("#on_behalf")
+    desk.press("满意度评价")
+    matter.stands("已评价")
+    matter.act("clerk", "归档")
+    matter.stands("已归档")
     assert not desk.faults

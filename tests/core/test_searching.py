@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from flask import Flask
@@ -50,6 +51,12 @@ def found(office_id: int, query: ListQuery) -> list[int]:
     ids = [place.identifier for chunk in whole.everything() for place in chunk]
     assert whole.count(exact=True).number == len(ids)
     return ids
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier test's database held is forgotten."""
+    monkeypatch.setattr(search_hits, "_common", WeakKeyDictionary())
 
 
 @pytest.fixture(params=["the index drives", "the register drives"])

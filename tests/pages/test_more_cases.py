@@ -34,6 +34,46 @@ def test_sixty_days_from_the_17th_of_march_and_an_extension_on_the_last_day(app:
         assert due(petition_id, Duty.CONCLUSION).due == date(2026, 6, 15)
 
 
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [("2023-12-31", "2024-02-29"), ("2024-01-01", "2024-03-01"), ("2025-12-31", "2026-03-01")],
+)
+def test_case_15_sixty_days_over_new_year_and_leap_day_as_the_case_page_says_them(
+    app: Flask, day: str, last: str
+) -> None:
+    petition_id = accepted_on(day)
+    with on(day):
+        assert last in fetch(client_of(app, "unit_handler"), f"/petitions/{petition_id}").text
+        assert due(petition_id, Duty.CONCLUSION).due == date.fromisoformat(last)
+
+
+@pytest.mark.parametrize(
+    ("visitors", "representatives", "collective"), [(9, 6, None), (9, 5, True), (5, 0, True), (4, 0, False)]
+)
+def test_case_27_a_visit_has_five_representatives_at_most_and_five_visitors_make_it_collective(
+    app: Flask, visitors: int, representatives: int, collective: bool | None
+) -> None:
+    with on("2026-03-02"):
+        clerk = client_of(app, "clerk")
+        page = fetch(clerk, "/petitions/new")
+        visit = page.all("//input[@id=//label[normalize-space()='来访']/@for]/@value")[0]
+        values = {**page.hidden(), "channel": visit, "received_on": "2026-03-02", "summary": "公交停运",
+                  "content": "公交线路停运。", "name": "赵青", "people": str(visitors), "visitors": str(visitors),
+                  "purpose": "", "place_code": "", "source": ""}  # fmt: skip
+        for turn in range(representatives):
+            values |= {f"companions-{turn}-name": f"代表{turn}", f"companions-{turn}-role": "representative"}
+        answer = clerk.post("/petitions/new", data=values)
+        if collective is None:
+            refusal = read(answer, 400)
+            assert "第二十条第三款" in refusal.alerts()
+            assert "公交线路停运。" in refusal.text
+            return
+        assert answer.status_code == 302
+        petition_id = int(answer.headers["Location"].rpartition("/")[2])
+        assert db.session.get_one(Petition, petition_id).collective is collective
+        assert ("集体访" in fetch(clerk, f"/petitions/{petition_id}").text) is collective
+
+
 def test_an_extension_drafted_in_time_and_approved_too_late_is_refused(app: Flask) -> None:
     petition_id = accepted_on("2026-03-17")
     with on("2026-05-16"):

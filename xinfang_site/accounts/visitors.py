@@ -5,11 +5,10 @@ Disabling an account, taking a role or moving someone therefore acts on the next
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import request
 from flask_login import AnonymousUserMixin, UserMixin
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -102,43 +101,42 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc]  # flask_login has no 
         return False
 
 
-def _rows_of(token: str) -> Select[Any]:
-    """The open session that has ``token`` with its person and office; a row for each role."""
-    return (
-        select(
-            SignInSession.id,
-            SignInSession.started_at,
-            SignInSession.seen_at,
-            SignInSession.rehearsal,
-            Account.id.label("account_id"),
-            Account.username,
-            Account.name,
-            Account.must_change,
-            Account.password_set_at,
-            Account.totp_secret.is_not(None).label("has_totp"),
-            Office.id.label("office_id"),
-            Office.code,
-            Office.name.label("office_name"),
-            Office.short_name,
-            Office.kind,
-            Office.path,
-            Grant.role,
-            _MODULES.label("modules"),
-        )
-        .join(Account, Account.id == SignInSession.account_id)
-        .join(Office, Office.id == Account.office_id)
-        .outerjoin(Grant, Grant.account_id == Account.id)
-        .where(
-            SignInSession.token_digest == vault().digest("session", token),
-            SignInSession.ended_at.is_(None),
-            Account.disabled_at.is_(None),
-        )
+_OPEN_SESSION = (
+    select(
+        SignInSession.id,
+        SignInSession.started_at,
+        SignInSession.seen_at,
+        SignInSession.rehearsal,
+        Account.id.label("account_id"),
+        Account.username,
+        Account.name,
+        Account.must_change,
+        Account.password_set_at,
+        Account.totp_secret.is_not(None).label("has_totp"),
+        Office.id.label("office_id"),
+        Office.code,
+        Office.name.label("office_name"),
+        Office.short_name,
+        Office.kind,
+        Office.path,
+        Grant.role,
+        _MODULES.label("modules"),
     )
+    .join(Account, Account.id == SignInSession.account_id)
+    .join(Office, Office.id == Account.office_id)
+    .outerjoin(Grant, Grant.account_id == Account.id)
+    .where(
+        SignInSession.token_digest == bindparam("digest"),
+        SignInSession.ended_at.is_(None),
+        Account.disabled_at.is_(None),
+    )
+)
+"""The open session of a token with its person and office; a row for each role. Made once: every page asks it."""
 
 
 def visitor_by_token(session: Session, token: str) -> Visitor | None:
     """The person whose open session has ``token``; None when it ended, timed out or never was."""
-    rows = session.execute(_rows_of(token)).all()
+    rows = session.execute(_OPEN_SESSION, {"digest": vault().digest("session", token)}).all()
     now = clock.now()
     row = rows[0] if rows else None
     if row is None or _timed_out(row.started_at, row.seen_at, now):

@@ -24,13 +24,7 @@ def titles(session: Session, table: str) -> dict[int, str]:
 
 def category_path(session: Session, category_id: int | None) -> str:
     """``城乡建设 / 城乡规划 / 违章建筑``; empty when there is none."""
-    names: list[str] = []
-    codes = {each.id: each for each in known(session).table("category")}
-    while category_id is not None:
-        code = codes[category_id]
-        names.insert(0, code.title)
-        category_id = code.parent_id
-    return " / ".join(names)
+    return known(session).category_path(category_id)
 
 
 @dataclass(frozen=True, slots=True)

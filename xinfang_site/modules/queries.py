@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -26,22 +26,22 @@ def offices_with(session: Session, name: str) -> list[int]:
 
 def newest_settings(session: Session, office_id: int, name: str) -> ModuleSettings | None:
     """The newest version of an office's settings of a module; None when none were ever saved."""
-    return session.scalar(_settings(office_id, name))
+    return session.scalar(_NEWEST, {"office": office_id, "module": name})
 
 
-def _settings(office_id: int, name: str) -> Select[ModuleSettings]:
-    return (
-        select(ModuleSettings)
-        .where(ModuleSettings.office_id == office_id, ModuleSettings.name == name)
-        .order_by(ModuleSettings.version.desc())
-        .limit(1)
-    )
+_NEWEST = (
+    select(ModuleSettings)
+    .where(ModuleSettings.office_id == bindparam("office"), ModuleSettings.name == bindparam("module"))
+    .order_by(ModuleSettings.version.desc())
+    .limit(1)
+)
+_VALUES = _NEWEST.with_only_columns(ModuleSettings.values)
+"""Built once: modules ask for their settings on every page."""
 
 
 def settings_of(session: Session, office_id: int, name: str) -> Mapping[str, Any]:
     """The office's newest settings of a module; empty when none were ever saved."""
-    newest = session.execute(_settings(office_id, name).with_only_columns(ModuleSettings.values)).first()
-    return newest[0] if newest is not None else {}
+    return session.scalar(_VALUES, {"office": office_id, "module": name}) or {}
 
 
 def settings_of_all(session: Session, office_ids: Collection[int], name: str) -> dict[int, Mapping[str, Any]]:

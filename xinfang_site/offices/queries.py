@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -42,7 +42,7 @@ def children(session: Session, office_id: int) -> Sequence[Office]:
     return session.scalars(select(Office).where(Office.parent_id == office_id).order_by(Office.code)).all()
 
 
-def existing(day: date) -> tuple[ColumnElement[bool], ...]:
+def existing(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
     """That an office exists on ``day``, as conditions of a query."""
     return (
         or_(Office.valid_from.is_(None), Office.valid_from <= day),
@@ -64,28 +64,33 @@ def petition_office_above(session: Session, office: Office, day: date | None = N
     if office.kind == OfficeKind.PETITION_OFFICE:
         return office
     found = watching(session, office.kind, office.path, day or clock.today())
-    return None if found is None else session.get(Office, found)
+    return None if found is None else session.get(Office, found.id)
 
 
-def watching(session: Session, kind: str, path: str, day: date) -> int | None:
-    """The same for an office of which only kind and path are known, as an id; one query."""
+def watching(
+    session: Session, kind: str, path: str, day: date
+) -> Row[int, str, str, str, str, str, int | None] | None:
+    """The same for an office that is none itself and of which only kind and path are known: columns, one query."""
     levels = [int(each) for each in path.split("/") if each][::-1]
-    if kind == OfficeKind.PETITION_OFFICE:
-        return levels[0]
     if kind != OfficeKind.GOVERNMENT:
         del levels[0]
-    rows = session.execute(
-        select(Office.id, Office.parent_id)
-        .where(
-            or_(Office.id.in_(levels), Office.parent_id.in_(levels)),
-            Office.kind == OfficeKind.PETITION_OFFICE,
-            *existing(day),
-        )
-        .order_by(Office.code.desc())
-    ).all()
-    below = {row.parent_id: row.id for row in rows}
-    own = {row.id: row.id for row in rows}
+    rows = session.execute(_WATCHERS, {"levels": levels, "day": day}).all()
+    below = {row.parent_id: row for row in rows}
+    own = {row.id: row for row in rows}
     return next((found for each in levels if (found := own.get(each) or below.get(each))), None)
+
+
+_LEVELS: BindParameter[list[int]] = bindparam("levels", expanding=True)
+_WATCHERS = (
+    select(Office.id, Office.code, Office.name, Office.short_name, Office.kind, Office.path, Office.parent_id)
+    .where(
+        or_(Office.id.in_(_LEVELS), Office.parent_id.in_(_LEVELS)),
+        Office.kind == OfficeKind.PETITION_OFFICE,
+        *existing(bindparam("day")),
+    )
+    .order_by(Office.code.desc())
+)
+"""Built once: home pages ask for it."""
 
 
 def tree(session: Session, day: date, *, words: str = "", gone: bool = False) -> list[TreeRow]:

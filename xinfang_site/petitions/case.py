@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, defer
 
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
-from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
 from xinfang_site.documents.models import Document
 from xinfang_site.domain.steps import Transition
+from xinfang_site.known_tables import known
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import (
     approving,
@@ -99,7 +99,8 @@ def open_case(
 def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     """The page's content, loose from the session: the transaction that notes the opening must not read it again."""
     petition = seen.petition
-    titles, category = _codes(session, petition)
+    named = known(session)
+    titles, category = named.code_titles, named.category_path(petition.category_id)
     now = Situation(session, actor, petition, day)
     files, documents = _filed(session, petition.id)
     people = persons.petitioners(session, petition.id)
@@ -170,23 +171,3 @@ def _filed(session: Session, petition_id: int) -> tuple[list[File], list[Filed]]
 def _noted(row: Attachment) -> str:
     """What a file is, and what was said of it."""
     return "，".join(each for each in (KINDS.get(row.kind, "") if row.kind else "", row.note) if each)
-
-
-def _codes(session: Session, petition: Petition) -> tuple[dict[int, str], str]:
-    """Titles of the matter's codes by id, and its category from the first level down."""
-    parent, grandparent = (Code.__table__.alias(name) for name in ("parent", "grandparent"))
-    wanted = (
-        petition.channel_id,
-        petition.purpose_id,
-        petition.source_id,
-        petition.place_id,
-        petition.category_id,
-    )
-    rows = session.execute(
-        select(Code.id, Code.title, parent.c.title, grandparent.c.title)
-        .outerjoin(parent, parent.c.id == Code.parent_id)
-        .outerjoin(grandparent, grandparent.c.id == parent.c.parent_id)
-        .where(Code.id.in_([each for each in wanted if each]))
-    ).all()
-    paths = {row[0]: " / ".join(each for each in reversed(row[1:]) if each) for row in rows}
-    return {row[0]: row[1] for row in rows}, paths.get(petition.category_id, "")

@@ -11,7 +11,7 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.domain.roles import Role
 from xinfang_site.modules.asking import office_ref
 from xinfang_site.offices import queries as office_queries
-from xinfang_site.offices.models import Office
+from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import choices_for, names, subtree_ids
 from xinfang_site.plugin_values import OfficeRef, PersonRef
 
@@ -49,9 +49,15 @@ def petition_office_above(session: Session, office_id: int, day: date) -> Office
     """The petition office (信访部门) that an office reports to on a day; itself when it is one. Read once a request."""
     kept: dict[tuple[int, date], OfficeRef | None] = g.setdefault("petition_offices_above", {})
     if (office_id, day) not in kept:
-        asking = office(session, office_id)
-        found = office_queries.watching(session, asking.kind, asking.path, day)
-        kept[office_id, day] = None if found is None else office(session, found)
+        own = office(session, office_id)
+        if own.kind == OfficeKind.PETITION_OFFICE:
+            return own
+        found = office_queries.watching(session, own.kind, own.path, day)
+        kept[office_id, day] = (
+            None
+            if found is None
+            else OfficeRef(found.id, found.code, found.name, found.short_name, found.kind, found.path)
+        )
     return kept[office_id, day]
 
 

@@ -61,7 +61,7 @@ class Register:
         self.notes: list[str] = []
         self.search = self._search()
         self.few = self._gather()
-        self._first: list[Place] | None = None
+        self._first: list[int] | None = None
 
     def _search(self) -> searching.Search | None:
         if not self.query.words:
@@ -144,21 +144,21 @@ class Register:
     def _searched(self, page: Page) -> list[Place]:
         """A page of the search; it comes out of the first thousand matches when it stands among them."""
         first = self._first_matches()
-        found = _slice(first, self.order, page)
-        if len(first) <= counting.CAP or (len(found) == page.limit and _within(first, self.order, page)):
-            return found
-        return self._found(page)
+        found = _cut(first, page, descending=self.order.descending)
+        if len(first) > counting.CAP and (len(found) < page.limit or page.before is not None):
+            found = self._found(page)
+        return [Place(key, 0, key % SORT_KEY_BASE) for key in found]
 
-    def _first_matches(self) -> list[Place]:
+    def _first_matches(self) -> list[int]:
         """The first matches, one more than are counted: looked for once for both the page and its count."""
         if self._first is None:
             self._first = self._found(Page(counting.CAP + 1))
         return self._first
 
-    def _found(self, page: Page) -> list[Place]:
+    def _found(self, page: Page) -> list[int]:
         if self.search is None:
             return []
-        return searching.places(self.session, self.search, page, descending=self.order.descending)
+        return searching.keys(self.session, self.search, page, descending=self.order.descending)
 
     def count(self, *, exact: bool) -> Count:
         """How many matters the list holds; beyond a thousand only when it is known or asked for."""
@@ -213,9 +213,14 @@ def _placed(session: Session, criteria: Criteria, order: Order, keys: list[int])
     return found
 
 
-def _within(first: list[Place], order: Order, page: Page) -> bool:
-    """Whether nothing of the page can stand behind the first matches."""
-    return page.before is None or order.rank(page.before) <= order.rank(first[-1])
+def _cut(keys: list[int], page: Page, *, descending: bool) -> list[int]:
+    """The page's part of keys that stand in order of receipt."""
+    start = page.after or page.before
+    if start is None:
+        return keys[page.offset : page.offset + page.limit]
+    behind = (page.after is not None) == descending
+    near = [each for each in keys if (each < start.key if behind else each > start.key)]
+    return near[: page.limit] if page.after is not None else near[-page.limit :]
 
 
 def _slice(found: list[Place], order: Order, page: Page) -> list[Place]:

@@ -6,6 +6,8 @@ into a few texts: where one pair of a word is rare, its hits are the candidates,
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, cast, column, func, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -16,6 +18,7 @@ from xinfang_site.register.words import Word, match_expression
 
 RARE = 5000
 ENOUGH = 300
+MOST_HELD = 5000
 FTS = table("petition_fts", column("rowid"), column("sort_key"), column("tokens"), column("petition_fts"))
 
 
@@ -38,6 +41,10 @@ def find(session: Session, words: tuple[Word, ...]) -> Hits:
     """Estimate the hits of all words together."""
     if not is_sqlite(session):
         return _estimated(session, words)
+    expression = match_expression(words, "AND")
+    common = _common_of(session)
+    if expression in common:
+        return common[expression]
     if not all(word.exact for word in words):
         few = _candidates(session, words)
         if few is not None:
@@ -45,7 +52,25 @@ def find(session: Session, words: tuple[Word, ...]) -> Hits:
     newest = select(FTS.c.rowid).where(matches(session, words)).order_by(FTS.c.rowid.desc()).limit(RARE + 1)
     hits = newest.subquery()
     number, oldest = session.execute(select(func.count(), func.min(hits.c.rowid))).one()
-    return Hits(number, oldest or 0)
+    found = Hits(number, oldest or 0)
+    if number > RARE:
+        _hold(common, expression, found)
+    return found
+
+
+_common: WeakKeyDictionary[Any, dict[str, Hits]] = WeakKeyDictionary()
+"""What each database's common words and tokens were found to be (常用词): common ones stay common, and an
+estimate that has grown old only chooses the dearer of two ways to the same matters."""
+
+
+def _common_of(session: Session) -> dict[str, Hits]:
+    return _common.setdefault(session.get_bind(), {})
+
+
+def _hold(common: dict[str, Hits], expression: str, hits: Hits) -> None:
+    while len(common) >= MOST_HELD:
+        del common[next(iter(common))]
+    common[expression] = hits
 
 
 def _estimated(session: Session, words: tuple[Word, ...]) -> Hits:
@@ -77,14 +102,19 @@ def _of_word(session: Session, word: Word) -> set[int] | None:
 def _of_tokens(session: Session, tokens: Iterable[str]) -> set[int] | None:
     """Keys that hold all the rare ones of the tokens; None when none is rare."""
     found: set[int] | None = None
+    common = _common_of(session)
     for token in tokens:
+        if token in common:
+            continue
         here = select(FTS.c.rowid).where(FTS.c.petition_fts.op("MATCH")(f'"{token}"')).limit(RARE + 1)
         number = session.scalar(select(func.count()).select_from(here.subquery())) or 0
         if number <= RARE:
-            keys = set(session.scalars(here))
+            keys = set(session.scalars(here).all())
             found = keys if found is None else found & keys
             if len(found) <= ENOUGH:
                 break
+        else:
+            _hold(common, token, Hits(number, 0))
     return found
 
 

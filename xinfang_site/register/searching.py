@@ -39,7 +39,7 @@ _NONE = literal(0, literal_execute=True)
 _LONG = [each for each in TEXT_COLUMNS if each.class_ is PetitionText]
 _SHORT = [each for each in TEXT_COLUMNS if each.class_ is Petition]
 """The texts of a matter: the long ones are looked into first, most words stand there."""
-INDEX_COST, BITMAP_COST, TEXT_COST = 1.5, 15.0, 4.0
+INDEX_COST, BITMAP_COST, TEXT_COST = 1.5, 15.0, 2.5
 """Microseconds to look one hit up in the register (on PostgreSQL with all the others), and to look into one
 matter's texts (measured)."""
 
@@ -81,7 +81,7 @@ def _all(session: Session, search: Search, cap: int | None) -> set[int]:
     parts = _sources(session, search) if search.index_drives else _walks(session, search, [key])
     found: set[int] = set()
     for part in parts:
-        found.update(session.scalars(part if cap is None else part.limit(cap)))
+        found.update(session.scalars(part if cap is None else part.limit(cap)).all())
     if search.candidates is not None:
         found.update(_proved(session, search, search.candidates, cap))
     return found
@@ -93,9 +93,8 @@ def _proved(session: Session, search: Search, candidates: Sequence[int], wanted:
     for start in range(0, len(candidates), _CHUNK):
         chunk = candidates[start : start + _CHUNK]
         known = func.json_each(json.dumps(chunk)).table_valued("value")
-        matching = set(
-            session.scalars(_scoped(search, known.c.value, _in_texts(session, search.words, known.c.value)))
-        )
+        texts = _in_texts(session, search.words, known.c.value)
+        matching = set(session.scalars(_scoped(search, known.c.value, texts)).all())
         found = [each for each in chunk if each in matching][:left]
         yield from found
         left -= len(found)
@@ -139,7 +138,7 @@ def keys(session: Session, search: Search, page: Page, *, descending: bool = Tru
         key = part.selected_columns[0]
         if start is not None:
             part = part.where(key < start.key if direction else key > start.key)
-        found.update(session.scalars(part.order_by(key.desc() if direction else key).limit(wanted)))
+        found.update(session.scalars(part.order_by(key.desc() if direction else key).limit(wanted)).all())
     if not search.index_drives:
         found.update(_walked(session, search, start, direction, wanted))
     if search.candidates is not None:
@@ -148,11 +147,6 @@ def keys(session: Session, search: Search, page: Page, *, descending: bool = Tru
         found.update(_proved(session, search, near, wanted))
     ordered = sorted(found, reverse=direction)[page.offset : wanted]
     return ordered[::-1] if backwards else ordered
-
-
-def places(session: Session, search: Search, page: Page, *, descending: bool = True) -> list[Place]:
-    """The same as places of the list."""
-    return [Place(key, 0, key % SORT_KEY_BASE) for key in keys(session, search, page, descending=descending)]
 
 
 def number_of(session: Session, search: Search, cap: int | None) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -67,18 +67,31 @@ class Newest:
 
 def newest(session: Session, desk_id: int) -> Newest | None:
     """The newest signed issue of a desk; one walk of one index."""
-    row = session.execute(_newest(desk_id)).one_or_none()
+    row = session.execute(_NEWEST, {"desk": desk_id}).one_or_none()
     return None if row is None else Newest(*row)
 
 
-def _newest(desk_id: int) -> Select[int, int]:
-    return (
-        select(Issue.id, Edition.id)
-        .join(Edition, (Edition.issue_id == Issue.id) & (Edition.number == Issue.edition))
-        .where(Issue.office_id == desk_id, Issue.edition > 0, Issue.state != IssueState.VOID)
-        .order_by(Issue.day.desc())
-        .limit(1)
-    )
+_NEWEST = (
+    select(Issue.id, Edition.id)
+    .join(Edition, (Edition.issue_id == Issue.id) & (Edition.number == Issue.edition))
+    .where(Issue.office_id == bindparam("desk"), Issue.edition > 0, Issue.state != IssueState.VOID)
+    .order_by(Issue.day.desc())
+    .limit(1)
+)
+_OPENED = (
+    select(Reading.id)
+    .where(Reading.edition_id == Edition.id, Reading.account_id == bindparam("account"))
+    .exists()
+)
+_UNREAD = _NEWEST.with_only_columns(Issue.year, Issue.number, Issue.day, _OPENED.label("opened"))
+_URGENT = (
+    select(Item.id, Item.urgency, Item.title)
+    .join(Receipt, Receipt.item_id == Item.id)
+    .where(Receipt.account_id == bindparam("account"), Receipt.confirmed_at.is_(None))
+    .order_by(Receipt.id.desc())
+    .limit(10)
+)
+"""Built once: home pages ask for them."""
 
 
 def edition_for(session: Session, actor: Actor, edition_id: int) -> Edition:
@@ -228,10 +241,7 @@ def unread(session: Session, actor: Actor, desk_id: int, day: date) -> list[tupl
 
 def unread_newest(session: Session, actor: Actor, desk_id: int) -> str | None:
     """Name of the newest issue if the reader has not opened its newest version; None when he has."""
-    opened = select(Reading.id).where(Reading.edition_id == Edition.id)
-    opened = opened.where(Reading.account_id == actor.account_id)
-    columns = (Issue.year, Issue.number, Issue.day, opened.exists().label("opened"))
-    row = session.execute(_newest(desk_id).with_only_columns(*columns)).one_or_none()
+    row = session.execute(_UNREAD, {"desk": desk_id, "account": actor.account_id}).one_or_none()
     return None if row is None or row.opened else issue_name(row.year, row.number, row.day)
 
 
@@ -249,13 +259,7 @@ def urgent_for(session: Session, actor: Actor) -> list[tuple[Item, Receipt]]:
 
 def urgent_titles(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """The same as ids and titles, which is all that a home page shows."""
-    rows = session.execute(
-        select(Item.id, Item.urgency, Item.title)
-        .join(Receipt, Receipt.item_id == Item.id)
-        .where(Receipt.account_id == actor.account_id, Receipt.confirmed_at.is_(None))
-        .order_by(Receipt.id.desc())
-        .limit(10)
-    )
+    rows = session.execute(_URGENT, {"account": actor.account_id})
     return [(row.id, f"{Urgency(row.urgency).title}：{row.title}") for row in rows]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.outcome.models import Promise, ReceptionRecord
@@ -122,12 +122,17 @@ class OwnDuties:
 
 def own_duties(session: Session, actor: Actor) -> OwnDuties:
     """Whether there is anything to show the actor; one query that a home page can afford."""
-    ours = queries.own(actor)
-    told = select(Told.id).join(Member, Member.id == Told.member_id).where(ours, Told.seen_at.is_(None))
-    promised = select(Promise.id).join(Member, Member.id == Promise.member_id)
-    promised = promised.where(Member.account_id == actor.account_id, Promise.kept_on.is_(None))
-    sits = select(Member.id).where(ours, Member.active)
-    return OwnDuties(*session.execute(select(sits.exists(), told.exists(), promised.exists())).one())
+    return OwnDuties(*session.execute(_OWN_DUTIES, queries.own_values(actor)).one())
+
+
+_SITS = select(Member.id).where(queries.OWN, Member.active)
+_TOLD = select(Told.id).join(Member, Member.id == Told.member_id).where(queries.OWN, Told.seen_at.is_(None))
+_PROMISED = (
+    select(Promise.id)
+    .join(Member, Member.id == Promise.member_id)
+    .where(Member.account_id == bindparam("account"), Promise.kept_on.is_(None))
+)
+_OWN_DUTIES = select(_SITS.exists(), _TOLD.exists(), _PROMISED.exists())
 
 
 def own_promises(session: Session, actor: Actor) -> Sequence[Promise]:

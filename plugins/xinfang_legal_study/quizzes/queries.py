@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from xinfang_legal_study.people.models import Member
@@ -94,17 +94,8 @@ class OpenQuiz:
 
 def open_quizzes(session: Session, actor: Actor, instant: datetime) -> list[OpenQuiz]:
     """Quizzes that can be taken at an instant with the actor's sittings, without papers; one query."""
-    row = QuizAttempt
-    mine = select(Member.id).where(Member.account_id == actor.account_id)
-    terms = (Quiz.opens_at, Quiz.closes_at, Quiz.minutes, Quiz.most_attempts, Quiz.pass_mark)
-    sitting = (row.number, row.started_at, row.due_at, row.submitted_at, row.score)
-    rows = session.execute(
-        select(Quiz.id, Quiz.title, *terms, *sitting)
-        .outerjoin(row, and_(row.quiz_id == Quiz.id, row.member_id.in_(mine)))
-        .where(Quiz.office_id == actor.office_id, Quiz.published)
-        .where(Quiz.opens_at <= instant, Quiz.closes_at > instant)
-        .order_by(Quiz.closes_at, Quiz.id, row.number)
-    )
+    own = {"account": actor.account_id, "office": actor.office_id, "instant": instant}
+    rows = session.execute(_OPEN, own)
     found: dict[int, OpenQuiz] = {}
     for quiz_id, title, opens, closes, minutes, most, mark, number, *taken in rows:
         each = found.setdefault(
@@ -113,6 +104,22 @@ def open_quizzes(session: Session, actor: Actor, instant: datetime) -> list[Open
         if number is not None:
             each.attempts.append(Attempt(number, *taken))
     return list(found.values())
+
+
+_MINE = select(Member.id).where(Member.account_id == bindparam("account"))
+_TERMS = (Quiz.opens_at, Quiz.closes_at, Quiz.minutes, Quiz.most_attempts, Quiz.pass_mark)
+_SITTING = (
+    *(QuizAttempt.number, QuizAttempt.started_at, QuizAttempt.due_at),
+    *(QuizAttempt.submitted_at, QuizAttempt.score),
+)
+_OPEN = (
+    select(Quiz.id, Quiz.title, *_TERMS, *_SITTING)
+    .outerjoin(QuizAttempt, and_(QuizAttempt.quiz_id == Quiz.id, QuizAttempt.member_id.in_(_MINE)))
+    .where(Quiz.office_id == bindparam("office"), Quiz.published)
+    .where(Quiz.opens_at <= bindparam("instant"), Quiz.closes_at > bindparam("instant"))
+    .order_by(Quiz.closes_at, Quiz.id, QuizAttempt.number)
+)
+"""Built once: every home page asks."""
 
 
 def attempts_of(

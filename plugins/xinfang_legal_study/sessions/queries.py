@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from xinfang_legal_study.people.models import Member
@@ -97,19 +97,23 @@ def upcoming(session: Session, office_id: int | None, first: date, last: date) -
 
 def to_sign(session: Session, actor: Actor, instant: datetime) -> list[tuple[int, str]]:
     """Ids and topics of the sessions whose window is open at an instant and that the actor has not signed in to."""
-    signed = (
-        select(Attendance.session_id)
-        .join(Member, Member.id == Attendance.member_id)
-        .where(Member.account_id == actor.account_id, Attendance.signed_at.is_not(None))
-    )
-    query = select(StudySession.id, StudySession.topic).where(
-        StudySession.office_id == actor.office_id,
-        StudySession.id.not_in(signed),
-        StudySession.sign_opens_at <= instant,
-        StudySession.sign_closes_at > instant,
-        StudySession.state.in_([SessionState.PLANNED.value, SessionState.HELD.value]),
-    )
-    return [(row.id, row.topic) for row in session.execute(query)]
+    own = {"account": actor.account_id, "office": actor.office_id, "instant": instant}
+    return [(row.id, row.topic) for row in session.execute(_TO_SIGN, own)]
+
+
+_SIGNED = (
+    select(Attendance.session_id)
+    .join(Member, Member.id == Attendance.member_id)
+    .where(Member.account_id == bindparam("account"), Attendance.signed_at.is_not(None))
+)
+_TO_SIGN = select(StudySession.id, StudySession.topic).where(
+    StudySession.office_id == bindparam("office"),
+    StudySession.id.not_in(_SIGNED),
+    StudySession.sign_opens_at <= bindparam("instant"),
+    StudySession.sign_closes_at > bindparam("instant"),
+    StudySession.state.in_([SessionState.PLANNED.value, SessionState.HELD.value]),
+)
+"""Built once: every home page asks."""
 
 
 def missed_by(

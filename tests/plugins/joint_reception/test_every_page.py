@@ -45,6 +45,39 @@ def test_every_page_opens_for_the_planner_with_nothing_in_it(app: Flask, hall: H
         fetch(client, address)
 
 
+def test_case_29_the_pages_generate_the_days_of_2026_and_offer_what_a_short_week_lacks(
+    app: Flask, hall: Hall
+) -> None:
+    with on("2026-01-05"):
+        client = client_of(app, "planner")
+        rule = {
+            "version": "0", "kind_id": str(hall.kinds["leaders"]), "pattern": "monthly", "roll": "forward",
+            "first": "2026-01-01", "last": "2026-12-31", "month_days": "15", "times": "1",
+            "head_weekday": "-1", "starts_at": "09:00", "ends_at": "11:30",
+        }  # fmt: skip
+        post(client, "/reception/rules/new", rule)
+        (address,) = fetch(client, "/reception/rules/").all("//a[contains(@href, '/generate')]/@href")
+        days = [each[5:10] for each in fetch(client, address).texts("//tbody/tr/th")]
+        assert days == ["01-15", "02-24", "03-16", "04-15", "05-15", "06-15",
+                        "07-15", "08-17", "09-15", "10-15", "11-16", "12-15"]  # fmt: skip
+        post(client, address, {})
+        assert "已有 12 个不变" in fetch(client, address).text
+        lawyers = {**rule, "kind_id": str(hall.kinds["lawyers"]), "pattern": "weekly", "roll": "drop",
+                   "first": "2026-10-01", "last": "2026-10-31", "weekdays": ["1", "3"]}  # fmt: skip
+        post(client, "/reception/rules/new", lawyers)
+        found = set(fetch(client, "/reception/rules/").all("//a[contains(@href, '/generate')]/@href"))
+        (other,) = found - {address}
+        october = fetch(client, other)
+        kept, dropped = (october.texts(f"(//table)[{n}]/tbody/tr/th") for n in (1, 2))
+        assert [each[8:10] for each in kept] == ["08", "13", "15", "20", "22", "27", "29"]
+        assert [each[8:10] for each in dropped] == ["01", "06"]
+        post(client, other, {})
+    with on("2026-09-28"):
+        gaps = fetch(client_of(app, "planner"), "/reception/gaps").text
+        assert "2026-10-09" in gaps
+        assert "2026-10-10" in gaps
+
+
 def test_a_crawl_through_a_full_rota_finds_no_broken_page(app: Flask, hall: Hall) -> None:
     with on("2026-03-02"):
         hall.sitting("2026-03-16", "mayor")
