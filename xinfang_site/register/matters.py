@@ -64,7 +64,7 @@ class Register:
         self._first: list[int] | None = None
 
     @property
-    def everything(self) -> int:
+    def whole_register(self) -> int:
         """How many matters the office's register holds, whatever the conditions."""
         criteria = self.criteria
         if criteria.low > LOW or criteria.high < HIGH:

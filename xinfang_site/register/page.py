@@ -93,7 +93,7 @@ def build(session: Session, actor: Actor, query: ListQuery, day: date, size: int
         pager=_pager(query, listing, size),
         sorts={name: _sort_link(query, listing, name) for name in SORTS},
         notes=[*notes, *listing.notes],
-        total=str(register.everything) if query.filtered else "",
+        total=str(register.whole_register) if query.filtered else "",
         pairs=query.pairs(),
         saved_query=query_string(query),
         typed=" ".join(each for each in query.words if not words.is_personal(each)),
