@@ -5,11 +5,11 @@ next question that what it holds is old. The stamp is random and not a count: a 
 back, or a backup that is restored, never brings back a number that stood for something else.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -17,6 +17,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from xinfang_site.codes.models import Code
 from xinfang_site.extensions import Base
 from xinfang_site.offices.models import Office
+
+T = TypeVar("T")
+_MOST_MADE = 20
 
 
 class KnownRevision(Base):
@@ -69,6 +72,16 @@ class Known:
 
     codes: Sequence[KnownCode]
     offices: Sequence[KnownOffice]
+    made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[["Known", date], T], day: date) -> T:
+        """What ``make`` makes of both tables for a day, made once; nobody may change it."""
+        if (make, day) not in self.made:
+            if len(self.made) >= _MOST_MADE:
+                self.made.clear()
+            self.made[make, day] = make(self, day)
+        made: T = self.made[make, day]
+        return made
 
     @cached_property
     def code_titles(self) -> dict[int, str]:

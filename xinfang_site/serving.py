@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from xinfang_site import assets, create_app, logs
+from xinfang_site import assets, create_app, deadline, logs
 from xinfang_site.ballast import ballast
 from xinfang_site.extensions import db
 from xinfang_site.headers import FIXED, POLICY
@@ -83,6 +83,8 @@ def served() -> Any:
     with app.app_context():
         refuse_newer_core(db.engine)
         ballast().lay_in()
+        if db.engine.dialect.name == "postgresql":
+            deadline.watch(db.engine)
         db.engine.dispose()  # the web processes are forked from this one and open connections of their own
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap
         app.wsgi_app,

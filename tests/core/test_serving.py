@@ -7,8 +7,11 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine, ParseException
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
-from xinfang_site import serving
+from tests.postgresql import Server
+from xinfang_site import deadline, serving
 from xinfang_site.commands.serving import run
 from xinfang_site.unreadable import PoliteSync
 
@@ -66,3 +69,17 @@ def test_what_is_no_request_is_answered_by_a_page_of_ours_and_never_logged(
     assert b"Content-Security-Policy: default-src 'self'" in head
     assert 'role="alert"' in body.decode()
     assert "赵青松" not in caplog.text + body.decode()
+
+
+@pytest.mark.postgresql
+def test_d3_a_frozen_database_is_given_up_and_the_next_answer_comes_from_a_new_connection(
+    postgresql: Server,
+) -> None:
+    engine = create_engine(postgresql.url)
+    deadline.watch(engine, 0.4)
+    for _ in range(2):
+        with engine.connect() as connection, pytest.raises(OperationalError):
+            connection.exec_driver_sql("SELECT pg_sleep(60)")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    engine.dispose()

@@ -34,14 +34,17 @@ VISIT_CODE = "200"
 
 def load(session: Session, day: date) -> Choices:
     """The choices valid on ``day``."""
-    tables = known(session)
+    return known(session).once(_choices, day)
+
+
+def _choices(tables: Known, day: date) -> Choices:
     return Choices(
         channels=_pairs(tables, "channel", day),
         purposes=[UNCHOSEN, *_pairs(tables, "purpose", day)],
         sources=[UNCHOSEN, *_pairs(tables, "source", day)],
         places=[UNCHOSEN, *_pairs(tables, "place", day)],
-        categories=_paths(tables, day),
-        offices=_office_names(tables, day),
+        categories=tables.once(_paths, day),
+        offices=tables.once(_office_names, day),
         accusation_id=_id_of(tables, "purpose", ACCUSATION_CODE, day),
         visit_id=_id_of(tables, "channel", VISIT_CODE, day),
     )
@@ -49,7 +52,7 @@ def load(session: Session, day: date) -> Choices:
 
 def category_paths(session: Session, day: date) -> dict[str, int]:
     """Every content category by its path from the first level down."""
-    return _paths(known(session), day)
+    return known(session).once(_paths, day)
 
 
 def _id_of(tables: Known, table: str, code: str, day: date) -> int | None:
@@ -75,7 +78,7 @@ def _path(codes: dict[int, KnownCode], code: KnownCode, paths: dict[int, str]) -
 
 def office_names(session: Session, day: date) -> dict[str, int]:
     """Offices that exist on ``day`` by full and by short name."""
-    return _office_names(known(session), day)
+    return known(session).once(_office_names, day)
 
 
 def _office_names(tables: Known, day: date) -> dict[str, int]:
