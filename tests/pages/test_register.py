@@ -1,6 +1,7 @@
 """The register's page: filters in the address, chips, saved filters, scope, empty states."""
 
 import re
+from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -73,6 +74,17 @@ def test_filters_are_chips_that_can_be_taken_off(clerk: FlaskClient) -> None:
     without = dict(parse_qsl(urlsplit(page.all("//a[@class='chip']/@href")[3]).query))
     assert "channel" not in without
     assert without["received_from"] == "2025-01-01"
+
+
+@pytest.mark.parametrize(
+    "query", ["q=电梯", "received_from=2026-01-01&q=电梯", "state=registered&received_to=2026-12-31"]
+)
+def test_a_filtered_list_tells_the_whole_register_too(clerk: FlaskClient, query: str) -> None:
+    matters.registered()
+    matters.registered(summary="路灯不亮", content="路灯不亮。")
+    matters.registered(summary="电梯停运", received_on=date(2025, 12, 30), day=date(2025, 12, 30))
+    text = fetch(clerk, f"/petitions/?{query}").text
+    assert "，共 3 件" in text
 
 
 def test_what_cannot_be_understood_is_said(clerk: FlaskClient) -> None:

@@ -21,12 +21,13 @@ from xinfang_site.petitions.models import (
     Petition,
     Petitioner,
     PetitionText,
+    SearchPending,
     Step,
 )
 
 CHUNK = 200
 KEPT_DAYS = 30
-_CHILDREN = (PetitionText, Petitioner, Lookup, Accused, Step, Clock, ImportedRow)
+_CHILDREN = (PetitionText, Petitioner, Lookup, Accused, Step, Clock, ImportedRow, SearchPending)
 _NEVER_RUN = (BatchState.UPLOADED, BatchState.CHECKING, BatchState.CHECKED)
 
 

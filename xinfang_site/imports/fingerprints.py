@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from xinfang_site.extensions import vault
 from xinfang_site.ledgers.dates import parse_date_text
@@ -33,13 +34,17 @@ def fingerprint(result: RowResult, occurrence: int = 1) -> str:
 
 def said(cell: Cell) -> str:
     """What a cell says in any format (单元格含义): its text, a day in figures always as ``2021-01-05``."""
+    if type(cell) is not str:
+        return cell_text(cell)
+    if cell.isascii() and cell.isalnum():
+        return cell
+    return _said_shortly(cell) if len(cell) <= _LONGEST_DAY else cell_text(cell)
+
+
+@lru_cache(maxsize=8192)
+def _said_shortly(cell: str) -> str:
     text = cell_text(cell)
-    if (
-        type(cell) is not str
-        or len(text) > _LONGEST_DAY
-        or not text[:4].isdigit()
-        or not _DAY.fullmatch(text)
-    ):
+    if not _DAY.fullmatch(text):
         return text
     found = parse_date_text(text, None, "")
     if found.day is None or found.note:

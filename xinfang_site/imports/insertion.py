@@ -31,6 +31,8 @@ from xinfang_site.petitions.filing_models import ImportedRow
 from xinfang_site.petitions.models import Petition, RegisterEntry, SearchPending
 from xinfang_site.petitions.rows import Filing, PetitionRows
 
+WAITING = 10_000
+"""Matters left to the index's upkeep in one transaction: under 50 ms."""
 STEP = ("import", "导入台账")
 _COLUMNS = ("office_id", "sort_key", "petition_id", "role", "state", "channel_id", "category_id", "topic_id")
 
@@ -168,6 +170,19 @@ class Inserter:
                 tallies.count(deltas, entry, total)
         return deltas
 
+    def put_off(self) -> None:
+        """Leave the batch to the index's upkeep, which waits until it is visible; some at a time, before ``publish``."""
+        own, last = Petition.batch_id == self._batch_id, 0
+        while True:
+            some = select(Petition.id).where(own, Petition.id > last).order_by(Petition.id).limit(WAITING)
+            top = self._session.scalar(select(func.max(some.subquery().c.id)))
+            if top is None:
+                return
+            rows = select(Petition.sort_key, Petition.id).where(own, Petition.id > last, Petition.id <= top)
+            with writing(self._session):
+                self._session.execute(insert(SearchPending).from_select(["sort_key", "petition_id"], rows))
+            last = top
+
     def publish(self) -> None:
         """Make the batch visible; inside the last ``writing()``."""
         own = literal(self._desk.office_id)
@@ -178,12 +193,6 @@ class Inserter:
             taken.append(self._desk.above_id)
         self._enter(
             Petition.unit_id, entries.UNIT, Petition.unit_id.is_not(None), Petition.unit_id.not_in(taken)
-        )
-        self._session.execute(
-            insert(SearchPending).from_select(
-                ["sort_key", "petition_id"],
-                select(Petition.sort_key, Petition.id).where(Petition.batch_id == self._batch_id),
-            )
         )
         tallies.apply(self._session, self._deltas())
 

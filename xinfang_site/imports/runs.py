@@ -107,6 +107,7 @@ def _take_in(
             tracker.add(chunk)
             inserter.write([each for each in chunk if each.taken is not None])
             tell(tracker.rows, "正在导入")
+        inserter.put_off()
         tell(tracker.rows, "正在编入名册")
         clocks = inserter.clocks
         summary = tracker.finish(plan.remarks(), running=clocks.running, overdue=clocks.overdue)

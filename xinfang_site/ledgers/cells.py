@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from xinfang_site.ledgers.dates import parse_date
 from xinfang_site.ledgers.kinds import FieldSpec, Value, ValueKind
@@ -43,10 +44,17 @@ def reader_for(spec: FieldSpec, vocabulary: Vocabulary, years: YearContext) -> C
     """The reader for one column (列的读取方法)."""
     table = vocabulary.tables.get(spec.vocabulary)
     if spec.kind is ValueKind.CHOICE and table is not None:
-        return lambda cell: read_choice(cell, table)
+        return _remembering(lambda cell: read_choice(cell, table))
     if spec.kind in (ValueKind.DATE, ValueKind.DATETIME):
         return DateReader(years, with_time=spec.kind is ValueKind.DATETIME)
+    if spec.kind is ValueKind.COUNT:
+        return _remembering(read_count)
     return _READERS.get(spec.kind, read_text)
+
+
+def _remembering(read: CellReader) -> CellReader:
+    """For columns of few different cells; 1, 1.0 and TRUE are three of them."""
+    return lru_cache(maxsize=1024, typed=True)(read)
 
 
 def read_text(cell: Cell) -> Parsed:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from xinfang_site.database import writing
-from xinfang_site.petitions.models import Petition, PetitionText, SearchPending
+from xinfang_site.petitions.models import Petition, PetitionText, RegisterEntry, SearchPending
 from xinfang_site.petitions.tokens import stored, tokens_of
 
 TEXT_COLUMNS = (
@@ -76,12 +76,14 @@ def put_off(session: Session, rows: Iterable[tuple[int, int]]) -> None:
 def index_pending(session: Session, limit: int) -> int:
     """Index up to ``limit`` matters that were put off; returns how many. Reads and splits their texts before it writes.
 
-    Whoever changes a matter meanwhile takes it off the list of those that wait, and has indexed it.
+    Matters of an import that nobody sees yet are left alone: it may still fail. Whoever changes another meanwhile
+    takes it off the list of those that wait, and has indexed it.
     """
     rows = session.execute(
         select(Petition.sort_key, *TEXT_COLUMNS)
         .join(SearchPending, SearchPending.petition_id == Petition.id)
         .join(PetitionText, PetitionText.petition_id == Petition.id)
+        .where(select(RegisterEntry.petition_id).where(RegisterEntry.petition_id == Petition.id).exists())
         .order_by(Petition.sort_key)
         .limit(limit)
     ).all()

@@ -22,7 +22,9 @@ def step(session: Session) -> bool:
     if session.scalar(select(SearchPending.sort_key).limit(1)) is None:
         session.rollback()
         return False
-    indexing.index_pending(session, CHUNK)
+    if not indexing.index_pending(session, CHUNK):
+        session.rollback()
+        return False
     merge(session)
     return True
 

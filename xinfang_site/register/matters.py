@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.petitions.models import SORT_KEY_BASE
 from xinfang_site.register import counting, listing, searching, words
 from xinfang_site.register.counting import Count
-from xinfang_site.register.criteria import ENTRY, Criteria, Resolved, resolve
+from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria, Resolved, resolve
 from xinfang_site.register.list_query import SORTS, ListQuery
 from xinfang_site.register.listing import Order, Page, Place, Walk
 
@@ -62,6 +62,14 @@ class Register:
         self.search = self._search()
         self.few = self._gather()
         self._first: list[int] | None = None
+
+    @property
+    def whole_register(self) -> int:
+        """How many matters the office's register holds, whatever the conditions."""
+        criteria = self.criteria
+        if criteria.low > LOW or criteria.high < HIGH:
+            return counting.totals(self.session, Criteria(criteria.office_id)).everything
+        return self.totals.everything
 
     def _search(self) -> searching.Search | None:
         if not self.query.words:

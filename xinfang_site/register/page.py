@@ -13,8 +13,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.known_tables import Known, known
 from xinfang_site.register import words
 from xinfang_site.register.conditions import described
-from xinfang_site.register.counting import totals
-from xinfang_site.register.criteria import NO_UNIT, Criteria
+from xinfang_site.register.criteria import NO_UNIT
 from xinfang_site.register.list_query import DUE, GROUPS, SORTS, ListQuery
 from xinfang_site.register.listing import Place
 from xinfang_site.register.matters import Listing, Register
@@ -94,9 +93,7 @@ def build(session: Session, actor: Actor, query: ListQuery, day: date, size: int
         pager=_pager(query, listing, size),
         sorts={name: _sort_link(query, listing, name) for name in SORTS},
         notes=[*notes, *listing.notes],
-        total=str(totals(session, Criteria(register.criteria.office_id)).everything)
-        if query.filtered
-        else "",
+        total=str(register.whole_register) if query.filtered else "",
         pairs=query.pairs(),
         saved_query=query_string(query),
         typed=" ".join(each for each in query.words if not words.is_personal(each)),
