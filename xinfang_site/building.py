@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -26,7 +26,7 @@ from xinfang_site import (
     settings,
     site_context,
 )
-from xinfang_site.accounts.visitors import Stranger, visitor_by_token
+from xinfang_site.accounts.visitors import Stranger, Visitor, visitor_by_token
 from xinfang_site.database import prepare
 from xinfang_site.extensions import csrf, db, login_manager
 from xinfang_site.vault import open_vault
@@ -116,12 +116,20 @@ def install_parts(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.anonymous_user = Stranger
     login_manager.session_protection = None  # our own table decides
-    login_manager.user_loader(lambda token: visitor_by_token(db.session(), token))
+    login_manager.user_loader(_visitor)
     headers.install(app)
     errors.install(app)
     assets.install(app)
     site_context.install(app)
     access.guard(app)
+
+
+def _visitor(token: str) -> Visitor | None:
+    """Who visits; the page that says that the database does not answer must not ask it the same again."""
+    if g.get("visitor_asked_for"):
+        return None
+    g.visitor_asked_for = True
+    return visitor_by_token(db.session(), token)
 
 
 def find_plugins(app: Flask, extra: Iterable[tuple[str, object]]) -> None:

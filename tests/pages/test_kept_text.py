@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
 from tests import matters
@@ -196,6 +197,18 @@ def test_reading_still_answers_when_the_database_fails(clerk: FlaskClient) -> No
     db.session.execute(text("DROP TABLE register_entry"))
     db.session.commit()
     read(clerk.get("/"), 503)
+
+
+def test_d3_a_database_that_is_gone_keeps_the_text_and_is_not_asked_who_visits_again(
+    clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("connection timeout expired"))
+
+    values = filled(fetch(clerk, "/petitions/new"), content=LONG)
+    monkeypatch.setattr("xinfang_site.building.visitor_by_token", gone)
+    assert LONG in read(clerk.post("/petitions/new", data=values), 503).response.text
+    read(clerk.get("/petitions/"), 503)
 
 
 def test_health_says_ok_and_unavailable(app: Flask) -> None:
