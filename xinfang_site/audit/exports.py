@@ -14,6 +14,9 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.offices import queries as offices
 
+A4 = 9
+"""Excel's number for the paper."""
+
 MAX_ROWS = 50_000
 _CHUNK = 5_000
 HEADINGS = (
@@ -62,6 +65,10 @@ def export(session: Session, actor: Actor, wanted: EventsWanted, filter_text: st
             for column, value in enumerate(cells(event, called)):
                 sheet.write_string(count + 1, column, value, text)
         sheet.freeze_panes(2, 0)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(1)
     with writing(session):
         changes = {"rows": [0, count], "filter": ["", filter_text]}
         record(session, actor, Act("audit.export", "audit", changes=changes))

@@ -6,6 +6,9 @@ from typing import Any
 
 from xinfang_site.reports.values import Figure, Table
 
+A4 = 9
+"""Excel's number for the paper."""
+
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "－"))
 
@@ -58,6 +61,10 @@ def _fill(page: Any, table: Table, lines: Sequence[str], formats: dict[str, Any]
     for number, note in enumerate((*table.definitions, *table.notes), last):
         page.write_string(number, 0, _clean(note), formats["text"])
     page.freeze_panes(top + 1, 1)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(top)
 
 
 def _headings(table: Table) -> list[str]:

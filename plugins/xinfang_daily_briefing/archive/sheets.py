@@ -11,6 +11,9 @@ from xinfang_site.plugin_api.data import Act, record, writing
 from xinfang_site.plugin_api.dates import china, now
 from xinfang_site.plugin_api.hooks import Actor
 
+A4 = 9
+"""Excel's number for the paper."""
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADINGS = ("日期", "期号", "栏目", "标题", "内容", "单位", "阅读范围")
 _WIDTHS = (12, 16, 10, 36, 90, 18, 20)
@@ -74,4 +77,8 @@ def _book(title: str, rows: Sequence[Sequence[str]]) -> bytes:
             for column, text in enumerate(row):
                 page.write_string(number, column, text, plain)
         page.freeze_panes(2, 0)
+        page.set_landscape()
+        page.set_paper(A4)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(1)
     return buffer.getvalue()

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from xinfang_legal_study.records.yearly import PersonProgress, UnitProgress, units_of
 from xinfang_legal_study.years.queries import YearView
 
+A4 = 9
+"""Excel's number for the paper."""
+
 if TYPE_CHECKING:
     from xinfang_legal_study.records.below import OfficeProgress
 
@@ -95,3 +98,7 @@ def _sheet(
     sheet.set_column(0, 1, 14)
     sheet.set_column(2, len(columns) - 1, 11)
     sheet.freeze_panes(2, 2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
