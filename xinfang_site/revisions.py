@@ -22,6 +22,10 @@ class NewerDatabase(Exception):
     """The database was written by a newer version of this program and is left untouched."""
 
 
+class OlderDatabase(Exception):
+    """The database is not made yet, or has not been brought up to this program."""
+
+
 def applied(engine: Engine) -> set[str]:
     """The newest revision of each branch in the database (已应用的版本); empty for a new database."""
     with engine.connect() as connection:
@@ -38,13 +42,38 @@ def refuse_newer_core(engine: Engine) -> None:
     Raises:
         NewerDatabase: it has a revision of the core that this program does not know.
     """
-    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+    if not _is_made(engine):
         return
     try:
         there = applied(engine)
     except DBAPIError:
         return
     refuse_unknown(each for each in there - known(CORE_SCRIPTS) if each.startswith(CORE_PREFIX))
+
+
+def refuse_older_core(engine: Engine) -> None:
+    """Refuse to serve a database that this program has outgrown (拒绝未升级的数据库): its pages would fail one by one.
+
+    A database that does not answer is served: it may come back.
+
+    Raises:
+        OlderDatabase: it is not made, or misses a revision of the core.
+    """
+    try:
+        there = applied(engine) if _is_made(engine) else set()
+    except DBAPIError:
+        return
+    if not there:
+        raise OlderDatabase("数据库还没有建立，请先运行 xinfang init")
+    # a module that needs the newest core stands for it in the database
+    core = {each for each in there if each.startswith(CORE_PREFIX)}
+    if core and heads(CORE_SCRIPTS) - core:
+        raise OlderDatabase("数据库还是旧版本，请先运行 xinfang init 升级（升级前会自动备份），再启动站点")
+
+
+def _is_made(engine: Engine) -> bool:
+    """Whether there is a database; looking into one of SQLite that is not there would make it."""
+    return engine.dialect.name != "sqlite" or Path(engine.url.database or "").is_file()
 
 
 def refuse_unknown(unknown: Iterable[str]) -> None:

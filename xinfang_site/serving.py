@@ -16,7 +16,7 @@ from xinfang_site import assets, create_app, deadline, logs
 from xinfang_site.ballast import ballast
 from xinfang_site.extensions import db
 from xinfang_site.headers import FIXED, POLICY
-from xinfang_site.revisions import refuse_newer_core
+from xinfang_site.revisions import refuse_newer_core, refuse_older_core
 
 _MMAP_THRESHOLD = -3
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -77,11 +77,13 @@ def served() -> Any:
 
     Raises:
         NewerDatabase: the database was written by a newer version of the program.
+        OlderDatabase: it has not been brought up to this one.
     """
     logs.configure()
     app = create_app()
     with app.app_context():
         refuse_newer_core(db.engine)
+        refuse_older_core(db.engine)
         ballast().lay_in()
         if db.engine.dialect.name == "postgresql":
             deadline.watch(db.engine)

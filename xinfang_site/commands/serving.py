@@ -7,7 +7,7 @@ import sys
 import click
 
 from xinfang_site.plugin_registry import PluginError
-from xinfang_site.revisions import NewerDatabase
+from xinfang_site.revisions import NewerDatabase, OlderDatabase
 from xinfang_site.serving import AddressRefused, Options, RootRefused, check_address, check_user, serve
 from xinfang_site.settings import SettingsError
 from xinfang_site.vault import VaultError
@@ -44,7 +44,7 @@ def run(host: str, port: int, workers: int, threads: int, **flags: bool) -> None
 
     try:
         serve(options, start_worker)
-    except (NewerDatabase, SettingsError, VaultError, PluginError) as error:
+    except (NewerDatabase, OlderDatabase, SettingsError, VaultError, PluginError) as error:
         raise click.ClickException(str(error)) from error
     finally:
         for each in started:
