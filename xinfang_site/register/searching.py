@@ -250,7 +250,8 @@ def _in_text(session: Session, word: Word, key: Any) -> ColumnElement[bool]:
         return position(folded, word.folded) > _NONE
 
     def one_of(texts: Sequence[Any], identifier: Any) -> ColumnElement[bool]:
-        inside = select(identifier).where(identifier == key % _BASE, or_(*map(holds, texts)))
-        return inside.correlate(key.table).exists()
+        # a value and not EXISTS, which PostgreSQL might answer by looking into every text there is
+        found = select(or_(*map(holds, texts))).where(identifier == key % _BASE)
+        return found.correlate(key.table).scalar_subquery()
 
     return or_(one_of(_LONG, PetitionText.petition_id), one_of(_SHORT, Petition.id))
