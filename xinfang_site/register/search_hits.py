@@ -29,12 +29,14 @@ class Hits:
     Attributes:
         number: how many, at most one more than rare.
         oldest: sort key of the oldest of them, 0 when unknown.
-        candidates: when set, every text that matches is among these; the texts must be looked into.
+        candidates: when set, every text that matches is among these.
+        sure: whether all candidates match; otherwise their texts must be looked into.
     """
 
     number: int
     oldest: int
     candidates: tuple[int, ...] | None = None
+    sure: bool = False
 
 
 def find(session: Session, words: tuple[Word, ...]) -> Hits:
@@ -50,12 +52,13 @@ def find(session: Session, words: tuple[Word, ...]) -> Hits:
         if few is not None:
             return Hits(len(few), 0, tuple(few))
     newest = select(FTS.c.rowid).where(matches(session, words)).order_by(FTS.c.rowid.desc()).limit(RARE + 1)
-    hits = newest.subquery()
-    number, oldest = session.execute(select(func.count(), func.min(hits.c.rowid))).one()
-    found = Hits(number, oldest or 0)
-    if number > RARE:
-        _hold(common, expression, found)
-    return found
+    keys = session.scalars(newest).all()
+    if len(keys) > RARE:
+        _hold(common, expression, Hits(len(keys), keys[-1]))
+        return common[expression]
+    if all(word.exact for word in words):
+        return Hits(len(keys), 0, tuple(keys), sure=True)
+    return Hits(len(keys), 0)
 
 
 _common: WeakKeyDictionary[Any, dict[str, Hits]] = WeakKeyDictionary()

@@ -31,7 +31,7 @@ from xinfang_site.register.words import Word
 
 _LOOKUP, _PENDING = Lookup.__table__.c, SearchPending.__table__.c
 RECEIVED = Order()
-_CHUNK = 1001
+_CHUNK, _LEAST = 1001, 100
 _BASE = literal(SORT_KEY_BASE, literal_execute=True)
 _NONE = literal(0, literal_execute=True)
 
@@ -55,6 +55,7 @@ class Search:
         index_drives: whether the full-text index drives.
         pending: whether matters wait for the index.
         candidates: sort keys among which all are whose texts match, where these were read already.
+        sure: whether the texts of all candidates match.
     """
 
     criteria: Criteria
@@ -63,6 +64,7 @@ class Search:
     index_drives: bool
     pending: bool
     candidates: tuple[int, ...] | None = None
+    sure: bool = False
 
 
 def prepare(
@@ -72,7 +74,7 @@ def prepare(
     pending = session.scalar(select(_PENDING.sort_key).limit(1)) is not None
     hits = search_hits.find(session, words)
     drives = hits.number <= search_hits.RARE or _index_is_cheaper(session, criteria, hits, totals)
-    return Search(criteria, words, walk, drives, pending, hits.candidates)
+    return Search(criteria, words, walk, drives, pending, hits.candidates, hits.sure)
 
 
 def _all(session: Session, search: Search, cap: int | None) -> set[int]:
@@ -90,16 +92,18 @@ def _all(session: Session, search: Search, cap: int | None) -> set[int]:
 def _proved(session: Session, search: Search, candidates: Sequence[int], wanted: int | None) -> Iterator[int]:
     """The candidates that match, in the order given, until ``wanted`` are found."""
     left = len(candidates) if wanted is None else wanted
-    for start in range(0, len(candidates), _CHUNK):
-        chunk = candidates[start : start + _CHUNK]
+    start, size = 0, _CHUNK
+    while left and start < len(candidates):
+        chunk = candidates[start : start + size]
         known = func.json_each(json.dumps(chunk)).table_valued("value")
-        texts = _in_texts(session, search.words, known.c.value)
+        texts = [] if search.sure else _in_texts(session, search.words, known.c.value)
         matching = set(session.scalars(_scoped(search, known.c.value, texts)).all())
         found = [each for each in chunk if each in matching][:left]
         yield from found
         left -= len(found)
-        if not left:
-            return
+        start += size
+        if wanted is not None:  # the rest is looked into as far as it will be needed at this rate
+            size = min(_CHUNK, max(_LEAST, left * size // max(len(found), 1)))
 
 
 def _index_is_cheaper(session: Session, criteria: Criteria, hits: Hits, totals: Totals) -> bool:
