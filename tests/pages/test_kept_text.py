@@ -4,12 +4,13 @@ import errno
 import io
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
@@ -102,6 +103,20 @@ def test_a_token_of_another_session_is_refused(app: Flask, clerk: FlaskClient) -
     assert count() == 0
 
 
+@pytest.fixture
+def impatient(app: Flask) -> Iterator[None]:
+    """Whoever finds the database busy gives up soon: six seconds of waiting prove no more."""
+
+    def brief(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 100")
+
+    event.listen(db.engine, "begin", brief, insert=True)
+    yield
+    event.remove(db.engine, "begin", brief)
+    db.engine.dispose()
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_busy_database_keeps_the_text_and_says_503(
     app: Flask, clerk: FlaskClient, instance_folder: Path
 ) -> None:
