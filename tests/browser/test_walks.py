@@ -184,7 +184,8 @@ def test_full_data_is_shown_after_a_reason_and_never_on_a_get(desk: Desk) -> Non
 def test_signing_in_and_registering_need_no_mouse(desk: Desk) -> None:
     keys, page = desk.page.keyboard, desk.page
     desk.open("/login")
-    keys.type("clerk")  # the first field has the focus
+    page.wait_for_function("document.activeElement.name === 'username'")  # given when the page is drawn
+    keys.type("clerk")
     keys.press("Tab")
     keys.type(desk.accounts["clerk"].password)
     with page.expect_navigation():
