@@ -84,7 +84,7 @@ class Known:
         return made
 
     @cached_property
-    def code_titles(self) -> dict[int, str]:
+    def code_titles(self) -> dict[int | None, str]:
         """Title of every code, past ones included, by id."""
         return {each.id: each.title for each in self.codes}
 

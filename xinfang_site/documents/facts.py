@@ -1,12 +1,9 @@
 """What the record knows for a document (文书取值): every merge field that needs no typing."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site import clock
-from xinfang_site.codes.models import Code
+from xinfang_site import clock, known_tables
 from xinfang_site.documents.kinds import Reader
 from xinfang_site.documents.source import Source
 from xinfang_site.documents.step_facts import step_facts
@@ -37,16 +34,7 @@ def known(session: Session, source: Source) -> dict[str, str]:
 
 def _matter(session: Session, source: Source) -> dict[str, str]:
     petition = source.petition
-    titles = _titles(
-        session,
-        (
-            petition.channel_id,
-            petition.purpose_id,
-            petition.category_id,
-            petition.source_id,
-            petition.place_id,
-        ),
-    )
+    titles = known_tables.known(session).code_titles
     place = f"{titles.get(petition.place_id, '')} {petition.place}".strip()
     return {
         "信访事项编号": petition.number,
@@ -69,11 +57,6 @@ def _matter(session: Session, source: Source) -> dict[str, str]:
         "保密要求": SECRECY if petition.accusation else "",
         "成文日期": official_day(source.day),
     }
-
-
-def _titles(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
-    rows = session.execute(select(Code.id, Code.title).where(Code.id.in_([each for each in ids if each])))
-    return {row.id: row.title for row in rows}
 
 
 def _attachments(session: Session, source: Source) -> str:

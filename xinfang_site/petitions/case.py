@@ -73,7 +73,7 @@ class Case:
     proposals: Sequence[approving.Pending]
     actions: Sequence[Transition]
     records: proceedings.Proceedings
-    titles: Mapping[int, str]
+    titles: Mapping[int | None, str]
     category: str
     due: Due
     own: bool

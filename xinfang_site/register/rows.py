@@ -72,7 +72,7 @@ def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | N
     return [_shown(found[key], codes, units, day) for key in keys if key in found]
 
 
-def _shown(row: Any, codes: Mapping[int, str], units: Mapping[int, str], day: date) -> Row:
+def _shown(row: Any, codes: Mapping[int | None, str], units: Mapping[int, str], day: date) -> Row:
     """A row of the query, taken apart at one stroke: asking it for each column by name takes three times as long."""
     (identifier, _, version, number, received_on, received_known, summary, name, people, *rest) = row
     channel, category, unit, state, urgent, collective, repeat, due_on, closed_on = rest

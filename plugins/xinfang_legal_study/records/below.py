@@ -1,35 +1,17 @@
 """Progress of the offices below (下级单位学习进度): totals of each office, never a person's name or score."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from xinfang_legal_study.permissions import OVERVIEW
 from xinfang_legal_study.records import workbook
-from xinfang_legal_study.records.yearly import PersonProgress, progress_in
-from xinfang_legal_study.rules.attendance import Tally
-from xinfang_legal_study.rules.progress import Light, is_behind, unit_light
+from xinfang_legal_study.records.yearly import GroupProgress, added_up, progress_in
 from xinfang_legal_study.settings import NAME
 from xinfang_site.plugin_api.data import Act, offices_with, record, writing
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.jobs import JobKind, JobResult, JobWork
 from xinfang_site.plugin_api.people import OfficeRef, office, offices, subtree_ids
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeProgress:
-    """An office in one year (单位学习情况)."""
-
-    office: OfficeRef
-    people: int
-    behind: int
-    tally: Tally
-    hours: Decimal
-    passed: int
-    light: Light
 
 
 def offices_below(session: Session, office_id: int) -> list[OfficeRef]:
@@ -38,23 +20,11 @@ def offices_below(session: Session, office_id: int) -> list[OfficeRef]:
     return offices(session, wanted)
 
 
-def progress_below(session: Session, office_id: int, year: int, day: date) -> list[OfficeProgress]:
+def progress_below(session: Session, office_id: int, year: int, day: date) -> list[GroupProgress[OfficeRef]]:
     """The year of each office below; the same number of queries however many they are."""
     below = offices_below(session, office_id)
     people = progress_in(session, [each.id for each in below], year, day)
-    return [_totals(each, people[each.id]) for each in below]
-
-
-def _totals(ref: OfficeRef, people: Sequence[PersonProgress]) -> OfficeProgress:
-    return OfficeProgress(
-        ref,
-        len(people),
-        sum(is_behind(each.light) for each in people),
-        sum((each.tally for each in people), Tally(0, 0)),
-        sum((each.all_hours for each in people), Decimal(0)),
-        sum(each.scores.passed for each in people),
-        unit_light(each.light for each in people),
-    )
+    return [added_up(each, people[each.id]) for each in below]
 
 
 def write_book(work: JobWork) -> JobResult:

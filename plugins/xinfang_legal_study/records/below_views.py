@@ -21,7 +21,7 @@ def progress_below() -> ResponseReturnValue:
     year, office_id = year_asked(request.args.get("year")), actor().office_id or 0
     rows = sorted(
         below.progress_below(session(), office_id, year, today()),
-        key=lambda each: (-each.behind, each.office.code),
+        key=lambda each: (-each.behind, each.group.code),
     )
     years = known_years(session(), office_id, today().year)
     return page("below.html", rows=rows, year=year, years=years)

@@ -3,16 +3,14 @@
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xinfang_legal_study.records.yearly import PersonProgress, UnitProgress, units_of
+from xinfang_legal_study.records.yearly import GroupProgress, PersonProgress, units_of
 from xinfang_legal_study.years.queries import YearView
+from xinfang_site.plugin_api.people import OfficeRef
 
 A4 = 9
 """Excel's number for the paper."""
-
-if TYPE_CHECKING:
-    from xinfang_legal_study.records.below import OfficeProgress
 
 _PEOPLE = (
     *("科室", "姓名", "应到", "实到", "补学", "到课率", "学习学时", "外出培训学时", "合计学时"),
@@ -30,12 +28,12 @@ def progress_book(head: str, view: YearView, people: Sequence[PersonProgress]) -
     return stream.getvalue()
 
 
-def offices_book(head: str, rows: Sequence["OfficeProgress"]) -> bytes:
+def offices_book(head: str, rows: Sequence[GroupProgress[OfficeRef]]) -> bytes:
     """The workbook of the offices below: totals only."""
     columns = ("单位", "人数", "落后人数", "应到", "实到", "补学", "到课率", "合计学时", "通过考试", "进度")
     lines = [
         (
-            *(each.office.name, each.people, each.behind),
+            *(each.group.name, each.people, each.behind),
             *(each.tally.expected, each.tally.present, each.tally.made_up),
             *(each.tally.rate.text, each.hours, each.passed, each.light.text),
         )
@@ -71,9 +69,9 @@ def _person(each: PersonProgress) -> tuple[object, ...]:
     )
 
 
-def _unit(each: UnitProgress) -> tuple[object, ...]:
+def _unit(each: GroupProgress[str]) -> tuple[object, ...]:
     return (
-        *(each.unit, each.people, each.behind, each.tally.expected, each.tally.present, each.tally.made_up),
+        *(each.group, each.people, each.behind, each.tally.expected, each.tally.present, each.tally.made_up),
         *(each.tally.rate.text, each.hours, each.passed, each.light.text),
     )
 

@@ -1,9 +1,10 @@
 """What people reached in a year (年度学习情况): of one office or of many, always in the same number of queries."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -52,11 +53,14 @@ class PersonProgress:
         return self.hours + self.credited
 
 
-@dataclass(frozen=True, slots=True)
-class UnitProgress:
-    """A section in one year (科室学习情况)."""
+G = TypeVar("G")
 
-    unit: str
+
+@dataclass(frozen=True, slots=True)
+class GroupProgress(Generic[G]):
+    """A section or an office in one year (科室、单位学习情况)."""
+
+    group: G
     people: int
     behind: int
     tally: Tally
@@ -166,20 +170,22 @@ def _credits(session: Session, office_ids: Collection[int], year: int) -> Mappin
     return {member_id: Decimal(str(hours)).quantize(progress.TENTH) for member_id, hours in rows}
 
 
-def units_of(people: Iterable[PersonProgress]) -> list[UnitProgress]:
+def units_of(people: Iterable[PersonProgress]) -> list[GroupProgress[str]]:
     """The same added up by section."""
     groups: dict[str, list[PersonProgress]] = {}
     for each in people:
         groups.setdefault(each.unit, []).append(each)
-    return [
-        UnitProgress(
-            unit,
-            len(group),
-            sum(progress.is_behind(each.light) for each in group),
-            sum((each.tally for each in group), Tally(0, 0)),
-            sum((each.all_hours for each in group), Decimal(0)),
-            sum(each.scores.passed for each in group),
-            unit_light(each.light for each in group),
-        )
-        for unit, group in sorted(groups.items())
-    ]
+    return [added_up(unit, group) for unit, group in sorted(groups.items())]
+
+
+def added_up(group: G, people: Sequence[PersonProgress]) -> GroupProgress[G]:
+    """The year of all people of a section or an office together."""
+    return GroupProgress(
+        group,
+        len(people),
+        sum(progress.is_behind(each.light) for each in people),
+        sum((each.tally for each in people), Tally(0, 0)),
+        sum((each.all_hours for each in people), Decimal(0)),
+        sum(each.scores.passed for each in people),
+        unit_light(each.light for each in people),
+    )

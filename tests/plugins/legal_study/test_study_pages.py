@@ -401,7 +401,7 @@ def test_the_offices_below_cost_the_same_queries_however_many_they_are(study: St
         switch_on(code)
         with counted() as statements:
             found = below.progress_below(study.session, top, YEAR, today())
-        assert code in {each.office.code for each in found}
+        assert code in {each.group.code for each in found}
         counts.append(len(statements))
     assert counts[0] == counts[1]
 
