@@ -23,6 +23,7 @@ from xinfang_site.codes.services import CodeChange, CodeDraft
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.known_tables import known
 from xinfang_site.versions import StaleEditError
 
 CAST = Cast()
@@ -112,7 +113,7 @@ def test_an_ended_value_stays_for_old_matters(app: Flask) -> None:
     yesterday = clock.today() - timedelta(days=1)
     services.end(db.session(), CAST.actor("root_system"), code_id, yesterday, "不再使用", 1)
     assert code_id not in {each.id for each in queries.valid_codes(db.session(), "source", clock.today())}
-    assert queries.titles(db.session(), "source")[code_id] == "巡视移交"
+    assert known(db.session()).code_titles[code_id] == "巡视移交"
     assert last_event().reason == "不再使用"
     shown = {
         each.id for each in queries.branch(db.session(), Wanted("source", None, "", True), clock.today())

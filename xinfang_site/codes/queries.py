@@ -17,11 +17,6 @@ def valid_codes(session: Session, table: str, day: date, level: int | None = Non
     return found if level is None else [each for each in found if each.level == level]
 
 
-def titles(session: Session, table: str) -> dict[int, str]:
-    """Title of every value of ``table`` by id, past ones included."""
-    return {each.id: each.title for each in known(session).table(table)}
-
-
 def category_path(session: Session, category_id: int | None) -> str:
     """``城乡建设 / 城乡规划 / 违章建筑``; empty when there is none."""
     return known(session).category_path(category_id)
