@@ -38,6 +38,7 @@ class NavEntry:
 
 
 WORK, ADMIN = "工作", "管理"
+_MATTER = "/petitions/"
 _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     # label, endpoint, permission ("" = everyone signed in), group
     ("首页", "home.index", "", WORK),
@@ -120,6 +121,8 @@ def _module_entries() -> Sequence[NavEntry]:
 def _is_here(endpoint: str, blueprint: str) -> bool:
     if request.endpoint == endpoint:
         return True
+    if request.path.startswith(_MATTER) and request.endpoint not in {entry[1] for entry in _ENTRIES}:
+        return endpoint == "petitions.index"  # what other parts add to a matter is found by its address
     return (
         endpoint.endswith(".index")
         and endpoint.split(".")[0] == blueprint

@@ -1,0 +1,1 @@
+"""Matters in the audit are known by their numbers."""
