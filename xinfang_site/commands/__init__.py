@@ -41,7 +41,9 @@ def site() -> Iterator[Flask]:
             try:
                 yield app
             except DBAPIError:
-                refuse_older_core(db.engine)  # tables that are not there are said to be so, not shown as a trace
+                refuse_older_core(
+                    db.engine
+                )  # tables that are not there are said to be so, not shown as a trace
                 raise
     except DatabaseBusy as error:
         raise click.ClickException("数据库正忙，没有保存任何内容，请稍后重试") from error

@@ -90,9 +90,7 @@ def _office(label: str, missing: str) -> StringField:
     return StringField(label, [InputRequired(missing), known_office], render_kw={"list": "offices"})
 
 
-def _line(
-    label: str, most: int, missing: str = "", hint: str = "", *, judged: bool = False
-) -> StringField:
+def _line(label: str, most: int, missing: str = "", hint: str = "", *, judged: bool = False) -> StringField:
     required = [InputRequired(missing)] if missing else [Judged()] if judged else []
     return StringField(label, [*required, Max(most)], description=hint)
 
