@@ -22,6 +22,7 @@ _REASONS: Final[Mapping[RowKind, str]] = {
     RowKind.NOTE: "说明文字，不是信访件",
     RowKind.SECTION: "分节标题，不是信访件",
     RowKind.EMPTY: "没有可登记的内容",
+    RowKind.CONTINUED: "合并单元格的延续行，没有自己的内容",
 }
 _FEW: Final = 3
 
@@ -62,6 +63,7 @@ class SheetRows:
         )
         self._companions = Companions(records.columns, kind)
         self._ignored = frozenset(c.place for c in records.columns if c.spec and not c.spec.identifies)
+        self._wanted = "、".join(c.title for c in records.columns if c.spec and c.spec.essential)
 
     def results(self, rows: Iterable[Row], merges: Sequence[Merge]) -> Iterator[RowResult]:
         """One result for each row (逐行结果); a run of blank rows is one result."""
@@ -111,7 +113,9 @@ class SheetRows:
         if kind is RowKind.SECTION:
             self._section(cells)
         if kind is RowKind.EMPTY and filled and before <= 1:
-            return self._skip(place, cells, kind, "合并单元格的延续行，没有自己的内容")
+            kind = RowKind.CONTINUED
+        if kind is RowKind.EMPTY:
+            return replace(self._skip(place, cells, kind, _REASONS[kind]), column=self._wanted)
         if kind is not RowKind.RECORD:
             return self._skip(place, cells, kind, _REASONS[kind])
         if self._companions.continues(filled):
