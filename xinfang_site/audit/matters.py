@@ -37,7 +37,7 @@ def by_number(session: Session, wanted: EventsWanted) -> EventsWanted:
     return replace(wanted, object_type=MATTER, object_id=str(found.id) if found else typed)
 
 
-def _known(within: int | None) -> Select[tuple[int, str]]:
+def _known(within: int | None) -> Select[int, str]:
     """Matters whose numbers the reader may learn."""
     rows = select(Petition.id, Petition.number)
     if within is None:
