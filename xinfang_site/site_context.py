@@ -62,6 +62,11 @@ _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     ("审计日志", "audit.index", "audit.read", ADMIN),
     ("审计日志", "audit.index", "audit.read_scope", ADMIN),
 )
+_HOMES = {
+    endpoint.partition(".")[0]: endpoint
+    for _, endpoint, _, _ in sorted(_ENTRIES, key=lambda each: each[1].endswith(".index"))
+}
+"""The entry under which a feature's further pages stand: its index, or the one entry that it has."""
 
 
 def install(app: Flask) -> None:
@@ -123,8 +128,4 @@ def _is_here(endpoint: str, blueprint: str) -> bool:
         return True
     if request.path.startswith(_MATTER) and request.endpoint not in {entry[1] for entry in _ENTRIES}:
         return endpoint == "petitions.index"  # what other parts add to a matter is found by its address
-    return (
-        endpoint.endswith(".index")
-        and endpoint.split(".")[0] == blueprint
-        and request.endpoint not in {entry[1] for entry in _ENTRIES}
-    )
+    return endpoint == _HOMES.get(blueprint) and request.endpoint not in {entry[1] for entry in _ENTRIES}
