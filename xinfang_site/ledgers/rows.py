@@ -23,6 +23,7 @@ _REASONS: Final[Mapping[RowKind, str]] = {
     RowKind.NOTE: "说明文字，不是信访件",
     RowKind.SECTION: "分节标题，不是信访件",
     RowKind.EMPTY: "没有可登记的内容",
+    RowKind.CONTINUED: "合并单元格的延续行，没有自己的内容",
 }
 _FEW: Final = 3
 
@@ -67,6 +68,7 @@ class SheetRows:
         )
         self._companions = Companions(records.columns, kind)
         self._ignored = frozenset(c.place for c in records.columns if c.spec and not c.spec.identifies)
+        self._wanted = "、".join(c.title for c in records.columns if c.spec and c.spec.essential)
 
     def results(self, rows: NumberedRows, merges: Sequence[Merge]) -> Iterator[RowResult]:
         """One result for each row (逐行结果), up to the heading of another table; a run of blank rows is one result."""
@@ -125,7 +127,9 @@ class SheetRows:
         elif kind is RowKind.SIGNATURE:
             self._records.day_told([cell_text(cell) for cell in cells if not is_blank(cell)])
         if kind is RowKind.EMPTY and filled and before <= 1:
-            return self._skip(place, cells, kind, "合并单元格的延续行，没有自己的内容")
+            kind = RowKind.CONTINUED
+        if kind is RowKind.EMPTY:
+            return replace(self._skip(place, cells, kind, _REASONS[kind]), column=self._wanted)
         if kind is not RowKind.RECORD:
             return self._skip(place, cells, kind, _REASONS[kind])
         if self._companions.continues(filled) or self._companions.follows(cells):
