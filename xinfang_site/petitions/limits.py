@@ -15,7 +15,7 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.paths import Kind
 from xinfang_site.domain.rules import RuleSet
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import entries
+from xinfang_site.offices.queries import petition_office_above
 from xinfang_site.petitions.clock_rows import Row, as_clock, pressing, put, row_of
 from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.rules.queries import rules_for
@@ -30,7 +30,7 @@ SIMPLE = "simple"
 def rules_of(session: Session, petition: Petition, day: date) -> RuleSet:
     """The rule set by which limits of a matter that start on ``day`` are counted (适用规则)."""
     office = session.get_one(Office, petition.office_id)
-    above = entries.petition_office_above(session, office)
+    above = petition_office_above(session, office)
     simple = petition.procedure == SIMPLE
     return rules_for(session, above.id if above else None, petition.received_on, day, simple=simple)
 
