@@ -63,9 +63,10 @@ def test_from_the_counter_to_acceptance_by_the_unit(desk: Desk) -> None:
     desk.follow("签收")
     desk.press("签收")
     desk.follow("受理")
-    desk.page.select_option("#path", "31_6")
+    desk.fill({"path": "31_6", "kind": "appeal", "basis": "职责清单第三项"})
     desk.press("受理")
-    expect(desk.page.locator("main")).to_contain_text("办理中")
+    assert desk.path() == case, desk.main_text()
+    expect(desk.page.locator(".next-facts")).to_contain_text("办理中")
     desk.photograph("walk-accepted")
     assert not desk.faults
 

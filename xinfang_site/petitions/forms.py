@@ -184,7 +184,7 @@ class RegisterForm(SiteForm):
     def _people(self) -> tuple[PetitionerDraft, ...]:
         others = tuple(person for entry in self.companions if (person := entry.form.draft()))
         main = PetitionerDraft(
-            self.name.data or "",
+            self.name.data or "",  # empty only for an anonymous matter, which may well name an address
             "main",
             phones_of(self.phone.data or ""),
             clean_id_number(self.id_number.data or ""),

@@ -49,7 +49,7 @@
     });
   }
 
-  /* Characters left in a text box. Code points count once, as the server counts them. */
+  /* Characters left in a text box, said when few are left. Code points count once, as the server counts them. */
   function counters() {
     each("[data-counter]", function (note) {
       var box = document.getElementById(note.getAttribute("data-counter"));
@@ -59,7 +59,7 @@
       }
       function tell() {
         var left = limit - Array.from(box.value).length;
-        note.textContent = left < 0 ? "已超出 " + -left + " 字，请删减" : "还可输入 " + left + " 字";
+        note.textContent = left < 0 ? "已超出 " + -left + " 字，请删减" : left <= limit / 5 ? "还可输入 " + left + " 字" : "";
         note.classList.toggle("counter-over", left < 0);
       }
       box.addEventListener("input", function (event) {
@@ -134,6 +134,14 @@
     });
   }
 
+  /* Prints the page; the button is not there without this file. */
+  function printButtons() {
+    each("[data-print]", function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { window.print(); });
+    });
+  }
+
   /* A running job: fetch this page again, replace the box; when it is finished load the page anew. */
   function poll() {
     var box = document.querySelector("[data-poll]");
@@ -161,6 +169,7 @@
   window.addEventListener("pageshow", freeForms);
   counters();
   bulk();
+  printButtons();
   focusSummary();
   poll();
 })();
