@@ -50,7 +50,9 @@ def remove(session: Session, name: str, reason: str) -> Removed:
     tables = _tables(name)
     _consented(session, name, tables)
     switch_off_everywhere(session, actor, name, reason or "取出插件")
-    rows = _consented(session, name, tables)  # nobody writes any more: what is counted now is what is exported
+    rows = _consented(
+        session, name, tables
+    )  # nobody writes any more: what is counted now is what is exported
     session.rollback()
     export = _export(name, tables) if tables else ""
     with writing(session):
