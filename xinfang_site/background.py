@@ -13,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
+from typing import Any
 
 from flask import Flask
 
@@ -72,7 +74,7 @@ def keep(server: int, do: Callable[[int], None]) -> None:
         worker = os.fork()
         if worker == 0:
             _leave_after(lambda: do(keeper))
-        signal.signal(signal.SIGTERM, lambda *_: _end_with(worker))
+        signal.signal(signal.SIGTERM, partial(_end_with, worker))
         while os.waitpid(worker, os.WNOHANG) == (0, 0):
             if os.getppid() != server:
                 return
@@ -81,7 +83,7 @@ def keep(server: int, do: Callable[[int], None]) -> None:
         time.sleep(PAUSE_SECONDS)
 
 
-def _end_with(worker: int) -> None:
+def _end_with(worker: int, *_signal: Any) -> None:
     with suppress(ProcessLookupError):
         os.kill(worker, signal.SIGTERM)
     os._exit(0)
@@ -98,7 +100,9 @@ def _forget(doors: Iterable[socket.socket]) -> None:
     for each in signal.valid_signals():
         if callable(signal.getsignal(each)):
             signal.signal(each, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal interrupts all, the server then tells this one to end
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # the terminal interrupts all, the server then tells this one to end
     for door in doors:
         door.close()
 
