@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from xinfang_site import turns
 from xinfang_site.audit.writer import write_pending
-from xinfang_site.sessions import WRITES, prepare_postgresql
+from xinfang_site.sessions import KEPT_PLAN, WRITES, prepare_postgresql
 
 WRITE = {"xinfang_write": True}
 _AFTER = "xinfang_after"
@@ -62,11 +62,15 @@ def _prepare_sqlite(engine: Engine, busy_seconds: int) -> None:
 
 
 @contextmanager
-def writing(session: Session) -> Iterator[Session]:
+def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
     """One transaction that writes (写事务): everything in the block is saved, or nothing.
 
     What was loaded before is read afresh inside, so that a decision is never taken on stale data.
     Audit records made in the block are written last and in the same transaction: no audit, no act.
+
+    Args:
+        session: the session to write with.
+        one_matter: everything in the block is found by its key, so that PostgreSQL may keep its plans.
 
     Raises:
         DatabaseBusy: another writer kept the database for too long.
@@ -78,7 +82,7 @@ def writing(session: Session) -> Iterator[Session]:
     with _queue(session):
         session.info[WRITES] = True
         try:
-            session.connection(execution_options=WRITE)
+            session.connection(execution_options=WRITE | KEPT_PLAN if one_matter else WRITE)
             yield session
             session.flush()
             write_pending(session)

@@ -24,7 +24,10 @@ def prepare_postgresql(engine: Engine) -> None:
 
 
 def _execute(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
-    kept = context is not None and context.execution_options.keys() >= KEPT_PLAN.keys()
+    options = {} if context is None else context.execution_options
+    if options.get("stream_results"):
+        return False  # the driver's own way: a cursor that stays at the server keeps no plan
+    kept = options.keys() >= KEPT_PLAN.keys()
     cursor.execute(statement, parameters, prepare=kept)
     return True
 

@@ -93,7 +93,7 @@ def open_case(
     session.rollback()  # what is shown is read afresh, and by readers' rules: nobody's save waits for it
     session.connection(execution_options=KEPT_PLAN)
     case = _read(session, actor, scope.see(session, actor, petition_id), day)
-    with writing(session):
+    with writing(session, one_matter=True):
         record(session, actor, Act(act, "petition", petition_id))
     return case
 

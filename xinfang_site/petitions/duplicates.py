@@ -17,6 +17,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.extensions import vault
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import Lookup, Petition, RegisterEntry
+from xinfang_site.sessions import KEPT_PLAN
 
 MOST = 10
 NAME_WITHIN = timedelta(days=730)
@@ -55,6 +56,7 @@ def find(session: Session, actor: Actor, draft: PetitionDraft) -> Sequence[Match
         .where(RegisterEntry.office_id == actor.office_id, Lookup.hash.in_(hashes))
         .order_by(Petition.sort_key.desc())
         .limit(MOST * 5)
+        .execution_options(**KEPT_PLAN)
     ).all()
     reasons: dict[int, list[str]] = defaultdict(list)
     for row in rows:
