@@ -38,6 +38,7 @@ class NavEntry:
 
 
 WORK, ADMIN = "工作", "管理"
+_MATTER = "/petitions/"
 _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     # label, endpoint, permission ("" = everyone signed in), group
     ("首页", "home.index", "", WORK),
@@ -49,6 +50,7 @@ _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     ("导入台账", "imports.index", "petition.import", WORK),
     ("统计", "reports.index", "report.view", WORK),
     ("文书", "documents.book", "petition.view", WORK),
+    ("保管与清除", "disposals.index", "petition.edit", WORK),
     ("法规库", "laws.index", "", WORK),
     ("期限规则", "rules.index", "petition.view", WORK),
     ("机构", "offices.index", "office.manage", ADMIN),
@@ -61,6 +63,11 @@ _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     ("审计日志", "audit.index", "audit.read", ADMIN),
     ("审计日志", "audit.index", "audit.read_scope", ADMIN),
 )
+_HOMES = {
+    endpoint.partition(".")[0]: endpoint
+    for _, endpoint, _, _ in sorted(_ENTRIES, key=lambda each: each[1].endswith(".index"))
+}
+"""The entry under which a feature's further pages stand: its index, or the one entry that it has."""
 
 
 def install(app: Flask) -> None:
@@ -120,8 +127,6 @@ def _module_entries() -> Sequence[NavEntry]:
 def _is_here(endpoint: str, blueprint: str) -> bool:
     if request.endpoint == endpoint:
         return True
-    return (
-        endpoint.endswith(".index")
-        and endpoint.split(".")[0] == blueprint
-        and request.endpoint not in {entry[1] for entry in _ENTRIES}
-    )
+    if request.path.startswith(_MATTER) and request.endpoint not in {entry[1] for entry in _ENTRIES}:
+        return endpoint == "petitions.index"  # what other parts add to a matter is found by its address
+    return endpoint == _HOMES.get(blueprint) and request.endpoint not in {entry[1] for entry in _ENTRIES}

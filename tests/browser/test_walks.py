@@ -63,9 +63,10 @@ def test_from_the_counter_to_acceptance_by_the_unit(desk: Desk) -> None:
     desk.follow("签收")
     desk.press("签收")
     desk.follow("受理")
-    desk.page.select_option("#path", "31_6")
+    desk.fill({"path": "31_6", "kind": "appeal", "basis": "职责清单第三项"})
     desk.press("受理")
-    expect(desk.page.locator("main")).to_contain_text("办理中")
+    assert desk.path() == case, desk.main_text()
+    expect(desk.page.locator(".next-facts")).to_contain_text("办理中")
     desk.photograph("walk-accepted")
     assert not desk.faults
 
@@ -213,10 +214,19 @@ def test_signing_in_and_registering_need_no_mouse(desk: Desk) -> None:
     assert not desk.faults
 
 
+FOCUS_IS_SEEN = """(() => {
+  const style = getComputedStyle(document.activeElement);
+  const place = document.activeElement.getBoundingClientRect();
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1
+    && place.width > 1 && place.top < innerHeight && place.bottom > 0;
+})()"""
+
+
 def tab_to(desk: Desk, field: str) -> None:
     """Press Tab until the field has the focus, which must be visible all the way."""
     for _ in range(40):
         desk.page.keyboard.press("Tab")
+        assert desk.page.evaluate(FOCUS_IS_SEEN), desk.page.evaluate("document.activeElement.outerHTML")
         if desk.page.evaluate("document.activeElement.id") == field:
             return
     pytest.fail(f"Tab never reaches {field}")

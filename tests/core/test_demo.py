@@ -56,6 +56,15 @@ def test_it_refuses_an_instance_in_use_with_one_line(
     assert len(output.strip().splitlines()) == 1
 
 
+def test_an_instance_that_is_not_made_is_told_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, output = run(tmp_path, monkeypatch=monkeypatch)
+    assert code == 1
+    assert "xinfang init" in output
+    assert len(output.strip().splitlines()) == 1
+
+
 def test_if_empty_leaves_an_instance_in_use_alone(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = (demo_folder / "demo-accounts.json").read_bytes()
     assert run(demo_folder, "--if-empty", monkeypatch=monkeypatch) == (0, "")

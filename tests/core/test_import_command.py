@@ -122,3 +122,34 @@ def test_a_failure_leaves_nothing_and_ends_the_job(site: Flask, tmp_path: Path, 
 def test_progress_is_shown_at_a_terminal_only(site: Flask, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(command, "_at_terminal", lambda: True)
     assert "正在导入：2 行" in run(files.write_csv(tmp_path / "a.csv", files.rows(1))).output
+
+
+@pytest.mark.parametrize("trial", [(), ("--dry-run",)])
+def test_i6_all_or_nothing_holds_the_ledger_back_names_the_rows_and_leaves_the_report(
+    site: Flask, tmp_path: Path, trial: tuple[str, ...]
+) -> None:
+    bad = [files.row(4, 内容="", 标题="", 姓名=""), files.row(3)]
+    path = files.write_csv(tmp_path / "a.csv", [*files.rows(3), *bad, ("合计", "3")])
+    report = tmp_path / "r.xlsx"
+    result = run(path, "--office", "JXF", "--all-or-nothing", "--json", "--report", report, *trial)
+    assert (result.exit_code, petitions()) == (1, 0), result.output
+    line = result.stderr.strip().splitlines()[-1]
+    assert "整批没有导入" in line
+    assert "第 5 行“姓名、标题、内容”没有可登记的内容" in line
+    assert "第 6 行与第4行完全相同" in line
+    assert "第 7 行" not in line
+    assert json.loads(result.stdout.strip().splitlines()[-1])["imported"] == 0
+    book = load_workbook(report)
+    assert [row[2].value for row in book["逐行说明"].iter_rows(min_row=2)] == ["5", "6", "7"]
+    assert "整批没有导入" in str([[cell.value for cell in row] for row in book["汇总"]])
+
+
+def test_i6_without_the_wish_the_other_rows_come_in_and_with_it_a_sound_ledger_does(
+    site: Flask, tmp_path: Path
+) -> None:
+    path = files.write_csv(tmp_path / "a.csv", [*files.rows(2), files.row(4, 内容="", 标题="", 姓名="")])
+    assert run(path, "--office", "JXF").exit_code == 0
+    assert petitions() == 2
+    sound = files.write_csv(tmp_path / "b.csv", [*files.rows(2, first=8), ("合计", "2")])
+    result = run(sound, "--office", "JXF", "--all-or-nothing")
+    assert (result.exit_code, petitions()) == (0, 4), result.output

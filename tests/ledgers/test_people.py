@@ -63,7 +63,11 @@ def test_two_numbers_in_one_cell_are_both_read(first: str, second: str, between:
         ("138****1111", (), True),
         ("1380000111", ("1380000111",), True),
         ("138000011112", ("138000011112",), True),
-        ("1.38E+10", ("13800000000",), True),
+        ("1.38E+10", (), True),
+        ("1.380000111E10", ("13800001110",), True),
+        ("138.0000.1111", ("13800001111",), False),
+        ("1 3 8 0 0 0 0 1 1 1 1", ("13800001111",), False),
+        ("60001111转801", ("60001111",), True),
         ("张三13800001111", ("13800001111",), True),
         (True, (), True),
         ("1.5E+99", (), True),
@@ -239,3 +243,36 @@ def test_identity_numbers(cell: str | float, number: str, note: str) -> None:
 )
 def test_chinese_numerals(text: str, value: int | None) -> None:
     assert chinese_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "names", "people"),
+    [
+        ("代表：张丰", ("张丰",), None),
+        ("*张丰", ("张丰",), None),
+        ("张丰等多人", ("张丰",), None),
+        ("张丰等数十人", ("张丰",), 10),
+        ("张丰，男，52岁", ("张丰",), None),
+        ("张丰及家属3人", ("张丰",), 3),
+        ("张丰及其家人", ("张丰",), None),
+        ("张XX", ("张XX",), None),
+    ],
+)
+def test_what_clerks_write_beside_a_name_is_no_name(
+    cell: str, names: tuple[str, ...], people: int | None
+) -> None:
+    found = parse_names(cell)
+    assert (found.names, found.people) == (names, people)
+
+
+@pytest.mark.parametrize(
+    "cell", ["张丰510106197001011234", "张丰 510106197001011234", "张丰（身份证510106197001011234）"]
+)
+def test_an_identity_number_beside_a_name_goes_to_its_field(cell: str) -> None:
+    found = parse_names(cell)
+    assert (found.names, found.id_number, found.phones) == (("张丰",), "510106197001011234", ())
+
+
+def test_phones_beside_names_are_read_with_and_without_an_area_code() -> None:
+    assert parse_names("张丰 60001111").phones == ("60001111",)
+    assert parse_names("张丰，13800001111").phones == ("13800001111",)

@@ -284,6 +284,24 @@ def test_the_command_prints_the_same_last_line_as_for_petitions(run: Any, tmp_pa
     assert report.exists()
 
 
+def test_i6_all_or_nothing_holds_a_modules_ledger_back_by_page_and_by_command(
+    run: Any, site: Flask, tmp_path: Path
+) -> None:
+    client = site.test_client()
+    sign_in(client, "clerk")
+    post(client, f"{upload(client, ledger(['宪法', '2026.3.5', '住建委']))}/run", {})
+    address = upload(client, GOOD)
+    page = post(client, f"{address}/run", {"all_or_nothing": "y"}, 400)
+    assert "整批没有导入" in page.text
+    report = tmp_path / "r.xlsx"
+    held = run("--all-or-nothing", "--report", str(report))
+    assert (held.exit_code, report.exists()) == (1, True), held.output
+    assert "第 3 行这个主题已经有了" in held.stderr.strip().splitlines()[-1]
+    assert stored() == ["宪法"]
+    post(client, f"{address}/run", {})
+    assert stored() == ["宪法", "信访工作条例"]
+
+
 def test_the_command_says_what_is_wrong_with_the_office(run: Any) -> None:
     assert "没有机构“NN”" in run("--office", "NN").output
     off = run("--office", "YXF")

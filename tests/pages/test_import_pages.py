@@ -100,6 +100,30 @@ def test_from_upload_to_the_register_and_back(clerk: FlaskClient) -> None:
     assert read(clerk.get(f"{shown}/take-back"), 302).response.location == shown
 
 
+def test_i6_a_wish_for_all_or_nothing_is_asked_and_kept(clerk: FlaskClient) -> None:
+    shown = tried(clerk, files.csv_bytes([*files.rows(2), files.row(3, 内容="", 标题="", 姓名="")]))
+    assert "只要有一行不能导入" in fetch(clerk, shown).text
+    page = post(clerk, f"{shown}/run", {"all_or_nothing": "y"}, 400)
+    assert "第 4 行“姓名、标题、内容”没有可登记的内容" in page.text
+    assert page.all("//main//input[@name='all_or_nothing'][@checked]")
+    assert db.session.scalar(select(func.count()).select_from(Job).where(Job.state == "queued")) == 0
+    post(clerk, f"{shown}/run", {})
+    work(forever=False)
+    assert petitions() == 2
+
+
+def test_i6_rows_lost_since_the_trial_hold_the_import_back(clerk: FlaskClient) -> None:
+    content = files.csv_bytes(files.rows(2))
+    shown = tried(clerk, content)
+    imported(clerk, content)
+    post(clerk, f"{shown}/run", {"all_or_nothing": "y"})
+    work(forever=False)
+    page = fetch(clerk, shown)
+    assert "整批没有导入" in page.text
+    assert page.all("//main//a[contains(@href, 'report.xlsx')]")
+    assert petitions() == 2
+
+
 def test_the_report_is_for_whoever_imported_and_its_opening_is_noted(app: Flask, clerk: FlaskClient) -> None:
     shown = imported(clerk, files.csv_bytes([*files.rows(1), files.row(1)]))
     answer = clerk.get(f"{shown}/report.xlsx", buffered=True)

@@ -16,7 +16,7 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.models import Petition, Petitioner
 
 FULL_PHONE, FULL_NAME = "19900001234", "赵青松"
 
@@ -111,6 +111,41 @@ def test_people_can_be_added_and_removed_without_a_script(clerk: FlaskClient) ->
     )
     page = read(clerk.post("/petitions/new", data=values), 200)
     assert not page.all("//input[contains(@name,'companions-0-name')]")
+
+
+def test_no_more_people_than_the_form_holds_and_asking_for_more_registers_nothing(clerk: FlaskClient) -> None:
+    people = {f"companions-{turn}-{name}": "某人" for turn in range(20) for name in ("name",)}
+    people |= {f"companions-{turn}-role": "companion" for turn in range(20)}
+    page = register(clerk, 200, add="companions", **people)
+    assert len(page.all("//input[starts-with(@name,'companions-')][contains(@name,'-name')]")) == 20
+    assert not page.all("//button[@name='add']")
+
+
+def test_adding_a_person_leads_to_the_new_row(clerk: FlaskClient) -> None:
+    page = fetch(clerk, "/petitions/new")
+    (button,) = page.all("//button[@name='add']")
+    page = register(clerk, 200, add="companions")
+    assert page.all(f"//*[@id='{button.get('formaction')[1:]}']")
+
+
+def test_an_anonymous_letter_keeps_the_address_it_names(clerk: FlaskClient) -> None:
+    register(clerk, name="", anonymous="y", address="渝碚路街道康宁路1号")
+    fresh()
+    kept = db.session.scalars(select(Petitioner)).one()
+    assert (kept.name or "", kept.address) == ("", "渝碚路街道康宁路1号")
+
+
+def test_screening_begins_with_what_the_registration_found(app: Flask, clerk: FlaskClient) -> None:
+    first, second = matters.registered(), matters.registered()
+    matters.take("clerk", first, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
+    again = matters.registered(repeat_of_id=first)
+    numbers = {each.id: each.number for each in db.session.scalars(select(Petition))}
+    for petition_id, decision, original in ((second, "first", ""), (again, "repeat", numbers[first])):
+        page = fetch(clerk, f"/petitions/{petition_id}/steps/screen")
+        (chosen,) = page.all("//select[@name='duplicate_decision']/option[@selected]")
+        assert chosen.get("value") == decision
+        (field,) = page.all("//input[@name='original']")
+        assert field.get("value", "") == original
 
 
 def test_six_representatives_are_refused_with_the_article(clerk: FlaskClient) -> None:

@@ -18,6 +18,7 @@ from werkzeug import Response
 
 from xinfang_site.access import public, signed_in
 from xinfang_site.accounts import queries, services
+from xinfang_site.accounts.browsers import browser_name
 from xinfang_site.accounts.forms import PasswordForm, SignInForm
 from xinfang_site.accounts.redirects import local_target
 from xinfang_site.accounts.visitors import visitor_by_token
@@ -110,7 +111,9 @@ def change_password() -> ResponseReturnValue:
 def sessions() -> str:
     """One's own open sessions."""
     rows = queries.open_sessions(db.session(), current_user.account_id)
-    return render_template("accounts/sessions.html", rows=rows, current=current_user.session_id)
+    return render_template(
+        "accounts/sessions.html", rows=rows, current=current_user.session_id, named=browser_name
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/end")

@@ -6,6 +6,7 @@ by its code.
 
 from flask import has_app_context
 
+from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.plugin_registry import Installed, plugins
@@ -65,9 +66,14 @@ ACTIONS = {
     "petition.recuse": "申报回避",
     "petition.accused": "登记被反映对象",
     "petition.taken_back": "向被反映单位收回",
+    "petition.hand_over": "转由承接机构办理",
     "petition.divert": "诉访分离甄别",
     "petition.archive_open": "打开归档案卷",
     "petition.evaluate": "信访人评价",
+    "petition.erase": "清除事项内容",
+    "disposal.ask": "提出清除申请",
+    "disposal.approve": "同意清除",
+    "disposal.refuse": "不同意清除",
     "rule.set": "设置本地规则",
     "calendar.recount": "重算期限",
     "petition.export_personal": "导出含个人信息的名册",
@@ -139,6 +145,7 @@ GROUPS = {
     "petition.": "信访事项（全部）",
     "petition.step.": "办理步骤（全部）",
     "proposal.": "拟办和审批（全部）",
+    "disposal.": "清除审批（全部）",
     "attachment.": "附件（全部）",
     "document.": "文书（全部）",
     "import.": "导入（全部）",
@@ -197,6 +204,7 @@ FIELDS = {
 }
 
 _VALUES = {"active": "在用", "locked": "已锁定", "disabled": "已停用"}
+_STATES = {"done": "已导入", "taken_back": "已撤回", **{each.value: str(each.title) for each in State}}
 
 
 def action_title(action: str) -> str:
@@ -265,7 +273,8 @@ def change_lines(changes: object) -> list[str]:
 def _line(name: str, pair: object) -> str:
     label = FIELDS.get(name, name)
     if isinstance(pair, list) and len(pair) == 2:
-        return f"{label}：{_value(pair[0])} → {_value(pair[1])}"
+        before, after = (_STATES.get(str(each), each) if name == "state" else each for each in pair)
+        return f"{label}：{_value(before)} → {_value(after)}"
     return f"{label}：{_value(pair)}"
 
 

@@ -29,7 +29,7 @@ class AuditFilter(SiteForm):
     person = StringField("人员（姓名、用户名）", [Max(80)])
     action = SelectField("操作", default="")
     object_type = SelectField("对象种类", default="")
-    object_id = StringField("对象编号（须先选种类）", [Max(64)])
+    object_id = StringField("信访事项编号，或者所选种类的序号", [Max(64)])
     office = SelectField("机构（含下级）", coerce=int, default=0)
     result = SelectField(
         "结果",

@@ -19,7 +19,7 @@ from flask_login import current_user
 
 from xinfang_site import clock
 from xinfang_site.access import requires
-from xinfang_site.audit import actions, exports, queries, services
+from xinfang_site.audit import actions, exports, matters, queries, services
 from xinfang_site.audit.forms import AuditFilter
 from xinfang_site.audit.job import draft
 from xinfang_site.audit.models import AuditEvent
@@ -52,7 +52,9 @@ def index() -> str:
     """Records, newest first, filtered by the address."""
     form = _filter()
     place = queries.Place(_number("before"), _number("after"))
-    found = queries.page(db.session(), form.wanted(_within()), place, settings().page_size)
+    session, within = db.session(), _within()
+    wanted = matters.by_number(session, form.wanted(within))
+    found = queries.page(session, wanted, place, settings().page_size)
     return render_template(
         "audit/index.html",
         form=form,
@@ -60,7 +62,8 @@ def index() -> str:
         events=found.events,
         pager=_pager(found),
         export_url=there("audit.export", before=None, after=None, page=None),
-        called=offices.names(db.session()),
+        called=offices.names(session),
+        numbers=matters.numbers(session, found.events, within),
         **WORDS,
     )
 
@@ -69,8 +72,11 @@ def index() -> str:
 @requires("audit.read", "audit.read_scope")
 def show(event_id: int) -> str:
     """One record with everything it says."""
-    event = queries.event(db.session(), event_id, _within()) or abort(404)
-    return render_template("audit/show.html", event=event, called=offices.names(db.session()), **WORDS)
+    session, within = db.session(), _within()
+    event = queries.event(session, event_id, within) or abort(404)
+    numbers = matters.numbers(session, [event], within)
+    called = offices.names(session)
+    return render_template("audit/show.html", event=event, called=called, numbers=numbers, **WORDS)
 
 
 @blueprint.get("/export.xlsx")
@@ -79,7 +85,8 @@ def export() -> Response:
     """The list as a workbook; the export is itself recorded."""
     form = _filter()
     filter_text = "；".join(chip.label for chip in chips(form))
-    book = exports.export(db.session(), g.actor, form.wanted(_within()), filter_text)
+    wanted = matters.by_number(db.session(), form.wanted(_within()))
+    book = exports.export(db.session(), g.actor, wanted, filter_text)
     answer = make_response(book)
     answer.content_type = XLSX
     name = f"audit-{clock.today():%Y%m%d}.xlsx"

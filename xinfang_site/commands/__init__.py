@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from xinfang_site import create_app
 from xinfang_site.backups.archive import BackupError
@@ -15,7 +16,7 @@ from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.plugin_registry import PluginError
-from xinfang_site.revisions import NewerDatabase, refuse_newer_core
+from xinfang_site.revisions import NewerDatabase, OlderDatabase, refuse_newer_core, refuse_older_core
 from xinfang_site.settings import SettingsError
 from xinfang_site.vault import VaultError
 
@@ -37,7 +38,13 @@ def site() -> Iterator[Flask]:
         app = create_app()
         with app.app_context():
             refuse_newer_core(db.engine)
-            yield app
+            try:
+                yield app
+            except DBAPIError:
+                refuse_older_core(
+                    db.engine
+                )  # tables that are not there are said to be so, not shown as a trace
+                raise
     except DatabaseBusy as error:
         raise click.ClickException("数据库正忙，没有保存任何内容，请稍后重试") from error
     except OSError as error:
@@ -46,5 +53,5 @@ def site() -> Iterator[Flask]:
         raise click.ClickException("磁盘已满，没有保存任何内容，请腾出空间后重试") from error
     except Refused as error:
         raise click.ClickException(error.message) from error
-    except (SettingsError, VaultError, NewerDatabase, PluginError, BackupError) as error:
+    except (SettingsError, VaultError, NewerDatabase, OlderDatabase, PluginError, BackupError) as error:
         raise click.ClickException(str(error)) from error

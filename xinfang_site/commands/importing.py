@@ -85,6 +85,9 @@ def _add(kind: str, title: str) -> None:
     @click.option(
         "--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写入 xlsx 文件"
     )
+    @click.option(
+        "--all-or-nothing", is_flag=True, expose_value=False, help="基础数据总是整批导入，写不写都一样"
+    )
     @click.option("--json", "as_json", is_flag=True, help="最后一行输出 JSON")
     def command(file: Path, office_code: str, dry_run: bool, report: Path | None, as_json: bool) -> None:
         from xinfang_site.masterdata.services import Order

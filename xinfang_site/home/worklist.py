@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
+from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.oversight import to_serve
 from xinfang_site.petitions.entries import NO_DUE, due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
@@ -88,7 +89,7 @@ def _figures(session: Session, actor: Actor, day: date) -> list[Figure]:
                 _capped(session, actor, RegisterEntry.state == state.value),
                 f"state={state.value}",
             )
-            for state in _states_of(actor)
+            for state in _states_of(session, actor)
         ),
         Figure("待送达", str(to_serve.count(session, actor)), "", endpoint="oversight.to_serve"),
         _returned(session, actor),
@@ -109,10 +110,13 @@ def _returned(session: Session, actor: Actor) -> Figure:
     return Figure("退回过", str(count or 0), "", endpoint="oversight.returned")
 
 
-def _states_of(actor: Actor) -> tuple[State, ...]:
-    """The states that are worked through daily on the actor's side."""
+def _states_of(session: Session, actor: Actor) -> tuple[State, ...]:
+    """The states that are worked through daily on the actor's side: the unit's, the reviewing organ's or the office's."""
     if any(role.value.startswith("unit_") for role in actor.roles):
-        return (State.AWAITING_RECEIPT, State.SIGNED_FOR, State.HANDLING)
+        return (State.AWAITING_RECEIPT, State.SIGNED_FOR, State.HANDLING, State.DRAFTED, State.CHECKED)
+    office = session.get(Office, actor.office_id)
+    if office is not None and office.kind != OfficeKind.PETITION_OFFICE:
+        return (State.UNDER_REVIEW, State.REVIEW_ISSUED, State.UNDER_FINAL_REVIEW, State.FINAL_ISSUED)
     return (State.REGISTERED, State.TRIAGE, State.OBJECTED, State.FINISHED)
 
 

@@ -17,7 +17,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.runs import Source
-from xinfang_site.imports.summaries import Summary
+from xinfang_site.imports.summaries import HeldBackError, Summary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import office_called
@@ -30,6 +30,7 @@ from xinfang_site.offices.queries import office_called
 )
 @click.option("--dry-run", is_flag=True, help="只试算，不保存")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写入 xlsx 文件")
+@click.option("--all-or-nothing", is_flag=True, help="只要有一行不能导入，就整批不导入")
 @click.option("--json", "as_json", is_flag=True, help="最后一行输出 JSON")
 @click.option(
     "--mapping", multiple=True, metavar="列=字段", help="指定列对应的字段，可多次使用；“列=”表示记入备注"
@@ -40,14 +41,17 @@ def petitions(
 ) -> None:
     """导入信访台账。FILE 为 xlsx、xls 或者 csv，编码不限；全部导入，或者一行也不导入。"""
     changes = _changes(mapping)
-    dry_run, report = bool(rest["dry_run"]), rest["report"]
+    dry_run, report, held = bool(rest["dry_run"]), rest["report"], None
     give_way()
     with site():
         session = db.session()
         try:
             actor = _actor(session, office_code)
             order = _order(session, actor, file, changes, default_channel)
+            order = replace(order, all_or_nothing=bool(rest["all_or_nothing"]))
             summary, name, batch = _run(session, actor, Source(file, file.name), order, dry_run=dry_run)
+        except HeldBackError as error:
+            summary, name, batch, held = error.summary, error.report, "", error
         except LedgerError as error:
             raise click.ClickException(str(error)) from error
         if report is not None:
@@ -55,6 +59,8 @@ def petitions(
         if dry_run:
             _discard(name)
     _tell(summary, batch, dry_run=dry_run, as_json=bool(rest["as_json"]))
+    if held is not None:
+        raise click.ClickException(str(held))
 
 
 def _changes(pairs: Iterable[str]) -> dict[str, str | None]:

@@ -85,6 +85,12 @@ class ColumnsForm(SiteForm):
         )
 
 
+class ConfirmForm(SiteForm):
+    """The last question before an import."""
+
+    all_or_nothing = BooleanField("只要有一行不能导入，就整批不导入")
+
+
 class TakeBackForm(SiteForm):
     """Why a batch is taken back."""
 

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.ledgers.mapping import ColumnMapping
 from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.offices.queries import ancestors
-from xinfang_site.petitions.entries import petition_office_above
+from xinfang_site.offices.queries import ancestors, petition_office_above
 
 Fields = tuple[str | None, ...]
 
@@ -26,6 +25,7 @@ class Order:
         all_closed: an old ledger: rows without a result count as concluded too.
         year: the year of dates written without one; None means as the sheet says.
         hidden_sheets: hidden sheets are read too.
+        all_or_nothing: one row that cannot be taken in holds the whole ledger back.
     """
 
     columns: Mapping[str, Fields] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class Order:
     all_closed: bool = False
     year: int | None = None
     hidden_sheets: bool = False
+    all_or_nothing: bool = False
 
     def mappings(self) -> dict[str, ColumnMapping]:
         """The columns as the reader of ledgers takes them."""
@@ -57,6 +58,7 @@ class Order:
             all_closed=bool(values.get("all_closed")),
             year=values.get("year"),
             hidden_sheets=bool(values.get("hidden_sheets")),
+            all_or_nothing=bool(values.get("all_or_nothing")),
         )
 
 

@@ -24,6 +24,7 @@ from xinfang_site.petitions.models import Petition, RegisterEntry
 
 CHUNK = 1000
 EXAMPLE = "示例"
+_EXAMPLES = frozenset({EXAMPLE, "样例", "例", "例:", "例：", "举例", "（示例）", "示例："})
 _SAID_BETTER = frozenset({"没有收到日期", "姓名为空"})
 
 
@@ -184,7 +185,7 @@ class Plan:
 
 
 def _is_example(result: RowResult) -> bool:
-    return EXAMPLE in result.raw
+    return not _EXAMPLES.isdisjoint(result.raw[:2])
 
 
 def _without_example(result: RowResult) -> RowResult:

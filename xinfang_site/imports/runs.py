@@ -20,7 +20,7 @@ from xinfang_site.imports.insertion import FirstClocks, Inserter
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.plan import Plan
 from xinfang_site.imports.states import BatchState
-from xinfang_site.imports.summaries import Summary, Tracker
+from xinfang_site.imports.summaries import HeldBackError, Summary, Tracker
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.petitions.filing_models import ImportBatch
 
@@ -49,11 +49,13 @@ def dry_run(
     Raises:
         LedgerError: the file cannot be read.
         Refused: the channel for rows without one does not exist.
+        HeldBackError: all or nothing was wished, and there are rows that cannot be taken in.
     """
     today = clock.today()
     plan = _plan(session, desk, order, today)[0]
     clocks = FirstClocks(session, today)
-    with Tracker(source.file_name, (("试算", "没有保存任何内容"), ("机构", desk.name))) as tracker:
+    facts = (("试算", "没有保存任何内容"), ("机构", desk.name))
+    with Tracker(source.file_name, facts, whole=order.all_or_nothing) as tracker:
         for chunk in plan.chunks(source.path, source.file_name):
             tracker.add(chunk)
             for each in chunk:
@@ -71,6 +73,7 @@ def run_import(
     Raises:
         LedgerError: the file cannot be read.
         Refused: the office's codes do not allow it, or somebody else imports the same rows.
+        HeldBackError: all or nothing was wished, and there are rows that cannot be taken in.
     """
     cleanup.remove_rows(session, batch_id, indexed=False)
     try:
@@ -79,6 +82,9 @@ def run_import(
         message = "同样的行正由另一批次导入，没有保存任何内容，请一分钟后重试"
         _abandon(session, batch_id, message)
         raise Refused(message) from error
+    except HeldBackError as error:
+        _abandon(session, batch_id, str(error), error)
+        raise
     except (Refused, LedgerError) as error:
         _abandon(session, batch_id, str(error))
         raise
@@ -102,15 +108,17 @@ def _take_in(
     order, code = _begin(session, batch_id)
     plan, known = _plan(session, desk, order, today)
     inserter = Inserter(session, actor, desk, batch_id, known, today)
-    with Tracker(source.file_name, (("批次", code), ("机构", desk.name), ("导入人", actor.name))) as tracker:
+    facts = (("批次", code), ("机构", desk.name), ("导入人", actor.name))
+    with Tracker(source.file_name, facts, whole=order.all_or_nothing) as tracker:
         for chunk in plan.chunks(source.path, source.file_name):
             tracker.add(chunk)
-            inserter.write([each for each in chunk if each.taken is not None])
+            if not tracker.held:
+                inserter.write([each for each in chunk if each.taken is not None])
             tell(tracker.rows, "正在导入")
-        inserter.put_off()
-        tell(tracker.rows, "正在编入名册")
         clocks = inserter.clocks
         summary = tracker.finish(plan.remarks(), running=clocks.running, overdue=clocks.overdue)
+        inserter.put_off()
+        tell(tracker.rows, "正在编入名册")
         with writing(session):
             inserter.publish()
             _finish(session, actor, batch_id, summary, tracker.report)
@@ -143,13 +151,16 @@ def _finish(session: Session, actor: Actor, batch_id: int, summary: Summary, rep
     record(session, actor, Act("import.petitions", "import", batch.code, changes=changes))
 
 
-def _abandon(session: Session, batch_id: int, message: str) -> None:
-    """Nobody saw the rows: they go, and the batch says why."""
+def _abandon(session: Session, batch_id: int, message: str, held: HeldBackError | None = None) -> None:
+    """Nobody saw the rows: they go, and the batch says why; of one held back the report stays."""
     session.rollback()
     cleanup.remove_rows(session, batch_id, indexed=False)
     with writing(session):
         batch = session.get_one(ImportBatch, batch_id)
         batch.state, batch.message, batch.finished_at = BatchState.FAILED, message[:500], clock.now()
+        if held is not None:
+            batch.report = held.report
+            batch.mapping = {**batch.mapping, "summary": held.summary.to_json()}
 
 
 def _refresh_statistics(session: Session) -> None:

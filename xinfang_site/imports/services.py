@@ -1,6 +1,7 @@
 """Services of ledger import (台账导入): upload, columns, trial, confirmation, taking back."""
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ from xinfang_site.files.kinds import clean_name
 from xinfang_site.imports import batches, inspection, remembering, storage
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.summaries import held_back
 from xinfang_site.jobs import owners
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import LEASE, JobDraft, enqueue
@@ -84,17 +86,22 @@ def check(session: Session, actor: Actor, batch_id: int, order: Order) -> None:
         _queue(session, actor, batch, CHECK)
 
 
-def confirm(session: Session, actor: Actor, batch_id: int) -> None:
-    """Queue the import that was tried.
+def confirm(session: Session, actor: Actor, batch_id: int, *, all_or_nothing: bool = False) -> None:
+    """Queue the import that was tried; with ``all_or_nothing`` one row that cannot be taken in holds it back.
 
     Raises:
         Missing: not the actor's batch.
-        Refused: it was not tried, or another import of the person is under way.
+        Refused: it was not tried, the trial found such rows, or another import of the person is under way.
     """
     with writing(session):
         batch = _upload(session, actor, batch_id)
         if batch.state != BatchState.CHECKED:
             raise Refused("请先核对列并试算，再确认导入")
+        tried = batches.summary_of(batch)
+        if all_or_nothing and tried is not None and tried.lost_rows:
+            raise Refused(held_back(tried), field="all_or_nothing")
+        order = replace(batches.order_of(batch), all_or_nothing=all_or_nothing)
+        batch.mapping = {**batch.mapping, "order": order.to_json()}
         batch.state = BatchState.RUNNING
         _queue(session, actor, batch, IMPORT)
 

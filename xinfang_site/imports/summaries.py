@@ -6,13 +6,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.masking import scrub
 from xinfang_site.imports import storage
 from xinfang_site.imports.plan import Planned
 from xinfang_site.ledgers.report import ReportWriter
 from xinfang_site.ledgers.results import Outcome, RowResult
 
-SHOWN = 50
+SHOWN, NAMED = 50, 3
 _WORDS_MAX = 200
 
 
@@ -41,6 +42,8 @@ class Summary:
         overdue: those among them whose dispatch limit is over.
         remarks: warnings about the whole file.
         problems: the first rows to look at.
+        lost: the first rows that should have been records and cannot be taken in.
+        lost_rows: how many these are.
     """
 
     imported: int
@@ -51,6 +54,8 @@ class Summary:
     overdue: int = 0
     remarks: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    lost: tuple[Problem, ...] = ()
+    lost_rows: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """For the batch's row."""
@@ -59,13 +64,38 @@ class Summary:
     @staticmethod
     def from_json(values: dict[str, Any]) -> "Summary":
         """From the batch's row."""
-        problems = tuple(Problem(**each) for each in values["problems"])
-        return Summary(**{**values, "remarks": tuple(values["remarks"]), "problems": problems})
+        rows = {
+            name: tuple(Problem(**each) for each in values.get(name, ())) for name in ("problems", "lost")
+        }
+        return Summary(**{**values, "remarks": tuple(values["remarks"]), **rows})
 
     @property
     def words(self) -> str:
         """In one line, as the command prints it."""
         return f"导入 {self.imported} 件, 跳过 {self.skipped} 行, 警告 {self.warnings} 条"
+
+
+class HeldBackError(Refused):
+    """A ledger that was to be taken in whole or not at all holds rows that cannot be (整批不导入).
+
+    Attributes:
+        summary: what was found.
+        report: name of the report, which the receiver keeps or removes.
+    """
+
+    def __init__(self, summary: Summary, report: str) -> None:
+        super().__init__(held_back(summary), field="all_or_nothing")
+        self.summary, self.report = replace(summary, imported=0, open=0, overdue=0), report
+
+
+def held_back(summary: Summary) -> str:
+    """Why a ledger is held back: the first rows that cannot be taken in, each with its column."""
+    named = [
+        f"{each.sheet} 第 {each.row} 行{f'“{each.column}”' if each.column else ''}{each.words}"
+        for each in summary.lost
+    ]
+    total = f"等 {summary.lost_rows} 行" if summary.lost_rows > len(named) else ""
+    return f"有不能导入的行，整批没有导入：{'；'.join(named)}{total}"
 
 
 class Tracker:
@@ -74,13 +104,16 @@ class Tracker:
     Args:
         source_name: the ledger's file name.
         facts: lines for the report's summary.
+        whole: all or nothing was wished: one lost row holds everything back.
     """
 
-    def __init__(self, source_name: str, facts: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, source_name: str, facts: tuple[tuple[str, str], ...], *, whole: bool = False) -> None:
         self.report = storage.reserve("xlsx")
         self._writer = ReportWriter(storage.path_of(self.report), source_name, facts)
         self._problems: dict[tuple[str, str, str, str], Problem] = {}
-        self._closed = False
+        self._lost: list[Problem] = []
+        self._lost_rows = 0
+        self._closed, self._whole = False, whole
 
     def __enter__(self) -> Self:
         return self
@@ -88,8 +121,13 @@ class Tracker:
     def __exit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if kind is not None:
+        if kind is not None and not issubclass(kind, HeldBackError):
             self.discard()
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing may be taken in any more."""
+        return self._whole and self._lost_rows > 0
 
     @property
     def rows(self) -> int:
@@ -104,8 +142,12 @@ class Tracker:
         """Note rows of any ledger."""
         for each in results:
             self._writer.add(each)
-            for problem in _problems(each):
+            found = _problems(each)
+            for problem in found:
                 self._note(problem)
+            if each.lost:
+                self._lost_rows += 1
+                self._lost += [_masked(found[0])] if len(self._lost) < NAMED else []
 
     def _note(self, problem: Problem) -> None:
         """The same words about many rows are one line."""
@@ -114,18 +156,21 @@ class Tracker:
         if known is not None:
             self._problems[key] = replace(known, rows=known.rows + 1)
         elif len(self._problems) < SHOWN:
-            self._problems[key] = replace(problem, words=scrub(problem.words)[:_WORDS_MAX])
+            self._problems[key] = _masked(problem)
 
     def finish(self, remarks: tuple[str, ...], *, running: int = 0, overdue: int = 0) -> Summary:
         """Complete the report; the counts of what was added.
 
         Raises:
             LedgerError: the report cannot be written.
+            HeldBackError: all or nothing was wished, and rows cannot be taken in; the report is complete.
         """
         self._closed = True
+        if self.held:
+            self._writer.tell("结果", "有不能导入的行，整批没有导入")
         self._writer.close()
         counts = self._writer.counts
-        return Summary(
+        summary = Summary(
             imported=counts.imported,
             skipped=counts.skipped,
             warnings=counts.warnings + len(remarks),
@@ -134,7 +179,12 @@ class Tracker:
             overdue=overdue,
             remarks=remarks,
             problems=tuple(self._problems.values()),
+            lost=tuple(self._lost),
+            lost_rows=self._lost_rows,
         )
+        if self.held:
+            raise HeldBackError(summary, self.report)
+        return summary
 
     def discard(self) -> None:
         """Remove the report."""
@@ -151,9 +201,13 @@ class Tracker:
 def _problems(result: RowResult) -> list[Problem]:
     if result.structural or result.outcome is Outcome.IMPORTED:
         return []
-    pairs = [("", result.reason)] if result.reason else []
+    pairs = [(result.column, result.reason or "不能导入")] if result.reason or result.lost else []
     pairs += [(note.column, note.message) for note in result.warnings]
     return [
         Problem(result.sheet, result.row_number, result.outcome.value, column, words)
         for column, words in pairs
     ]
+
+
+def _masked(problem: Problem) -> Problem:
+    return replace(problem, words=scrub(problem.words)[:_WORDS_MAX])

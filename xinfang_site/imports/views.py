@@ -23,7 +23,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
 from xinfang_site.forms import given, options
 from xinfang_site.imports import batches, blank, inspection, services, storage, taking_back
-from xinfang_site.imports.forms import ColumnsForm, TakeBackForm, UploadForm, columns_of
+from xinfang_site.imports.forms import ColumnsForm, ConfirmForm, TakeBackForm, UploadForm, columns_of
 from xinfang_site.imports.states import BatchState
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
@@ -123,15 +123,20 @@ def _faults(groups: list[dict[str, Any]], chosen: dict[str, tuple[str | None, ..
 @requires(PERMISSION)
 def show(batch_id: int) -> ResponseReturnValue:
     """Where a batch stands: progress, the trial's result with the button to confirm, or what came of it."""
+    return _standing(batch_id, ConfirmForm())
+
+
+def _standing(batch_id: int, form: ConfirmForm) -> ResponseReturnValue:
     session = db.session()
     batch = batches.get(session, g.actor, batch_id)
     progress = batches.progress_of(session, batch)
     if batch.state == BatchState.UPLOADED and progress is None:
         return redirect(url_for("imports.columns", batch_id=batch_id))
     busy = batch.state in (BatchState.CHECKING, BatchState.RUNNING)
-    return render_template(
+    page = render_template(
         "imports/show.html",
         batch=batch,
+        form=form,
         state=BatchState(batch.state),
         progress=progress if busy else None,
         stopped=busy and progress is None,
@@ -141,6 +146,7 @@ def show(batch_id: int) -> ResponseReturnValue:
         before=batches.imported_before(session, batch.office_id, batch.sha256),
         prefix=batches.number_prefix(session, batch),
     )
+    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.post("/<int:batch_id>/run")
@@ -148,7 +154,16 @@ def show(batch_id: int) -> ResponseReturnValue:
 def run(batch_id: int) -> ResponseReturnValue:
     """Import what was tried."""
     _own(batch_id)
-    services.confirm(db.session(), g.actor, batch_id)
+    form = ConfirmForm()
+    if not form.submitted():
+        return _standing(batch_id, form)
+    try:
+        services.confirm(db.session(), g.actor, batch_id, all_or_nothing=bool(form.all_or_nothing.data))
+    except Refused as refused:
+        if refused.field is None:
+            raise
+        form.refuse(refused)
+        return _standing(batch_id, form)
     return redirect(url_for("imports.show", batch_id=batch_id))
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Final
 
 from xinfang_site.ledgers.dates import parse_date
 from xinfang_site.ledgers.headings import Heading
 from xinfang_site.ledgers.results import RowKind
 from xinfang_site.ledgers.sheets import Merge, Row
-from xinfang_site.ledgers.text import cell_text, is_blank, squeeze
+from xinfang_site.ledgers.text import cell_text, chinese_number, fold, is_blank, squeeze
 from xinfang_site.ledgers.traditional import simplified
 
 TOTAL: Final = re.compile(
@@ -23,6 +24,15 @@ SIGNATURE: Final = re.compile(
 NOTE: Final = re.compile(
     r"^[（(【*※]?(?:注|备注|说明|填表说明|附注|附|注释|注意|备\s*注|填报说明|编者注|[*※])\d*[:：、.．]|^[*※]"
 )
+_BELOW_BLANK: Final = re.compile(r"^[（(【]?(?:以下|下面|下)(?:为?空白|无正文|空)[）)】]?$")
+_COUNTING: Final = frozenset(
+    {"件数", "件次", "批次", "人次", "数量", "总数", "占比", "比例", "件数(件)", "人数(人)"}
+)
+_COLUMN_MARK: Final = re.compile(
+    r"[（(]?(\d{1,2}|[①-⑳]|[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|[一二三四五六七八九十]{1,2})[)）]?(?:栏|列)?"
+)
+_FEW: Final = 4
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _TRIGGERS: Final = frozenset(
     "（(【本上下全截小合总累共当填制审复经统报校主分负单部科领签盖打录联抄局日时电注备说附编*※1234567890"
 )
@@ -55,9 +65,19 @@ class RowClassifier:
         )
         self._names = [frozenset(filter(None, (_plain(part) for part in parts))) for parts in heading.parts]
         self._first_names = frozenset(name for names in self._names for name in names)
+        self._below = heading.first + heading.height
 
     def kind(self, row: int, cells: Row) -> RowKind:
         """What the row is; ``RowKind.RECORD`` when nothing says otherwise."""
+        if row == self._below and counts_columns(cells):
+            self._below = row + 1
+            return RowKind.HEADING
+        found = self._kind(row, cells)
+        if found is RowKind.HEADING:
+            self._below = row + 1
+        return found
+
+    def _kind(self, row: int, cells: Row) -> RowKind:
         first = next((cell for cell in cells if not is_blank(cell)), "")
         filled = len(cells) - cells.count("")
         if not isinstance(first, str):
@@ -85,11 +105,13 @@ class RowClassifier:
             return RowKind.SIGNATURE
         if NOTE.match(texts[0]) and len(texts) <= 2:
             return RowKind.NOTE
-        if len(texts) == 1:
-            return self._alone(row, places[0], texts[0])
-        return None
+        if len(texts) <= _FEW and not _COUNTING.isdisjoint(texts[1:]):
+            return RowKind.NOTE
+        return self._alone(row, places[0], texts[0]) if len(texts) == 1 else None
 
     def _alone(self, row: int, place: int, text: str) -> RowKind | None:
+        if _BELOW_BLANK.match(text):
+            return RowKind.NOTE
         if text in {_plain(line) for line in self._heading.above}:
             return RowKind.TITLE
         if parse_date(text).day and (place not in self._numbering or not text.isdigit()) and len(text) <= 12:
@@ -112,9 +134,32 @@ class RowClassifier:
 
     def _essential_or_not(self, cells: Row) -> RowKind:
         for place in self._essential:
-            if place < len(cells) and not is_blank(cells[place]):
-                return RowKind.RECORD
+            if place < len(cells) and not is_blank(cell := cells[place]):
+                if type(cell) is str and not cell.isdigit():
+                    return RowKind.RECORD
+                if any(place < len(cells) and len(cell_text(cells[place])) > 1 for place in self._essential):
+                    return RowKind.RECORD
         return RowKind.EMPTY
+
+
+def counts_columns(cells: Row) -> bool:
+    """Whether a row below the heading only numbers the columns (栏次): 1 2 3, ① ② ③, 甲 乙 1 2."""
+    texts = [text for text in map(cell_text, cells) if text]
+    marks = [match for text in texts if (match := _COLUMN_MARK.fullmatch(text))]
+    if len(texts) < _FEW - 1 or len(marks) < len(texts):
+        return False
+    places = [_place_of(match[1]) for match in marks]
+    return places[0] == 1 and all(right - left == 1 or right == 1 for left, right in pairwise(places))
+
+
+def _place_of(mark: str) -> int:
+    """The number that a column's mark stands for."""
+    if mark in _STEMS:
+        return _STEMS.index(mark) + 1
+    if mark.isascii() and mark.isalpha():
+        return ord(mark.lower()) - ord("a") + 1
+    plain = fold(mark)
+    return int(plain) if plain.isdecimal() else chinese_number(plain) or 0
 
 
 def _plain(text: str) -> str:

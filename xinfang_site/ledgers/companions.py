@@ -1,11 +1,15 @@
-"""One matter over several rows (一件多行): its number and text are merged, each row names one petitioner."""
+"""One matter over several rows (一件多行): its number and text are merged or stand once, each row names a petitioner."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from xinfang_site.ledgers.kinds import Join, LedgerKind
+from xinfang_site.ledgers.kinds import Join, LedgerKind, ValueKind
 from xinfang_site.ledgers.records import Column
 from xinfang_site.ledgers.results import RowKind, RowResult
+from xinfang_site.ledgers.sheets import Row
+from xinfang_site.ledgers.text import is_blank
+
+_PERSONAL = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 
 
 class Companions:
@@ -21,6 +25,9 @@ class Companions:
         bound = [column for column in columns if column.spec is not None]
         self._numbers = {c.place for c in bound if c.spec and c.spec.name in kind.numbering}
         self._texts = {c.place for c in bound if c.spec and c.spec.name in kind.telling}
+        self._persons = {c.place for c in bound if c.spec and c.spec.kind in _PERSONAL}
+        self._names = {c.place for c in bound if c.spec and c.spec.kind is ValueKind.NAMES}
+        self._numbered = False
 
     def continues(self, filled: Collection[int]) -> bool:
         """Whether a row whose ``filled`` cells come from merged ones above belongs to the matter above."""
@@ -30,6 +37,18 @@ class Companions:
             and bool(self._texts)
             and self._texts.issubset(filled)
         )
+
+    def follows(self, cells: Row) -> bool:
+        """Whether a row names a person and no more, below a numbered matter: no number, no day, no text of its own."""
+        told = {place for place, cell in enumerate(cells) if not is_blank(cell)}
+        numbered = not self._numbers.isdisjoint(told)
+        if numbered or self._join is None:
+            self._numbered = numbered
+            return False
+        if self._numbered and told <= self._persons and not self._names.isdisjoint(told) and self._texts:
+            return True
+        self._numbered = False
+        return False
 
     def joined(self, results: Iterable[RowResult]) -> Iterator[RowResult]:
         """The results in order, each matter with the people of the rows that continue it."""

@@ -100,7 +100,7 @@ def parse_date_text(text: str, year: int | None, year_note: str, month: int | No
     raw = clean_text(text)
     if raw in EMPTY_WORDS:
         return _BLANK
-    plain = fold(raw).replace("元年", "1年").replace("○", "〇").strip(" '\"")
+    plain = fold(raw).replace("元年", "1年").replace("元月", "1月").replace("○", "〇").strip(" '\"")
     plain = _CN_RUN.sub(lambda m: _numeral(m.group()), plain)
     plain = _from_english(" ".join(_WEEKDAY.sub(" ", plain).split()))
     if _SERIAL_TEXT.match(plain):

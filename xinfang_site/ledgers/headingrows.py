@@ -9,7 +9,8 @@ from xinfang_site.ledgers.sheets import Merge, Row
 from xinfang_site.ledgers.text import cell_text
 from xinfang_site.ledgers.titles import TitleIndex, shown_title
 
-_MOST: Final = 4
+HEIGHT: Final = 4
+"""Most rows of a heading."""
 
 
 def heading_rows(
@@ -17,9 +18,9 @@ def heading_rows(
 ) -> tuple[int, int]:
     """First row and number of rows of the heading (表头行数) of which ``place`` is one row."""
     first = last = place
-    while first > 0 and last - first + 1 < _MOST and _is_pair(rows, first - 1, first - 1, merges, index):
+    while first > 0 and last - first + 1 < HEIGHT and _is_pair(rows, first - 1, first - 1, merges, index):
         first -= 1
-    while last + 1 < len(rows) and last - first + 1 < _MOST and _is_pair(rows, first, last, merges, index):
+    while last + 1 < len(rows) and last - first + 1 < HEIGHT and _is_pair(rows, first, last, merges, index):
         last += 1
     return first, last - first + 1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xinfang_site.ledgers.daycolumns import DayColumns, day_columns_of, with_day_columns
-from xinfang_site.ledgers.headingrows import heading_rows, parts_of, unlike_title
+from xinfang_site.ledgers.headingrows import HEIGHT, heading_rows, parts_of, unlike_title
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.sheets import Merge, Row
 from xinfang_site.ledgers.text import cell_text, is_blank
@@ -84,6 +84,26 @@ def find_heading(
     if place is not None:
         return _heading(rows, *heading_rows(rows, place, merges, index), merges, sheet_name, kind)
     return None
+
+
+def heading_at(
+    rows: Sequence[Row], place: int, merges: Sequence[Merge], kind: LedgerKind, sheet_name: str
+) -> Heading | None:
+    """The heading that begins with the row at ``place`` (另起的表头), told by at least three known columns."""
+    index = TitleIndex(kind)
+    if not any(_surely_heading(row, index) for row in rows[place : place + 2]):
+        return None
+    first, height = heading_rows(rows[: place + HEIGHT], place, merges, index)
+    if first != place or not any(_surely_heading(row, index) for row in rows[first : first + height]):
+        return None
+    return _heading(rows, first, height, merges, sheet_name, kind)
+
+
+def _surely_heading(row: Row, index: TitleIndex) -> bool:
+    """Whether a row in mid-sheet is a heading: nothing in it but words, most of them known column names."""
+    texts = [text for text in map(cell_text, row) if text]
+    exact = {match.field for text in texts if (match := index.match((text,))) and match.confidence >= 0.9}
+    return len(exact) >= 3 and len(exact) * 2 >= len(texts) and not any(map(unlike_title, texts))
 
 
 def _heading(

@@ -79,6 +79,7 @@ class LedgerKind:
         number_field: the field that should be unique in a file; clashes are warned about.
         remarks_field: takes what unknown columns hold, as 列名：值 lines.
         receipt_field: the date that ``Options.today`` and ``Options.missing_date`` speak of.
+        received_by: the fields that may tell that date; a sheet without any of them takes it from its title.
         numbering: the fields that number a record; merged over rows together with all of ``telling`` they
             say that the rows are one record.
         telling: the fields that tell what a record is about.
@@ -95,6 +96,7 @@ class LedgerKind:
     receipt_field: str = ""
     finish: Finish | None = None
     implied: Implied | None = None
+    received_by: frozenset[str] = frozenset()
     numbering: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     join: Join | None = None

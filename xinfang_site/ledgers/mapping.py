@@ -141,4 +141,6 @@ def faults(mapping: ColumnMapping, kind: LedgerKind) -> tuple[str, ...]:
     essential = [spec for spec in kind.fields if spec.essential]
     if essential and not any(spec.name in used for spec in essential):
         found.append(f"至少要有一列是{'、'.join(f'“{spec.title}”' for spec in essential)}")
+    elif kind.telling and (kind.telling | kind.received_by).isdisjoint(used):
+        found.append("只有人名，没有内容也没有日期，不像台账")
     return tuple(found)

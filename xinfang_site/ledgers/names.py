@@ -16,7 +16,8 @@ _NAME_SPLIT: Final = re.compile(r"[、,;/\n|&+]+|(?<=[\u4e00-\u9fff]{2})[和与�
 _BRACKET: Final = re.compile(r"[(\[【〔{<《]([^)\]】〕}>》]*)[)\]】〕}>》]?")
 _DIGIT: Final = rf"(?:\d+|[{CHINESE_NUMERAL}]+)"
 _ETC: Final = re.compile(
-    rf"等?\s*(?:共计?|约|大约|近|计)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名|位|户|家)[^、,;]*$|等(?:人|群众|业主|村民|居民)*$"
+    rf"等?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名|位|户|家)[^、,;]*$"
+    r"|等(?:[多数诸若]干?)?(?:人|名|位|户|群众|业主|村民|居民|职工|农民工)*$"
 )
 _TITLE: Final = re.compile(
     r"^(?:某|[\u4e00-\u9fff]{0,2}[某*xX×]+|[\u4e00-\u9fff])(?:先生|女士|小姐|师傅|老师|同志|某某|某)$|先生$|女士$"
@@ -24,10 +25,16 @@ _TITLE: Final = re.compile(
 _COLLECTIVE: Final = re.compile(
     r"(?:业主|村民|居民|群众|职工|员工|住户|商户|家长|工人|农民工|代表|夫妇|夫妻|一家|母子|父子|母女|父女)们?$"
 )
-_LABEL: Final = re.compile(r"^(?:信访|来访|来信|上访|反映|投诉|申请|来电|当事)?人?(?:姓名)?:\s*")
+_LABEL: Final = re.compile(
+    r"^(?:信访|来访|来信|上访|反映|投诉|申请|来电|当事|[主总]?代表)?人?(?:姓名)?:\s*|^\*+(?=[\u4e00-\u9fff])"
+)
+_HIDDEN: Final = re.compile(r"^[\u4e00-\u9fff].*[*xX×]$")
 _LISTED: Final = re.compile(r"(?:^|(?<=[\s、,;)]))\(?\d{1,2}[.、)]\s*(?=[\u4e00-\u9fff])")
 _BROKEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
 _GENDER: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\s、,;/]+([男女])(?=$|[\s、,;/])")
+_AGE: Final = re.compile(r"[\s、,;/]+(\d{1,3}岁)(?=$|[\s、,;/])")
+_FAMILY: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及]其?(?:家属|家人|亲属|妻子|丈夫|子女)$")
+_IDENTITY: Final = re.compile(r"(?:身份证号?码?:?\s*)?(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
 _DOT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*[•・·．∙‧●]\s*(?=[\u4e00-\u9fff])")
 _COMPOUND: Final = frozenset(
     {"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫", "独孤"}
@@ -43,6 +50,7 @@ class Names:
         people: the head count that the cell states (张三等5人), else None.
         anonymous: the cell says that the petitioner did not give a name.
         phones: phone numbers found beside the names.
+    id_number: the identity number found beside the names.
         rest: what stood in brackets and is no name.
         notes: what the clerk must be told.
     """
@@ -51,6 +59,7 @@ class Names:
     people: int | None = None
     anonymous: bool = False
     phones: tuple[str, ...] = ()
+    id_number: str = ""
     rest: str = ""
     notes: tuple[str, ...] = ()
 
@@ -69,30 +78,37 @@ def parse_names(text: str) -> Names:
     return _compound_cell(plain)
 
 
-_BESIDE: Final = re.compile(r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)")
-_SPECIAL: Final = frozenset("等人某共和与及先女无不匿业群村户名")
+_BESIDE: Final = re.compile(
+    r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|(?<!\d)[2-8]\d{7})(?!\d)"
+)
+_SPECIAL: Final = frozenset("等人某共和与及先女无不匿业群村户名*xX×")
 
 
 def _compound_cell(plain: str) -> Names:
     notes: list[str] = []
+    identities = _IDENTITY.findall(plain)
+    plain = _IDENTITY.sub(" ", plain).strip()
     aside = [match.strip() for match in _BRACKET.findall(plain)]
     bare = _BRACKET.sub(" ", plain).strip()
     aside += _GENDER.findall(bare)
-    bare = _GENDER.sub(" ", bare).strip()
+    aside += _AGE.findall(bare)
+    bare = _AGE.sub(" ", _GENDER.sub(" ", bare)).strip()
     phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
     bare = _BESIDE.sub(" ", bare).strip(" :电话")
     people, bare, aside = _etc(bare, aside, notes)
-    names = _split_names(bare, notes)
+    names = _split_names(_FAMILY.sub("", bare.strip()), notes)
     for name in names:
-        if _TITLE.search(name) or "某" in name:
+        if _TITLE.search(name) or "某" in name or _HIDDEN.search(name):
             notes.append(f"“{name}”不是全名")
         elif len(name) > 20 or _COLLECTIVE.search(name):
             notes.append(f"“{name[:20]}”可能不是人名")
+    aside += identities[1:]
     rest = "；".join(part for part in aside if part and not parse_phones(part).numbers)
     if not names and not people:
         notes.append("没有看出姓名")
         rest = plain
-    return Names(names, people, phones=phones, rest=rest, notes=tuple(notes))
+    identity = identities[0].upper() if identities else ""
+    return Names(names, people, phones=phones, id_number=identity, rest=rest, notes=tuple(notes))
 
 
 def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:
@@ -107,8 +123,10 @@ def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str
         elif match[1]:
             count = parse_count(match[1] + (match[2] or "") + "人")
             people = count.people
-            if count.note or "约" in match[0] or "近" in match[0]:
+            if count.note or not set("约近数").isdisjoint(match[0]):
                 notes.append(f"人数“{match[0]}”不确切")
+        elif not set("多数诸若").isdisjoint(match[0]):
+            notes.append(f"人数“{match[0]}”不确切")
         if part is bare:
             return people, bare[: match.start()], aside
         return people, bare, [other for other in aside if other is not part]

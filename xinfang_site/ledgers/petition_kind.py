@@ -17,6 +17,7 @@ _CHANNEL_WORDS: Final = (
     (("来电", "接电", "热线", "12345"), "来电"),
     (("网上信访", "网信", "留言", "网友"), "网上信访"),
 )
+_VOID: Final = frozenset({"作废", "已作废", "此件作废", "本件作废", "此条作废"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,16 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
         values["names"] = names.names
         values["anonymous"] = names.anonymous
         _add_phones(values, names)
+        if names.id_number:
+            values.setdefault("id_number", names.id_number)
         _count(values, notes, names)
     else:
         notes.append(Note("姓名", "姓名为空"))
         values.setdefault("people", 1)
     _receipt(values, notes)
+    remarks = values.get("remarks")
+    if isinstance(remarks, str) and remarks.strip("。") in _VOID:
+        values.setdefault("state", "作废")
     if values.get("title") is None and values.get("content") is None:
         notes.append(Note("内容", "没有概况也没有内容"))
 
@@ -189,6 +195,7 @@ PETITIONS = LedgerKind(
     receipt_field="received_on",
     finish=_finish,
     implied=_implied,
+    received_by=frozenset({"received_on", "registered_on"}),
     numbering=frozenset({"number", "serial"}),
     telling=frozenset({"title", "content"}),
     join=_join,

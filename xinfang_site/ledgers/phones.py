@@ -7,12 +7,12 @@ from typing import Final
 
 from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold
 
-_MOBILE: Final = re.compile(r"(?<![\d*])(?:\+?\s*86|0086)?[-\s]*0?(1[3-9](?:[-\s]?\d){9})(?!\d)")
+_MOBILE: Final = re.compile(r"(?<![\d*])(?:\+?\s*86|0086)?[-\s]*0?(1\s?[3-9](?:[-.\s]?\d){9})(?!\d)")
 _GLUED: Final = re.compile(r"(?<!\d)(1[3-9]\d{9})(1[3-9]\d{9})(?!\d)")
 _LANDLINE: Final = re.compile(
     r"(?<!\d)(?:\+?86[-\s]*)?\(?(0\d{2,3})\)?[-\s]*([2-9]\d{2,3}[-\s]?\d{4})(?!\d)(?:\s*(?:[-转]|ext)\s*(\d{1,5}))?"
 )
-_LOCAL: Final = re.compile(r"(?<!\d)([2-9]\d{2,3}[-\s]?\d{4})(?!\d)")
+_LOCAL: Final = re.compile(r"(?<!\d)([2-9]\d{2,3}[-\s]?\d{4})(?!\d)(?:\s*(?:转|ext)\s*(\d{1,5}))?")
 _SERVICE: Final = re.compile(r"(?<!\d)([48]00[-\s]?\d{3}[-\s]?\d{4}|1[12]\d{3}|9\d{4,5}|1[12]\d)(?!\d)")
 _ODD_NUMBER: Final = re.compile(r"(?<!\d)\d[\d*xX]{4,}(?!\d)")
 _EXPONENT: Final = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
@@ -49,14 +49,14 @@ def _phones_of(text: str) -> Phones:
     )
     notes: list[str] = []
     plain = _from_exponent(plain.strip(" '"), notes)
+    if plain == "":
+        return Phones((), text, tuple(notes))
     found: list[tuple[int, str]] = []
 
     def keep(match: re.Match[str]) -> str:
         groups = [group for group in match.groups() if group]
-        extension = match.re is _LANDLINE and match[3]
-        if extension:
-            notes.append(f"分机号{match[3]}")
-            groups = groups[:-1]
+        if match.re in (_LANDLINE, _LOCAL) and match[match.re.groups]:
+            notes.append(f"分机号{groups.pop()}")
         joined = groups if match.re is _GLUED else ["".join(groups)]
         found.extend((match.start(), "".join(c for c in number if c.isdigit())) for number in joined)
         return " " * len(match[0])
@@ -83,10 +83,14 @@ def _phones_of(text: str) -> Phones:
 
 
 def _from_exponent(plain: str, notes: list[str]) -> str:
+    """The digits of 1.3800001111E10; nothing when too few are left to tell the number."""
     match = _EXPONENT.match(plain)
     if not match:
         return plain
     fraction, exponent = match[2] or "", int(match[3])
     if len(fraction) < exponent - 1:
         notes.append("科学计数法丢了号码的尾数")
+        return ""
+    if len(fraction) < exponent:
+        notes.append("科学计数法可能丢了号码的最后一位")
     return match[1] + fraction[:exponent].ljust(exponent, "0") if exponent <= 20 else plain

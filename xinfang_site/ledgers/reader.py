@@ -7,13 +7,14 @@ from pathlib import Path
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.inspection import Inspection, SheetView, inspect, view_of
 from xinfang_site.ledgers.kinds import LedgerKind
-from xinfang_site.ledgers.mapping import ColumnMapping
+from xinfang_site.ledgers.mapping import ColumnMapping, mapping_of, propose
 from xinfang_site.ledgers.opened import OpenedSheet, Progress, open_sheet, told
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.records import RecordReader
 from xinfang_site.ledgers.results import RowKind, RowResult
 from xinfang_site.ledgers.rows import Seen, SheetRows
 from xinfang_site.ledgers.sources import open_source
+from xinfang_site.ledgers.tables import NumberedRows
 from xinfang_site.ledgers.vocabulary import Vocabulary
 
 __all__ = ["Inspection", "SheetView", "inspect", "read"]
@@ -51,7 +52,8 @@ def read(
             problems.extend([f"工作表“{sheet.name}”{refusal[1]}"] if refusal[0] is RowKind.NO_HEADING else [])
             held.append(opened.skipped(*refusal))
             continue
-        flow = _flow(opened, mapping, kind, vocabulary, chosen, seen)
+        decided = {**(mappings or {}), mapping.fingerprint: mapping}
+        flow = _flow(opened, decided, kind, vocabulary, chosen, seen)
         fits = True
         yield from chain.from_iterable(held)
         yield from told(flow, sheet.name, progress)
@@ -63,20 +65,22 @@ def read(
 
 def _flow(
     opened: OpenedSheet,
-    mapping: ColumnMapping,
+    mappings: Mapping[str, ColumnMapping],
     kind: LedgerKind,
     vocabulary: Vocabulary,
     options: Options,
     seen: Seen,
 ) -> Iterator[RowResult]:
-    if opened.heading is None:
-        return iter(())
-    records = RecordReader(opened.heading, mapping, kind, vocabulary, options, opened.sheet.name)
-    records.prime(opened.below)
-    records.years.year = seen.year = records.years.year or seen.year
-    return SheetRows(opened.sheet, opened.heading, records, kind, seen).results(
-        opened.all_rows(), opened.merges
-    )
+    """The rows of a sheet, table after table; a table without a decided mapping is read by its proposal."""
+    rows, heading, below = NumberedRows(opened.all_rows()), opened.heading, opened.below
+    while heading is not None:
+        mapping = mappings.get(heading.fingerprint) or mapping_of(heading, propose(heading, kind, ()))
+        records = RecordReader(heading, mapping, kind, vocabulary, options, opened.sheet.name)
+        records.prime(below)
+        records.years.year = seen.year = records.years.year or seen.year
+        table = SheetRows(opened.sheet, heading, records, kind, seen)
+        yield from table.results(rows, opened.merges)
+        heading, below = table.further, ()
 
 
 def _decide(

@@ -13,7 +13,7 @@ from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.sheets import Row
 from xinfang_site.ledgers.text import EXCEL_ERRORS, Cell, cell_text, clean_text, is_blank, is_ditto
 from xinfang_site.ledgers.vocabulary import Vocabulary
-from xinfang_site.ledgers.years import YearContext, year_in
+from xinfang_site.ledgers.years import YearContext, day_in, year_in
 
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
@@ -64,6 +64,10 @@ class RecordReader:
         self._above: Row = []
         self._yearless: set[str] = set()
         bound = [column.title for column in self.columns if column.spec]
+        named = {column.spec.name for column in self.columns if column.spec}
+        self._dateless = bool(kind.received_by) and named.isdisjoint(kind.received_by)
+        self._day = day_in(heading.above, sheet_name, self.years.year) if self._dateless else None
+        self._beside = _beside(self.columns)
         self._implied = kind.implied([*bound, sheet_name, *heading.above]) if kind.implied else {}
 
     def _bind(self, heading: Heading, mapping: ColumnMapping, vocabulary: Vocabulary) -> list[Column]:
@@ -88,8 +92,14 @@ class RecordReader:
     def section(self, texts: Sequence[str]) -> None:
         """Take what a heading inside the sheet says of the rows below it (分节)."""
         self.years.section(texts)
+        self.day_told(texts)
         if self._kind.implied:
             self._implied = {**self._implied, **self._kind.implied(texts)}
+
+    def day_told(self, texts: Sequence[str]) -> None:
+        """Take the day that a line of its own states, where no column holds days (按日分节)."""
+        if self._dateless:
+            self._day = day_in(texts, texts[0] if len(texts) == 1 else "", self.years.year) or self._day
 
     def read(self, cells: Row) -> tuple[dict[str, Value], list[Note]]:
         """The values of a record and what to warn about; ditto marks in ``cells`` are filled in place."""
@@ -113,6 +123,8 @@ class RecordReader:
                 continue
             self._cell(column, cell, values, notes, rest)
         self._extra(cells, rest)
+        if self._beside and any(place < len(cells) and not is_blank(cells[place]) for place in self._beside):
+            notes.append(Note("", "右边还有一组同名的列，没有另外登记，记入备注"))
         if self._implied.keys().isdisjoint(values):
             values.update(self._implied)
         self._second_look(cells, values, notes, rest)
@@ -172,9 +184,12 @@ class RecordReader:
 
     def _dates(self, values: dict[str, Value], notes: list[Note]) -> None:
         """What finish and the caller's options say of the receipt date (收到日期)."""
+        name = self._kind.receipt_field
+        if name and self._day is not None:
+            values[name] = self._day
+            notes.append(Note("", f"没有日期列，按标题或表名的{self._day}读取"))
         if self._kind.finish is not None:
             self._kind.finish(values, notes)
-        name = self._kind.receipt_field
         if not name:
             return
         found = values.get(name)
@@ -211,6 +226,13 @@ class RecordReader:
         if rest and self._kind.remarks_field:
             own = values.get(self._kind.remarks_field)
             values[self._kind.remarks_field] = "\n".join([own, *rest] if isinstance(own, str) else rest)
+
+
+def _beside(columns: Sequence[Column]) -> tuple[int, ...]:
+    """Columns of a second table to the right (左右两栏): each named like one that tells of a matter or a person."""
+    told = {column.title for column in columns if column.spec is not None and column.spec.essential}
+    again = [column for column in columns if column.spec is None and column.title[:-1] in told]
+    return tuple(column.place for column in again if column.title[-1] == "2") if len(told) > 1 else ()
 
 
 def _years(heading: Heading, options: Options) -> YearContext:

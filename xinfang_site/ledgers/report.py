@@ -66,10 +66,14 @@ class ReportWriter:
             return
         original = " | ".join(filter(None, (_shown(cell) for cell in result.raw)))
         if result.reason:
-            self._write(result, "", result.reason, original)
+            self._write(result, result.column, result.reason, original)
         if result.outcome is not Outcome.SKIPPED:
             for note in result.warnings:
                 self._write(result, note.column, note.message, original)
+
+    def tell(self, name: str, value: str) -> None:
+        """One more line for the summary (补记)."""
+        self._facts = (*self._facts, (name, value))
 
     def close(self) -> None:
         """Finish the file (写完).

@@ -29,6 +29,7 @@ class RowKind(Enum):
     NOTE = "说明行"
     SECTION = "分节标题"
     EMPTY = "没有内容"
+    CONTINUED = "延续行"
     DUPLICATE = "重复行"
     COMPANION = "同件信访人"
     STRUCK = "删除线"
@@ -38,6 +39,7 @@ class RowKind(Enum):
 
 
 STRUCTURE = frozenset({RowKind.BLANK, RowKind.TITLE, RowKind.HEADING})
+LOST = frozenset({RowKind.RECORD, RowKind.EMPTY, RowKind.DUPLICATE, RowKind.NO_HEADING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class RowResult:
         reason: why it was skipped or is void.
         raw: the cells as they were read, ditto marks and merged cells already filled.
         rows: how many source rows this result stands for; more than 1 only for blank ones.
+        column: heading of the column that the reason is about, or "" for the whole row.
     """
 
     sheet: str
@@ -65,6 +68,7 @@ class RowResult:
     reason: str = ""
     raw: tuple[Cell, ...] = ()
     rows: int = 1
+    column: str = ""
 
     @property
     def accepted(self) -> bool:
@@ -75,6 +79,11 @@ class RowResult:
     def structural(self) -> bool:
         """Whether it is only form (版式行): blank, title, heading; nobody counts these as skipped."""
         return self.kind in STRUCTURE
+
+    @property
+    def lost(self) -> bool:
+        """Whether it should have been a record and is not taken in (不能导入); form and what was struck out are not."""
+        return self.outcome is Outcome.SKIPPED and self.kind in LOST
 
 
 @dataclass(slots=True)

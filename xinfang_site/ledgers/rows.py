@@ -1,6 +1,6 @@
 """Rows of one sheet into results (逐行结果): nothing is dropped in silence."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from xinfang_site.ledgers.kinds import LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.records import RecordReader
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
 from xinfang_site.ledgers.sheets import Merge, Row, Sheet
+from xinfang_site.ledgers.tables import FurtherTables, NumberedRows
 from xinfang_site.ledgers.text import cell_text, is_blank
 
 _REASONS: Final[Mapping[RowKind, str]] = {
@@ -22,6 +23,7 @@ _REASONS: Final[Mapping[RowKind, str]] = {
     RowKind.NOTE: "说明文字，不是信访件",
     RowKind.SECTION: "分节标题，不是信访件",
     RowKind.EMPTY: "没有可登记的内容",
+    RowKind.CONTINUED: "合并单元格的延续行，没有自己的内容",
 }
 _FEW: Final = 3
 
@@ -44,6 +46,9 @@ class SheetRows:
         records: reads single records.
         kind: the kind of ledger.
         seen: shared by the sheets of one file.
+
+    Attributes:
+        further: the heading of another table, once the rows above it have been read.
     """
 
     def __init__(
@@ -56,23 +61,26 @@ class SheetRows:
             kind,
             seen,
         )
+        self.further: Heading | None = None
         self._marked = bool(sheet.marks.struck or sheet.marks.partly_struck or sheet.marks.hidden_rows)
         self._numbering = frozenset(
             c.place for c in records.columns if c.spec and c.spec.kind is ValueKind.CODE
         )
         self._companions = Companions(records.columns, kind)
         self._ignored = frozenset(c.place for c in records.columns if c.spec and not c.spec.identifies)
+        self._wanted = "、".join(c.title for c in records.columns if c.spec and c.spec.essential)
 
-    def results(self, rows: Iterable[Row], merges: Sequence[Merge]) -> Iterator[RowResult]:
-        """One result for each row (逐行结果); a run of blank rows is one result."""
+    def results(self, rows: NumberedRows, merges: Sequence[Merge]) -> Iterator[RowResult]:
+        """One result for each row (逐行结果), up to the heading of another table; a run of blank rows is one result."""
         return self._companions.joined(self._each(rows, merges))
 
-    def _each(self, rows: Iterable[Row], merges: Sequence[Merge]) -> Iterator[RowResult]:
+    def _each(self, rows: NumberedRows, merges: Sequence[Merge]) -> Iterator[RowResult]:
         blank_from, blanks = 0, 0
         columns, body = JoinedColumns(self._heading), self._heading.first + self._heading.height
         fills, classifier = Fills(merges, body), self._classifier(merges)
+        tables = FurtherTables(self._heading, self._kind, merges, self._sheet.name)
         formulas = self._sheet.marks.formulas
-        for place, raw in enumerate(rows):
+        for place, raw in rows:
             cells = with_formulas(raw, formulas[place]) if place in formulas else raw
             if blank_row(cells):
                 blank_from, blanks = (blank_from if blanks else place), blanks + 1
@@ -80,7 +88,13 @@ class SheetRows:
             if blanks:
                 yield self._blank(blank_from, blanks)
                 blanks = 0
-            yield self._row(place, columns.join(cells) if place >= body else cells, fills, classifier)
+            if place >= body and (further := tables.begins(place, cells, rows)):
+                self.further = further
+                rows.put_back(place, raw)
+                return
+            result = self._row(place, columns.join(cells) if place >= body else cells, fills, classifier)
+            tables.passed(cells, record=result.kind is RowKind.RECORD)
+            yield result
         if blanks:
             yield self._blank(blank_from, blanks)
 
@@ -110,11 +124,15 @@ class SheetRows:
         kind = classifier.kind(place, cells)
         if kind is RowKind.SECTION:
             self._section(cells)
+        elif kind is RowKind.SIGNATURE:
+            self._records.day_told([cell_text(cell) for cell in cells if not is_blank(cell)])
         if kind is RowKind.EMPTY and filled and before <= 1:
-            return self._skip(place, cells, kind, "合并单元格的延续行，没有自己的内容")
+            kind = RowKind.CONTINUED
+        if kind is RowKind.EMPTY:
+            return replace(self._skip(place, cells, kind, _REASONS[kind]), column=self._wanted)
         if kind is not RowKind.RECORD:
             return self._skip(place, cells, kind, _REASONS[kind])
-        if self._companions.continues(filled):
+        if self._companions.continues(filled) or self._companions.follows(cells):
             values, _ = self._records.read(cells)
             reason = "与上一行是同一件，信访人记入该件"
             return replace(self._skip(place, cells, RowKind.COMPANION, reason), values=values)

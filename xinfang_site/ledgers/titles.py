@@ -55,6 +55,11 @@ class TitleIndex:
                     self._names[key] = spec
                     self._sure[key] = round(1.0 - 0.05 * rank / len(titles), 3)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every known heading in its comparable form."""
+        return frozenset(self._names)
+
     def match(self, parts: Sequence[str]) -> TitleMatch | None:
         """The field for a heading given as its parts: the group, if any, and the heading itself."""
         own = normal_title(parts[-1])

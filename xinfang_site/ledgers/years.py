@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from xinfang_site.ledgers.dates import When
+from xinfang_site.ledgers.dates import When, parse_date_text
 from xinfang_site.ledgers.text import chinese_number, fold
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*度|[^\d./-]|$)")
@@ -20,6 +20,8 @@ _CN_MONTH: Final = re.compile(
     r"(?<![一-鿿])(?:[\d〇零一二三四五六七八九]{4}年)?(十[一二]?|[一二三四五六七八九])月(?!\w?日)"
 )
 _MONTHS: Final = re.compile(r"\d\s*月?\s*[-—–~至到、]+\s*\d{1,2}\s*月")
+_DAY_TOLD: Final = re.compile(r"月\s*[\d一二三四五六七八九十]{1,3}\s*[日号]")
+_DAY_NAME: Final = re.compile(r"[\d.年月日号/_ -]{3,11}")
 _FILLED_ON: Final = re.compile(
     r"(?:填[报表]|制表|报送|打印|导出|截[至止])?(?:日期|时间)\s*[:：].*|截[至止].*"
 )
@@ -49,6 +51,16 @@ def month_in(texts: Sequence[str]) -> int | None:
         months |= {number for run in _CN_MONTH.findall(plain) if (number := chinese_number(run)) is not None}
         if len(months) == 1:
             return months.pop()
+    return None
+
+
+def day_in(texts: Sequence[str], name: str, year: int | None) -> date | None:
+    """The one day that a title or the sheet's name states (当日), for tables without a column of dates."""
+    told = [plain for text in texts if _DAY_TOLD.search(plain := _plain(text))]
+    for text in [*told, *([fold(name)] if _DAY_NAME.fullmatch(name.strip()) else [])]:
+        found = parse_date_text(text, year, "")
+        if found.day is not None and not found.note:
+            return found.day
     return None
 
 

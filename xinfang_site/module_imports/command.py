@@ -14,7 +14,7 @@ from xinfang_site.commands import site
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports import storage
-from xinfang_site.imports.summaries import Summary
+from xinfang_site.imports.summaries import HeldBackError, Summary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.module_imports import services
 from xinfang_site.modules.queries import on_in
@@ -42,36 +42,42 @@ def command_of(ledger: LedgerImport) -> click.Command:
     @click.option(
         "--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写入 xlsx 文件"
     )
+    @click.option("--all-or-nothing", "whole", is_flag=True, help="只要有一行不能导入，就整批不导入")
     @click.option("--json", "as_json", is_flag=True, help="最后一行输出 JSON")
-    def command(file: Path, office_code: str, dry_run: bool, report: Path | None, as_json: bool) -> None:
+    def command(file: Path, office_code: str, **options: Any) -> None:
         with site():
             try:
-                summary, batch = _run(db.session(), ledger, file, office_code, dry_run=dry_run, report=report)
+                summary, batch, held = _run(db.session(), ledger, file, office_code, **options)
             except LedgerError as error:
                 raise click.ClickException(str(error)) from error
-        _tell(summary, batch, dry_run=dry_run, as_json=as_json)
+        _tell(summary, batch, dry_run=options["dry_run"], as_json=options["as_json"])
+        if held is not None:
+            raise click.ClickException(str(held))
 
     return command
 
 
 def _run(
     session: Session, ledger: LedgerImport, file: Path, office_code: str, **options: Any
-) -> tuple[Summary, str]:
+) -> tuple[Summary, str, HeldBackError | None]:
     actor = _actor(session, ledger, office_code)
-    source = services.Source(file, file.name, storage.digest_of(file))
-    batch = ""
-    if options["dry_run"]:
-        summary, name = services.trial(session, actor, ledger, source, {})
-    else:
-        summary, name, batch = services.run(session, actor, ledger, source)
+    source = services.Source(file, file.name, storage.digest_of(file), whole=options["whole"])
+    batch, held = "", None
+    try:
+        if options["dry_run"]:
+            summary, name = services.trial(session, actor, ledger, source, {})
+        else:
+            summary, name, batch = services.run(session, actor, ledger, source)
+    except HeldBackError as error:
+        summary, name, held = error.summary, error.report, error
     if options["report"] is not None:
         try:
             options["report"].write_bytes(storage.path_of(name).read_bytes())
         except OSError as error:
             raise click.ClickException(f"报告没有写成：{error.strerror}") from error
-    if options["dry_run"]:
+    if options["dry_run"] or held is not None:
         storage.remove(name)
-    return summary, batch
+    return summary, batch, held
 
 
 def _actor(session: Session, ledger: LedgerImport, office_code: str) -> Actor:

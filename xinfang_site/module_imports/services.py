@@ -21,7 +21,7 @@ from xinfang_site.files.kinds import clean_name
 from xinfang_site.imports import batches, inspection, remembering, storage
 from xinfang_site.imports.orders import Fields, Order
 from xinfang_site.imports.states import BatchState
-from xinfang_site.imports.summaries import Summary, Tracker
+from xinfang_site.imports.summaries import HeldBackError, Summary, Tracker
 from xinfang_site.ledgers import reader
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.results import Outcome, RowResult
@@ -37,11 +37,12 @@ _OPEN = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A ledger on disk (台账文件): where it lies, what people call it, the hash of its content."""
+    """A ledger on disk (台账文件): where it lies, what people call it, its hash, whether it is all or nothing."""
 
     path: Path
     file_name: str
     sha256: str
+    whole: bool = False
 
 
 def keep(session: Session, actor: Actor, ledger: LedgerImport, stream: IO[bytes], name: str) -> int:
@@ -100,21 +101,32 @@ def trial(
     return _summary(source, found, (("试算", "没有保存任何内容"),))
 
 
-def confirm(session: Session, actor: Actor, ledger: LedgerImport, batch_id: int) -> Summary:
-    """Import what was tried, whole or not at all.
+def confirm(
+    session: Session, actor: Actor, ledger: LedgerImport, batch_id: int, *, all_or_nothing: bool = False
+) -> Summary:
+    """Import what was tried; with ``all_or_nothing`` one row that cannot be taken in holds it back.
 
     Raises:
         Missing: not a batch of the office.
-        Refused: it was imported or given up meanwhile.
+        Refused: it was imported or given up meanwhile, or is held back.
         LedgerError: the file cannot be read any more.
     """
     batch = _open_batch(session, actor, ledger, batch_id)
-    source = Source(storage.path_of(batch.upload), batch.file_name, batch.sha256)
-    return _import(session, actor, ledger, source, batch.id)
+    source = Source(storage.path_of(batch.upload), batch.file_name, batch.sha256, whole=all_or_nothing)
+    try:
+        return _import(session, actor, ledger, source, batch.id)
+    except HeldBackError as error:
+        storage.remove(error.report)
+        raise
 
 
 def run(session: Session, actor: Actor, ledger: LedgerImport, source: Source) -> tuple[Summary, str, str]:
-    """The same for the command line, at one go: summary, report's name and the batch's code."""
+    """The same for the command line, at one go: summary, report's name and the batch's code.
+
+    Raises:
+        LedgerError: the file cannot be read.
+        HeldBackError: all or nothing was wished, and there are rows that cannot be taken in.
+    """
     with writing(session):
         batch = _new_batch(session, actor, ledger, source)
         session.flush()
@@ -262,6 +274,6 @@ def _taken(
 def _summary(
     source: Source, results: Sequence[RowResult], facts: tuple[tuple[str, str], ...]
 ) -> tuple[Summary, str]:
-    with Tracker(source.file_name, facts) as tracker:
+    with Tracker(source.file_name, facts, whole=source.whole) as tracker:
         tracker.add_results(results)
         return tracker.finish(()), tracker.report

@@ -10,11 +10,11 @@ from flask_login import current_user
 from xinfang_site.access import signed_in
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
-from xinfang_site.forms import SiteForm, given
+from xinfang_site.forms import given
 from xinfang_site.imports import inspection, storage
-from xinfang_site.imports.forms import TakeBackForm, UploadForm, columns_of
+from xinfang_site.imports.forms import ConfirmForm, TakeBackForm, UploadForm, columns_of
 from xinfang_site.imports.states import BatchState
-from xinfang_site.imports.summaries import Summary
+from xinfang_site.imports.summaries import HeldBackError, Summary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
 from xinfang_site.module_imports import queries, services
@@ -54,14 +54,14 @@ def index(kind: str) -> ResponseReturnValue:
 @signed_in
 def show(kind: str, batch_id: int) -> ResponseReturnValue:
     """What the trial or the import came to."""
-    return _page(_ledger(kind), batch_id, SiteForm())
+    return _page(_ledger(kind), batch_id, ConfirmForm())
 
 
 @blueprint.post("/<int:batch_id>/columns")
 @signed_in
 def columns(kind: str, batch_id: int) -> ResponseReturnValue:
     """Try again with other columns."""
-    ledger, form = _ledger(kind), SiteForm()
+    ledger, form = _ledger(kind), ConfirmForm()
     batch = queries.get(db.session(), g.actor, kind, batch_id)
     view = storage.view_of(batch.upload)
     if view is None:
@@ -86,8 +86,13 @@ def columns(kind: str, batch_id: int) -> ResponseReturnValue:
 @signed_in
 def run(kind: str, batch_id: int) -> ResponseReturnValue:
     """Import what was tried."""
+    ledger, form = _ledger(kind), ConfirmForm()
+    whole = bool(form.all_or_nothing.data)
     try:
-        summary = services.confirm(db.session(), g.actor, _ledger(kind), batch_id)
+        summary = services.confirm(db.session(), g.actor, ledger, batch_id, all_or_nothing=whole)
+    except HeldBackError as held:
+        form.refuse(held)
+        return _page(ledger, batch_id, form)
     except LedgerError as error:
         raise Refused(str(error)) from error
     flash(f"已{summary.words}。", "success")
@@ -141,7 +146,7 @@ def _ledger(kind: str) -> LedgerImport:
 
 
 def _page(
-    ledger: LedgerImport, batch_id: int, form: SiteForm, chosen: dict[str, Any] | None = None
+    ledger: LedgerImport, batch_id: int, form: ConfirmForm, chosen: dict[str, Any] | None = None
 ) -> ResponseReturnValue:
     batch = queries.get(db.session(), g.actor, ledger.name, batch_id)
     summary = batch.mapping.get("summary")
@@ -156,4 +161,4 @@ def _page(
         choices=inspection.field_choices(ledger.kind),
         form=form,
     )
-    return make_response(page, 400 if form.form_errors else 200)
+    return make_response(page, 400 if form.errors else 200)

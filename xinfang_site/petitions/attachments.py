@@ -17,6 +17,7 @@ from xinfang_site.files import kinds, store
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import scope
 from xinfang_site.petitions.attachment_kinds import KINDS
+from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.models import Petition
 
@@ -54,7 +55,7 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
         raise kinds.FileRefused("请选择文件")
     checked = [(each, _check(each)) for each in uploads]
     with writing(session):
-        petition = scope.get(session, actor, petition_id)
+        petition = scope.get(session, actor, petition_id, lock=True)
         check_not_archived(petition)
         present = session.scalar(
             select(func.count()).select_from(Attachment).where(Attachment.petition_id == petition.id)
@@ -84,8 +85,9 @@ def check_not_archived(petition: Petition) -> None:
     """Refuse to touch a frozen file (已归档案卷不得修改).
 
     Raises:
-        Refused: the matter is archived.
+        Refused: the matter is archived, or its content was deleted.
     """
+    check_not_erased(petition)
     if petition.standing is State.ARCHIVED:
         raise Refused("事项已经归档，案卷不能再修改；有新的材料请另行登记并关联")
 
@@ -121,8 +123,8 @@ def open_file(session: Session, actor: Actor, petition_id: int, attachment_id: i
 def void(session: Session, actor: Actor, petition_id: int, attachment_id: int, reason: str) -> None:
     """Mark a file as void with a reason; it stays in the record (作废)."""
     with writing(session):
+        check_not_archived(scope.get(session, actor, petition_id, lock=True))
         attachment = _get(session, actor, petition_id, attachment_id)
-        check_not_archived(scope.get(session, actor, petition_id))
         attachment.voided_at, attachment.void_reason = clock.now(), reason
         change = {"attachment": [attachment.sha256, None]}
         record(session, actor, Act("attachment.void", "petition", petition_id, reason=reason, changes=change))

@@ -83,6 +83,7 @@ def void_file(petition_id: int, file_id: int) -> ResponseReturnValue:
     """Mark an attachment as void."""
     petition = scope.get(db.session(), g.actor, petition_id)
     form = ReasonForm()
+    form.reason.label.text = "作废理由"
     if form.submitted():
         attachments.void(db.session(), g.actor, petition_id, file_id, given(form.reason.data))
         flash("附件已作废，仍保留在卷内。", "success")
@@ -97,6 +98,7 @@ def unmask(petition_id: int) -> ResponseReturnValue:
     """Full personal data after a reason; only the answer of the POST shows it."""
     petition = scope.get(db.session(), g.actor, petition_id)
     form = ReasonForm()
+    form.reason.label.text = "查看用途"
     people = None
     if form.submitted():
         try:

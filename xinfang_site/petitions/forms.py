@@ -183,16 +183,13 @@ class RegisterForm(SiteForm):
 
     def _people(self) -> tuple[PetitionerDraft, ...]:
         others = tuple(person for entry in self.companions if (person := entry.form.draft()))
-        if self.anonymous.data and not self.name.data:
-            main = PetitionerDraft("", "main", phones_of(self.phone.data or ""))
-        else:
-            main = PetitionerDraft(
-                given(self.name.data),
-                "main",
-                phones_of(self.phone.data or ""),
-                clean_id_number(self.id_number.data or ""),
-                self.address.data or "",
-            )
+        main = PetitionerDraft(
+            self.name.data or "",  # empty only for an anonymous matter, which may well name an address
+            "main",
+            phones_of(self.phone.data or ""),
+            clean_id_number(self.id_number.data or ""),
+            self.address.data or "",
+        )
         return (main, *others)
 
     def _accused(self) -> tuple[AccusedDraft, ...]:

@@ -87,6 +87,7 @@ def unlink(petition_id: int, link_id: int) -> ResponseReturnValue:
     """Take a link back."""
     petition = scope.get(db.session(), g.actor, petition_id)
     form = ReasonForm()
+    form.reason.label.text = "解除理由"
     if form.submitted():
         reason = given(form.reason.data)
         particulars.unlink(db.session(), g.actor, petition_id, link_id, reason, today())

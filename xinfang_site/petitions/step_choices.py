@@ -13,7 +13,7 @@ from xinfang_site.domain.paths import Kind
 from xinfang_site.domain.steps import Need, Step, Transition
 from xinfang_site.domain.urgent import Recipient
 from xinfang_site.papers.paper import official_day
-from xinfang_site.petitions import editing, step_limits
+from xinfang_site.petitions import editing, links, step_limits
 from xinfang_site.petitions.guards import reviews
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, PetitionText
@@ -46,6 +46,8 @@ def proposed(now: Situation, row: Transition) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if row.step is Step.DRAFT:
         values |= _opinion(now)
+    if row.step is Step.SCREEN:
+        values |= _screening(now)
     if row.step is Step.ASSIGN:
         values["due_day"] = now.day + USUAL_ASSIGNMENT
     if row.step in (Step.REPORT, Step.REPORT_ON):
@@ -56,6 +58,16 @@ def proposed(now: Situation, row: Transition) -> dict[str, Any]:
         unit = now.petition.unit or now.petition.office
         values["late_unit"] = unit.short_name
     return values
+
+
+def _screening(now: Situation) -> dict[str, Any]:
+    """First or repeated, as the registration found it."""
+    if not now.petition.repeat:
+        return {"duplicate_decision": "first"}
+    linked = links.related(now.session, now.actor, now.petition.id)
+    words = links.KINDS["repeat"][0]
+    original = next((each.number for each in linked if each.relation == words), "")
+    return {"duplicate_decision": "repeat", "original": original}
 
 
 def _opinion(now: Situation) -> dict[str, Any]:

@@ -58,6 +58,15 @@ def known_office(form: Any, field: Field) -> None:
         raise ValidationError("机构表中没有这个单位，请从列表中选择")
 
 
+class Judged:
+    """Says that the field must be filled (必填) and checks nothing: the rule refuses an empty one, with its article."""
+
+    field_flags: Mapping[str, Any] = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Leave the field to the rule."""
+
+
 def text(label: str, missing: str, most: int, rows: int = 4, hint: str = "") -> TextAreaField:
     """A long text that must be there."""
     return TextAreaField(
@@ -65,22 +74,24 @@ def text(label: str, missing: str, most: int, rows: int = 4, hint: str = "") -> 
     )
 
 
-def more(label: str, most: int, rows: int = 3, hint: str = "") -> TextAreaField:
-    """A long text that may be left out, or that a rule asks for."""
-    return TextAreaField(label, [Max(most)], description=hint, render_kw={"rows": rows})
+def more(label: str, most: int, rows: int = 3, hint: str = "", *, judged: bool = False) -> TextAreaField:
+    """A long text that may be left out, or that a rule asks for: always where it is ``judged``."""
+    marks = [Judged()] if judged else []
+    return TextAreaField(label, [*marks, Max(most)], description=hint, render_kw={"rows": rows})
 
 
-def chosen(label: str, pairs: list[tuple[str, str]], hint: str = "") -> SelectField:
+def chosen(label: str, pairs: list[tuple[str, str]], hint: str = "", *, judged: bool = False) -> SelectField:
     """A choice that a rule judges, so that a wrong one is refused with its article."""
-    return SelectField(label, choices=options(pairs), validate_choice=False, description=hint)
+    marks = [Judged()] if judged else []
+    return SelectField(label, marks, choices=options(pairs), validate_choice=False, description=hint)
 
 
 def _office(label: str, missing: str) -> StringField:
     return StringField(label, [InputRequired(missing), known_office], render_kw={"list": "offices"})
 
 
-def _line(label: str, most: int, missing: str = "", hint: str = "") -> StringField:
-    required = [InputRequired(missing)] if missing else []
+def _line(label: str, most: int, missing: str = "", hint: str = "", *, judged: bool = False) -> StringField:
+    required = [InputRequired(missing)] if missing else [Judged()] if judged else []
     return StringField(label, [*required, Max(most)], description=hint)
 
 
@@ -95,13 +106,13 @@ NEEDS: Mapping[Need, Any] = {
     ),
     Need.RECEIVER: _office("去向单位", "请填写去向单位"),
     Need.DUE_DAY: DateField("期限", [InputRequired("请指定期限")]),
-    Need.GROUND: chosen("不予受理的情形和依据", [_CHOOSE]),
+    Need.GROUND: chosen("不予受理的情形和依据", [_CHOOSE], judged=True),
     Need.PRIOR_FINAL_OPINION: _line("原复核意见书文号", 100),
     Need.PATH: chosen("办理途径（第三十一条）", PATHS, "申诉求决类事项必选；只有第六项按信访程序办理"),
     Need.TEXT: text("正文", "请填写正文", 20000, 8),
-    Need.OUTCOME: chosen("结论", OUTCOMES),
+    Need.OUTCOME: chosen("结论", OUTCOMES, judged=True),
     Need.CONSENT: BooleanField("双方当事人同意（第三十三条）"),
-    Need.SERVICE: chosen("送达方式", SERVICES),
+    Need.SERVICE: chosen("送达方式", SERVICES, judged=True),
     Need.PROOF: _line("凭证（送达回证、签收单、申请书等的名称和编号）", 200),
     Need.OTHER_MATTER: _line("另一信访事项的编号", 40, "请填写编号"),
     Need.MINUTES: text("联席会议决定", "请写明决定内容", 4000, 6),
@@ -163,13 +174,13 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
     Step.OPEN_HEARING: {"event_day": _event_day("听证启动决定日")},
     Step.CLOSE_HEARING: {"event_day": _event_day("听证结束日")},
     Step.DRAFT: {
-        "acceptance": more("受理情况", 1000, 2),
-        "request": more("投诉请求", 4000, 3),
-        "facts": more("事实和理由", 20000, 8),
-        "legal_basis": more("法律法规依据", 2000, 2),
-        "review_organ": _line("复查机关", 120),
-        "review_address": _line("复查机关地址", 200),
-        "remedy": more("复查权利告知", 500, 2),
+        "acceptance": more("受理情况", 1000, 2, judged=True),
+        "request": more("投诉请求", 4000, 3, judged=True),
+        "facts": more("事实和理由", 20000, 8, judged=True),
+        "legal_basis": more("法律法规依据", 2000, 2, judged=True),
+        "review_organ": _line("复查机关", 120, judged=True),
+        "review_address": _line("复查机关地址", 200, judged=True),
+        "remedy": more("复查权利告知", 500, 2, judged=True),
         "new_grounds": more("撤销后重新办理的，新的事实和理由", 2000, 2),
     },
     Step.SERVE: _SERVED,
@@ -217,16 +228,16 @@ LABELS: Mapping[tuple[Step, Need], Any] = {
     (Step.SUPERVISE, Need.DUE_DAY): DateField("反馈期限", [InputRequired("请指定反馈期限")]),
     (Step.SUPERVISE, Need.REASON): text("督办要求", "请写明督办要求", 2000),
     (Step.GUIDE, Need.PATH): chosen("应当适用的途径（第三十一条）", PATHS[:-1]),
-    (Step.REPLY, Need.OUTCOME): chosen("结论", ANSWERS),
-    (Step.ISSUE_REVIEW, Need.OUTCOME): chosen("复查结论", REVIEW_OUTCOMES),
-    (Step.ISSUE_FINAL, Need.OUTCOME): chosen("复核结论", REVIEW_OUTCOMES),
+    (Step.REPLY, Need.OUTCOME): chosen("结论", ANSWERS, judged=True),
+    (Step.ISSUE_REVIEW, Need.OUTCOME): chosen("复查结论", REVIEW_OUTCOMES, judged=True),
+    (Step.ISSUE_FINAL, Need.OUTCOME): chosen("复核结论", REVIEW_OUTCOMES, judged=True),
     (Step.EVALUATE, Need.OUTCOME): chosen("对信访部门的评价", SATISFACTION),
-    (Step.DRAFT, Need.TEXT): more("处理意见", 20000, 6),
+    (Step.DRAFT, Need.TEXT): more("处理意见", 20000, 6, judged=True),
     (Step.SPLIT, Need.TEXT): text("分出的诉求和事实、理由", "请填写分出的诉求", 20000, 8),
-    (Step.OBJECT, Need.REASON): more("异议的详细理由", 2000),
-    (Step.EXTEND, Need.REASON): more("延期理由（告知信访人）", 2000),
-    (Step.EXTEND_REVIEW, Need.REASON): more("延期理由（告知信访人）", 2000),
-    (Step.CANCEL, Need.REASON): more("作废理由", 2000),
+    (Step.OBJECT, Need.REASON): more("异议的详细理由", 2000, judged=True),
+    (Step.EXTEND, Need.REASON): more("延期理由（告知信访人）", 2000, judged=True),
+    (Step.EXTEND_REVIEW, Need.REASON): more("延期理由（告知信访人）", 2000, judged=True),
+    (Step.CANCEL, Need.REASON): more("作废理由", 2000, judged=True),
     (Step.REFUSE, Need.TEXT): more("告知内容（向哪里提出，或者由谁办理到何时）", 20000, 8),
     (Step.UNIT_REFUSE, Need.TEXT): more("告知内容（向哪里提出，或者由谁办理到何时）", 20000, 8),
     (Step.REFUSE_REPEATED, Need.OTHER_MATTER): _line("已复核终结的原事项编号", 40),

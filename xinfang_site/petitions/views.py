@@ -64,8 +64,9 @@ def _registered(petition_id: int) -> ResponseReturnValue:
 
 def _changed_rows(form: RegisterForm) -> bool:
     """Whether the button pressed adds or removes a person's row; works without JavaScript."""
-    if request.form.get("add") == form.companions.name and len(form.companions) < MOST_COMPANIONS:
-        form.companions.append_entry()
+    if request.form.get("add") == form.companions.name:
+        if len(form.companions) < MOST_COMPANIONS:
+            form.companions.append_entry()
         return True
     removed = request.form.get("remove", "")
     if removed:

@@ -65,8 +65,8 @@ _EXCEPTIONAL = frozenset(
     {Step.MERGE, Step.UNMERGE, Step.RECALL, Step.WITHDRAW_REVIEW, Step.WITHDRAW_FINAL, Step.CORRECT}
 )
 _BACKWARDS = frozenset({Step.RETURN_DRAFT, Step.RETURN_CONCLUSION, Step.ROUTE_BACK, Step.OBJECT})
-_USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN)
-"""Of the many ways out of 甄别 the one to put first; the first of them is offered for reports only."""
+_USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN, Step.DRAFT)
+"""Of several ways on the one to put first; the first of them is offered for reports only."""
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
 
@@ -96,7 +96,8 @@ def actions_of(petition_id: int, rows: Sequence[Transition]) -> tuple[list[Actio
     further: list[Action] = []
     for row in sorted(rows, key=_order):
         kept = row.target is None or row.step in _DANGEROUS | _EXCEPTIONAL
-        tone = "danger" if row.step in _DANGEROUS else "plain" if kept or main else "primary"
+        urged = not kept and not main and row.step not in _BACKWARDS
+        tone = "danger" if row.step in _DANGEROUS else "primary" if urged else "plain"
         url = url_for("petitions.take_step", petition_id=petition_id, step=row.step.value)
         (further if kept else main).append(Action(row.title, url, outcome_of(row), tone))
     return main, further

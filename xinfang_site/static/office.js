@@ -49,7 +49,7 @@
     });
   }
 
-  /* Characters left in a text box. Code points count once, as the server counts them. */
+  /* Characters left in a text box, said when few are left. Code points count once, as the server counts them. */
   function counters() {
     each("[data-counter]", function (note) {
       var box = document.getElementById(note.getAttribute("data-counter"));
@@ -59,7 +59,7 @@
       }
       function tell() {
         var left = limit - Array.from(box.value).length;
-        note.textContent = left < 0 ? "已超出 " + -left + " 字，请删减" : "还可输入 " + left + " 字";
+        note.textContent = left < 0 ? "已超出 " + -left + " 字，请删减" : left <= limit / 5 ? "还可输入 " + left + " 字" : "";
         note.classList.toggle("counter-over", left < 0);
       }
       box.addEventListener("input", function (event) {
@@ -134,6 +134,29 @@
     });
   }
 
+  /* What is folded is printed too, and folded again: on paper nobody can open it. */
+  function unfoldForPaper() {
+    var opened = [];
+    window.addEventListener("beforeprint", function () {
+      each("details.more:not([open]):not(.no-print)", function (part) {
+        part.open = true;
+        opened.push(part);
+      });
+    });
+    window.addEventListener("afterprint", function () {
+      opened.forEach(function (part) { part.open = false; });
+      opened = [];
+    });
+  }
+
+  /* Prints the page; the button is not there without this file. */
+  function printButtons() {
+    each("[data-print]", function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { window.print(); });
+    });
+  }
+
   /* A running job: fetch this page again, replace the box; when it is finished load the page anew. */
   function poll() {
     var box = document.querySelector("[data-poll]");
@@ -161,6 +184,8 @@
   window.addEventListener("pageshow", freeForms);
   counters();
   bulk();
+  printButtons();
+  unfoldForPaper();
   focusSummary();
   poll();
 })();

@@ -153,8 +153,9 @@ def _conflict(form: SittingForm, stored: Sitting) -> ResponseReturnValue:
 
 
 def _changed_rows(form: SittingForm) -> bool:
-    if request.form.get("add") == form.members.name and len(form.members) < MOST_SEATS:
-        form.members.append_entry()
+    if request.form.get("add") == form.members.name:
+        if len(form.members) < MOST_SEATS:
+            form.members.append_entry()
         return True
     removed = request.form.get("remove", "")
     if removed:

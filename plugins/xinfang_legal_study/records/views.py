@@ -161,6 +161,8 @@ def approvals() -> ResponseReturnValue:
 def make_up_decide(entry_id: int) -> ResponseReturnValue:
     """Decide on a make-up."""
     entry = owned_one(session(), Attendance, actor().office_id, entry_id)
+    if entry.made_up_on is None:
+        raise Missing  # nobody has asked for a make-up of this one
     form, back = DecideForm(), url_for("legal_study.approvals")
     note = f"{entry.member.name}补学“{entry.session.topic}”（{entry.made_up_on}）：{entry.made_up_how}"
 
