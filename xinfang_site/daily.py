@@ -27,6 +27,7 @@ from xinfang_site.imports import cleanup
 from xinfang_site.jobs import files
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
+from xinfang_site.petitions import succession
 from xinfang_site.petitions.models import Petition
 
 SESSIONS_KEPT = timedelta(days=90)
@@ -44,6 +45,7 @@ def run_day(session: Session, day: date) -> list[str]:
         _strays,
         _witness,
         _calendar,
+        _succession,
         _limits,
         _reminders,
         scheduled.run,
@@ -114,6 +116,16 @@ def _retention(session: Session, day: date) -> str:
 
 def _witness(session: Session, day: date) -> str:
     return "已留存审计链首" if witness.note(session, day) else ""
+
+
+def _succession(session: Session, day: date) -> str:
+    handed = succession.hand_over(session, day)
+    lines = []
+    if handed.matters:
+        lines.append(f"已撤销机构未办结的信访事项 {handed.matters} 件转由承接机构办理")
+    if handed.left:
+        lines.append(f"{handed.left} 件因承接机构是被反映单位没有转交，请信访部门另行确定责任单位")
+    return "；".join(lines)
 
 
 def _limits(session: Session, _day: date) -> str:

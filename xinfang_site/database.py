@@ -22,6 +22,10 @@ from xinfang_site.audit.writer import write_pending
 WRITE = {"xinfang_write": True}
 _AFTER = "xinfang_after"
 QUEUE_SECONDS = 20.0
+_PG_BUSY = frozenset({"40001", "40P01", "55P03"})
+"""Serialization failure, deadlock, lock not available: the transaction is undone, and may be sent again."""
+
+_PG_FULL = "53100"
 
 
 class DatabaseBusy(Exception):
@@ -84,7 +88,7 @@ def writing(session: Session) -> Iterator[Session]:
             session.rollback()
             if _is_busy(error):
                 raise DatabaseBusy from error
-            if "disk is full" in str(error.orig):
+            if _is_full(error):
                 raise OSError(errno.ENOSPC, "the database's disk is full") from error
             raise
         except BaseException:
@@ -121,8 +125,17 @@ def rehearsing(session: Session) -> Iterator[Session]:
 
 
 def _is_busy(error: OperationalError) -> bool:
+    """PostgreSQL is asked for its code: its words are in the server's language."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code is not None:
+        return code in _PG_BUSY
     text = str(error.orig)
-    return "locked" in text or "busy" in text or "lock timeout" in text
+    return "locked" in text or "busy" in text
+
+
+def _is_full(error: OperationalError) -> bool:
+    code = getattr(error.orig, "sqlstate", None)
+    return code == _PG_FULL or "disk is full" in str(error.orig)
 
 
 @contextmanager

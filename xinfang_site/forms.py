@@ -59,10 +59,11 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def refuse(self, refusal: Refused) -> None:
         """Show a rule's refusal beside the field it names, else at the top of the form."""
         field = self._fields.get(refusal.field or "")
+        told = str(refusal) + (f"。条文：“{refusal.quotation}”" if refusal.quotation else "")
         if field is None:
-            self.form_errors.append(str(refusal))
+            self.form_errors.append(told)
         else:
-            field.errors = [*field.errors, str(refusal)]
+            field.errors = [*field.errors, told]
 
     @classmethod
     def from_query(cls) -> Self:

@@ -214,10 +214,19 @@ def test_signing_in_and_registering_need_no_mouse(desk: Desk) -> None:
     assert not desk.faults
 
 
+FOCUS_IS_SEEN = """(() => {
+  const style = getComputedStyle(document.activeElement);
+  const place = document.activeElement.getBoundingClientRect();
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1
+    && place.width > 1 && place.top < innerHeight && place.bottom > 0;
+})()"""
+
+
 def tab_to(desk: Desk, field: str) -> None:
     """Press Tab until the field has the focus, which must be visible all the way."""
     for _ in range(40):
         desk.page.keyboard.press("Tab")
+        assert desk.page.evaluate(FOCUS_IS_SEEN), desk.page.evaluate("document.activeElement.outerHTML")
         if desk.page.evaluate("document.activeElement.id") == field:
             return
     pytest.fail(f"Tab never reaches {field}")

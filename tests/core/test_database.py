@@ -87,6 +87,17 @@ def test_the_queue_of_writers_gives_up_after_its_time(
     thread.join()
 
 
+def test_a_row_that_another_holds_is_busy_in_whatever_language_the_server_says_so(any_app: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        return  # SQLite has no locks of rows
+    petition_id = matters.registered()
+    held = select(Petition.id).where(Petition.id == petition_id).with_for_update(nowait=True)
+    with db.engine.connect() as other:
+        other.execute(held)
+        with pytest.raises(DatabaseBusy), writing(db.session()) as session:
+            session.execute(held)
+
+
 def test_another_fault_of_the_database_is_not_taken_for_busy(app: Flask) -> None:
     with pytest.raises(OperationalError), writing(db.session()) as session:
         session.execute(text("SELECT * FROM no_such_table"))

@@ -27,6 +27,7 @@ from xinfang_site.imports.summaries import Tracker
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.offices.queries import petition_office_above
 from xinfang_site.petitions import entries, scope, tallies
 from xinfang_site.petitions.filing_models import ImportBatch, ImportMapping
 from xinfang_site.petitions.models import (
@@ -51,7 +52,7 @@ def entries_as_written_one_by_one() -> list[tuple[object, ...]]:
     for petition in session.scalars(select(Petition).where(Petition.batch_id.is_not(None))):
         row = {column.name: getattr(petition, column.name) for column in Petition.__table__.columns}
         offices = {petition.office_id: entries.REGISTRAR}
-        above = entries.petition_office_above(session, petition.office)
+        above = petition_office_above(session, petition.office)
         if above is not None:
             offices.setdefault(above.id, entries.ABOVE)
         if petition.unit_id is not None:

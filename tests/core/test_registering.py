@@ -16,7 +16,7 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, vault
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import registering, scope
+from xinfang_site.petitions import duplicates, registering, scope
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft
 from xinfang_site.petitions.models import (
     Clock,
@@ -212,3 +212,12 @@ def test_the_check_of_a_draft_is_the_same_for_forms_and_ledgers(app: Flask) -> N
     registering.check(matters.draft(), today())
     with pytest.raises(Refused):
         registering.check(replace(matters.draft(), anonymous=True), today())
+
+
+def test_a_common_name_does_not_crowd_out_the_same_number(session, app: Flask) -> None:
+    old = matters.registered(received_on=today() - timedelta(days=900))
+    for _ in range(12):
+        matters.registered(petitioners=(PetitionerDraft("赵青松", phones=("13600001111",)),))
+    found = duplicates.find(session, Cast().actor("clerk"), matters.draft())
+    assert (found[0].petition_id, found[0].why) == (old, "电话相同、姓名相同")
+    assert len(found) == duplicates.MOST

@@ -37,6 +37,12 @@ def d(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def working_days_between(start: date, end: date) -> int:
+    """Working days after ``start`` up to and including ``end``, counted one by one."""
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(CALENDAR.is_working(day) for day in days)
+
+
 def after(day: date, days: int) -> date:
     return day + timedelta(days=days)
 

@@ -19,7 +19,7 @@ from xinfang_site.domain.opinions import (
     remedy_text,
 )
 from xinfang_site.domain.paths import Kind, Path
-from xinfang_site.domain.people import Approval, check_approvals, check_fresh, check_signers, next_approver
+from xinfang_site.domain.people import check_fresh, check_signers
 from xinfang_site.domain.reviews import (
     FinalOpinion,
     Reviewable,
@@ -29,11 +29,8 @@ from xinfang_site.domain.reviews import (
     check_no_longer_accepted,
     check_review_request,
 )
-from xinfang_site.domain.roles import Role
 from xinfang_site.domain.rule_sets import RULES_2005, RULES_2022
 from xinfang_site.domain.statutes import article
-from xinfang_site.domain.steps import Step
-from xinfang_site.domain.transitions import TABLE
 
 COMPLETE = Opinion(
     acceptance="2026年3月17日受理",
@@ -116,28 +113,6 @@ def test_drafter_reviewer_and_signer_are_three_people(people):
 
 def test_three_people_make_an_opinion():
     check_signers("甲", "乙", "丙")
-
-
-def approvals_for(step):
-    return [Approval(f"审批人{n}", role) for n, role in enumerate(TABLE[step].approval)]
-
-
-@pytest.mark.parametrize("step", [step for step, row in TABLE.items() if row.approval])
-def test_a_step_is_taken_when_its_whole_chain_has_approved(step):
-    chain = approvals_for(step)
-    check_approvals(step, "拟办人", chain)
-    assert next_approver(step, chain) is None
-    assert next_approver(step, []) is TABLE[step].approval[0]
-    for short in range(len(chain)):
-        assert refused_by(check_approvals, step, "拟办人", chain[:short]) == (TABLE[step].basis, "approver")
-    assert refused_by(check_approvals, step, chain[-1].person, chain) == (TABLE[step].basis, "approver")
-
-
-def test_approvals_come_in_order_and_from_the_right_role():
-    reverse = list(reversed(approvals_for(Step.ASSIGN)))
-    assert refused_by(check_approvals, Step.ASSIGN, "拟办人", reverse)[1] == "approver"
-    by_section = [Approval("科长", Role.SECTION_HEAD)]
-    assert refused_by(check_approvals, Step.EXTEND, "拟办人", by_section) == (article(34), "approver")
 
 
 def test_a_reviewer_never_handled_the_matter_before():

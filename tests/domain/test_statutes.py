@@ -12,7 +12,6 @@ from xinfang_site.domain.statutes import (
     REGULATIONS_2022,
     SENTENCES,
     SIMPLE_PROCEDURE,
-    STATUTES,
     Article,
     Statute,
     article,
@@ -81,10 +80,6 @@ def test_never_are_both_statutes_in_force(day):
 
 def test_a_statute_without_days_is_always_in_force():
     assert Statute("x", "某法").in_force(date(1999, 1, 1))
-
-
-def test_statutes_are_found_by_code():
-    assert all(STATUTES[code].code == code for code in STATUTES)
 
 
 def test_the_statute_is_cited_without_a_decree_number():

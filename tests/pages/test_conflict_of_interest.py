@@ -11,6 +11,7 @@ from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import fetch, post, read
 from tests.people import Cast
+from xinfang_site.accounts.models import Account
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
@@ -20,7 +21,7 @@ from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.home import reminders
 from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.petitions import duplicates, links, scope
+from xinfang_site.petitions import duplicates, editing, links, particulars, scope
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition, RegisterTally
 
@@ -191,3 +192,22 @@ def test_a_report_about_the_petition_office_itself_goes_to_the_one_above_or_is_n
     petition_id = report("JXF")
     assert not scope.visible(db.session(), Cast().actor("leader"), petition_id)
     post(client_of(app, "leader"), f"/petitions/{petition_id}/query-code", {}, 404)
+
+
+def test_a_reported_person_neither_handles_nor_is_given_the_matter(app: Flask) -> None:
+    named = db.session.get_one(Account, Cast().actor("handler2").account_id).name
+    petition_id = matters.registered()
+    procedure.step(petition_id, Step.SCREEN)
+    draft = particulars.Reported(None, f"{named} 科员", "信访人补充反映")
+    particulars.report(db.session(), Cast().actor("handler"), petition_id, draft, today())
+    page = fetch(client_of(app, "handler2"), f"/petitions/{petition_id}")
+    assert not page.all("//a[contains(@href, '/steps/')]")
+    with pytest.raises(Refused, match="被反映人"):
+        procedure.step(petition_id, Step.FORWARD, "handler2")
+    account_id = Cast().actor("handler2").account_id
+    with pytest.raises(Refused, match="被反映人"):
+        procedure.step(petition_id, Step.REASSIGN, "section_head", handler=account_id)
+    change = editing.Change("handler", account_id, "分工", today())
+    petition = db.session.get_one(Petition, petition_id)
+    with writing(db.session()), pytest.raises(Refused, match="被反映人"):
+        editing.apply(db.session(), Cast().actor("handler"), petition, change)

@@ -96,6 +96,16 @@ def test_only_the_address_may_be_new(clerk: FlaskClient) -> None:
     assert db.session.scalars(select(PetitionText.content)).one().startswith("本小区")
 
 
+def test_an_anonymous_letter_may_get_an_address_too(clerk: FlaskClient) -> None:
+    petition_id = matters.registered(anonymous=True, petitioners=())
+    address = f"/petitions/{petition_id}/correct"
+    read(
+        clerk.post(address, data=typed(fetch(clerk, address), address="新桥街道1号", reason="信封所写")), 302
+    )
+    assert db.session.scalars(select(Petitioner.address)).one() == "新桥街道1号"
+    assert db.session.scalars(select(Lookup.id)).all() == []
+
+
 def test_an_unknown_category_stands_beside_its_field(clerk: FlaskClient) -> None:
     address = f"/petitions/{matters.registered()}/correct"
     values = typed(fetch(clerk, address), category_id="没有这类", reason="改类")

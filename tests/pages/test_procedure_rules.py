@@ -1,7 +1,8 @@
 """The rules of the procedure through the pages: grounds, who may, what papers, who stands aside."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -11,11 +12,17 @@ from tests.page import fetch, read
 from tests.pages.casework import AT_UNIT, approve, due, offers, on, refused, send
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
+from xinfang_site.clock import CHINA
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions import retelling
+from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft
+from xinfang_site.petitions.models import Clock, Petition
+
+NOON = time(12, tzinfo=CHINA)
+REVIEWED = f"{AT_UNIT} accept draft check issue serve request_review issue_review serve_review"
 
 
 def test_grounds_of_refusal_are_the_dated_list_and_nothing_else(app: Flask) -> None:
@@ -195,8 +202,6 @@ def test_a_merged_clock_is_ruled_by_the_earliest_receipt_and_a_merge_is_undone(a
 
 
 def test_an_anonymous_letter_owes_no_notice_but_every_other_limit(app: Flask) -> None:
-    from xinfang_site.petitions.drafts import PetitionerDraft
-
     petition_id = matters.registered(anonymous=True, petitioners=(PetitionerDraft(""),))
     procedure.walk(petition_id, f"{AT_UNIT}")
     assert due(petition_id, Duty.NOTICE).state == "waived"
@@ -275,3 +280,98 @@ def test_the_try_at_a_foreign_matter_is_noted_and_so_is_one_at_a_missing_one(app
         noted = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
         assert (noted.action, noted.result, noted.object_id) == ("petition.view", "refused", str(wanted))
         assert noted.account_id == Cast().actor("school_handler").account_id
+
+
+def test_a_hearing_of_the_final_review_lets_its_limit_stand_still(app: Flask) -> None:
+    """第三十六条第二款: what takes place meanwhile is not counted, so that nothing is past due meanwhile."""
+    petition_id = matters.registered()
+    procedure.walk(petition_id, REVIEWED)
+    procedure.step(petition_id, Step.REQUEST_FINAL)
+    first = due(petition_id, Duty.FINAL_REVIEW).due
+    with time_machine.travel(datetime.combine(first - timedelta(days=2), NOON)):
+        procedure.step(petition_id, Step.OPEN_HEARING, "reviewer2")
+        assert db.session.get_one(Petition, petition_id).due_on is None
+    with time_machine.travel(datetime.combine(first + timedelta(days=5), NOON)):
+        page = fetch(client_of(app, "reviewer2"), f"/petitions/{petition_id}")
+        assert "中止，听证结束后续计" in page.text
+        assert "超期" not in page.text
+        procedure.step(petition_id, Step.CLOSE_HEARING, "reviewer2")
+    assert due(petition_id, Duty.FINAL_REVIEW).due == first + timedelta(days=8)
+    assert db.session.get_one(Petition, petition_id).due_on == first + timedelta(days=8)
+
+
+def test_a_hearing_after_the_limit_has_run_out_is_recorded_and_stops_nothing(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, REVIEWED)
+    procedure.step(petition_id, Step.REQUEST_FINAL)
+    first = due(petition_id, Duty.FINAL_REVIEW).due
+    with time_machine.travel(datetime.combine(first + timedelta(days=1), NOON)):
+        procedure.step(petition_id, Step.OPEN_HEARING, "reviewer2")
+        assert db.session.get_one(Petition, petition_id).due_on == first
+        procedure.step(petition_id, Step.CLOSE_HEARING, "reviewer2")
+        assert due(petition_id, Duty.FINAL_REVIEW).suspensions == []
+
+
+def test_a_petitioners_right_that_ran_out_makes_nobody_late(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, f"{AT_UNIT} accept draft check issue serve")
+    over = due(petition_id, Duty.REVIEW_REQUEST).due + timedelta(days=1)
+    with time_machine.travel(datetime.combine(over, NOON)):
+        assert "已届满" in fetch(client_of(app, "handler"), f"/petitions/{petition_id}").text
+        refused(
+            app, "handler", petition_id, Step.SUPERVISE, "第四十条第一款",
+            reason="请反馈", due_day=(over + timedelta(days=9)).isoformat(),
+        )  # fmt: skip
+        late = retelling.late_limits(db.session(), Cast().office("JXF").id, over - timedelta(days=60), over)
+        assert late == []
+
+
+def test_another_day_of_receipt_leaves_limits_that_no_receipt_began(app: Flask) -> None:
+    with on("2026-03-02"):
+        petition_id = matters.registered()
+        procedure.walk(petition_id, f"{AT_UNIT} object")
+    with on("2026-03-04"):
+        procedure.step(petition_id, Step.AGREE_TO_OBJECTION)
+        assert due(petition_id, Duty.DISPATCH).due == date(2026, 3, 19)
+        procedure.step(petition_id, Step.CHANGE_RECEIPT_DATE, new_day="2026-02-20")
+        assert due(petition_id, Duty.DISPATCH).due == date(2026, 3, 19)
+        first = db.session.scalars(select(Clock).where(Clock.petition_id == petition_id)).first()
+        assert first is not None
+        assert (first.code, first.started_on, first.state) == ("D1", date(2026, 2, 20), "met")
+
+
+def test_what_comes_back_to_a_unit_has_a_limit_again(app: Flask) -> None:
+    """No time without a limit: a route taken back is told anew, work sent back is done within sixty days."""
+    with on("2026-03-02"):
+        petition_id = matters.registered()
+        procedure.walk(petition_id, f"{AT_UNIT} route")
+    with on("2026-04-01"):
+        procedure.step(petition_id, Step.ROUTE_BACK)
+        assert due(petition_id, Duty.NOTICE).due == date(2026, 4, 16)
+        procedure.walk(petition_id, "accept mediate")
+    with on("2026-04-10"):
+        procedure.step(petition_id, Step.RETURN_CONCLUSION)
+        assert due(petition_id, Duty.CONCLUSION).due == date(2026, 6, 9)
+
+
+def test_what_is_no_report_any_more_owes_the_discipline_organ_nothing(app: Flask) -> None:
+    petition_id = matters.registered(
+        purpose_id=matters.code_id("purpose", "揭发控告"),
+        accusation=True,
+        accused=(AccusedDraft(None, "钱某"),),
+    )
+    procedure.step(petition_id, Step.SCREEN)
+    assert due(petition_id, Duty.DISCIPLINE_TRANSFER).stopped_on is None
+    procedure.step(petition_id, Step.RECLASSIFY, "clerk", kind="appeal")
+    assert due(petition_id, Duty.DISCIPLINE_TRANSFER).reason == "已变更为申诉求决类"
+
+
+def test_a_report_sent_to_the_organ_competent_for_it_has_been_transferred(app: Flask) -> None:
+    petition_id = matters.registered(
+        purpose_id=matters.code_id("purpose", "揭发控告"),
+        accusation=True,
+        accused=(AccusedDraft(None, "钱某"),),
+    )
+    procedure.step(petition_id, Step.SCREEN)
+    procedure.step(petition_id, Step.FORWARD, receiver=Cast().office("JJJ").id)
+    assert due(petition_id, Duty.DISCIPLINE_TRANSFER).state == "met"

@@ -66,6 +66,7 @@ ACTIONS = {
     "petition.recuse": "申报回避",
     "petition.accused": "登记被反映对象",
     "petition.taken_back": "向被反映单位收回",
+    "petition.hand_over": "转由承接机构办理",
     "petition.divert": "诉访分离甄别",
     "petition.archive_open": "打开归档案卷",
     "petition.evaluate": "信访人评价",

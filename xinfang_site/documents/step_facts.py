@@ -23,6 +23,7 @@ from xinfang_site.domain.steps import Need
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import official_day
+from xinfang_site.petitions.clock_rows import pressing
 from xinfang_site.petitions.models import Clock
 
 Values = dict[str, str]
@@ -220,6 +221,7 @@ def _supervision(session: Session, source: Source) -> Values:
     overdue = [
         f"“{Duty(each.code).title}”期限{official_day(each.due)}届满，已超期{(source.day - each.due).days}天。"
         for each in late
+        if pressing(each)
     ]
     reason = str(source.details().get("supervision_reason") or "")
     return {

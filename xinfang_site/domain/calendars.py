@@ -148,10 +148,5 @@ class WorkCalendar:
             day -= ONE_DAY
         return day
 
-    def working_days_between(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and including ``end`` (其间工作日数), 0 if none."""
-        days = range(1, (end - start).days + 1)
-        return sum(self.is_working(start + timedelta(days=n)) for n in days)
-
     def _assumed_new_year(self, day: date) -> bool:
         return day.year not in self.years and (day.month, day.day) == (1, 1)

@@ -23,6 +23,7 @@ class ClockState(StrEnum):
     LATE = "late"
     WAIVED = "waived"
     PROVISIONAL = "provisional"
+    SUSPENDED = "suspended"
 
     @property
     def title(self) -> Title:
@@ -36,6 +37,7 @@ _STATE_TITLES = {
     ClockState.LATE: "超期",
     ClockState.WAIVED: "免除",
     ClockState.PROVISIONAL: "暂定",
+    ClockState.SUSPENDED: "中止",
 }
 
 
@@ -87,7 +89,6 @@ class Clock:
         extensions: extensions granted, in order.
         suspensions: days on which it stood still, in order.
         missing_years: years without a holiday table that the due day rests on.
-        until: due day set by whoever ordered it, where the law names no length.
     """
 
     duty: Duty
@@ -112,6 +113,17 @@ class Clock:
     def running(self) -> bool:
         """Whether it still runs (未停止)."""
         return self.stopped_on is None and not self.waived
+
+    @property
+    def state(self) -> ClockState:
+        """How it stands (期限状态), whatever the day: one that runs is not called late before it stops."""
+        if self.waived:
+            return ClockState.WAIVED
+        if self.stopped_on is not None:
+            return ClockState.LATE if self.stopped_on > self.due else ClockState.MET
+        if self.open_suspension is not None:
+            return ClockState.SUSPENDED
+        return ClockState.PROVISIONAL if self.provisional else ClockState.RUNNING
 
     @property
     def provisional(self) -> bool:
@@ -210,6 +222,14 @@ def waive(clock: Clock, reason: str) -> Clock:
     if not reason.strip():
         raise Refused("免除期限应当写明理由", clock.rule.basis, "reason")
     return replace(clock, waived=reason.strip())
+
+
+def reminder_day(clock: Clock, calendar: WorkCalendar) -> date:
+    """The day to remind (提醒日): the last working day on or before the due day, not before the start.
+
+    Where office limits are strict, the work must be done by then.
+    """
+    return max(clock.started_on, calendar.previous_working_day(clock.due))
 
 
 def check_runs(clock: Clock) -> None:

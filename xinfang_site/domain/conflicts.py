@@ -1,10 +1,6 @@
-"""Conflict of interest (利益冲突、回避): who may never see, receive or count a report.
+"""Conflict of interest (利益冲突、回避): who may never receive a report, and who must stand aside. Offices are ids."""
 
-Offices are given as ids with a mapping from each office to its parent (None at the root).
-"""
-
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.identity import normal_name
@@ -12,33 +8,6 @@ from xinfang_site.domain.statutes import article
 
 NOT_TO_THE_ACCUSED = article(30, 3)
 RECUSAL = article(28, 3)
-
-
-def subordinates(parents: Mapping[int, int | None], roots: Iterable[int]) -> frozenset[int]:
-    """``roots`` with all offices below them (本级及下级单位)."""
-    children: dict[int, list[int]] = {}
-    for office, parent in parents.items():
-        if parent is not None:
-            children.setdefault(parent, []).append(office)
-    found: set[int] = set()
-    waiting = list(roots)
-    while waiting:
-        office = waiting.pop()
-        if office not in found:
-            found.add(office)
-            waiting.extend(children.get(office, ()))
-    return frozenset(found)
-
-
-def barred_offices(
-    parents: Mapping[int, int | None], accused_units: Iterable[int], accused_persons_units: Iterable[int] = ()
-) -> frozenset[int]:
-    """The offices that may never see, receive, search or count a report (不得接触的单位).
-
-    The accused units and the units of accused persons are barred by law; everything below them by
-    the policy of this site.
-    """
-    return subordinates(parents, {*accused_units, *accused_persons_units})
 
 
 def check_receiver(receiver: int, barred: frozenset[int]) -> None:
@@ -69,44 +38,24 @@ def check_report_receiver(receiver: int, barred: frozenset[int], competent: froz
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Interests:
-    """What ties an officer to a matter (利害关系).
+def recusal_reason(*, reported: bool = False, declared: str = "") -> str:
+    """Why an officer must stand aside (回避理由), or nothing.
 
-    Attributes:
-        is_petitioner: the officer is a petitioner of it.
-        is_accused: the officer is reported in it.
-        is_relative: the officer is a close relative of either.
-        offices: offices the officer works in.
+    Args:
+        reported: the officer is reported in the matter.
         declared: reason of a declaration of the officer's own, or empty.
     """
-
-    is_petitioner: bool = False
-    is_accused: bool = False
-    is_relative: bool = False
-    offices: frozenset[int] = frozenset()
-    declared: str = ""
+    if reported:
+        return "本人是该事项的被反映人"
+    return f"已申报回避：{declared.strip()}" if declared.strip() else ""
 
 
-def recusal_reason(interests: Interests, barred: frozenset[int] = frozenset()) -> str:
-    """Why an officer must stand aside (回避理由), or nothing."""
-    reasons = (
-        (interests.is_petitioner, "本人是该事项的信访人"),
-        (interests.is_accused, "本人是该事项的被反映人"),
-        (interests.is_relative, "与信访人或者被反映人有近亲属关系"),
-        (bool(interests.offices & barred), "在被反映单位工作"),
-        (bool(interests.declared.strip()), f"已申报回避：{interests.declared.strip()}"),
-    )
-    return next((reason for applies, reason in reasons if applies), "")
-
-
-def check_recusal(interests: Interests, barred: frozenset[int] = frozenset()) -> None:
+def check_recusal(reason: str) -> None:
     """Refuse to assign a matter to somebody who must stand aside (应当回避).
 
     Raises:
-        Refused: the officer has a direct interest in it.
+        Refused: there is a reason, as :func:`recusal_reason` gives it.
     """
-    reason = recusal_reason(interests, barred)
     if reason:
         raise Refused(f"应当回避：{reason}", RECUSAL, "handler")
 

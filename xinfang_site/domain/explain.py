@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinfang_site.domain.calendars import NamedDay, WorkCalendar
-from xinfang_site.domain.clocks import Clock, Extension, Suspension, counted, rolled
-from xinfang_site.domain.readings import reminder_day
+from xinfang_site.domain.clocks import Clock, Extension, Suspension, counted, reminder_day, rolled
 from xinfang_site.domain.rules import Mark
 from xinfang_site.domain.statutes import CIVIL_CODE, Article
 

@@ -75,11 +75,6 @@ def normal_name(text: str) -> str:
     return tidy_name(text).casefold()
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same as written (同名); never whether they are the same person."""
-    return normal_name(one) == normal_name(other) != ""
-
-
 def _birth(digits: str) -> date | None:
     try:
         born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))

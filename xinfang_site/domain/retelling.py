@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.masking import COMPOUND_SURNAMES, find_sensitive
 
 _NUMBERED = re.compile(r"[A-Z]{2,12}\d{4}-?\d{4,}")
@@ -76,14 +75,3 @@ def leaks(text: str, identity: Identity) -> tuple[str, ...]:
 
 def _inside(known: str, text: str) -> bool:
     return len(known) > 1 and known in text
-
-
-def check_clean(text: str, identity: Identity) -> None:
-    """Refuse a sheet that still identifies somebody (核对去标识化).
-
-    Raises:
-        Refused: it holds a name, number or address of the case.
-    """
-    found = leaks(text, identity)
-    if found:
-        raise Refused(f"案例中仍有可识别个人的信息：{'；'.join(found[:5])}，请改写后再提交", field="facts")

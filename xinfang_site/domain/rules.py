@@ -65,7 +65,6 @@ class ClockRule:
         approver: the role that approves an extension.
         suspended_by: what makes the clock stand still.
         roll: whether the last day moves over rest days.
-        warn: days left at which a warning step begins, largest first.
         basis: the article.
         mark: how sure the source is.
         policy: the text is silent and this is the site's own policy (本站规则).
@@ -82,7 +81,6 @@ class ClockRule:
     approver: Role | None = None
     suspended_by: frozenset[Interruption] = frozenset()
     roll: Roll = Roll.NONE
-    warn: tuple[int, ...] = (3, 1)
     mark: Mark = Mark.VERIFIED
     policy: bool = False
 

@@ -6,9 +6,8 @@ from datetime import date
 
 from xinfang_site.domain.calendars import ONE_DAY, WorkCalendar
 from xinfang_site.domain.clock_changes import extend
-from xinfang_site.domain.clocks import Clock, Extension, start, stop
+from xinfang_site.domain.clocks import Clock, Extension, reminder_day, start, stop
 from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.readings import reminder_day
 from xinfang_site.domain.rules import RuleSet
 
 

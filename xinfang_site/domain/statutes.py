@@ -85,20 +85,6 @@ CIVIL_CODE = Statute("mfd2020", "中华人民共和国民法典", date(2021, 1, 
 LITIGATION_LAW = Statute("xzssf", "中华人民共和国行政诉讼法")
 RECONSIDERATION_LAW = Statute("xzfyf2023", "中华人民共和国行政复议法", date(2024, 1, 1))
 
-STATUTES: Mapping[str, Statute] = MappingProxyType(
-    {
-        each.code: each
-        for each in (
-            REGULATIONS_2005,
-            REGULATIONS_2022,
-            SIMPLE_PROCEDURE,
-            CIVIL_CODE,
-            LITIGATION_LAW,
-            RECONSIDERATION_LAW,
-        )
-    }
-)
-
 
 def article(number: int, paragraph: int | None = None, item: int | None = None) -> Article:
     """An article of the statute in force now (《信访工作条例》条文)."""

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.ledgers.mapping import ColumnMapping
 from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.offices.queries import ancestors
-from xinfang_site.petitions.entries import petition_office_above
+from xinfang_site.offices.queries import ancestors, petition_office_above
 
 Fields = tuple[str | None, ...]
 

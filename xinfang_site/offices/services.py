@@ -104,7 +104,7 @@ def change(session: Session, actor: Actor, office: Office, draft: OfficeDraft) -
 
 
 def dissolve(session: Session, actor: Actor, office_id: int, draft: Dissolution) -> None:
-    """End an office on a day; its successor takes over what is open."""
+    """End an office on a day; the morning after it, its successor takes over what is open (``petitions.succession``)."""
     with writing(session):
         office = session.get_one(Office, office_id)
         check_version(office, draft.version)

@@ -17,7 +17,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.states import State
 from xinfang_site.petitions import limits
-from xinfang_site.petitions.clock_rows import as_clock
+from xinfang_site.petitions.clock_rows import as_clock, pressing
 from xinfang_site.petitions.entries import NO_DUE
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
 
@@ -115,11 +115,7 @@ def _running(session: Session, actor: Actor) -> dict[str, _Known]:
         .order_by(Clock.due)
         .limit(MOST)
     ).all()
-    return {
-        str(row.id): _Known(petition, as_clock(session, row))
-        for row, petition in rows
-        if not Duty(row.code).petitioners_right
-    }
+    return {str(row.id): _Known(petition, as_clock(session, row)) for row, petition in rows if pressing(row)}
 
 
 def _acts(

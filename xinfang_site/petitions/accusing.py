@@ -13,6 +13,7 @@ from xinfang_site.petitions import limits
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Accused, Step
 from xinfang_site.petitions.proposal_models import OPEN, WITHDRAWN, Proposal
+from xinfang_site.petitions.sides import is_reported
 
 _TAKEN_BACK = "责任单位是被反映单位，依法收回"
 
@@ -27,9 +28,19 @@ def reclassify(now: Situation) -> None:
         limits.open_clock(
             now.session, now.petition, now.rules, Duty.DISCIPLINE_TRANSFER, now.petition.received_on
         )
+    else:
+        _owe_no_transfer(now, f"已变更为{kind.title}类")
     unit, name = now.values.get("accused_unit"), now.text("accused_name")
     if unit or name:
         add(now, int(unit) if unit else None, name)
+
+
+def _owe_no_transfer(now: Situation, why: str) -> None:
+    """What is no report any more is not sent to the discipline organ."""
+    row = now.row(Duty.DISCIPLINE_TRANSFER)
+    if row is not None and row.stopped_on is None:
+        limits.waive(now.session, row, why, now.day)
+        now.forget("rows", "clocks")
 
 
 def add(now: Situation, office_id: int | None, name: str) -> None:
@@ -43,7 +54,8 @@ def add(now: Situation, office_id: int | None, name: str) -> None:
 def shut_out(now: Situation) -> None:
     """Take the matter from a reported unit that holds it, with everything that it has begun."""
     petition, barred = now.petition, now.barred
-    if petition.handler_id is not None and _office_of_handler(now) in barred:
+    handler = now.session.get(Account, petition.handler_id) if petition.handler_id is not None else None
+    if handler and (handler.office_id in barred or is_reported(now.session, handler.name, petition)):
         petition.handler_id = None
     for proposal in now.session.scalars(
         select(Proposal).where(Proposal.petition_id == petition.id, Proposal.state == OPEN)
@@ -76,8 +88,3 @@ def shut_out(now: Situation) -> None:
         )
     )
     record(now.session, now.actor, Act("petition.taken_back", "petition", petition.id))
-
-
-def _office_of_handler(now: Situation) -> int | None:
-    handler = now.session.get(Account, now.petition.handler_id)
-    return handler.office_id if handler else None

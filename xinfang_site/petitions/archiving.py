@@ -5,7 +5,7 @@ what is downloaded later is checked against it. Nobody's sealed data is copied i
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -26,17 +26,14 @@ Entry = dict[str, Any]
 RETENTIONS = {"permanent": "永久", "30": "30年", "10": "10年"}
 """Classes of retention (保管期限)."""
 
-SOURCES: list[Callable[[Session, int], Iterator[Entry]]] = [catalogue]
-"""Further sources of the catalogue, such as the documents made by the site; each yields entries with a hash."""
-
 
 def freeze(now: Situation) -> None:
     """Write the catalogue and keep it; inside ``writing()``."""
     session, petition = now.session, now.petition
-    catalogue = [{"no": place, **each} for place, each in enumerate(_entries(now), start=1)]
+    entries = [{"no": place, **each} for place, each in enumerate(_entries(now), start=1)]
     serial = numbers.next_number(session, petition.office_id, "archive", now.day.year)
     number = f"{petition.office.letters}D〔{now.day.year}〕{serial}号"
-    content = package_text(petition, number, catalogue)
+    content = package_text(petition, number, entries)
     digest = store.keep(session, content, "application/json")
     session.add(
         Archive(
@@ -44,14 +41,14 @@ def freeze(now: Situation) -> None:
             number=number,
             retention=now.text("retention") or "30",
             sha256=digest,
-            catalogue=catalogue,
+            catalogue=entries,
             archived_on=now.day,
             archived_by=now.actor.name,
         )
     )
 
 
-def package_text(petition: Petition, number: str, catalogue: list[Entry]) -> bytes:
+def package_text(petition: Petition, number: str, entries: list[Entry]) -> bytes:
     """The catalogue as the file that is kept: the same facts always give the same bytes."""
     head = {
         "number": number,
@@ -59,7 +56,7 @@ def package_text(petition: Petition, number: str, catalogue: list[Entry]) -> byt
         "summary": petition.summary,
         "received_on": petition.received_on.isoformat(),
         "closed_on": petition.closed_on.isoformat() if petition.closed_on else None,
-        "entries": catalogue,
+        "entries": entries,
     }
     return json.dumps(head, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
@@ -78,8 +75,7 @@ def _entries(now: Situation) -> Iterator[Entry]:
     ]
     yield _words("期限", clocks)
     yield from _files(now.session, now.petition.id)
-    for source in SOURCES:
-        yield from source(now.session, now.petition.id)
+    yield from catalogue(now.session, now.petition.id)
 
 
 def _words(title: str, lines: list[str]) -> Entry:

@@ -54,7 +54,7 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
         raise kinds.FileRefused("请选择文件")
     checked = [(each, _check(each)) for each in uploads]
     with writing(session):
-        petition = scope.get(session, actor, petition_id)
+        petition = scope.get(session, actor, petition_id, lock=True)
         check_not_archived(petition)
         present = session.scalar(
             select(func.count()).select_from(Attachment).where(Attachment.petition_id == petition.id)
@@ -121,8 +121,8 @@ def open_file(session: Session, actor: Actor, petition_id: int, attachment_id: i
 def void(session: Session, actor: Actor, petition_id: int, attachment_id: int, reason: str) -> None:
     """Mark a file as void with a reason; it stays in the record (作废)."""
     with writing(session):
+        check_not_archived(scope.get(session, actor, petition_id, lock=True))
         attachment = _get(session, actor, petition_id, attachment_id)
-        check_not_archived(scope.get(session, actor, petition_id))
         attachment.voided_at, attachment.void_reason = clock.now(), reason
         change = {"attachment": [attachment.sha256, None]}
         record(session, actor, Act("attachment.void", "petition", petition_id, reason=reason, changes=change))

@@ -13,7 +13,7 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.explain import Explanation, explain
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import scope
-from xinfang_site.petitions.clock_rows import as_clock
+from xinfang_site.petitions.clock_rows import as_clock, pressing
 from xinfang_site.petitions.models import Clock
 
 
@@ -80,6 +80,10 @@ def _words(row: Clock, day: date) -> str:
     if row.stopped_on is not None:
         return ClockState(row.state).title
     late = (day - row.due).days
-    if late > 0:
+    if late > 0 and Duty(row.code).petitioners_right:
+        return "已届满"
+    if late > 0 and pressing(row):
         return f"超期{late}天"
+    if row.state == ClockState.SUSPENDED.value:
+        return f"{ClockState.SUSPENDED.title}，听证结束后续计"
     return "暂定，待录入节假日" if row.provisional else ClockState.RUNNING.title

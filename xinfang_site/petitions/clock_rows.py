@@ -29,7 +29,7 @@ def row_of(clock: clocks.Clock) -> Row:
         "base_due": clock.base_due,
         "due": clock.due,
         "stopped_on": clock.stopped_on,
-        "state": _state(clock).value,
+        "state": clock.state.value,
         "provisional": clock.provisional,
         "reason": clock.waived,
         "extensions": [_extension_row(each) for each in clock.extensions],
@@ -68,17 +68,18 @@ def as_clock(session: Session, row: Clock) -> clocks.Clock:
     )
 
 
+def pressing(row: Clock) -> bool:
+    """Whether an office's duty runs by this limit: not a petitioner's right, and not one that stands still."""
+    return (
+        row.stopped_on is None
+        and row.state != ClockState.SUSPENDED.value
+        and not Duty(row.code).petitioners_right
+    )
+
+
 def rows_of(session: Session, petition_id: int) -> Sequence[Clock]:
     """A matter's clocks in the order they started."""
     return session.scalars(select(Clock).where(Clock.petition_id == petition_id).order_by(Clock.id)).all()
-
-
-def _state(clock: clocks.Clock) -> ClockState:
-    if clock.waived:
-        return ClockState.WAIVED
-    if clock.stopped_on is not None:
-        return ClockState.LATE if clock.stopped_on > clock.due else ClockState.MET
-    return ClockState.PROVISIONAL if clock.provisional else ClockState.RUNNING
 
 
 def _extension_row(each: Extension) -> Row:

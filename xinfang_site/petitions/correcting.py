@@ -143,8 +143,9 @@ def _contact(session: Session, petition: Petition, contact: Contact) -> dict[str
     person = session.scalars(
         select(Petitioner).where(Petitioner.petition_id == petition.id).order_by(Petitioner.position)
     ).first()
-    if person is None:
-        return {}
+    if person is None:  # an anonymous matter of an old ledger has nobody yet
+        person = Petitioner(petition_id=petition.id, name="")
+        session.add(person)
     changes = {}
     if contact.phones:
         person.phones = "、".join(contact.phones)
@@ -166,7 +167,9 @@ def _renew_lookups(session: Session, petition: Petition) -> None:
         for each in rows
     ]
     session.execute(delete(Lookup).where(Lookup.petition_id == petition.id))
-    session.execute(insert(Lookup), people.lookup_rows(petition.id, petition.sort_key, drafts))
+    lookups = people.lookup_rows(petition.id, petition.sort_key, drafts)
+    if lookups:
+        session.execute(insert(Lookup), lookups)
 
 
 def _noted(value: object) -> object:

@@ -3,12 +3,11 @@
 A hint only; a person decides (个人信息保护法第二十四条). Nothing is shown that the clerk may not see.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
@@ -36,10 +35,28 @@ class Match:
 
 
 def find(session: Session, actor: Actor, draft: PetitionDraft) -> Sequence[Match]:
-    """Up to ten matters of the office's register with the same person, newest first."""
-    hashes = _hashes(draft)
+    """Up to ten matters of the office's register with the same person: those of a number first, then by name alone.
+
+    Numbers are asked apart, so that the many bearers of a common name crowd none out. A name alone is common: it
+    counts for two years only.
+    """
+    numbers = _matches(session, actor, _numbers(draft), true())
+    worth = or_(Petition.received_on >= draft.received_on - NAME_WITHIN, Petition.id.in_(numbers))
+    names = _matches(session, actor, _names(draft), worth)
+    both = {
+        key: replace(match, why=f"{match.why}、{names[key].why}")
+        for key, match in numbers.items()
+        if key in names
+    }
+    return list({**numbers, **names, **both}.values())[:MOST]
+
+
+def _matches(
+    session: Session, actor: Actor, hashes: Mapping[int, str], worth: ColumnElement[bool]
+) -> dict[int, Match]:
+    """The newest matters that hold one of ``hashes``, by id; each hash with what it says."""
     if not hashes:
-        return ()
+        return {}
     rows = session.execute(
         select(
             Petition.id,
@@ -52,41 +69,30 @@ def find(session: Session, actor: Actor, draft: PetitionDraft) -> Sequence[Match
         )
         .join(Lookup, Lookup.petition_id == Petition.id)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(RegisterEntry.office_id == actor.office_id, Lookup.hash.in_(hashes))
+        .where(RegisterEntry.office_id == actor.office_id, Lookup.hash.in_(hashes), worth)
         .order_by(Petition.sort_key.desc())
         .limit(MOST * 5)
-    ).all()
-    reasons: dict[int, list[str]] = defaultdict(list)
+    )
+    found: dict[int, Match] = {}
     for row in rows:
-        reasons[row.id].append(hashes[row.hash])
-    found = {row.id: row for row in rows if _worth_showing(row.received_on, reasons[row.id], draft)}
-    return [
-        Match(
-            row.id,
-            row.number,
-            row.received_on,
-            row.main_name,
-            row.summary,
-            State(row.state),
-            "、".join(reasons[row.id]),
-        )
-        for row in list(found.values())[:MOST]
-    ]
+        why = hashes[row.hash]
+        match = Match(row.id, row.number, row.received_on, row.main_name, row.summary, State(row.state), why)
+        known = found.setdefault(row.id, match)
+        if why not in known.why:
+            found[row.id] = replace(known, why=f"{known.why}、{why}")
+    return found
 
 
-def _hashes(draft: PetitionDraft) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _numbers(draft: PetitionDraft) -> dict[int, str]:
+    found = {}
     for person in draft.petitioners:
         if person.id_number:
             found[vault().lookup("id", person.id_number.upper())] = "身份证号码相同"
         for phone in person.phones:
             found[vault().lookup("phone", phone)] = "电话相同"
-        name = normal_name(person.name)
-        if name:
-            found[vault().lookup("name", name)] = "姓名相同"
     return found
 
 
-def _worth_showing(received_on: date, reasons: list[str], draft: PetitionDraft) -> bool:
-    """A name alone is common: it counts for two years only."""
-    return reasons != ["姓名相同"] or received_on >= draft.received_on - NAME_WITHIN
+def _names(draft: PetitionDraft) -> dict[int, str]:
+    names = {normal_name(person.name) for person in draft.petitioners} - {""}
+    return {vault().lookup("name", name): "姓名相同" for name in names}

@@ -17,10 +17,12 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code
 from xinfang_site.codes.queries import category_path
+from xinfang_site.domain import conflicts
 from xinfang_site.domain.errors import Refused
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import entries
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
+from xinfang_site.petitions.sides import stands_aside
 
 HANDLES = "petition.step"
 
@@ -77,6 +79,8 @@ def _handler(session: Session, actor: Actor, petition: Petition, change: Change)
     account = None if change.value is None else session.get(Account, change.value)
     if change.value is not None and (account is None or account not in handlers(session, actor)):
         raise Refused("承办人应当是本机构在用、可以办理事项的账号", field="value")
+    if account is not None:
+        conflicts.check_recusal(stands_aside(session, account.id, account.name, petition))
     before = session.get(Account, petition.handler_id) if petition.handler_id is not None else None
     if before is account:
         return "承办人未变"

@@ -5,48 +5,33 @@ every unit the matter was sent to, the review organ once it is asked; never an a
 anything below it (《信访工作条例》第三十条第三款).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from xinfang_site import clock
 from xinfang_site.codes.models import Code
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.statutes import article
 from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.offices.queries import existing, petition_office_above
 from xinfang_site.petitions import tallies
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Review
 
 NO_DUE = 99999999
 REGISTRAR, UNIT, ABOVE, REVIEW = "registrar", "unit", "above", "review"
+NOBODY: Mapping[int, str] = MappingProxyType({})
 _COLUMNS = tuple(column.name for column in RegisterEntry.__table__.columns)
 
 
 def due_number(due_on: date | None) -> int:
     """A due day as ``yyyymmdd``; far in the future when no clock runs."""
     return NO_DUE if due_on is None else due_on.year * 10000 + due_on.month * 100 + due_on.day
-
-
-def petition_office_above(session: Session, office: Office) -> Office | None:
-    """The petition office (信访部门) whose work includes this office; itself if it is one.
-
-    Going up the tree, the first petition office that is a child of an ancestor.
-    """
-    if office.kind == OfficeKind.PETITION_OFFICE:
-        return office
-    ancestors = [int(each) for each in office.path.strip("/").split("/")][::-1]
-    found = {
-        each.parent_id: each
-        for each in session.scalars(
-            select(Office)
-            .where(Office.kind == OfficeKind.PETITION_OFFICE, Office.parent_id.in_(ancestors))
-            .order_by(Office.id.desc())
-        )
-    }
-    return next((found[each] for each in ancestors if each in found), None)
 
 
 def first_level(session: Session, category_id: int | None) -> int:
@@ -86,15 +71,20 @@ def insert_entries(session: Session, rows: list[dict[str, Any]]) -> None:
     tallies.apply(session, deltas)
 
 
-def refresh(session: Session, petition: Petition) -> None:
+def refresh(session: Session, petition: Petition, joining: Mapping[int, str] = NOBODY) -> None:
     """Bring a matter's register entries in line with it; inside ``writing()``, after every change.
 
     Offices once on its way keep their entry; an accused unit loses it at once.
+
+    Args:
+        session: the database.
+        petition: the matter.
+        joining: offices, id to role, that come in without the matter being sent to them.
     """
     session.flush()
     old = _existing(session, petition.id)
     barred = barred_offices(session, petition.id)
-    offices = {row["office_id"]: row["role"] for row in old}
+    offices = {**joining, **{row["office_id"]: row["role"] for row in old}}
     if petition.unit_id is not None:
         offices.setdefault(petition.unit_id, UNIT)
     for organ_id in _review_organs(session, petition):
@@ -123,16 +113,7 @@ def holders(session: Session, registering: Office, barred: set[int]) -> dict[int
     found = {key: role for key, role in found.items() if key not in barred}
     if found:
         return found
-    ancestors = [int(each) for each in registering.path.strip("/").split("/")]
-    further = session.scalars(
-        select(Office)
-        .where(
-            Office.kind == OfficeKind.PETITION_OFFICE,
-            Office.parent_id.in_(ancestors),
-            Office.id.not_in(barred),
-        )
-        .order_by(Office.path.desc())
-    ).first()
+    further = _nearest_unreported(session, registering, barred)
     if further is None:
         raise Refused(
             "被反映的是本机关，应当由上一级信访部门或者纪检监察机关登记，本系统中没有可以接收的机关",
@@ -140,6 +121,22 @@ def holders(session: Session, registering: Office, barred: set[int]) -> dict[int
             "accused_unit",
         )
     return {further.id: ABOVE}
+
+
+def _nearest_unreported(session: Session, office: Office, barred: set[int]) -> Office | None:
+    levels = [int(each) for each in office.path.strip("/").split("/")][::-1]
+    found = session.scalars(
+        select(Office)
+        .where(
+            Office.kind == OfficeKind.PETITION_OFFICE,
+            Office.parent_id.in_(levels),
+            Office.id.not_in(barred),
+            *existing(clock.today()),
+        )
+        .order_by(Office.code.desc())
+    )
+    below = {each.parent_id: each for each in found}
+    return next((below[each] for each in levels if each in below), None)
 
 
 def _review_organs(session: Session, petition: Petition) -> list[int]:

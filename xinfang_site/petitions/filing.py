@@ -11,6 +11,7 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.domain.rules import RuleSet
 from xinfang_site.extensions import settings
 from xinfang_site.offices.models import Office
+from xinfang_site.offices.queries import petition_office_above
 from xinfang_site.petitions import entries, indexing, limits, numbers
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.kinds import registered_kind
@@ -53,7 +54,7 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
 
 
 def _rules(session: Session, office: Office, received_on: date, day: date) -> RuleSet:
-    above = entries.petition_office_above(session, office)
+    above = petition_office_above(session, office)
     return rules_for(session, above.id if above else None, received_on, day)
 
 

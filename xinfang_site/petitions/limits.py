@@ -15,10 +15,13 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.paths import Kind
 from xinfang_site.domain.rules import RuleSet
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import entries
-from xinfang_site.petitions.clock_rows import Row, as_clock, put, row_of
+from xinfang_site.offices.queries import petition_office_above
+from xinfang_site.petitions.clock_rows import Row, as_clock, pressing, put, row_of
 from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.rules.queries import rules_for
+
+MERGED_REASON = "已并入另一事项"
+"""Why a merged matter's limits are not owed; undoing the merge knows them by it."""
 
 SIMPLE = "simple"
 """The procedure (办理程序) of matters taken in by 简易办理; all others are ordinary."""
@@ -27,7 +30,7 @@ SIMPLE = "simple"
 def rules_of(session: Session, petition: Petition, day: date) -> RuleSet:
     """The rule set by which limits of a matter that start on ``day`` are counted (适用规则)."""
     office = session.get_one(Office, petition.office_id)
-    above = entries.petition_office_above(session, office)
+    above = petition_office_above(session, office)
     simple = petition.procedure == SIMPLE
     return rules_for(session, above.id if above else None, petition.received_on, day, simple=simple)
 
@@ -133,7 +136,7 @@ def latest(session: Session, petition_id: int, duty: Duty) -> Clock | None:
 
 
 def settle(session: Session, petition: Petition) -> None:
-    """Note the nearest duty in the matter (办理期限); a petitioner's right that ends is no office's duty."""
+    """Note the nearest duty in the matter (办理期限)."""
     session.flush()
-    due = (each.due for each in running(session, petition.id) if not Duty(each.code).petitioners_right)
+    due = (each.due for each in running(session, petition.id) if pressing(each))
     petition.due_on = min(due, default=None)

@@ -6,24 +6,20 @@ from sqlalchemy import select
 
 from xinfang_site import clock
 from xinfang_site.domain.clocks import ClockState
-from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.intake import merged_receipt
 from xinfang_site.domain.steps import Need
-from xinfang_site.petitions import entries, filing, limits, links
+from xinfang_site.petitions import entries, filing, limits, links, receipts
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Accused, Link, Petition, Petitioner, Step
-
-MERGED_REASON = "已并入另一事项"
 
 
 def merge(now: Situation) -> None:
     """Put the matter into another one; its number and its record stay."""
     other = now.session.get_one(Petition, int(now.values[Need.OTHER_MATTER]))
+    ruled = receipts.ruling(now.session, other)
     links.add(now.session, now.actor, now.petition.id, other.id, "merged")
-    now.session.flush()
-    _count_from_earliest(now, other)
+    _count_from_earliest(now, other, ruled)
     _tell(now, other, "merged_in", "并入事项")
 
 
@@ -37,29 +33,20 @@ def unmerge(now: Situation) -> None:
     if link is None:
         raise Refused("没有并入记录，不能取消并入")
     other = now.session.get_one(Petition, link.other_id)
+    ruled = receipts.ruling(now.session, other)
     now.session.delete(link)
     now.session.flush()
     for row in now.rows:
-        if row.state == ClockState.WAIVED.value and row.reason == MERGED_REASON:
+        if row.state == ClockState.WAIVED.value and row.reason == limits.MERGED_REASON:
             limits.revive(now.session, row)
     now.forget("rows", "clocks")
-    _count_from_earliest(now, other)
+    _count_from_earliest(now, other, ruled)
     _tell(now, other, "merged_out", "取消并入")
 
 
-def _count_from_earliest(now: Situation, other: Petition) -> None:
-    """The earliest receipt among the matter and those merged into it rules its dispatch limit."""
-    days = list(
-        now.session.scalars(
-            select(Petition.received_on)
-            .join(Link, Link.petition_id == Petition.id)
-            .where(Link.other_id == other.id, Link.kind == "merged")
-        )
-    )
-    ruling: date = merged_receipt([other.received_on, *days]) if days else other.received_on
-    row = limits.latest(now.session, other.id, Duty.DISPATCH)
-    if row is not None and row.started_on != ruling:
-        limits.restart(now.session, row, ruling, limits.rules_of(now.session, other, now.day))
+def _count_from_earliest(now: Situation, other: Petition, ruled: date) -> None:
+    """The earliest receipt among the matter and those merged into it rules its dispatch limit; ``ruled`` did so far."""
+    receipts.recount(now, other, receipts.FROM_RULING, (ruled, receipts.ruling(now.session, other)))
     limits.settle(now.session, other)
     entries.refresh(now.session, other)
 

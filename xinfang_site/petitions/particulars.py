@@ -18,7 +18,7 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions import accusing, attachments, editing, entries, links, scope
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Link, Petition
-from xinfang_site.petitions.procedure_models import DIVERT, RECUSE, Archive, Diversion, Recusal
+from xinfang_site.petitions.procedure_models import DIVERT, RECUSE, REPORTED, Archive, Diversion, Recusal
 
 
 def stand_aside(session: Session, actor: Actor, petition_id: int, reason: str) -> None:
@@ -64,8 +64,8 @@ def report(session: Session, actor: Actor, petition_id: int, draft: Reported, da
         accusing.add(Situation(session, actor, petition, day), draft.office_id, draft.name)
         session.flush()
         entries.refresh(session, petition)
-        change = editing.Change("accused", None, draft.reason, day)
-        editing.write(session, actor, petition, change, ("accused", "登记被反映对象"), {})
+        change = editing.Change(REPORTED, None, draft.reason, day)
+        editing.write(session, actor, petition, change, (REPORTED, "登记被反映对象"), {})
 
 
 def unlink(session: Session, actor: Actor, petition_id: int, link_id: int, reason: str, day: date) -> None:
@@ -76,7 +76,7 @@ def unlink(session: Session, actor: Actor, petition_id: int, link_id: int, reaso
         Refused: the link belongs to a step.
     """
     with writing(session):
-        petition = scope.get(session, actor, petition_id)
+        petition = scope.get(session, actor, petition_id, lock=True)
         link = session.get(Link, link_id)
         if link is None or petition.id not in (link.petition_id, link.other_id):
             raise Missing

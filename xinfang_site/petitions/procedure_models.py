@@ -13,8 +13,8 @@ REVIEW, FINAL = 1, 2
 """Rounds: 复查 and 复核."""
 
 
-RECUSE, DIVERT = "recuse", "divert"
-"""Codes of the timeline's entries for standing aside (回避) and for a walk through 诉访分离."""
+RECUSE, DIVERT, REPORTED = "recuse", "divert", "accused"
+"""Codes of the timeline's entries for standing aside (回避), a walk through 诉访分离, noting who is reported (被反映对象)."""
 
 
 class Review(Base):

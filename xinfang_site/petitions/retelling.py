@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.domain.clocks import ClockState
+from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.identity import tidy_name
 from xinfang_site.domain.retelling import Identity, address_parts, leaks, retell
@@ -101,6 +102,7 @@ def late_limits(session: Session, office_id: int, first: date, last: date) -> Se
                 and_(Clock.state.in_(running), Clock.due < clock.today()),
             ),
             Clock.basis != "",
+            Clock.code.not_in([each.value for each in Duty if each.petitioners_right]),
         )
         .group_by(Clock.basis)
     )

@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from xinfang_site.actor import Actor
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
-
-
-def in_register(office_id: int) -> Select[int]:
-    """Sort keys of the matters in an office's register; every query of matters starts here."""
-    return select(RegisterEntry.sort_key).where(RegisterEntry.office_id == office_id)
 
 
 def visible(session: Session, actor: Actor, petition_id: int) -> bool:

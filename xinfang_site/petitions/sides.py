@@ -48,24 +48,16 @@ def reviews_for(session: Session, actor: Actor, petition: Petition) -> bool:
     return office is not None and office.kind == OfficeKind.PETITION_OFFICE and office.parent_id == organ_id
 
 
-def stands_aside(session: Session, actor: Actor, petition: Petition) -> str:
-    """Why the actor has to stand aside from the matter (回避理由), or nothing."""
+def stands_aside(session: Session, account_id: int | None, name: str, petition: Petition) -> str:
+    """Why somebody has to stand aside from the matter (回避理由), or nothing: so declared, or reported in it."""
     declared = session.scalar(
-        select(Recusal.reason).where(
-            Recusal.petition_id == petition.id, Recusal.account_id == actor.account_id
-        )
+        select(Recusal.reason).where(Recusal.petition_id == petition.id, Recusal.account_id == account_id)
     )
-    return aside_for(session, actor, petition, declared or "")
+    return conflicts.recusal_reason(reported=is_reported(session, name, petition), declared=declared or "")
 
 
-def aside_for(session: Session, actor: Actor, petition: Petition, declared: str) -> str:
-    """The same where it is known what the actor declared: a reported person stands aside too."""
-    is_accused = petition.accusation and _is_named(session, actor, petition)
-    return conflicts.recusal_reason(conflicts.Interests(is_accused=is_accused, declared=declared))
-
-
-def _is_named(session: Session, actor: Actor, petition: Petition) -> bool:
-    """Whether a reported person bears the actor's name (姓名、职务 in one field)."""
-    name = normal_name(actor.name)
+def is_reported(session: Session, name: str, petition: Petition) -> bool:
+    """Whether a reported person bears the name (姓名、职务 in one field), whatever class the matter now has."""
+    own = normal_name(name)
     named = session.scalars(select(Accused.name).where(Accused.petition_id == petition.id))
-    return bool(name) and any(normal_name(each or "").startswith(name) for each in named)
+    return bool(own) and any(normal_name(each or "").startswith(own) for each in named)

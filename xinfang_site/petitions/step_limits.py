@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from xinfang_site.domain import acceptance
-from xinfang_site.domain.clocks import Extension
+from xinfang_site.domain.clocks import ClockState, Extension
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.paths import Kind, Path, route_until
 from xinfang_site.domain.roles import Role
@@ -14,6 +14,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Need, Transition
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.petitions import limits
+from xinfang_site.petitions.clock_rows import pressing
 from xinfang_site.petitions.guards import handling
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Clock, Petitioner
@@ -21,7 +22,7 @@ from xinfang_site.petitions.models import Clock, Petitioner
 SENDING = frozenset({StepCode.FORWARD, StepCode.ASSIGN, StepCode.DECIDE_JOINTLY})
 _NOT_DONE = {
     State.WITHDRAWN: "信访人撤回",
-    State.MERGED: "已并入另一事项",
+    State.MERGED: limits.MERGED_REASON,
     State.VOID: "已作废",
 }
 """States that end a matter without its duties having been done."""
@@ -50,11 +51,7 @@ def late_rows(now: Situation, row: Transition) -> list[Clock]:
     return [
         each
         for each in now.rows
-        if each.stopped_on is None
-        and each.due < now.day
-        and (ends or each.code in stops)
-        and not Duty(each.code).petitioners_right
-        and not each.late_reason
+        if pressing(each) and each.due < now.day and (ends or each.code in stops) and not each.late_reason
     ]
 
 
@@ -95,10 +92,11 @@ def _hear(now: Situation, step: StepCode) -> None:
         return
     if Interruption.HEARING not in now.rules.rule(Duty.FINAL_REVIEW).suspended_by:
         return
-    if step is StepCode.OPEN_HEARING:
-        limits.suspend(now.session, clock, now.date_of("event_day"))
-    else:
-        limits.resume(now.session, clock, now.date_of("event_day"))
+    day = now.date_of("event_day")
+    if step is StepCode.CLOSE_HEARING and clock.state == ClockState.SUSPENDED.value:
+        limits.resume(now.session, clock, day)
+    elif step is StepCode.OPEN_HEARING and day <= clock.due:  # after it there is nothing left to stop
+        limits.suspend(now.session, clock, day)
 
 
 def _start(now: Situation, row: Transition) -> None:

@@ -26,10 +26,11 @@ from xinfang_site.petitions import scope, step_effects, step_limits
 from xinfang_site.petitions.guards import table as guards
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.procedure_models import REPORTED
 from xinfang_site.petitions.proposal_models import Proposal
 from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.scope import Seen
-from xinfang_site.petitions.sides import OF_REVIEWS, aside_for, reviews_for, sides, stands_aside
+from xinfang_site.petitions.sides import OF_REVIEWS, is_reported, reviews_for, sides, stands_aside
 
 NOT_OFFERED = frozenset({StepCode.REGISTER})
 
@@ -55,12 +56,19 @@ class StepDraft:
 
 def offered(now: Situation, seen: Seen) -> Sequence[Transition]:
     """The steps that the actor may take now: only these become buttons."""
-    mine = next((each.reason for each in now.recusals if each.account_id == now.actor.account_id), "")
-    if not now.actor.roles or aside_for(now.session, now.actor, seen.petition, mine):
+    if not now.actor.roles or _has_to_stand_aside(now):
         return ()
     counted = sides(now.actor, seen)
     rows = [row for row in steps_for(seen.petition.standing, counted) if row.step not in NOT_OFFERED]
     return [row for row in rows if not guards.refused(row.step, now)]
+
+
+def _has_to_stand_aside(now: Situation) -> bool:
+    """The same as :func:`check_aside` for a page, which asks for reported people only where there may be any."""
+    if any(each.account_id == now.actor.account_id for each in now.recusals):
+        return True
+    reports = now.petition.accusation or now.noted(REPORTED) or now.taken(StepCode.RECLASSIFY)
+    return bool(reports) and is_reported(now.session, now.actor.name, now.petition)
 
 
 def check_offered(session: Session, actor: Actor, seen: Seen, row: Transition, day: date) -> None:
@@ -126,7 +134,7 @@ def check_aside(session: Session, actor: Actor, petition: Petition) -> None:
     Raises:
         Refused: with the article.
     """
-    reason = stands_aside(session, actor, petition)
+    reason = stands_aside(session, actor.account_id, actor.name, petition)
     if reason:
         raise Refused(f"应当回避：{reason}", RECUSAL)
 

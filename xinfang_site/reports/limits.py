@@ -76,7 +76,7 @@ class Limits:
         return case(
             (and_(Clock.stopped_on.is_not(None), Clock.stopped_on <= Clock.due), MET),
             (Clock.stopped_on.is_not(None), LATE),
-            (Clock.due < self.day, MISSED),
+            (and_(Clock.due < self.day, Clock.state != ClockState.SUSPENDED.value), MISSED),
             else_=PENDING,
         )
 

@@ -134,6 +134,21 @@
     });
   }
 
+  /* What is folded is printed too, and folded again: on paper nobody can open it. */
+  function unfoldForPaper() {
+    var opened = [];
+    window.addEventListener("beforeprint", function () {
+      each("details.more:not([open]):not(.no-print)", function (part) {
+        part.open = true;
+        opened.push(part);
+      });
+    });
+    window.addEventListener("afterprint", function () {
+      opened.forEach(function (part) { part.open = false; });
+      opened = [];
+    });
+  }
+
   /* Prints the page; the button is not there without this file. */
   function printButtons() {
     each("[data-print]", function (button) {
@@ -170,6 +185,7 @@
   counters();
   bulk();
   printButtons();
+  unfoldForPaper();
   focusSummary();
   poll();
 })();

@@ -1,7 +1,6 @@
 """Guards of the end of a matter and of what may happen at any time (办结、评价、归档、督办、合并、撤回)."""
 
-from sqlalchemy import select
-
+from xinfang_site.accounts.models import Account
 from xinfang_site.domain import closing, conflicts, dispatching, intake
 from xinfang_site.domain.closing import Conclusion, Evaluation, Satisfaction
 from xinfang_site.domain.errors import Refused
@@ -12,10 +11,11 @@ from xinfang_site.domain.steps import Need
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.petitions.attachment_kinds import has_paper
+from xinfang_site.petitions.clock_rows import pressing
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.kinds import kind_of
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.procedure_models import Recusal
+from xinfang_site.petitions.sides import stands_aside
 
 _DECIDED = (StepCode.ISSUE, StepCode.REPLY, StepCode.MEDIATE, StepCode.ANSWER_SIMPLE, StepCode.ROUTE_RESULT)
 
@@ -67,8 +67,8 @@ def archivable(now: Situation) -> None:
 
 
 def overdue(now: Situation) -> bool:
-    """Whether a limit of the matter is past due."""
-    return any(each.stopped_on is None and each.due < now.day for each in now.rows)
+    """Whether a duty of the matter is past due."""
+    return any(pressing(each) and each.due < now.day for each in now.rows)
 
 
 def supervising(now: Situation) -> None:
@@ -100,14 +100,10 @@ def advised(now: Situation) -> None:
 def reassigning(now: Situation) -> None:
     """Nobody who must stand aside gets the matter (回避)."""
     handler = now.values.get("handler")
-    if handler is None:
-        return
-    aside = now.session.scalar(
-        select(Recusal.reason).where(
-            Recusal.petition_id == now.petition.id, Recusal.account_id == int(handler)
-        )
-    )
-    conflicts.check_recusal(conflicts.Interests(declared=aside or ""))
+    account = now.session.get(Account, int(handler)) if handler else None
+    if account is not None:
+        reason = stands_aside(now.session, account.id, account.name, now.petition)
+        conflicts.check_recusal(reason)
 
 
 def reclassifying(now: Situation) -> None:
