@@ -17,6 +17,7 @@ from xinfang_site.files import kinds, store
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import scope
 from xinfang_site.petitions.attachment_kinds import KINDS
+from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.models import Petition
 
@@ -84,8 +85,9 @@ def check_not_archived(petition: Petition) -> None:
     """Refuse to touch a frozen file (已归档案卷不得修改).
 
     Raises:
-        Refused: the matter is archived.
+        Refused: the matter is archived, or its content was deleted.
     """
+    check_not_erased(petition)
     if petition.standing is State.ARCHIVED:
         raise Refused("事项已经归档，案卷不能再修改；有新的材料请另行登记并关联")
 

@@ -21,6 +21,7 @@ from xinfang_site.domain import conflicts
 from xinfang_site.domain.errors import Refused
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import entries
+from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.sides import stands_aside
 
@@ -50,6 +51,7 @@ def apply(session: Session, actor: Actor, petition: Petition, change: Change) ->
     Raises:
         Refused: this office or this value may not; the message says why.
     """
+    check_not_erased(petition)
     return {"note": _note, "category": _category, "handler": _handler}[change.action](
         session, actor, petition, change
     )
