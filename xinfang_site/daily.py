@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -20,7 +20,8 @@ from xinfang_site.backups import scheduled
 from xinfang_site.calendars import recounting
 from xinfang_site.calendars.queries import missing_years
 from xinfang_site.database import writing
-from xinfang_site.extensions import settings
+from xinfang_site.disposals import job as erasures
+from xinfang_site.disposals import queries as disposals
 from xinfang_site.files import orphans
 from xinfang_site.home import reminders
 from xinfang_site.imports import cleanup
@@ -28,7 +29,6 @@ from xinfang_site.jobs import files
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
 from xinfang_site.petitions import succession
-from xinfang_site.petitions.models import Petition
 
 SESSIONS_KEPT = timedelta(days=90)
 JOBS_KEPT = timedelta(days=90)
@@ -49,6 +49,7 @@ def run_day(session: Session, day: date) -> list[str]:
         _limits,
         _reminders,
         scheduled.run,
+        erasures.queue_again,
         _retention,
     )
     lines = [line for task in tasks if (line := task(session, day))]
@@ -105,13 +106,9 @@ def _strays(session: Session, _day: date) -> str:
 
 def _retention(session: Session, day: date) -> str:
     """Matters past their time are listed, never removed by the site itself."""
-    years = settings().retention_years
-    before = date(day.year - years, 1, 1)
-    number = (
-        session.scalar(select(func.count()).select_from(Petition).where(Petition.closed_on < before)) or 0
-    )
+    number = disposals.count_due(session, day)
     session.rollback()
-    return f"办结满 {years} 年、到期待鉴定的信访事项 {number} 件，请按档案鉴定程序处理" if number else ""
+    return f"保管期限届满、待鉴定的信访事项 {number} 件，请在“保管与清除”办理" if number else ""
 
 
 def _witness(session: Session, day: date) -> str:

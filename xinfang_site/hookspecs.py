@@ -78,6 +78,14 @@ def xinfang_ledgers() -> Sequence[LedgerImport]:
 
 
 @hookspec
+def xinfang_matter_erased(session: "Session", petition_id: int) -> None:
+    """The content of a matter is being deleted by law: delete what the module keeps of its people.
+
+    Told to every installed plugin, switched on or not, inside the deleting transaction: a failure undoes all of it.
+    """
+
+
+@hookspec
 def xinfang_jobs() -> Sequence[JobKind]:
     """Kinds of background work that its pages queue; names begin with ``plugin.``."""
     return ()

@@ -8,6 +8,7 @@ from xinfang_site.accounts.views import blueprint as accounts
 from xinfang_site.audit.views import blueprint as audit
 from xinfang_site.calendars.views import blueprint as calendars
 from xinfang_site.codes.views import blueprint as codes
+from xinfang_site.disposals.views import blueprint as disposals
 from xinfang_site.documents.views import blueprint as documents
 from xinfang_site.home.views import blueprint as home
 from xinfang_site.imports.views import blueprint as imports
@@ -31,6 +32,7 @@ _ADMINISTRATION = (accounts_admin, grants, rehearsal, modules, offices, codes, c
 _WORK = (
     petition_pages.blueprint,
     documents,
+    disposals,
     oversight,
     rules,
     imports,

@@ -50,6 +50,7 @@ _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     ("导入台账", "imports.index", "petition.import", WORK),
     ("统计", "reports.index", "report.view", WORK),
     ("文书", "documents.book", "petition.view", WORK),
+    ("保管与清除", "disposals.index", "petition.edit", WORK),
     ("法规库", "laws.index", "", WORK),
     ("期限规则", "rules.index", "petition.view", WORK),
     ("机构", "offices.index", "office.manage", ADMIN),

@@ -5,6 +5,7 @@ from xinfang_site.accounts import models as accounts
 from xinfang_site.audit import models as audit
 from xinfang_site.calendars import models as calendars
 from xinfang_site.codes import models as codes
+from xinfang_site.disposals import models as disposals
 from xinfang_site.documents import models as documents
 from xinfang_site.jobs import models as jobs
 from xinfang_site.laws import models as laws
@@ -20,6 +21,7 @@ __all__ = [
     "audit",
     "calendars",
     "codes",
+    "disposals",
     "documents",
     "filing_models",
     "jobs",

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from xinfang_joint_reception import answers, pages
+from xinfang_joint_reception import answers, erasing, pages
 from xinfang_joint_reception import permissions as own
 from xinfang_joint_reception.audit_words import ACTS, RECORDS
 from xinfang_joint_reception.hall import booking
@@ -98,6 +98,12 @@ def xinfang_petition_panels(actor: Actor, matter: MatterRef) -> Sequence[Panel]:
 def xinfang_petition_moved(office: OfficeRef, moved: Moved) -> None:
     """Appointments about a petition that is over: given back, or marked for the desk."""
     booking.petition_moved(session(), office.id, moved)
+
+
+@hookimpl
+def xinfang_matter_erased(session: Session, petition_id: int) -> None:
+    """Receptions, appointments and consultations about the matter keep their day and count alone."""
+    erasing.erase(session, petition_id)
 
 
 @hookimpl

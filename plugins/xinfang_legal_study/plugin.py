@@ -11,6 +11,7 @@ from xinfang_legal_study import overview, pages, statistics, tables  # noqa: F40
 from xinfang_legal_study.audit_words import ACTS, RECORDS
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, services
+from xinfang_legal_study.lessons.queries import drop_drafts
 from xinfang_legal_study.permissions import MANAGE, PERMISSIONS, TAKE
 from xinfang_legal_study.quizzes import closing
 from xinfang_legal_study.records import below
@@ -68,6 +69,12 @@ def xinfang_permissions() -> Sequence[Permission]:
 def xinfang_settings_form() -> type[SiteForm]:
     """Its settings."""
     return SettingsForm
+
+
+@hookimpl
+def xinfang_matter_erased(session: Session, petition_id: int) -> None:
+    """A teaching sheet that nobody has approved yet goes; an approved one tells of nobody."""
+    drop_drafts(session, petition_id)
 
 
 @hookimpl

@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, str] = {
     "petition.export_personal": "导出含个人信息的名册",
     "petition.import": "导入台账",
     "petition.share_filter": "共享筛选方案",
+    "petition.dispose": "审批清除信访事项内容",
     "document.template": "维护文书模板",
     "report.view": "查看统计",
     "rule.manage": "设置本地期限规则",
@@ -44,9 +45,13 @@ GRANTED: dict[Role, frozenset[str]] = {
         _READ | {"petition.register", "petition.edit", "petition.unmask", "petition.import", "petition.step"}
     ),
     Role.HANDLER: frozenset(_OFFICE),
-    Role.SECTION_HEAD: frozenset(_OFFICE | {"document.template", "petition.share_filter"}),
+    Role.SECTION_HEAD: frozenset(
+        _OFFICE | {"document.template", "petition.share_filter", "petition.dispose"}
+    ),
     Role.LEADER: frozenset(
-        _OFFICE | {"document.template", "petition.share_filter", "petition.export_personal", "rule.manage"}
+        _OFFICE
+        | {"document.template", "petition.share_filter", "petition.dispose"}
+        | {"petition.export_personal", "rule.manage"}
     ),
     Role.UNIT_HANDLER: frozenset(_HANDLE | {"petition.unmask", "petition.register"}),
     Role.UNIT_HEAD: frozenset(_HANDLE | {"document.template", "petition.share_filter", "petition.unmask"}),

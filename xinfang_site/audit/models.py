@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String, text
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_site.column_types import Instant
@@ -46,6 +46,15 @@ class AuditEvent(Base):
     reason: Mapped[str] = mapped_column(String(1000))
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class AuditRedaction(Base):
+    """A row whose values were taken out by law (审计内容清除), with the keyed note that keeps the chain whole."""
+
+    __tablename__ = "audit_redaction"
+    event_id: Mapped[int] = mapped_column(ForeignKey("audit_event.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Instant)
     digest: Mapped[str] = mapped_column(String(64))
 
 

@@ -28,6 +28,7 @@ from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import Paper, official_day
 from xinfang_site.petitions import entries, scope
+from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.models import Petition
 
 UNSIGNED = frozenset({State.HANDLING, State.DRAFTED, State.CHECKED})
@@ -108,6 +109,7 @@ def prepare(session: Session, actor: Actor, petition_id: int, wanted: Wanted, da
         Refused: the office has taken no step that produces it, the matter is archived, the addressee is accused.
     """
     petition = scope.get(session, actor, petition_id)
+    check_not_erased(petition)
     spec = SPECS[wanted.kind]
     _check_offered(session, actor, petition, wanted.kind)
     corrects = _corrected(session, actor, petition, wanted)

@@ -14,6 +14,7 @@ HANDLERS = {
     "daily": "xinfang_site.daily:run",
     "hourly": "xinfang_site.hourly:run",
     "export": "xinfang_site.register.export_job:run",
+    "erase": "xinfang_site.disposals.job:run",
     "bulk": "xinfang_site.register.bulk:run",
 }
 

@@ -9,6 +9,7 @@ HOOKS = {
     "xinfang_permissions": "自己的权限",
     "xinfang_settings_form": "机构设置",
     "xinfang_ledgers": "台账导入",
+    "xinfang_matter_erased": "信访事项依法清除时一并清除",
     "xinfang_jobs": "后台任务",
     "xinfang_nav_items": "主导航增加入口",
     "xinfang_home_cards": "首页增加卡片",

@@ -22,6 +22,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.states import State
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import entries
+from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.sides import stands_aside
 
@@ -61,8 +62,9 @@ def check_not_archived(petition: Petition) -> None:
     """Refuse to touch a frozen file (已归档案卷不得修改).
 
     Raises:
-        Refused: the matter is archived.
+        Refused: the matter is archived, or its content was deleted.
     """
+    check_not_erased(petition)
     if petition.standing is State.ARCHIVED:
         raise Refused("事项已经归档，案卷不能再修改；有新的材料请另行登记并关联")
 

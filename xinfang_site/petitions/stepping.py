@@ -109,7 +109,7 @@ def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day
         Refused: state, role or a guard does not allow it; the try is audited.
     """
     try:
-        with writing(session):
+        with writing(session, one_matter=True):
             seen = scope.see(session, actor, petition_id, lock=True)
             if seen.petition.version != draft.version:
                 raise Conflict
@@ -181,6 +181,6 @@ def _propose(now: Situation, draft: StepDraft, chain: tuple[Role, ...]) -> None:
 
 def note_refusal(session: Session, actor: Actor, petition_id: int, step: StepCode, why: str) -> None:
     """Note a try that was refused."""
-    with writing(session):
+    with writing(session, one_matter=True):
         act = Act(f"petition.step.{step}", "petition", petition_id, reason=why, result="refused")
         record(session, actor, act)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from xinfang_legal_study.lessons.models import SheetState, TeachingSheet
@@ -51,3 +52,9 @@ def sheet_of(session: Session, actor: Actor, sheet_id: int, *, all_states: bool)
     if not all_states and found.standing is not SheetState.APPROVED:
         raise Missing
     return found
+
+
+def drop_drafts(session: Session, petition_id: int) -> None:
+    """Delete the sheets about a matter that nobody has approved: they may still tell of people."""
+    drafts = TeachingSheet.petition_id == petition_id, TeachingSheet.state != SheetState.APPROVED
+    session.execute(delete(TeachingSheet).where(*drafts))

@@ -11,6 +11,7 @@ from tests.matters import approve, registered, take
 from tests.page import fetch, post
 from tests.people import Cast
 from tests.plugins.joint_reception.conftest import Hall, client_of, on
+from xinfang_joint_reception import plugin
 from xinfang_joint_reception.domain.figures import Tally, by_kind, tally
 from xinfang_joint_reception.domain.queueing import TicketAct
 from xinfang_joint_reception.figures import queries as figure_queries
@@ -217,6 +218,27 @@ def test_a_record_becomes_a_petition_in_one_step_linked_both_ways(app: Flask, ha
     hall.session.rollback()
     assert hall.session.execute(text("SELECT count(*) FROM petition")).scalar() == 1
     assert NAME not in str(hall.session.execute(text("SELECT * FROM joint_reception_record")).all())
+
+
+def test_f6_xinfang_matter_erased_leaves_a_record_its_day_and_count(hall: Hall) -> None:
+    (sitting,) = published(hall, DAY)
+    with on("2026-03-10"):
+        booked = booking.book(hall.session, hall.planner, draft(hall, sitting))
+    with on(DAY):
+        ticket = queue.arrive(hall.session, hall.planner, booked)
+        first = record(hall, sitting, ticket_id=ticket.id)
+        clerk = hall.people.actor("clerk")
+        made = recording.become(hall.session, clerk, first, 1, recording.MatterDraft("电梯停运", "要求修复"))
+        wanted = promising.PromiseDraft(hall.members["mayor"], "三十日内修复电梯", date(2026, 4, 15))
+        promising.promise(hall.session, hall.planner, first, wanted)
+    petition_id = hall.session.scalars(select(Petition.id).where(Petition.number == made.number)).one()
+    with writing(hall.session):
+        plugin.xinfang_matter_erased(hall.session, petition_id)
+    kept = hall.session.scalars(select(ReceptionRecord)).one()
+    assert (kept.people, kept.petition_id, kept.name, kept.demand) == (3, petition_id, "（已清除）", "")
+    assert "电梯" not in kept.promises[0].text
+    appointment = hall.session.scalars(select(Appointment)).one()
+    assert (appointment.name, appointment.phone, appointment.person_key) == ("（已清除）", "", "")
 
 
 def test_a_record_joins_only_a_petition_of_the_own_register(hall: Hall) -> None:

@@ -10,6 +10,7 @@ from tests.browsing import client_of
 from tests.matters import registered
 from tests.page import fetch, post
 from tests.plugins.legal_study.making import Study
+from xinfang_legal_study import plugin
 from xinfang_legal_study.lessons import queries, services
 from xinfang_legal_study.lessons.models import SheetState, TeachingSheet
 from xinfang_site.audit.models import AuditEvent
@@ -198,3 +199,10 @@ def test_the_whole_way_on_pages(study: Study, number: str) -> None:
     assert "已发布" in fetch(leader, f"/study/lessons/{sheet.id}").text
     refused = post(head, f"/study/lessons/{sheet.id}/decide", {"decision": "yes"}, 400)
     assert "没有待审核" in refused.alerts()
+
+
+def test_f6_a_sheet_that_nobody_approved_goes_with_its_matter(study: Study, number: str) -> None:
+    sheet = begun(study, number)
+    with writing(study.session):
+        plugin.xinfang_matter_erased(study.session, sheet.petition_id)
+    assert study.session.scalars(select(TeachingSheet)).all() == []

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step
 from xinfang_site.petitions import scope
+from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.guards import closing, dispatch, handling, opinions, reviews
 from xinfang_site.petitions.guards.situation import Situation
 
@@ -100,8 +101,9 @@ def check_offered(step: Step, now: Situation) -> None:
     """Refuse a step that the matter itself does not allow now.
 
     Raises:
-        Refused: with the article.
+        Refused: with the article, or because its content was deleted.
     """
+    check_not_erased(now.petition)
     for guard in BEFORE.get(step, ()):
         guard(now)
 

@@ -1,0 +1,22 @@
+"""Matters whose content was deleted by law (已清除事项): number, days and state stay, nobody works on them again."""
+
+from xinfang_site.domain.errors import Refused
+from xinfang_site.petitions.models import Petition
+
+ERASED = "（内容已依法清除）"
+"""Stands where the summary, a name or a paper's text stood."""
+
+
+def is_erased(petition: Petition) -> bool:
+    """Whether the matter's content is gone; nothing else is ever summed up in these words."""
+    return petition.summary == ERASED
+
+
+def check_not_erased(petition: Petition) -> None:
+    """Refuse to work on a matter without content.
+
+    Raises:
+        Refused: its content was deleted.
+    """
+    if is_erased(petition):
+        raise Refused("事项的内容已依法清除，不能再办理或者修改；有新的诉求请另行登记")
