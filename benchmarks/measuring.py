@@ -7,6 +7,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -215,14 +216,17 @@ def together(works: list[Callable[[], None]]) -> None:
 
 
 def _memory(pid: int) -> int:
-    """Proportional memory of the server and its children, in MB."""
-    total = 0
+    """Proportional memory of the server and of all that come from it, in MB."""
+    parents: dict[int, int] = {}
     for path in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            if pid in {int(path.name), parent}:
-                rollup = (path / "smaps_rollup").read_text()
-                total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
-        except (OSError, ValueError, TypeError):
-            continue
+        with suppress(OSError):
+            parents[int(path.name)] = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    family = {pid}
+    while grown := {child for child, parent in parents.items() if parent in family} - family:
+        family |= grown
+    total = 0
+    for each in family:
+        with suppress(OSError):
+            rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
+            total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
     return total // 1024

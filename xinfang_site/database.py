@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from xinfang_site import turns
 from xinfang_site.audit.writer import write_pending
+from xinfang_site.sessions import KEPT_PLAN, WRITES, prepare_postgresql
 
 WRITE = {"xinfang_write": True}
 _AFTER = "xinfang_after"
@@ -36,6 +37,8 @@ def prepare(engine: Engine, busy_seconds: int) -> None:
     """Set up every connection of ``engine``."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_seconds)
+    else:
+        prepare_postgresql(engine)
 
 
 def _prepare_sqlite(engine: Engine, busy_seconds: int) -> None:
@@ -63,23 +66,27 @@ def _prepare_sqlite(engine: Engine, busy_seconds: int) -> None:
 
 
 @contextmanager
-def writing(session: Session) -> Iterator[Session]:
+def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
     """One transaction that writes (写事务): everything in the block is saved, or nothing.
 
     What was loaded before is read afresh inside, so that a decision is never taken on stale data.
     Audit records made in the block are written last and in the same transaction: no audit, no act.
 
+    Args:
+        session: the session to write with.
+        one_matter: everything in the block is found by its key, so that PostgreSQL may keep its plans.
+
     Raises:
         DatabaseBusy: another writer kept the database for too long.
         OSError: the disk is full, as a file's writing would say it.
     """
-    if session.info.get("xinfang_writing"):
+    if session.info.get(WRITES):
         raise RuntimeError("writing() is not nested: one service call is one transaction")
     session.rollback()
     with _queue(session):
-        session.info["xinfang_writing"] = True
+        session.info[WRITES] = True
         try:
-            session.connection(execution_options=WRITE)
+            session.connection(execution_options=WRITE | KEPT_PLAN if one_matter else WRITE)
             yield session
             session.flush()
             write_pending(session)
@@ -95,7 +102,7 @@ def writing(session: Session) -> Iterator[Session]:
             session.rollback()
             raise
         finally:
-            session.info.pop("xinfang_writing", None)
+            session.info.pop(WRITES, None)
             session.info.pop("xinfang_audit", None)
             told = session.info.pop(_AFTER, [])
     for tell in told:  # reached only when everything was saved, and with the queue's lock given back

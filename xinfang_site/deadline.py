@@ -19,8 +19,9 @@ CONNECT_SECONDS = 3
 
 
 def watch(engine: Engine, seconds: float = SECONDS) -> None:
-    """Let no connection of a web process wait longer for one answer."""
+    """Let no connection of this process wait longer for one answer; call it after the fork, threads do not survive it."""
     watchman = _Watchman(seconds)
+    threading.Thread(target=watchman.walk, name="database deadline", daemon=True).start()
     event.listen(engine, "do_connect", _be_brief)
     event.listen(engine, "checkout", lambda connection, *_: watchman.note(connection))
     event.listen(engine, "before_cursor_execute", lambda _, cursor, *__: watchman.note(cursor.connection))
@@ -38,20 +39,17 @@ class _Watchman:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._since: dict[Any, float] = {}
-        self._process = 0
 
     def note(self, connection: Any) -> None:
         """It asks something now."""
         self._since[connection] = time.monotonic()
-        if self._process != os.getpid():  # a thread does not survive the fork of the web processes
-            self._process = os.getpid()
-            threading.Thread(target=self._walk, name="database deadline", daemon=True).start()
 
     def forget(self, connection: Any) -> None:
         """It is not in use any more."""
         self._since.pop(connection, None)
 
-    def _walk(self) -> None:
+    def walk(self) -> None:
+        """Look after them for as long as the process lives."""
         while True:
             time.sleep(min(1.0, self._seconds / 4))
             late = time.monotonic() - self._seconds

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from xinfang_site.codes.models import Code
 from xinfang_site.extensions import Base
 from xinfang_site.offices.models import Office
+from xinfang_site.sessions import KEPT_PLAN
 
 T = TypeVar("T")
 _MOST_MADE = 20
@@ -124,7 +125,7 @@ class Known:
         return [each for each in self.table(name) if each.valid_on(day)]
 
 
-_STAMP = select(KnownRevision.stamp)
+_STAMP = select(KnownRevision.stamp).execution_options(**KEPT_PLAN)
 _CODES = select(
     Code.id,
     Code.table_name,

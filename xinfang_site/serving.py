@@ -1,11 +1,8 @@
 """Serving (运行站点): gunicorn's sync workers on Linux, waitress where there is no fork."""
 
-import ctypes
 import errno
-import gc
 import os
 import socket
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +15,6 @@ from xinfang_site.extensions import db
 from xinfang_site.headers import FIXED, POLICY
 from xinfang_site.revisions import refuse_newer_core, refuse_older_core
 
-_MMAP_THRESHOLD = -3
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -38,6 +34,8 @@ class Options:
     port: int
     workers: int
     threads: int
+    background: bool = True
+    """Whether a background process does the jobs (后台任务进程)."""
 
 
 def check_user(host: str, allow_root: bool) -> str:
@@ -72,8 +70,8 @@ def check_address(host: str, port: int) -> None:
         ) from error
 
 
-def served() -> Any:
-    """The site as a WSGI application, its static files answered before Flask.
+def served() -> Flask:
+    """The site as a WSGI application, its static files answered before Flask; no connection is open.
 
     Raises:
         NewerDatabase: the database was written by a newer version of the program.
@@ -85,9 +83,7 @@ def served() -> Any:
         refuse_newer_core(db.engine)
         refuse_older_core(db.engine)
         ballast().lay_in()
-        if db.engine.dialect.name == "postgresql":
-            deadline.watch(db.engine)
-        db.engine.dispose()  # the web processes are forked from this one and open connections of their own
+        db.engine.dispose()  # processes are forked from this one and open connections of their own
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap
         app.wsgi_app,
         root=str(assets.FOLDER),
@@ -105,73 +101,40 @@ def _headers(headers: Any, _path: str, _url: str) -> None:
         headers[name] = value
 
 
-def serve(options: Options, ready: Callable[[], None]) -> None:
-    """Serve until stopped.
-
-    Args:
-        options: where and with how many processes.
-        ready: called once the site is made; what it starts does not delay the first page.
-    """
+def serve(options: Options) -> None:
+    """Serve until stopped."""
     if os.name == "nt":
-        app = served()
-        ready()
-        _waitress(app, options)
+        _waitress(options)
     else:
-        _gunicorn(options, ready)
+        from xinfang_site.web_processes import WebProcesses  # gunicorn exists only where there is fork
+
+        WebProcesses(options).run()
 
 
-def _waitress(app: Flask, options: Options) -> None:
+def watch(app: Flask) -> None:
+    """Give the questions of this web process a deadline (数据库时限); jobs may take their time."""
+    with app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            deadline.watch(db.engine)
+
+
+def _waitress(options: Options) -> None:
     import waitress
 
-    waitress.serve(
-        app,
-        host=options.host,
-        port=options.port,
-        threads=max(4, options.threads * options.workers),
-        ident=None,
-        clear_untrusted_proxy_headers=False,  # the application counts its proxies itself (trusted_proxies)
-    )
+    from xinfang_site.background import Program
 
-
-def _return_large_blocks() -> None:
-    """Give large blocks back to the machine as soon as they are free: a sign-in's Argon2 takes 19 MiB a moment.
-
-    Glibc raises its threshold after the first such block and then keeps them; elsewhere there is nothing to set.
-    """
-    library = ctypes.CDLL(None)
-    if hasattr(library, "mallopt"):
-        library.mallopt(_MMAP_THRESHOLD, 1024 * 1024)
-
-
-def _gunicorn(options: Options, ready: Callable[[], None]) -> None:
-    from gunicorn.app.base import BaseApplication
-
-    from xinfang_site.unreadable import PoliteSync, PoliteThreads
-
-    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-        """Gunicorn, configured by us and not by its command line."""
-
-        def load_config(self) -> None:
-            """Sync workers: threads would fight for the interpreter lock."""
-            self.cfg.set("bind", f"{options.host}:{options.port}")
-            self.cfg.set("workers", options.workers)
-            self.cfg.set("threads", options.threads)
-            self.cfg.set("worker_class", PoliteThreads if options.threads > 1 else PoliteSync)
-            self.cfg.set("timeout", 60)
-            self.cfg.set("graceful_timeout", 10)
-            self.cfg.set("limit_request_line", 8190)
-            self.cfg.set("accesslog", None)
-            self.cfg.set("loglevel", "warning")
-            self.cfg.set("control_socket_disable", True)
-            self.cfg.set("preload_app", True)  # made once, before the fork: no connection is open yet
-            self.cfg.set("when_ready", lambda _server: ready())
-
-        def load(self) -> Any:
-            """The site, made once for all workers, who share its memory as long as nobody writes to it."""
-            _return_large_blocks()
-            app = served()
-            gc.collect()
-            gc.freeze()
-            return app
-
-    Server().run()
+    app = served()
+    watch(app)
+    background = Program() if options.background else None
+    try:
+        waitress.serve(
+            app,
+            host=options.host,
+            port=options.port,
+            threads=max(4, options.threads * options.workers),
+            ident=None,
+            clear_untrusted_proxy_headers=False,  # the application counts its proxies itself (trusted_proxies)
+        )
+    finally:
+        if background:
+            background.stop()

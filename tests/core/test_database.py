@@ -23,6 +23,7 @@ def test_an_error_in_the_block_saves_nothing(any_app: Flask) -> None:
     def half() -> None:
         with writing(db.session()) as session:
             session.add(Code(table_name="x", code="1", title="一"))
+            session.flush()
             raise KeyError
 
     with pytest.raises(KeyError):

@@ -153,3 +153,13 @@ def test_i6_without_the_wish_the_other_rows_come_in_and_with_it_a_sound_ledger_d
     sound = files.write_csv(tmp_path / "b.csv", [*files.rows(2, first=8), ("合计", "2")])
     result = run(sound, "--office", "JXF", "--all-or-nothing")
     assert (result.exit_code, petitions()) == (0, 4), result.output
+
+
+def test_an_encoding_that_cannot_be_recognised_may_be_told(site: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    text = f"编号,姓名,内容\n甲一号,赵青松,{'三号楼电梯停运' * 400}\n"
+    path.write_bytes(text.encode("utf-16-le"))  # hardly a byte of it shows what it is
+    assert run(path, "--office", "JXF").exit_code == 1
+    assert "换一种编码" in run(path, "--office", "JXF", "--encoding", "utf-8").output
+    assert run(path, "--office", "JXF", "--encoding", "UTF-16LE").exit_code == 0
+    assert db.session.scalars(select(Petition.main_name)).all() == ["赵**"]

@@ -1,6 +1,7 @@
 """The pages of ledger import: upload, columns, trial, confirmation, result, taking back."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -365,3 +366,34 @@ def test_no_page_shows_an_id_number_of_the_ledger(clerk: FlaskClient) -> None:
     assert ID_NUMBER not in fetch(clerk, shown).response.text
     office = Cast().office("JXF")
     assert office.letters in fetch(clerk, shown).text
+
+
+def test_the_preview_is_drawn_anew_in_another_encoding_which_the_import_keeps(clerk: FlaskClient) -> None:
+    rows = "E1,2026-01-05,赵青松,三号楼电梯停运\nE2,2026-01-06,钱望山,路灯不亮\n"
+    address = str(upload(clerk, f"编号,日期,姓名,内容\n{rows}".encode("gb18030")).response.location)
+    chosen = "//select[@name='encoding']/option[@selected]/@value"
+    page = fetch(clerk, address)
+    assert page.all(chosen) == ["gb18030"]
+    sent = choices(page, year="2021")
+    assert (
+        "没有“klingon”这种编码" in read(clerk.post(address, data={**sent, "encoding": "klingon"}), 400).text
+    )
+    kept = read(clerk.post(address, data={**sent, "redraw": "1", "column-0-3": ""}), 200)
+    assert kept.all("//select[@name='column-0-3']/option[@selected]/@value") == [""]
+    assert clerk.post(address, data={**sent, "encoding": "big5"}).location == address
+    page = fetch(clerk, address)
+    assert page.all(chosen) == ["big5"]
+    assert "赵青松" not in page.text
+    assert page.all("//input[@name='year']/@value") == ["2021"]
+    assert "至少要有一列" in read(clerk.post(address, data=choices(page)), 400).text
+    assert clerk.post(address, data=choices(page, encoding="gb18030")).location == address
+    answer = clerk.post(address, data=choices(fetch(clerk, address)))
+    assert answer.location == address.removesuffix("/columns")
+    batch = db.session.scalars(select(ImportBatch)).one()
+    assert batch.mapping["order"]["encoding"] == "gb18030"
+
+
+def test_a_workbook_has_no_encoding_to_choose(clerk: FlaskClient, tmp_path: Path) -> None:
+    path = files.write_xlsx(tmp_path / "a.xlsx", {"台账": [files.HEADING, files.row(1)]})
+    page = fetch(clerk, str(upload(clerk, path.read_bytes(), "a.xlsx").response.location))
+    assert not page.all("//select[@name='encoding']")

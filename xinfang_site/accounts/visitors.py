@@ -24,6 +24,7 @@ from xinfang_site.modules.models import OfficeModule
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import OfficeRef
+from xinfang_site.sessions import KEPT_PLAN
 
 _MODULES = (
     select(func.aggregate_strings(OfficeModule.name, ","))
@@ -130,6 +131,7 @@ _OPEN_SESSION = (
         SignInSession.ended_at.is_(None),
         Account.disabled_at.is_(None),
     )
+    .execution_options(**KEPT_PLAN)
 )
 """The open session of a token with its person and office; a row for each role. Made once: every page asks it."""
 

@@ -1,8 +1,6 @@
 """``xinfang run`` and ``xinfang worker``: the production server and its background worker (运行)."""
 
 import os
-import subprocess
-import sys
 
 import click
 
@@ -23,7 +21,7 @@ from xinfang_site.vault import VaultError
 @click.option("--upgrade", is_flag=True, help="先升级实例，与先运行 xinfang init 相同，只是更快")
 def run(host: str, port: int, workers: int, threads: int, **flags: bool) -> None:
     """启动站点：网页服务和后台任务进程。"""
-    options = Options(host, port, workers or os.cpu_count() or 1, threads)
+    options = Options(host, port, workers or os.cpu_count() or 1, threads, background=not flags["no_worker"])
     try:
         warning = check_user(host, flags["allow_root"])
         check_address(host, port)
@@ -33,23 +31,10 @@ def run(host: str, port: int, workers: int, threads: int, **flags: bool) -> None
         click.echo(warning, err=True)
     if flags["upgrade"]:
         _upgrade()
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start_worker() -> None:
-        """Only now: it loads the same libraries, and side by side both would be late."""
-        if not flags["no_worker"]:
-            started.append(
-                subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker", "--with-parent"])
-            )
-
     try:
-        serve(options, start_worker)
+        serve(options)
     except (NewerDatabase, OlderDatabase, SettingsError, VaultError, PluginError) as error:
         raise click.ClickException(str(error)) from error
-    finally:
-        for each in started:
-            each.terminate()
-            each.wait(timeout=10)
 
 
 def _upgrade() -> None:

@@ -18,6 +18,7 @@ from xinfang_site.extensions import db
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.runs import Source
 from xinfang_site.imports.summaries import HeldBackError, Summary
+from xinfang_site.ledgers.encodings import ENCODINGS
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import office_called
@@ -36,6 +37,11 @@ from xinfang_site.offices.queries import office_called
     "--mapping", multiple=True, metavar="列=字段", help="指定列对应的字段，可多次使用；“列=”表示记入备注"
 )
 @click.option("--default-channel", default="其他", show_default=True, help="没有写明信访形式的行按此登记")
+@click.option(
+    "--encoding",
+    type=click.Choice(list(ENCODINGS), case_sensitive=False),
+    help="csv 的文字编码；缺省为自动识别",
+)
 def petitions(
     file: Path, office_code: str, mapping: tuple[str, ...], default_channel: str, **rest: Any
 ) -> None:
@@ -47,8 +53,12 @@ def petitions(
         session = db.session()
         try:
             actor = _actor(session, office_code)
-            order = _order(session, actor, file, changes, default_channel)
-            order = replace(order, all_or_nothing=bool(rest["all_or_nothing"]))
+            order = Order(
+                default_channel=default_channel,
+                all_or_nothing=bool(rest["all_or_nothing"]),
+                encoding=rest["encoding"] or "",
+            )
+            order = _with_columns(session, actor, file, changes, order)
             summary, name, batch = _run(session, actor, Source(file, file.name), order, dry_run=dry_run)
         except HeldBackError as error:
             summary, name, batch, held = error.summary, error.report, "", error
@@ -91,13 +101,14 @@ def _actor(session: Session, office_code: str) -> Actor:
     return replace(system("xinfang import petitions"), office_id=office.id, office_path=office.path)
 
 
-def _order(
-    session: Session, actor: Actor, file: Path, changes: dict[str, str | None], default_channel: str
+def _with_columns(
+    session: Session, actor: Actor, file: Path, changes: dict[str, str | None], order: Order
 ) -> Order:
+    """The order with the columns remembered and those of ``--mapping``."""
     from xinfang_site.imports.inspection import faults_of, look
     from xinfang_site.imports.remembering import remembered
 
-    order = Order(columns=remembered(session, actor.office_id or 0), default_channel=default_channel)
+    order = replace(order, columns=remembered(session, actor.office_id or 0))
     session.rollback()
     if not changes:
         return order

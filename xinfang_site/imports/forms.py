@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from xinfang_site.clock import today
 from xinfang_site.forms import Max, SiteForm, given, options
 from xinfang_site.imports.orders import Order
+from xinfang_site.ledgers.encodings import ENCODINGS
 
 NEIGHBOUR, FIXED = "neighbour", "fixed"
 BY_LEDGER, ALL_CLOSED = "ledger", "closed"
@@ -20,11 +21,23 @@ class UploadForm(SiteForm):
     """The ledger."""
 
     file = FileField("台账文件", [FileRequired("请选择台账文件")])
+    encoding = SelectField(
+        "文字编码",
+        choices=options([("", "自动识别"), *ENCODINGS.items()]),
+        default="",
+        description="只用于 csv 等文本文件，自动识别不对时再选",
+    )
 
 
 class ColumnsForm(SiteForm):
     """Choices beside the columns."""
 
+    encoding = SelectField(
+        "文字编码",
+        choices=options(ENCODINGS.items()),
+        default=next(iter(ENCODINGS)),
+        description="列名或者内容是乱码时，换一种编码重新预览",
+    )
     default_channel = SelectField("没有写明信访形式的行，登记为", choices=[])
     missing = RadioField(
         "没有收到日期的行",
@@ -64,8 +77,9 @@ class ColumnsForm(SiteForm):
         if day > today():
             raise ValidationError("选定的日期不得晚于今日")
 
-    def show(self, order: Order) -> None:
-        """Start from an order."""
+    def show(self, order: Order, encoding: str) -> None:
+        """Start from an order, and the encoding that the preview was read by."""
+        self.encoding.data = encoding
         self.default_channel.data = order.default_channel
         self.missing.data = FIXED if order.missing_date else NEIGHBOUR
         self.missing_date.data = order.missing_date

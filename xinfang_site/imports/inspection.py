@@ -25,7 +25,8 @@ def look(
     Raises:
         LedgerError: the file cannot be read, or no sheet has a heading.
     """
-    seen = reader.inspect(path, kind, Options(file_name=file_name), order.mappings())
+    options = Options(file_name=file_name, encoding=order.encoding)
+    seen = reader.inspect(path, kind, options, order.mappings())
     groups: dict[str, dict[str, Any]] = {}
     skipped: list[dict[str, str]] = []
     for sheet in seen.sheets:
@@ -57,7 +58,12 @@ def look(
             "fields": _width(sheet.mapping, len(sheet.columns)),
         }
     columns = {mark: tuple(group["fields"]) for mark, group in groups.items()}
-    view = {"groups": list(groups.values()), "skipped": skipped, "notes": list(seen.notes)}
+    view = {
+        "groups": list(groups.values()),
+        "skipped": skipped,
+        "notes": list(seen.notes),
+        "encoding": seen.encoding,
+    }
     return view, replace(order, columns=columns)
 
 

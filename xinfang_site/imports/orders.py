@@ -25,6 +25,7 @@ class Order:
         all_closed: an old ledger: rows without a result count as concluded too.
         year: the year of dates written without one; None means as the sheet says.
         hidden_sheets: hidden sheets are read too.
+        encoding: what a csv is read by; empty means: recognised by its bytes.
         all_or_nothing: one row that cannot be taken in holds the whole ledger back.
     """
 
@@ -34,6 +35,7 @@ class Order:
     all_closed: bool = False
     year: int | None = None
     hidden_sheets: bool = False
+    encoding: str = ""
     all_or_nothing: bool = False
 
     def mappings(self) -> dict[str, ColumnMapping]:
@@ -58,6 +60,7 @@ class Order:
             all_closed=bool(values.get("all_closed")),
             year=values.get("year"),
             hidden_sheets=bool(values.get("hidden_sheets")),
+            encoding=values.get("encoding", ""),
             all_or_nothing=bool(values.get("all_or_nothing")),
         )
 

@@ -76,6 +76,7 @@ class Plan:
             year=self._order.year,
             include_hidden_sheets=self._order.hidden_sheets,
             file_name=file_name,
+            encoding=self._order.encoding,
         )
         results = reader.read(
             path, PETITIONS, self._words.vocabulary, mappings=self._order.mappings(), options=options

@@ -21,6 +21,7 @@ from xinfang_site.imports.summaries import held_back
 from xinfang_site.jobs import owners
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import LEASE, JobDraft, enqueue
+from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.filing_models import ImportBatch
 
@@ -29,7 +30,7 @@ CHECK, IMPORT, REMOVE = "check", "import", "remove"
 _TITLES = {CHECK: "试算台账", IMPORT: "导入台账", REMOVE: "清除撤回的内容"}
 
 
-def inspect_upload(session: Session, actor: Actor, stream: IO[bytes], name: str) -> int:
+def inspect_upload(session: Session, actor: Actor, stream: IO[bytes], name: str, encoding: str = "") -> int:
     """Keep an uploaded ledger and look at it; returns the id of its batch.
 
     Raises:
@@ -39,7 +40,8 @@ def inspect_upload(session: Session, actor: Actor, stream: IO[bytes], name: str)
     file_name = clean_name(name)
     try:
         known = remembering.remembered(session, actor.office_id or 0)
-        view, order = inspection.look(storage.path_of(upload), file_name, Order(columns=known))
+        wish = Order(columns=known, encoding=encoding)
+        view, order = inspection.look(storage.path_of(upload), file_name, wish)
         storage.keep_view(upload, view)
         with writing(session):
             batch = new_batch(session, actor, file_name, sha256, order)
@@ -49,6 +51,30 @@ def inspect_upload(session: Session, actor: Actor, stream: IO[bytes], name: str)
     except BaseException:
         storage.remove(upload)
         raise
+
+
+def reread(session: Session, actor: Actor, batch_id: int, order: Order) -> None:
+    """Look at an upload again, read by the order's encoding; the columns are proposed anew.
+
+    Raises:
+        Missing: not the actor's batch, or its file is gone.
+        Refused: it is past that, or cannot be read so.
+    """
+    batch = _upload(session, actor, batch_id)
+    upload, file_name = batch.upload, batch.file_name
+    known = remembering.remembered(session, batch.office_id)
+    session.rollback()
+    if not upload or not storage.path_of(upload).exists():
+        raise Missing
+    try:
+        view, order = inspection.look(storage.path_of(upload), file_name, replace(order, columns=known))
+    except LedgerError as error:
+        raise Refused(str(error), field="encoding") from error
+    with writing(session):
+        batch = _upload(session, actor, batch_id)
+        kept = {name: value for name, value in batch.mapping.items() if name == "job"}
+        batch.mapping, batch.state = {**kept, "order": order.to_json()}, BatchState.UPLOADED
+    storage.keep_view(upload, view)
 
 
 def new_batch(session: Session, actor: Actor, file_name: str, sha256: str, order: Order) -> ImportBatch:

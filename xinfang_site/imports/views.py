@@ -1,5 +1,6 @@
 """Pages of ledger import (导入页面): upload, columns, trial, confirmation, result, taking back."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import (
@@ -24,6 +25,7 @@ from xinfang_site.extensions import db, settings
 from xinfang_site.forms import given, options
 from xinfang_site.imports import batches, blank, inspection, services, storage, taking_back
 from xinfang_site.imports.forms import ColumnsForm, ConfirmForm, TakeBackForm, UploadForm, columns_of
+from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
@@ -40,8 +42,9 @@ def index() -> ResponseReturnValue:
     form = UploadForm()
     if form.submitted():
         try:
+            file = form.file.data
             batch_id = services.inspect_upload(
-                db.session(), g.actor, form.file.data.stream, form.file.data.filename or ""
+                db.session(), g.actor, file.stream, file.filename or "", given(form.encoding.data)
             )
         except LedgerError as error:
             form.refuse(Refused(str(error), field="file"))
@@ -83,18 +86,15 @@ def columns(batch_id: int) -> ResponseReturnValue:
     form.default_channel.choices = options(
         (each.title, each.title) for each in valid_codes(db.session(), "channel", clock.today())
     )
-    chosen, faults = dict(order.columns), []
+    chosen = dict(order.columns)
     if request.method == "GET":
-        form.show(order)
+        form.show(order, view.get("encoding", ""))
     else:
         known = frozenset(name for name, _ in inspection.field_choices() if name)
         chosen = columns_of(view["groups"], request.form, known)
-        faults = _faults(view["groups"], chosen)
-        form_ready = form.submitted()
-        form.form_errors.extend(faults)
-        if form_ready and not faults:
-            services.check(db.session(), g.actor, batch_id, form.order(chosen))
-            return redirect(url_for("imports.show", batch_id=batch_id))
+        further = _chosen(batch_id, view, form, order, chosen)
+        if further:
+            return redirect(url_for(further, batch_id=batch_id))
     page = render_template(
         "imports/columns.html",
         batch=batch,
@@ -105,6 +105,34 @@ def columns(batch_id: int) -> ResponseReturnValue:
         before=batches.imported_before(db.session(), batch.office_id, batch.sha256),
     )
     return make_response(page, 400 if form.errors else 200)
+
+
+def _chosen(
+    batch_id: int,
+    view: dict[str, Any],
+    form: ColumnsForm,
+    order: Order,
+    columns: dict[str, tuple[str | None, ...]],
+) -> str | None:
+    """Take the choices; the endpoint to go on to, or None when there is something to correct."""
+    ready, encoding = form.submitted(), form.encoding.data
+    if not view.get("encoding") or encoding == view["encoding"]:
+        if "redraw" in request.form:
+            return None
+        faults = _faults(view["groups"], columns)
+        form.form_errors.extend(faults)
+        if not ready or faults:
+            return None
+        services.check(db.session(), g.actor, batch_id, replace(form.order(columns), encoding=order.encoding))
+        return "imports.show"
+    try:
+        wish = form.order(columns) if ready else order
+        services.reread(db.session(), g.actor, batch_id, replace(wish, encoding=encoding))
+    except Refused as refused:
+        form.refuse(refused)
+        return None
+    flash("已按选定的编码重新预览，请核对列名和前几行", "success")
+    return "imports.columns"
 
 
 _BEFORE = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)

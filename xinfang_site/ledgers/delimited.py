@@ -9,52 +9,21 @@ from typing import Final
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.options import Limits
 from xinfang_site.ledgers.sheets import Marks, Merge, Row, Sheet
-from xinfang_site.ledgers.traditional import eastern_encoding
 
 _DELIMITERS: Final = ",\t;|，"
 _SAMPLE: Final = 128 * 1024
 _EXCEL_TEXT: Final = re.compile(r'^="(.*)"$', re.DOTALL)
 _JUNK: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """The text of a file and a remark (解码): UTF-8, UTF-16, GB18030 or Big5, decided by the bytes.
+def check_text(text: str) -> None:
+    """Refuse what is no text (不是文本): control characters all over.
 
     Raises:
         LedgerError: it is not text.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _text(data, encoding)
-    sample = data[:_SAMPLE]
-    if b"\0" in sample:
-        even, odd = sample[0::2].count(0), sample[1::2].count(0)
-        if max(even, odd) < len(sample) // 50:
-            raise LedgerError("不认识的文件格式，请另存为 xlsx 或 csv 再导入")
-        return _text(data, "utf-16-be" if even > odd else "utf-16-le")
-    try:
-        return _text(data, "utf-8", strict=True)
-    except UnicodeDecodeError:
-        encoding, remark = eastern_encoding(data)
-        text, note = _text(data, encoding)
-        return text, "；".join(filter(None, (remark, note)))
-
-
-def _text(data: bytes, encoding: str, *, strict: bool = False) -> tuple[str, str]:
-    try:
-        text, note = data.decode(encoding), ""
-    except UnicodeDecodeError:
-        if strict:
-            raise
-        text = data.decode(encoding, "replace")
-        bad = text.count("\ufffd")
-        if bad > max(20, len(text) // 200):
-            raise LedgerError("不认识的文件格式或编码，请另存为 xlsx 再导入") from None
-        note = f"文件里有{bad}处无法识别的字符"
     if len(_JUNK.findall(text[:_SAMPLE])) > max(8, min(len(text), _SAMPLE) // 100):
         raise LedgerError("不认识的文件格式，请另存为 xlsx 或 csv 再导入")
-    return text, note
 
 
 def text_sheet(text: str, name: str, limits: Limits) -> Sheet:

@@ -45,11 +45,12 @@ class SheetView:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What is seen of a file before reading it (台账概览)."""
+    """What is seen of a file before reading it (台账概览), and of text the encoding it was read by."""
 
     name: str
     sheets: tuple[SheetView, ...]
     notes: tuple[str, ...] = ()
+    encoding: str = ""
 
     @property
     def usable(self) -> tuple[SheetView, ...]:
@@ -82,7 +83,7 @@ def inspect(
         if opened.head
     )
     _require_heading([view.heading for view in views if view.visible or chosen.include_hidden_sheets])
-    return Inspection(source.name, views, source.notes)
+    return Inspection(source.name, views, source.notes, source.encoding)
 
 
 def view_of(opened: OpenedSheet, kind: LedgerKind, remembered: Mapping[str, ColumnMapping]) -> SheetView:

@@ -50,6 +50,7 @@ class Options:
         today: the day of reading; later receipt dates are warned about. None means no such check.
         missing_date: given to rows without a usable receipt date; None leaves them empty, with a warning.
         file_name: the name the clerk knows the file by; None means the name on disk.
+        encoding: what a text ledger is read by; empty means: recognised by its bytes.
         limits: what the file may cost.
     """
 
@@ -59,4 +60,5 @@ class Options:
     today: date | None = None
     missing_date: date | None = None
     file_name: str | None = None
+    encoding: str = ""
     limits: Limits = field(default_factory=Limits)

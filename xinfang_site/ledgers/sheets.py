@@ -49,8 +49,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An opened ledger (打开的台账): its name, its sheets in order, and remarks on how it was read."""
+    """An opened ledger (打开的台账): its name, its sheets in order, remarks on how it was read; of text its encoding."""
 
     name: str
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
+    encoding: str = ""

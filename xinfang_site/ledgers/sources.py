@@ -6,7 +6,8 @@ from typing import Final
 
 from xinfang_site.ledgers.biff import check_xls
 from xinfang_site.ledgers.compound import MAGIC
-from xinfang_site.ledgers.delimited import decode, text_sheet
+from xinfang_site.ledgers.delimited import check_text, text_sheet
+from xinfang_site.ledgers.encodings import decode
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.htmltable import html_sheets
 from xinfang_site.ledgers.options import MEGABYTE, Options
@@ -66,18 +67,19 @@ def open_source(path: Path, options: Options) -> Source:
 
 
 def _open_text(data: bytes, name: str, stem: str, options: Options) -> Source:
-    text, note = decode(data)
-    notes = (note,) if note else ()
+    found = decode(data, options.encoding)
+    check_text(found.text)
+    text, encoding, notes = found.text, found.encoding, (found.note,) if found.note else ()
     start = text[:4096]
     if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<?xml" in start:
         raise LedgerError("这是 XML 表格，请用 Excel 或 WPS 打开后另存为 xlsx 再导入")
     if start.lstrip().lower().startswith("mime-version:"):
         raise LedgerError("这是单个网页文件（mht），请用 Excel 或 WPS 打开后另存为 xlsx 再导入")
     if _HTML.match(start) or (start.lstrip().startswith("<?xml") and "<html" in start.lower()):
-        return Source(name, html_sheets(text, stem, options.limits), notes)
+        return Source(name, html_sheets(text, stem, options.limits), notes, encoding)
     if not text.strip("\ufeff\x00 \t\r\n"):
         raise LedgerError("文件是空的")
-    return Source(name, (text_sheet(text.lstrip("\ufeff"), stem, options.limits),), notes)
+    return Source(name, (text_sheet(text.lstrip("\ufeff"), stem, options.limits),), notes, encoding)
 
 
 def _workbook(name: str, path: Path, ending: str, marks: dict[str, Marks]) -> Source:

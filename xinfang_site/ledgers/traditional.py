@@ -44,9 +44,14 @@ def eastern_encoding(data: bytes) -> tuple[str, str]:
     sample = data[:_SAMPLE]
     ours, theirs = _share(sample, "gb18030", _OURS), _share(sample, "big5hkscs", _THEIRS)
     if theirs >= _LEAST_SHARE and theirs > _TIMES * ours:
-        return "big5hkscs", "文字按 Big5（繁体）编码读取，如有乱码请另存为 xlsx 再导入"
+        return "big5", "文字按 Big5（繁体）编码读取，如有乱码请换一种编码，或者另存为 xlsx 再导入"
     doubtful = ours < _LEAST_SHARE and theirs > ours
-    return "gb18030", "文字的编码不能确定，按 GB18030 读取，如有乱码请另存为 xlsx 再导入" if doubtful else ""
+    return (
+        "gb18030",
+        "文字的编码不能确定，按 GB18030 读取，如有乱码请换一种编码，或者另存为 xlsx 再导入"
+        if doubtful
+        else "",
+    )
 
 
 def _share(sample: bytes, encoding: str, common: frozenset[str]) -> float:

@@ -22,6 +22,7 @@ from xinfang_site.petitions.refs import ref_of
 from xinfang_site.petitions.scope import reports_somebody
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import Moved, OfficeRef
+from xinfang_site.sessions import KEPT_PLAN
 
 log = logging.getLogger(__name__)
 HOOK = "xinfang_petition_moved"
@@ -54,6 +55,7 @@ def _tell(session: Session, petition_id: int, step: str, title: str, at: datetim
         .join(RegisterEntry, RegisterEntry.office_id == OfficeModule.office_id)
         .where(RegisterEntry.petition_id == petition_id)
         .order_by(OfficeModule.office_id)
+        .execution_options(**KEPT_PLAN)
     ).all()
     if not rows:
         return

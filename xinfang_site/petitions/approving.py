@@ -56,7 +56,7 @@ def approve(
     """
     petition_id, step = _of(session, proposal_id)
     try:
-        with writing(session):
+        with writing(session, one_matter=True):
             proposal, seen = _open_proposal(session, actor, proposal_id, version)
             _check_approver(session, actor, proposal, seen)
             proposal.details = {**proposal.details, **{k: v for k, v in (late or {}).items() if v}}
@@ -64,7 +64,7 @@ def approve(
             move_or_refuse(now, proposal.row)
             proposal.approvals = [*proposal.approvals, _approval(actor, proposal)]
             record(session, actor, Act(f"proposal.approve.{proposal.step}", "petition", petition_id))
-            if len(proposal.approvals) < len(proposal.row.approval):
+            if len(proposal.approvals) < len(proposal.chain):
                 return False
             proposal.state = APPROVED
             now.values = {**proposal.details, "approvals": proposal.approvals}
@@ -99,7 +99,7 @@ def _approval(actor: Actor, proposal: Proposal) -> dict[str, Any]:
 
 def turn_down(session: Session, actor: Actor, proposal_id: int, version: int, reason: str) -> None:
     """Return a proposal to its drafter with a reason."""
-    with writing(session):
+    with writing(session, one_matter=True):
         proposal, seen = _open_proposal(session, actor, proposal_id, version)
         _check_approver(session, actor, proposal, seen)
         proposal.state, proposal.ended_reason = RETURNED, reason
@@ -144,7 +144,7 @@ def take_back(session: Session, actor: Actor, proposal_id: int, version: int, re
         Conflict: it was decided, returned or approved by one more person meanwhile.
         Refused: somebody else drafted it.
     """
-    with writing(session):
+    with writing(session, one_matter=True):
         proposal, seen = _open_proposal(session, actor, proposal_id, version)
         if proposal.drafted_by != actor.account_id:
             raise Refused("拟办意见只能由拟办人本人撤回；审批人不同意的，请退回", field="reason")

@@ -34,6 +34,7 @@ from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Accused, Petition, PetitionText, Step
 from xinfang_site.petitions.wording import Due, due_of
+from xinfang_site.sessions import KEPT_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,9 @@ def open_case(
         Missing: not in the office's register.
     """
     session.rollback()  # what is shown is read afresh, and by readers' rules: nobody's save waits for it
+    session.connection(execution_options=KEPT_PLAN)
     case = _read(session, actor, scope.see(session, actor, petition_id), day)
-    with writing(session):
+    with writing(session, one_matter=True):
         record(session, actor, Act(act, "petition", petition_id))
     return case
 

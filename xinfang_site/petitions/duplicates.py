@@ -16,6 +16,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.extensions import vault
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import Lookup, Petition, RegisterEntry
+from xinfang_site.sessions import KEPT_PLAN
 
 MOST = 10
 NAME_WITHIN = timedelta(days=730)
@@ -72,6 +73,7 @@ def _matches(
         .where(RegisterEntry.office_id == actor.office_id, Lookup.hash.in_(hashes), worth)
         .order_by(Petition.sort_key.desc())
         .limit(MOST * 5)
+        .execution_options(**KEPT_PLAN)
     )
     found: dict[int, Match] = {}
     for row in rows:

@@ -25,7 +25,7 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
         Refused: the statute does not allow it so; the message names the field and the article.
     """
     check(draft, day)
-    with writing(session):
+    with writing(session, one_matter=True):
         return enter(session, actor, draft, day)
 
 

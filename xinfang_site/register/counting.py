@@ -10,6 +10,7 @@ from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
 from xinfang_site.petitions.tallies import month_of
 from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria
 from xinfang_site.register.listing import Order, Page, Place, Totals, Walk, branches, places
+from xinfang_site.sessions import KEPT_PLAN
 
 CAP = 1000
 _FIRST, _LAST = 0, 999_999
@@ -42,7 +43,7 @@ def totals(session: Session, criteria: Criteria) -> Totals:
         .group_by(RegisterTally.dimension, RegisterTally.value)
         for name, values in wanted.items()
     ]
-    rows = session.execute(union_all(*parts)).all()
+    rows = session.execute(union_all(*parts).execution_options(**KEPT_PLAN)).all()
     known = {(dimension, value): int(total) for dimension, value, total in rows}
     return Totals(
         known.pop(("all", ""), 0),
@@ -92,6 +93,7 @@ def monthly(session: Session, criteria: Criteria, walk: Walk) -> list[tuple[int,
         )
         .group_by(RegisterTally.month)
         .order_by(RegisterTally.month)
+        .execution_options(**KEPT_PLAN)
     ).all()
     cut = {month_of(each) for each in (criteria.low, criteria.high - 1) if LOW < each < HIGH - 1}
     return [

@@ -13,6 +13,7 @@ from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import Due, Tag, due_of, tag_of
 from xinfang_site.register.criteria import ENTRY
 from xinfang_site.register.listing import ENTRIES, Place
+from xinfang_site.sessions import KEPT_PLAN
 
 PETITION = Petition.__table__.c
 COLUMNS = (
@@ -63,7 +64,7 @@ def rows(session: Session, places: Sequence[Place], day: date) -> list[Row]:
 
 def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | None = None) -> list[Row]:
     """The matters with these sort keys in their order; with a holder only what its register holds still."""
-    query = select(*COLUMNS).where(PETITION.sort_key.in_(keys))
+    query = select(*COLUMNS).where(PETITION.sort_key.in_(keys)).execution_options(**KEPT_PLAN)
     if holder_id is not None:
         query = query.join(ENTRIES, ENTRY.sort_key == PETITION.sort_key).where(ENTRY.office_id == holder_id)
     found = {row[1]: row for row in session.execute(query).all()}

@@ -11,6 +11,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.filing_models import SavedFilter
+from xinfang_site.sessions import KEPT_PLAN
 
 MOST = 30
 LONGEST = 1000
@@ -34,6 +35,7 @@ def usable(session: Session, actor: Actor) -> list[SavedFilter]:
             or_(SavedFilter.account_id == actor.account_id, SavedFilter.shared.is_(True)),
         )
         .order_by(SavedFilter.id)
+        .execution_options(**KEPT_PLAN)
     ).all()
     return sorted(found, key=lambda each: each.account_id != actor.account_id)
 

@@ -1,0 +1,117 @@
+"""The background process (后台任务进程) beside the web processes, and who looks after it.
+
+Where processes can be forked it comes from the served site, whose memory it shares, and a keeper (看护进程) follows a
+killed one by another. Elsewhere it is a program of its own.
+"""
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from flask import Flask
+
+from xinfang_site.commands import give_way
+from xinfang_site.jobs.worker import work
+
+log = logging.getLogger(__name__)
+LOOK_SECONDS = 0.5
+PAUSE_SECONDS = 2.0
+"""Between a worker's end and the next one, so that one which cannot live does not burn a processor."""
+
+
+class Program:
+    """The worker as a program of its own (独立程序)."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker", "--with-parent"])
+
+    def stop(self) -> None:
+        """End it; a job at work is taken over by the next start."""
+        self._process.terminate()
+        self._process.wait(timeout=10)
+
+
+class Kept:
+    """The worker forked from this process, with its keeper (看护进程)."""
+
+    def __init__(self, app: Flask, doors: Iterable[socket.socket]) -> None:
+        """Fork them.
+
+        Args:
+            app: the site, without an open connection.
+            doors: where the web processes listen; a worker that outlives them must not keep an address.
+        """
+        server = os.getpid()
+        self._keeper = os.fork()
+        if self._keeper == 0:
+            _forget(doors)
+            _leave_after(lambda: keep(server, lambda keeper: _work(app, keeper)))
+
+    def stop(self) -> None:
+        """End both; a job at work is taken over by the next start."""
+        with suppress(ProcessLookupError):
+            os.kill(self._keeper, signal.SIGTERM)
+
+
+def keep(server: int, do: Callable[[int], None]) -> None:
+    """Have one process at work as long as the server lives (看护); both end when this one is told to.
+
+    Args:
+        server: number of the process that serves, this one's parent.
+        do: what the process does, told this keeper's number; it comes to its end by itself when the keeper is gone.
+    """
+    keeper = os.getpid()
+    while os.getppid() == server:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        worker = os.fork()
+        if worker == 0:
+            _leave_after(lambda: do(keeper))
+        signal.signal(signal.SIGTERM, partial(_end_with, worker))
+        while os.waitpid(worker, os.WNOHANG) == (0, 0):
+            if os.getppid() != server:
+                return
+            time.sleep(LOOK_SECONDS)
+        log.error("the background process ended, another one follows")
+        time.sleep(PAUSE_SECONDS)
+
+
+def _end_with(worker: int, *_signal: Any) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(worker, signal.SIGTERM)
+    os._exit(0)
+
+
+def _work(app: Flask, keeper: int) -> None:
+    give_way()
+    with app.app_context():
+        work(parent=keeper)
+
+
+def _forget(doors: Iterable[socket.socket]) -> None:
+    """Leave what was the server's: its signals and its addresses."""
+    for each in signal.valid_signals():
+        if callable(signal.getsignal(each)):
+            signal.signal(each, signal.SIG_DFL)
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # the terminal interrupts all, the server then tells this one to end
+    for door in doors:
+        door.close()
+
+
+def _leave_after(do: Callable[[], None]) -> None:
+    """Do it and end the process: what the server's code does after a fork is not for the forked."""
+    try:
+        do()
+    except BaseException:
+        log.exception("the background process failed")
+        os._exit(1)
+    os._exit(0)

@@ -1,0 +1,68 @@
+"""Web processes (网页进程): gunicorn's sync workers and the background process, all forked from the one made site."""
+
+import ctypes
+import gc
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from xinfang_site.background import Kept
+from xinfang_site.serving import Options, served, watch
+from xinfang_site.unreadable import PoliteSync, PoliteThreads
+
+_MMAP_THRESHOLD = -3
+
+
+class WebProcesses(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn, configured by us and not by its command line."""
+
+    def __init__(self, options: Options) -> None:
+        """Serve with ``options``."""
+        self._options = options
+        self._background: Kept | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Sync workers: threads would fight for the interpreter lock."""
+        options = self._options
+        self.cfg.set("bind", f"{options.host}:{options.port}")
+        self.cfg.set("workers", options.workers)
+        self.cfg.set("threads", options.threads)
+        self.cfg.set("worker_class", PoliteThreads if options.threads > 1 else PoliteSync)
+        self.cfg.set("timeout", 60)
+        self.cfg.set("graceful_timeout", 10)
+        self.cfg.set("limit_request_line", 8190)
+        self.cfg.set("accesslog", None)
+        self.cfg.set("loglevel", "warning")
+        self.cfg.set("control_socket_disable", True)
+        self.cfg.set("preload_app", True)  # made once, before the fork: no connection is open yet
+        self.cfg.set("when_ready", self._begin)
+        self.cfg.set("post_fork", lambda _server, _worker: watch(self.wsgi()))
+        self.cfg.set("on_exit", self._end)
+
+    def load(self) -> Flask:
+        """The site, made once for all processes, who share its memory as long as nobody writes to it."""
+        _return_large_blocks()
+        app = served()
+        gc.collect()
+        gc.freeze()
+        return app
+
+    def _begin(self, server: Any) -> None:
+        if self._options.background:
+            self._background = Kept(self.wsgi(), [each.sock for each in server.LISTENERS])
+
+    def _end(self, _server: Any) -> None:
+        if self._background:
+            self._background.stop()
+
+
+def _return_large_blocks() -> None:
+    """Give large blocks back to the machine as soon as they are free: a sign-in's Argon2 takes 19 MiB a moment.
+
+    Glibc raises its threshold after the first such block and then keeps them; elsewhere there is nothing to set.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        library.mallopt(_MMAP_THRESHOLD, 1024 * 1024)
