@@ -17,8 +17,7 @@ from xinfang_site.plugin_registry import plugins
 
 
 def queue(session: Session, actor: Actor, kind: str, arguments: Mapping[str, Any]) -> tuple[int, bool]:
-    """Queue a job of a module, or find the one of the kind that the person has waiting: its id, and whether it does
-    something else than asked.
+    """Queue a job of a module, or find the person's waiting one: its id, and whether it does something else than asked.
 
     Raises:
         Refused: the module is off in the person's office, or knows no such kind.
