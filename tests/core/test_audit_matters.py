@@ -58,3 +58,9 @@ def test_the_audit_page_finds_who_saw_a_matter_by_its_number(app: Flask, number:
 
 def test_a_changed_state_is_told_by_its_name() -> None:
     assert actions.change_lines({"state": ["finished", "concluded"]}) == ["状态：待认定办结 → 已办结"]
+
+
+def test_the_audit_page_names_the_person_beside_the_user_name(app: Flask, number: str) -> None:
+    client = app.test_client()
+    sign_in(client, "root_audit")
+    assert "登记甲 clerk" in " ".join(fetch(client, f"/audit/?object_id={number}").text.split())

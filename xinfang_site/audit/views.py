@@ -64,6 +64,7 @@ def index() -> str:
         export_url=there("audit.export", before=None, after=None, page=None),
         called=offices.names(session),
         numbers=matters.numbers(session, found.events, within),
+        people=queries.people(session, found.events),
         **WORDS,
     )
 
@@ -75,8 +76,11 @@ def show(event_id: int) -> str:
     session, within = db.session(), _within()
     event = queries.event(session, event_id, within) or abort(404)
     numbers = matters.numbers(session, [event], within)
+    people = queries.people(session, [event])
     called = offices.names(session)
-    return render_template("audit/show.html", event=event, called=called, numbers=numbers, **WORDS)
+    return render_template(
+        "audit/show.html", event=event, called=called, numbers=numbers, people=people, **WORDS
+    )
 
 
 @blueprint.get("/export.xlsx")
