@@ -72,7 +72,7 @@ class Summary:
     @property
     def words(self) -> str:
         """In one line, as the command prints it."""
-        return f"导入 {self.imported} 件, 跳过 {self.skipped} 行, 警告 {self.warnings} 条"
+        return f"导入 {self.imported} 件，跳过 {self.skipped} 行，警告 {self.warnings} 条"
 
 
 class HeldBackError(Refused):
