@@ -21,7 +21,7 @@ def fingerprint(result: RowResult, occurrence: int = 1) -> str:
     ``occurrence`` tells rows apart that say so little that equal ones are both taken in.
     """
     serial = result.values.get("serial")
-    texts = list(map(said, result.raw))
+    texts = ["" if cell == "" else said(cell) for cell in result.raw]
     if isinstance(serial, str):
         place = next((place for place, text in enumerate(texts) if fold(text) == serial), None)
         if place is not None:

@@ -11,7 +11,15 @@ from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, Value
 from xinfang_site.ledgers.mapping import ColumnMapping
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.sheets import Row
-from xinfang_site.ledgers.text import DITTO_FIRST, EXCEL_ERRORS, Cell, cell_text, clean_text, is_blank, is_ditto
+from xinfang_site.ledgers.text import (
+    DITTO_FIRST,
+    EXCEL_ERRORS,
+    Cell,
+    cell_text,
+    clean_text,
+    is_blank,
+    is_ditto,
+)
 from xinfang_site.ledgers.vocabulary import Vocabulary
 from xinfang_site.ledgers.years import YearContext, day_in, year_in
 
