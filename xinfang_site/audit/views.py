@@ -19,7 +19,7 @@ from flask_login import current_user
 
 from xinfang_site import clock
 from xinfang_site.access import requires
-from xinfang_site.audit import actions, exports, matters, queries, services
+from xinfang_site.audit import actions, change_words, exports, matters, queries, services
 from xinfang_site.audit.forms import AuditFilter
 from xinfang_site.audit.job import draft
 from xinfang_site.audit.models import AuditEvent
@@ -37,7 +37,7 @@ WORDS = {
     "action_title": actions.action_title,
     "object_title": actions.object_title,
     "result_title": actions.result_title,
-    "change_lines": actions.change_lines,
+    "change_lines": change_words.change_lines,
 }
 
 
