@@ -42,7 +42,7 @@ def test_the_last_line_is_the_contracts(site: Flask, tmp_path: Path) -> None:
     result = run(path, "--json", "--office", "JXF")
     assert result.exit_code == 0, result.output
     lines = result.output.strip().splitlines()
-    assert lines[-2] == "导入 3 件，跳过 1 行，警告 0 条"
+    assert lines[-2] == "导入 3 件, 跳过 1 行, 警告 0 条"
     told = json.loads(lines[-1])
     assert (told["imported"], told["skipped"], told["warnings"]) == (3, 1, 0)
     batch = db.session.scalars(select(ImportBatch)).one()

@@ -356,7 +356,7 @@ def test_the_command_prints_counts_json_and_writes_the_report(
     code, out, _ = command(app, "offices", str(sheet(*OFFICES)), "--json", "--report", str(report))
     lines = out.splitlines()
     assert code == 0
-    assert lines[-2] == "导入 4 件，跳过 0 行，警告 0 条"
+    assert lines[-2] == "导入 4 件, 跳过 0 行, 警告 0 条"
     counts = json.loads(lines[-1])
     assert (counts["imported"], counts["skipped"], counts["warnings"]) == (4, 0, 0)
     assert counts["batch"].startswith("offices-")
@@ -367,7 +367,7 @@ def test_the_command_refuses_with_one_clear_line(app: Flask, sheet: Sheet, tmp_p
     rows = [("某局", f"第{number}种") for number in range(5)]
     code, out, err = command(app, "offices", str(sheet(("名称", "类型"), *rows)))
     assert code == 1
-    assert "导入 0 件，跳过 5 行" in out
+    assert "导入 0 件, 跳过 5 行" in out
     assert "第 2 行机构类型" in err
     assert "等 5 处错误" in err
     assert len(err.strip().splitlines()) == 1

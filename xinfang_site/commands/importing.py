@@ -123,7 +123,7 @@ def _run(order: "Order", *, report: Path | None, as_json: bool) -> None:
     if order.dry_run and not outcome.faults:
         click.echo("仅检查，没有保存")
     counts = {"imported": outcome.imported, "skipped": outcome.skipped, "warnings": outcome.warnings}
-    click.echo(f"导入 {outcome.imported} 件，跳过 {outcome.skipped} 行，警告 {outcome.warnings} 条")
+    click.echo(f"导入 {outcome.imported} 件, 跳过 {outcome.skipped} 行, 警告 {outcome.warnings} 条")
     if as_json:
         click.echo(json.dumps({**counts, "batch": outcome.batch}, ensure_ascii=False))
     if outcome.faults:
