@@ -8,7 +8,7 @@ from typing import Any
 
 from alembic import command
 from flask import current_app
-from sqlalchemy import MetaData, Table, delete, func, inspect, select, text
+from sqlalchemy import MetaData, Table, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock, migrating, plugin_migrations
@@ -18,7 +18,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.modules import purging
-from xinfang_site.modules.models import OfficeModule
+from xinfang_site.modules.services import switch_off_everywhere
 from xinfang_site.plugin_finding import carries
 from xinfang_site.plugin_registry import plugins
 
@@ -35,7 +35,7 @@ class Removed:
 
 
 def remove(session: Session, name: str, reason: str) -> Removed:
-    """Export the plugin's tables, switch it off everywhere, take the tables out.
+    """Switch the plugin off everywhere, export its tables, take them out.
 
     Raises:
         Refused: another plugin needs it, nothing of it is here, or its records await consent.
@@ -48,13 +48,14 @@ def remove(session: Session, name: str, reason: str) -> Removed:
     if needing:
         raise Refused(f"请先取出需要它的插件：{'、'.join(needing)}")
     tables = _tables(name)
-    rows = _counted(session, tables)
-    if rows and purging.approval(session, name) is None:
-        raise Refused(f"插件 {name} 的数据表中有 {rows} 行，须先由安全管理员在“模块”页面批准取出")
+    _consented(session, name, tables)
+    switch_off_everywhere(session, actor, name, reason or "取出插件")
+    rows = _consented(
+        session, name, tables
+    )  # nobody writes any more: what is counted now is what is exported
     session.rollback()
     export = _export(name, tables) if tables else ""
     with writing(session):
-        session.execute(delete(OfficeModule).where(OfficeModule.name == name))
         consent = purging.approval(session, name)
         if consent is not None:
             consent.used_at = clock.now()
@@ -77,8 +78,12 @@ def _tables(name: str) -> list[Table]:
     return [metadata.tables[each] for each in sorted(names)]
 
 
-def _counted(session: Session, tables: list[Table]) -> int:
-    return sum(session.scalar(select(func.count()).select_from(each)) or 0 for each in tables)
+def _consented(session: Session, name: str, tables: list[Table]) -> int:
+    """How many rows the tables hold; some are taken out with consent only."""
+    rows = sum(session.scalar(select(func.count()).select_from(each)) or 0 for each in tables)
+    if rows and purging.approval(session, name) is None:
+        raise Refused(f"插件 {name} 的数据表中有 {rows} 行，须先由安全管理员在“模块”页面批准取出")
+    return rows
 
 
 def _export(name: str, tables: list[Table]) -> str:

@@ -1,5 +1,6 @@
 """What every template may use (模板公共内容): the site, the navigation, Chinese dates."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,7 +39,7 @@ class NavEntry:
 
 
 WORK, ADMIN = "工作", "管理"
-_MATTER = "/petitions/"
+_MATTER = re.compile(r"/petitions/\d")
 _ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     # label, endpoint, permission ("" = everyone signed in), group
     ("首页", "home.index", "", WORK),
@@ -127,6 +128,6 @@ def _module_entries() -> Sequence[NavEntry]:
 def _is_here(endpoint: str, blueprint: str) -> bool:
     if request.endpoint == endpoint:
         return True
-    if request.path.startswith(_MATTER) and request.endpoint not in {entry[1] for entry in _ENTRIES}:
+    if _MATTER.match(request.path):
         return endpoint == "petitions.index"  # what other parts add to a matter is found by its address
     return endpoint == _HOMES.get(blueprint) and request.endpoint not in {entry[1] for entry in _ENTRIES}

@@ -53,7 +53,7 @@ class Matter:
         assert self.buttons() == []
 
     def stands(self, state: str) -> None:
-        expect(self.desk.page.locator(".next-step")).to_contain_text(state)
+        expect(self.desk.page.locator(".next-facts")).to_contain_text(state)
 
 
 def test_one_matter_from_the_letter_to_the_end_of_the_final_review(desk: Desk) -> None:
@@ -76,6 +76,7 @@ def test_one_matter_from_the_letter_to_the_end_of_the_final_review(desk: Desk) -
     matter.nothing_for("handler")
     matter.act("zjw_handler", "登记送达", **served)
     matter.stands("已送达")
+    expect(desk.page.locator(".next-note")).to_contain_text("信访人可以申请复查至")
     matter.act("clerk", "登记复查申请", text="处理意见没有确定修缮完成的时间，请求复查。")
     matter.act(
         "reviewer", "签发复查意见", "提交审批", outcome="upheld", text="原处理意见事实清楚，予以维持。"

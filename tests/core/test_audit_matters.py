@@ -1,13 +1,17 @@
 """Who saw a matter is asked with the matter's number."""
 
+import re
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+import xinfang_site
 from tests import matters as made
 from tests.page import fetch
 from tests.people import Cast, sign_in
-from xinfang_site.audit import actions, matters
+from xinfang_site.audit import actions, change_words, matters
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.audit.queries import EventsWanted
 from xinfang_site.extensions import db
@@ -57,4 +61,19 @@ def test_the_audit_page_finds_who_saw_a_matter_by_its_number(app: Flask, number:
 
 
 def test_a_changed_state_is_told_by_its_name() -> None:
-    assert actions.change_lines({"state": ["finished", "concluded"]}) == ["状态：待认定办结 → 已办结"]
+    assert change_words.change_lines({"state": ["finished", "concluded"]}) == ["状态：待认定办结 → 已办结"]
+
+
+def test_the_audit_page_names_the_person_beside_the_user_name(app: Flask, number: str) -> None:
+    client = app.test_client()
+    sign_in(client, "root_audit")
+    assert "登记甲 clerk" in " ".join(fetch(client, f"/audit/?object_id={number}").text.split())
+
+
+def test_every_act_that_the_core_records_has_words() -> None:
+    package = Path(xinfang_site.__file__).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(package.rglob("*.py")))
+    acts = set(re.findall(r'\bAct\(\s*"([a-z][\w.-]*)"', source))
+    acts |= {f"petition.{code}" for code in re.findall(r'\bwrite\([^()]*\("(\w+)", "', source)}
+    assert {"petition.view", "petition.note", "audit.export"} <= acts
+    assert not [each for each in acts if actions.action_title(each) == each]

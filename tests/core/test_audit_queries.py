@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 
 from tests.people import Cast
 from xinfang_site.accounts.admin_services import MoveDraft, move
-from xinfang_site.audit import actions, exports, queries
+from xinfang_site.audit import actions, change_words, exports, queries
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.audit.queries import EventsWanted, Place, page
 from xinfang_site.audit.writer import Act, record
@@ -185,11 +185,11 @@ def test_actions_results_and_changes_are_told_in_words() -> None:
     assert actions.action_title("plugin.act") == "plugin.act"
     assert actions.object_title("office") == "机构"
     assert actions.result_title("refused") == "拒绝"
-    lines = actions.change_lines(
+    lines = change_words.change_lines(
         {"post": ["", "科长"], "working": [True, False], "note": "x", "standing": [None, "locked"]}
     )
-    assert lines == ["职务：（空） → 科长", "安排：是 → 否", "note：x", "状态：（空） → 已锁定"]
-    assert actions.change_lines(None) == []
+    assert lines == ["职务：（空） → 科长", "安排：是 → 否", "说明：x", "状态：（空） → 已锁定"]
+    assert change_words.change_lines(None) == []
 
 
 def test_the_acts_of_modules_are_told_in_their_own_words(app: Flask) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from tests import matters
+from tests import matters, procedure
 from tests.page import Page, fetch, post, read
 from tests.people import Cast, sign_in
 from tests.scattered import scatter
@@ -79,6 +79,12 @@ def test_a_category_moves_the_matter_in_the_register(any_app: Flask) -> None:
             "请选择有效的内容分类"
             in done("handler", [petition_id], change("category", value)).result["rows"][0][3]
         )
+
+
+def test_a_frozen_file_is_touched_in_bulk_neither(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, "screen file archive")
+    assert "已经归档" in done("handler", [petition_id], change()).result["rows"][0][3]
 
 
 def test_a_handler_of_the_own_office_is_set_and_taken_off(any_app: Flask) -> None:

@@ -119,6 +119,7 @@ def test_f6_what_was_deleted_is_nowhere_and_the_figures_stay(any_app: Flask) -> 
     first = ask(petition_id)
     decide(first)
     work(forever=False)
+    session = db.session()  # the worker has closed the one before
     assert session.get_one(Disposal, first).state == DONE
     assert session.scalar(select(func.count()).select_from(StoredFile)) == 1
     with writing(session):
@@ -126,6 +127,7 @@ def test_f6_what_was_deleted_is_nowhere_and_the_figures_stay(any_app: Flask) -> 
     files.keep(MARKER.encode(), "xlsx")
     decide(ask(keep))
     work(forever=False)
+    session = db.session()  # the worker has closed the one before
     assert rows_with_marker(session) == []
     assert files_with_marker(any_app.instance_path) == []
     assert session.execute(select(func.sum(RegisterTally.total))).scalar() == tallies

@@ -101,7 +101,11 @@ def test_a_long_export_is_a_job_with_its_own_page(
     seen = scatter(40)
     first = handler.get("/petitions/export.xlsx")
     assert handler.get("/petitions/export.xlsx").location == first.location  # one at a time
-    assert "排队等待" in fetch(handler, first.location).text
+    assert "这一次的没有开始" not in fetch(handler, first.location).text
+    assert handler.get("/petitions/export.xlsx?channel=100").location == first.location
+    page = fetch(handler, first.location)  # R2: who asked for another list is told that this is not it
+    assert "这一次的没有开始" in page.text
+    assert "排队等待" in page.text
     read(handler.get(f"{first.location}/file"), 404)
     worker.work(forever=False)
     page = fetch(handler, first.location)

@@ -93,6 +93,17 @@ def test_service_and_voiding_are_pages_with_a_reason(app: Flask) -> None:
     assert "错字" in book.text
 
 
+def test_the_book_opens_at_the_kind_that_was_numbered_last(app: Flask) -> None:
+    client = client_of(app, "handler")
+    chosen = "//select[@name='kind']/option[@selected]"
+    petition_id = accepted()
+    make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE)
+    make("handler", petition_id, Doc.FORWARD_LETTER)
+    assert fetch(client, "/documents/").texts(chosen) == ["转送函"]
+    assert fetch(client, "/documents/?kind=opinion").texts(chosen) == ["信访处理意见书"]
+    assert fetch(client_of(app, "unit_handler"), "/documents/").texts(chosen) == ["受理告知书"]
+
+
 def test_two_people_change_one_document_and_the_second_is_told(app: Flask) -> None:
     made = make("unit_handler", accepted(), Doc.ACCEPTANCE_NOTICE)
     client = client_of(app, "unit_handler")

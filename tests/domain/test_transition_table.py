@@ -2,11 +2,12 @@ import pytest
 
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.overrides import LEVELS_MOST
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.domain.states import CLOSED, OPEN, State, Turn
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.domain.transitions import TABLE
-from xinfang_site.domain.workflow import check_role, move, steps_for, steps_from
+from xinfang_site.domain.workflow import approval_chain, check_role, move, steps_for, steps_from
 
 BEFORE_OPINION = (
     "registered triage reported awaiting_receipt signed_for objected joint_meeting handling "
@@ -237,3 +238,15 @@ def test_hearing_and_supervision_stop_no_clock_of_the_unit(step):
 
 def test_only_the_evaluation_is_open_to_the_petitioner_on_the_public_page():
     assert [step for step, row in TABLE.items() if row.petitioner] == [Step.EVALUATE]
+
+
+@pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.step)
+def test_a_longer_chain_begins_with_the_table_s_and_ends_with_leaders(row):
+    for levels in range(LEVELS_MOST + 1):
+        chain = approval_chain(row, levels)
+        assert chain[: len(row.approval)] == row.approval
+        assert set(chain[len(row.approval) :]) <= {Role.LEADER}
+        if row.approval[:1] == (Role.SECTION_HEAD,):
+            assert len(chain) == max(levels, len(row.approval))
+        else:
+            assert chain == row.approval

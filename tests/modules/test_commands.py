@@ -129,7 +129,13 @@ def test_consent_lasts_a_week(app: Flask) -> None:
         assert purging.approval(db.session(), "key_dates") is None
 
 
-def test_an_empty_plugin_needs_no_consent(run: Callable[..., Result]) -> None:
+def test_an_empty_plugin_needs_no_consent_and_is_switched_off_for_the_record(
+    run: Callable[..., Result], switch_on: Callable[..., None]
+) -> None:
+    switch_on("key_dates", "JXF", "JZJ")
     done = run("plugin", "remove", "key_dates")
     assert done.exit_code == 0, done.output
     assert "pip uninstall xinfang-site" in done.output
+    for code in ("JXF", "JZJ"):
+        turned = queries.switches(db.session(), Cast().office(code).id, "key_dates")
+        assert [each.on for each in turned] == [False, True]

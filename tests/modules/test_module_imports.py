@@ -151,7 +151,7 @@ def test_a_trial_saves_nothing_and_an_import_saves_what_the_trial_said(site: Fla
     assert stored() == []
     post(client, f"{address}/run", {})
     assert stored() == ["宪法", "信访工作条例"]
-    assert "已导入 2 件, 跳过 0 行, 警告 1 条" in fetch(client, address).text
+    assert "已导入 2 件，跳过 0 行，警告 1 条" in fetch(client, address).text
 
 
 def test_the_same_file_a_second_time_makes_no_doubles(site: Flask) -> None:

@@ -35,7 +35,7 @@ def done(job_id: int) -> Job:
 
 
 def queued(**arguments: Any) -> int:
-    return queue(db.session(), Cast().actor("clerk"), KIND, arguments)
+    return queue(db.session(), Cast().actor("clerk"), KIND, arguments)[0]
 
 
 def good(work: JobWork) -> JobResult:
@@ -49,7 +49,9 @@ def test_a_job_is_done_for_whoever_asked_and_the_file_is_theirs_alone(made: Any)
         queued(year=2026)
     switch("root_security", "sample", on=True)
     job_id = queued(year=2026)
-    assert queued(year=2027) == job_id  # one of a kind at a time
+    actor = Cast().actor("clerk")
+    assert queue(db.session(), actor, KIND, {"year": 2026}) == (job_id, False)  # one of a kind at a time
+    assert queue(db.session(), actor, KIND, {"year": 2027}) == (job_id, True)  # R2: and the person is told
     assert done(job_id).state == "done"
     clients: dict[str, Browser] = {name: app.test_client() for name in ("clerk", "handler", "other_clerk")}
     for name, client in clients.items():

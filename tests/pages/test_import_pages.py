@@ -1,6 +1,7 @@
 """The pages of ledger import: upload, columns, trial, confirmation, result, taking back."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,15 @@ def test_i6_a_wish_for_all_or_nothing_is_asked_and_kept(clerk: FlaskClient) -> N
     post(clerk, f"{shown}/run", {})
     work(forever=False)
     assert petitions() == 2
+
+
+def test_m1_an_upload_kept_by_an_earlier_version_can_still_be_worked_on(clerk: FlaskClient) -> None:
+    address = str(upload(clerk, files.csv_bytes(files.rows(1))).response.location)
+    (kept,) = storage.folder().glob("*.json")
+    view = json.loads(kept.read_text("utf-8"))
+    del view["encoding"]
+    kept.write_text(json.dumps(view), "utf-8")
+    assert "核对列" in fetch(clerk, address).text
 
 
 def test_i6_rows_lost_since_the_trial_hold_the_import_back(clerk: FlaskClient) -> None:

@@ -325,3 +325,33 @@ def test_a_void_number_stays_used(app: Flask) -> None:
         numbers = [db.session.get_one(Petition, each).number for each in (first, second)]
     assert int(numbers[1][-6:]) == int(numbers[0][-6:]) + 1
     assert matters.state_of(first) == State.VOID
+
+
+def test_an_office_lets_weighty_matters_be_approved_by_more_people(app: Flask) -> None:
+    """The rule holds for what is drafted from then on; a level needs somebody who can give it (A10)."""
+    before, plain = matters.registered(urgent=True), matters.registered()
+    for each in (before, plain):
+        procedure.step(each, Step.SCREEN)
+    send(app, "handler", before, Step.FORWARD, 302, receiver="甲区住建委")
+    leader = client_of(app, "leader")
+    page = fetch(leader, "/rules/xfgztl2022/change")
+    values = {"reason": "本办规定", "flagged_approval": "3"}
+    refused_page = read(leader.post("/rules/xfgztl2022/change", data=filled(page, **values)), 400)
+    assert "3级审批需要2名领导账号" in refused_page.alerts()
+    change_rules(app, flagged_approval="2")
+    approve(app, "section_head", before)
+    assert matters.state_of(before) == State.AWAITING_RECEIPT
+    send(app, "handler", plain, Step.FORWARD, 302, receiver="甲区住建委")
+    approve(app, "section_head", plain)
+    assert matters.state_of(plain) == State.AWAITING_RECEIPT
+    weighty = matters.registered(urgent=True)
+    procedure.step(weighty, Step.SCREEN)
+    assert (
+        "先由科室负责人、分管/主要负责人审批"
+        in fetch(client_of(app, "handler"), f"/petitions/{weighty}").text
+    )
+    send(app, "handler", weighty, Step.FORWARD, 302, receiver="甲区住建委")
+    approve(app, "section_head", weighty)
+    assert matters.state_of(weighty) == State.TRIAGE
+    approve(app, "leader", weighty)
+    assert matters.state_of(weighty) == State.AWAITING_RECEIPT

@@ -11,6 +11,7 @@ USUAL = {
     State.REGISTERED: Step.SCREEN,
     State.SIGNED_FOR: Step.ACCEPT,
     State.TRIAGE: Step.SEND_TO_DISCIPLINE,
+    State.HANDLING: Step.DRAFT,
     State.DRAFTED: Step.CHECK,
     State.CHECKED: Step.ISSUE,
     State.ISSUED: Step.SERVE,
@@ -29,3 +30,10 @@ def test_the_first_button_leads_on(app: Flask) -> None:
                 assert step.value in [each.url.rpartition("/")[2] for each in main]
             else:
                 assert leading == [step.value], (state, leading)
+
+
+def test_a_way_back_is_not_urged_even_where_it_is_the_only_one(app: Flask) -> None:
+    back = [row for row in steps_from(State.DRAFTED) if row.step is Step.RETURN_DRAFT]
+    with app.test_request_context("/"):
+        main, _ = actions_of(1, back)
+    assert [each.tone for each in main] == ["plain"]

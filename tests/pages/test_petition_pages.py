@@ -8,15 +8,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from tests import matters
+from tests import matters, procedure
 from tests.core.test_attachments import PDF, picture
 from tests.page import Page, fetch, post, read
 from tests.people import Cast, sign_in
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
+from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions.models import Petition, Petitioner
+from xinfang_site.petitions.models import Clock, Petition, Petitioner
 
 FULL_PHONE, FULL_NAME = "19900001234", "赵青松"
 
@@ -378,6 +379,15 @@ def test_a_petitioner_follows_the_matter_by_name_and_code_without_signing_in(
     assert "登记甲" not in shown.text
     assert FULL_PHONE not in shown.text
     assert FULL_NAME not in shown.response.text.split("<main")[1]
+
+
+def test_a_petitioner_is_told_until_when_a_review_may_be_asked_for(app: Flask, clerk: FlaskClient) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, "screen forward sign_for accept draft check issue serve")
+    due = db.session.scalars(select(Clock.due).where(Clock.code == Duty.REVIEW_REQUEST.value)).one()
+    shown = look_up(app.test_client(), FULL_NAME, slip_code(clerk, petition_id))
+    assert f"申请复查，至 {due}" in shown.text
+    assert f"信访人可以申请复查至 {due}" in fetch(clerk, f"/petitions/{petition_id}").text
 
 
 def test_a_wrong_name_a_wrong_code_and_no_matter_get_the_same_answer(app: Flask, clerk: FlaskClient) -> None:

@@ -58,7 +58,7 @@ def show(account_id: int) -> str:
 @requires("account.manage")
 def new() -> ResponseReturnValue:
     """Set up an account; its one-time password is shown on the answer, once."""
-    form = AccountForm(office_id=request.args.get("office", 0, type=int))
+    form = AccountForm(office_id=request.args.get("office", g.actor.office_id, type=int))
     form.offer(db.session())
     if form.submitted():
         try:

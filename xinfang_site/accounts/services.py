@@ -133,27 +133,36 @@ def end_session(session: Session, actor: Actor, session_id: int) -> bool:
 def change_password(session: Session, actor: Actor, old: str, new: str, session_id: int) -> list[str]:
     """Set one's own password (修改口令); ends one's other sessions.
 
+    Hashing takes long on purpose, so that all of it is done before the transaction begins.
+
     Returns:
         What is wrong, in Chinese; empty when it was changed.
     """
+    known = session.get_one(Account, actor.account_id).password_hash
+    right = passwords.matches(known, old)
+    found = (
+        passwords.faults(new, actor.username, _used_passwords(session, actor), settings()) if right else []
+    )
+    hashed = passwords.hash_password(new) if right and not found else ""
     with writing(session):
         account = session.get_one(Account, actor.account_id)
-        if not passwords.matches(account.password_hash, old):
+        if (
+            not right or account.password_hash != known
+        ):  # changed meanwhile: what was typed is the old one no more
             record(session, actor, Act("password.change", "account", account.username, result="refused"))
             return ["原口令不正确"]
-        used = _used_passwords(session, account)
-        found = passwords.faults(new, account.username, used, settings())
         if found:
             return found
-        session.add(OldPassword(account_id=account.id, password_hash=account.password_hash))
-        account.password_hash = passwords.hash_password(new)
+        session.add(OldPassword(account_id=account.id, password_hash=known))
+        account.password_hash = hashed
         account.password_set_at, account.must_change = clock.now(), False
         _end(session, SignInSession.account_id == account.id, SignInSession.id != session_id)
         record(session, actor, Act("password.change", "account", account.username))
         return []
 
 
-def _used_passwords(session: Session, account: Account) -> list[str]:
+def _used_passwords(session: Session, actor: Actor) -> list[str]:
+    account = session.get_one(Account, actor.account_id)
     older = session.scalars(
         select(OldPassword.password_hash)
         .where(OldPassword.account_id == account.id)

@@ -1,4 +1,4 @@
-"""Words for the audit (审计用语): actions, kinds of records, results and fields, as pages show them.
+"""Words for the audit (审计用语): actions, kinds of records and results, as pages show them.
 
 A module's words come from the module (``PluginInfo.acts`` and ``records``); what nobody has words for is shown
 by its code.
@@ -6,7 +6,6 @@ by its code.
 
 from flask import has_app_context
 
-from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.plugin_registry import Installed, plugins
@@ -56,6 +55,10 @@ ACTIONS = {
     "restore": "还原备份",
     "petition.register": "登记信访事项",
     "petition.edit": "修改信访事项",
+    "petition.correct": "更正登记内容",
+    "petition.note": "添加备注",
+    "petition.category": "修改内容分类",
+    "petition.handler": "指定承办人",
     "petition.view": "查看信访事项",
     "petition.unmask": "查看完整个人信息",
     "petition.print": "打印信访事项",
@@ -155,57 +158,6 @@ GROUPS = {
 
 RESULTS = {"ok": "成功", "refused": "拒绝", "failed": "失败"}
 
-FIELDS = {
-    "name": "名称",
-    "username": "用户名",
-    "post": "职务",
-    "office": "机构",
-    "roles": "角色",
-    "standing": "状态",
-    "second_factor": "动态口令",
-    "open_sessions": "会话数",
-    "code": "代码",
-    "short_name": "简称",
-    "kind": "类型",
-    "letters": "编号字头",
-    "document_code": "文号代字",
-    "head": "负责人",
-    "deputy": "副职",
-    "contact": "联系方式",
-    "postal_address": "通信地址",
-    "parent": "上级",
-    "review_office": "复查机关",
-    "successor": "承接机构",
-    "valid_from": "启用日期",
-    "valid_to": "停用日期",
-    "table": "代码表",
-    "title": "名称",
-    "synonyms": "别名",
-    "position": "顺序",
-    "working": "安排",
-    "notice": "通知文号",
-    "file": "文件",
-    "added": "新增数",
-    "changed": "更新数",
-    "rows": "行数",
-    "articles": "条文数",
-    "filter": "条件",
-    "state": "状态",
-    "summary": "概要",
-    "content": "诉求",
-    "received_on": "收到日期",
-    "document": "文书",
-    "sha256": "文件校验值",
-    "addressee": "主送",
-    "body": "正文",
-    "notes": "附注",
-    "copies": "抄送",
-    "word": "文号代字",
-}
-
-_VALUES = {"active": "在用", "locked": "已锁定", "disabled": "已停用"}
-_STATES = {"done": "已导入", "taken_back": "已撤回", **{each.value: str(each.title) for each in State}}
-
 
 def action_title(action: str) -> str:
     """What pages call an action."""
@@ -261,26 +213,3 @@ def _module_records() -> dict[str, str]:
 def result_title(result: str) -> str:
     """What pages call a result."""
     return RESULTS.get(result, result)
-
-
-def change_lines(changes: object) -> list[str]:
-    """A change in words, field by field: ``职务：科员 → 科长``."""
-    if not isinstance(changes, dict):
-        return []
-    return [_line(str(name), pair) for name, pair in changes.items()]
-
-
-def _line(name: str, pair: object) -> str:
-    label = FIELDS.get(name, name)
-    if isinstance(pair, list) and len(pair) == 2:
-        before, after = (_STATES.get(str(each), each) if name == "state" else each for each in pair)
-        return f"{label}：{_value(before)} → {_value(after)}"
-    return f"{label}：{_value(pair)}"
-
-
-def _value(value: object) -> str:
-    if value is None or value == "":
-        return "（空）"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return _VALUES.get(str(value), str(value))

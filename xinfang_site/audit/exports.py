@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.audit.actions import action_title, change_lines, object_title, result_title
+from xinfang_site.audit.actions import action_title, object_title, result_title
+from xinfang_site.audit.change_words import change_lines
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.audit.queries import EventsWanted, Place, page
 from xinfang_site.audit.writer import Act, record

@@ -6,7 +6,7 @@ days becomes bounds of ids first, so that an old month is not reached by walking
 after it; the days themselves are checked as well, since a clock may have been set back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -182,6 +182,15 @@ def _paths(session: Session, wanted: EventsWanted) -> list[str] | None:
     return [
         path for path in distinct(session, AuditEvent.office_path) if all(each in path for each in needed)
     ]
+
+
+def people(session: Session, events: Iterable[AuditEvent]) -> Mapping[int, str]:
+    """Names of those who acted (姓名), by account: a user name alone says little to whoever reads."""
+    ids = {each.account_id for each in events if each.account_id is not None}
+    if not ids:
+        return {}
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def distinct(session: Session, column: InstrumentedAttribute[str]) -> list[str]:

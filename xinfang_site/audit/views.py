@@ -19,7 +19,7 @@ from flask_login import current_user
 
 from xinfang_site import clock
 from xinfang_site.access import requires
-from xinfang_site.audit import actions, exports, matters, queries, services
+from xinfang_site.audit import actions, change_words, exports, matters, queries, services
 from xinfang_site.audit.forms import AuditFilter
 from xinfang_site.audit.job import draft
 from xinfang_site.audit.models import AuditEvent
@@ -37,7 +37,7 @@ WORDS = {
     "action_title": actions.action_title,
     "object_title": actions.object_title,
     "result_title": actions.result_title,
-    "change_lines": actions.change_lines,
+    "change_lines": change_words.change_lines,
 }
 
 
@@ -64,6 +64,7 @@ def index() -> str:
         export_url=there("audit.export", before=None, after=None, page=None),
         called=offices.names(session),
         numbers=matters.numbers(session, found.events, within),
+        people=queries.people(session, found.events),
         **WORDS,
     )
 
@@ -75,8 +76,11 @@ def show(event_id: int) -> str:
     session, within = db.session(), _within()
     event = queries.event(session, event_id, within) or abort(404)
     numbers = matters.numbers(session, [event], within)
+    people = queries.people(session, [event])
     called = offices.names(session)
-    return render_template("audit/show.html", event=event, called=called, numbers=numbers, **WORDS)
+    return render_template(
+        "audit/show.html", event=event, called=called, numbers=numbers, people=people, **WORDS
+    )
 
 
 @blueprint.get("/export.xlsx")

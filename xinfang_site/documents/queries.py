@@ -1,6 +1,6 @@
 """Reading documents and templates (文书查询)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
@@ -109,6 +109,13 @@ def book(session: Session, actor: Actor, kind: DocumentKind, year: int) -> Seque
         .order_by(Document.serial.desc(), Document.id.desc())
     )
     return [Numbered(document, seen) for document, seen in rows]
+
+
+def newest_kind(session: Session, office_id: int | None, kinds: Iterable[DocumentKind]) -> str:
+    """The kind of the last number that an office gave out; empty when it gave out none."""
+    named = [each.value for each in kinds]
+    newest = select(Document.kind).where(Document.office_id == office_id, Document.kind.in_(named))
+    return session.scalar(newest.order_by(Document.id.desc()).limit(1)) or ""
 
 
 def years(session: Session, office_id: int | None) -> Sequence[int]:

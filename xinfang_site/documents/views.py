@@ -144,10 +144,11 @@ def _stale(form: ServiceForm | VoidForm, document_id: int, back: str) -> Respons
 def book() -> str:
     """The book of numbers: every number given out in a series, void ones too."""
     numbered = [kind for kind, spec in SPECS.items() if spec.numbered]
-    name = request.args.get("kind", "")
+    office_id = g.actor.office_id
+    name = request.args.get("kind") or queries.newest_kind(db.session(), office_id, numbered)
     kind = DocumentKind(name) if name in {each.value for each in numbered} else DocumentKind.ACCEPTANCE_NOTICE
     this_year = clock.today().year
-    years = sorted({this_year, *queries.years(db.session(), g.actor.office_id)}, reverse=True)
+    years = sorted({this_year, *queries.years(db.session(), office_id)}, reverse=True)
     year = request.args.get("year", type=int)
     chosen = year if year in years else this_year
     rows = queries.book(db.session(), g.actor, kind, chosen)

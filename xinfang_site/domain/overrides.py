@@ -15,6 +15,9 @@ from xinfang_site.domain.rules import ClockRule, Roll, RuleSet, Unit
 REVIEW_EXTENSION_MOST = 30
 """Most days by which local rules extend 复查、复核 (calendar days); 北京 2006 第五十条 allows 30."""
 
+LEVELS_MOST = 3
+"""Most levels of approval: 科室负责人, 分管负责人, 主要负责人."""
+
 _WEEK, _WORKING_WEEK = 7, 5
 _REVIEWS = (Duty.REVIEW, Duty.FINAL_REVIEW)
 
@@ -32,6 +35,7 @@ class LocalRules:
         roll_office_deadlines: office duties roll over rest days too.
         collective_threshold: visitors from which a visit is collective.
         objection_reason_length: least characters of an objection's reasons.
+        flagged_approval: least levels of the petition office's approval for matters of weight, 1 to 3.
         original_may_review: the organ that handled the matter may be asked for 复查 (河南 2012 allows it).
     """
 
@@ -43,6 +47,7 @@ class LocalRules:
     roll_office_deadlines: bool = False
     collective_threshold: int | None = None
     objection_reason_length: int | None = None
+    flagged_approval: int | None = None
     original_may_review: bool = False
 
 
@@ -68,6 +73,7 @@ def customise(base: RuleSet, local: LocalRules, version: int) -> RuleSet:
         local=True,
         collective_threshold=local.collective_threshold or base.collective_threshold,
         objection_reason_length=local.objection_reason_length or base.objection_reason_length,
+        flagged_approval=local.flagged_approval or base.flagged_approval,
         original_may_review=local.original_may_review,
     )
 
@@ -77,6 +83,8 @@ def _check_settings(local: LocalRules) -> None:
         raise Refused("集体访人数标准至少为2人", field="collective_threshold")
     if local.objection_reason_length is not None and local.objection_reason_length < 1:
         raise Refused("异议理由至少1个字", field="objection_reason_length")
+    if local.flagged_approval is not None and not 1 <= local.flagged_approval <= LEVELS_MOST:
+        raise Refused(f"审批级数应为1至{LEVELS_MOST}级", field="flagged_approval")
     if not 0 <= local.review_extension <= REVIEW_EXTENSION_MOST:
         raise Refused(f"复查、复核延长期限应为0至{REVIEW_EXTENSION_MOST}日", field="review_extension")
 

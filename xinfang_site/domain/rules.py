@@ -110,6 +110,8 @@ class RuleSet:
         objection_reason_length: least characters of an objection's reasons.
         concludes_all: the conclusion limit binds every accepted matter (2005), not only the sixth path.
         local: the office's own overrides are applied.
+        flagged_approval: least levels by which the petition office approves a step of a matter of weight
+            (重大紧急、集体访); 0 leaves the table's.
         original_may_review: the organ that handled the matter may be asked for 复查 too (local rules only).
     """
 
@@ -124,6 +126,7 @@ class RuleSet:
     objection_reason_length: int = 10
     concludes_all: bool = False
     local: bool = False
+    flagged_approval: int = 0
     original_may_review: bool = False
 
     @property

@@ -17,6 +17,21 @@ def steps_for(state: State, roles: frozenset[Role] | set[Role]) -> tuple[Transit
     return tuple(row for row in steps_from(state) if row.allows(roles))
 
 
+def approval_chain(row: Transition, levels: int) -> tuple[Role, ...]:
+    """Who approves a step of a matter of weight, in order (审批链); the table's chain is never shortened.
+
+    Only what the section's head approves first gets more levels, each another leader: an urgent report does not
+    wait, and a unit has one head.
+
+    Args:
+        row: the step.
+        levels: least levels of approval.
+    """
+    if row.approval[:1] != (Role.SECTION_HEAD,):
+        return row.approval
+    return row.approval + (Role.LEADER,) * (levels - len(row.approval))
+
+
 def check_role(step: Step, roles: frozenset[Role] | set[Role]) -> None:
     """Refuse a step to somebody without its role (岗位权限).
 

@@ -217,7 +217,7 @@ def _tell(summary: Summary, batch: str, *, dry_run: bool, as_json: bool) -> None
         click.echo(remark)
     if summary.overdue:
         click.echo(f"{summary.open} 件未办结，按已登记处理，其中 {summary.overdue} 件的登记转送期限已过")
-    click.echo(summary.words)
+    click.echo(summary.line)
     if as_json:
         counts = {"imported": summary.imported, "skipped": summary.skipped, "warnings": summary.warnings}
         click.echo(json.dumps({**counts, "batch": batch}, ensure_ascii=False))

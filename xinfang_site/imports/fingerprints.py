@@ -21,7 +21,7 @@ def fingerprint(result: RowResult, occurrence: int = 1) -> str:
     ``occurrence`` tells rows apart that say so little that equal ones are both taken in.
     """
     serial = result.values.get("serial")
-    texts = list(map(said, result.raw))
+    texts = ["" if cell == "" else said(cell) for cell in result.raw]
     if isinstance(serial, str):
         place = next((place for place, text in enumerate(texts) if fold(text) == serial), None)
         if place is not None:
@@ -36,8 +36,8 @@ def said(cell: Cell) -> str:
     """What a cell says in any format (单元格含义): its text, a day in figures always as ``2021-01-05``."""
     if type(cell) is not str:
         return cell_text(cell)
-    if cell.isascii() and cell.isalnum():
-        return cell
+    if cell.isalnum() and (cell.isascii() or cell[0] > "9"):
+        return cell if cell.isascii() else cell_text(cell)
     return _said_shortly(cell) if len(cell) <= _LONGEST_DAY else cell_text(cell)
 
 

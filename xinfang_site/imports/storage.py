@@ -14,6 +14,8 @@ from xinfang_site.ledgers.errors import LedgerError
 
 FOLDER = "imports"
 _PIECE = 1024 * 1024
+_LATER = {"encoding": ""}
+"""What a view kept by an earlier version does not say."""
 
 
 def folder() -> Path:
@@ -93,7 +95,7 @@ def view_of(name: str) -> dict[str, Any] | None:
         found: dict[str, Any] = json.loads(_view_path(name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return found
+    return {**_LATER, **found}
 
 
 def remove(name: str) -> None:

@@ -71,7 +71,12 @@ class Summary:
 
     @property
     def words(self) -> str:
-        """In one line, as the command prints it."""
+        """In one line, for pages."""
+        return f"导入 {self.imported} 件，跳过 {self.skipped} 行，警告 {self.warnings} 条"
+
+    @property
+    def line(self) -> str:
+        """What the command prints; scripts rely on it to the comma (the site's outer contract)."""
         return f"导入 {self.imported} 件, 跳过 {self.skipped} 行, 警告 {self.warnings} 条"
 
 

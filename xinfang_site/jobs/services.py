@@ -19,6 +19,8 @@ from xinfang_site.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
 MAX_TRIES = 3
+WAITING = "您的上一个任务还没有结束，下面是它的进度；这一次的没有开始，请等它结束后再办理一次。"
+"""What a person is told who asks for something else while a job of the kind is under way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,22 +94,33 @@ def parse_date(cell: Cell, year: int | None = None, *, year_note: str = "", mont
     return parse_date_text(cell, year, year_note, month)
 
 
-@lru_cache(maxsize=8192)
 def parse_date_text(text: str, year: int | None, year_note: str, month: int | None = None) -> When:
     """Read a date (日期) from text; see ``parse_date``."""
+    whole, plain = _whole(text)
+    return whole or _partial(plain, year, year_note, month)
+
+
+@lru_cache(maxsize=8192)
+def _whole(text: str) -> tuple[When | None, str]:
+    """What a text says whatever year and month are at hand; else None and the text made plain."""
     raw = clean_text(text)
     if raw in EMPTY_WORDS:
-        return _BLANK
+        return _BLANK, ""
     plain = fold(raw).replace("元年", "1年").replace("元月", "1月").replace("○", "〇").strip(" '\"")
     plain = _CN_RUN.sub(lambda m: _numeral(m.group()), plain)
     plain = _from_english(" ".join(_WEEKDAY.sub(" ", plain).split()))
+    return None if _SERIAL_TEXT.match(plain) else _full(plain), plain or raw
+
+
+@lru_cache(maxsize=8192)
+def _partial(plain: str, year: int | None, year_note: str, month: int | None) -> When:
+    """A serial number, or a date that takes its year or month from the sheet."""
     if _SERIAL_TEXT.match(plain):
         return _from_number(float(plain), year, year_note)
     return (
-        _full(plain)
-        or _day_only(plain, year, year_note, month)
+        _day_only(plain, year, year_note, month)
         or _short(plain, year, year_note)
-        or When(None, note=f"看不懂的日期“{raw[:20]}”")
+        or When(None, note=f"看不懂的日期“{plain[:20]}”")
     )
 
 

@@ -11,7 +11,15 @@ from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, Value
 from xinfang_site.ledgers.mapping import ColumnMapping
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.sheets import Row
-from xinfang_site.ledgers.text import EXCEL_ERRORS, Cell, cell_text, clean_text, is_blank, is_ditto
+from xinfang_site.ledgers.text import (
+    DITTO_FIRST,
+    EXCEL_ERRORS,
+    Cell,
+    cell_text,
+    clean_text,
+    is_blank,
+    is_ditto,
+)
 from xinfang_site.ledgers.vocabulary import Vocabulary
 from xinfang_site.ledgers.years import YearContext, day_in, year_in
 
@@ -136,7 +144,7 @@ class RecordReader:
     def _repeat_above(self, cells: Row, notes: list[Note]) -> None:
         """Ditto marks take the value of the record above (同上)."""
         for place, cell in enumerate(cells):
-            if type(cell) is str and len(cell) < 12 and cell and is_ditto(cell):
+            if type(cell) is str and cell[:1] in DITTO_FIRST and len(cell) < 12 and is_ditto(cell):
                 above = self._above[place] if place < len(self._above) else ""
                 cells[place] = above
                 if is_blank(above):

@@ -11,11 +11,13 @@ from xinfang_site.accounts import attempts
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.identity import normal_name
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings, vault
 from xinfang_site.lookup import evaluating
 from xinfang_site.offices.models import Office
+from xinfang_site.petitions import limits
 from xinfang_site.petitions.models import Lookup, Petition, Step
 from xinfang_site.petitions.query_codes import digest
 
@@ -45,7 +47,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a petitioner sees (查询结果): stage, unit and dates; never people or internal notes."""
+    """What a petitioner sees (查询结果): stage, unit, dates, own rights; never people or internal notes."""
 
     number: str
     received_on: date
@@ -53,6 +55,8 @@ class Progress:
     office: str
     unit: str
     due_on: date | None
+    right: str
+    right_until: date | None
     stages: Sequence[Stage]
     petition_id: int
     evaluable: bool
@@ -108,6 +112,7 @@ def _found(session: Session, name: str, code: str) -> Petition | None:
 def _progress(session: Session, petition: Petition) -> Progress:
     steps = session.scalars(select(Step).where(Step.petition_id == petition.id).order_by(Step.id.desc()))
     unit = session.get(Office, petition.unit_id) if petition.unit_id else None
+    right = limits.right_of(session, petition.id)
     return Progress(
         number=petition.number,
         received_on=petition.received_on,
@@ -115,6 +120,8 @@ def _progress(session: Session, petition: Petition) -> Progress:
         office=session.get_one(Office, petition.office_id).name,
         unit=unit.name if unit else "",
         due_on=petition.due_on,
+        right=Duty(right.code).title if right else "",
+        right_until=right.due if right else None,
         stages=[
             Stage(each.at, each.title, each.to_office_name or each.office_name)
             for each in steps

@@ -108,7 +108,7 @@ def _tell(summary: Summary, batch: str, *, dry_run: bool, as_json: bool) -> None
         click.echo("仅试算，没有保存")
     for problem in summary.problems:
         click.echo(f"{problem.sheet} 第 {problem.row} 行 {problem.outcome}：{problem.words}", err=True)
-    click.echo(summary.words)
+    click.echo(summary.line)
     if as_json:
         counts = {"imported": summary.imported, "skipped": summary.skipped, "warnings": summary.warnings}
         click.echo(json.dumps({**counts, "batch": batch}, ensure_ascii=False))

@@ -16,8 +16,8 @@ from xinfang_site.modules.queries import on_in
 from xinfang_site.plugin_registry import plugins
 
 
-def queue(session: Session, actor: Actor, kind: str, arguments: Mapping[str, Any]) -> int:
-    """Queue a job of a module, or find the one of the kind that the person has waiting; returns its id.
+def queue(session: Session, actor: Actor, kind: str, arguments: Mapping[str, Any]) -> tuple[int, bool]:
+    """Queue a job of a module, or find the person's waiting one: its id, and whether it does something else than asked.
 
     Raises:
         Refused: the module is off in the person's office, or knows no such kind.
@@ -29,7 +29,7 @@ def queue(session: Session, actor: Actor, kind: str, arguments: Mapping[str, Any
     with writing(session):
         job = enqueue(session, actor, draft)
         record(session, actor, Act("job.queue", "job", job.id, found.title))
-        return job.id
+        return job.id, job.arguments != draft.arguments
 
 
 def own_job(session: Session, actor: Actor, job_id: int, held: frozenset[str]) -> Job:

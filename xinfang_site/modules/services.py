@@ -15,7 +15,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.modules import cascade
 from xinfang_site.modules.models import ModuleSettings, ModuleSwitch, OfficeModule
-from xinfang_site.modules.queries import newest_settings, on_in
+from xinfang_site.modules.queries import newest_settings, offices_with, on_in
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import Registry
 from xinfang_site.versions import StaleEditError
@@ -95,6 +95,13 @@ def _turn(session: Session, actor: Actor, office_id: int, turn: Turn) -> None:
     action = "module.on" if turn.on else "module.off"
     changes = {"module": [None, turn.name]}
     record(session, actor, Act(action, "office", office_id, reason=turn.reason, changes=changes))
+
+
+def switch_off_everywhere(session: Session, actor: Actor, name: str, reason: str) -> None:
+    """Switch a module off in every office that has it on (各机构停用), each noted: it is about to be taken out."""
+    with writing(session):
+        for office_id in sorted(offices_with(session, name)):
+            _turn(session, actor, office_id, Turn(office_id, name, on=False, reason=reason))
 
 
 def preset(

@@ -30,7 +30,7 @@ _ATTACHMENTS = "附件："
 FORM_STROKE = "|"
 CELL_BREAK = "\v"
 """Stands for a line break inside a cell, since a line is a row."""
-FORM_WIDTHS = (1.2, 2.0, 1.2, 2.0)
+FORM_WIDTHS = (1.25, 1.95, 1.25, 1.95)  # a label of six characters stands in one line
 FORM_SIZE = 12.0
 EMPTY_HEIGHT, FULL_HEIGHT = 14.0, 10.0
 

@@ -64,7 +64,7 @@ def approve(
             move_or_refuse(now, proposal.row)
             proposal.approvals = [*proposal.approvals, _approval(actor, proposal)]
             record(session, actor, Act(f"proposal.approve.{proposal.step}", "petition", petition_id))
-            if len(proposal.approvals) < len(proposal.row.approval):
+            if len(proposal.approvals) < len(proposal.chain):
                 return False
             proposal.state = APPROVED
             now.values = {**proposal.details, "approvals": proposal.approvals}

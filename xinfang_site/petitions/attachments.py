@@ -10,16 +10,13 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings
 from xinfang_site.files import kinds, store
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import scope
 from xinfang_site.petitions.attachment_kinds import KINDS
-from xinfang_site.petitions.erased import check_not_erased
+from xinfang_site.petitions.editing import check_not_archived
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
-from xinfang_site.petitions.models import Petition
 
 MEGABYTE = 1024 * 1024
 
@@ -79,17 +76,6 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
             change = {"attachment": [None, digest]}
             record(session, actor, Act("attachment.add", "petition", petition.id, changes=change))
     return len(checked)
-
-
-def check_not_archived(petition: Petition) -> None:
-    """Refuse to touch a frozen file (已归档案卷不得修改).
-
-    Raises:
-        Refused: the matter is archived, or its content was deleted.
-    """
-    check_not_erased(petition)
-    if petition.standing is State.ARCHIVED:
-        raise Refused("事项已经归档，案卷不能再修改；有新的材料请另行登记并关联")
 
 
 def _check(upload: Upload) -> kinds.Kind:

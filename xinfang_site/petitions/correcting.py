@@ -19,8 +19,8 @@ from xinfang_site.domain.masking import scrub
 from xinfang_site.domain.paths import Kind
 from xinfang_site.domain.statutes import article
 from xinfang_site.petitions import editing, entries, indexing, limits, people, scope
-from xinfang_site.petitions.attachments import check_not_archived
 from xinfang_site.petitions.drafts import PetitionerDraft
+from xinfang_site.petitions.editing import check_not_archived
 from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner, PetitionText
 from xinfang_site.versions import check_version

@@ -125,6 +125,11 @@ def running(session: Session, petition_id: int) -> Sequence[Clock]:
     ).all()
 
 
+def right_of(session: Session, petition_id: int) -> Clock | None:
+    """The petitioner's right that is running (信访人权利期限), such as 申请复查 after service."""
+    return next((each for each in running(session, petition_id) if Duty(each.code).petitioners_right), None)
+
+
 def latest(session: Session, petition_id: int, duty: Duty) -> Clock | None:
     """The newest limit of one kind of a matter, running or not."""
     return session.scalar(

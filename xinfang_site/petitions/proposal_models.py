@@ -14,6 +14,9 @@ from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import Base
 
 OPEN, APPROVED, RETURNED, WITHDRAWN = "open", "approved", "returned", "withdrawn"
+CHAIN = "approval_chain"
+"""Where a proposal's details keep a chain that is longer than the table's."""
+
 _STANDINGS = {OPEN: "待审批", APPROVED: "已同意", RETURNED: "已退回", WITHDRAWN: "已终止"}
 
 
@@ -48,9 +51,15 @@ class Proposal(Base):
         return _STANDINGS[self.state]
 
     @property
+    def chain(self) -> tuple[Role, ...]:
+        """Who approves, in order: as it was when the step was drafted, whatever the rule is by now."""
+        longer = self.details.get(CHAIN)
+        return tuple(Role(each) for each in longer) if longer else self.row.approval
+
+    @property
     def next_role(self) -> Role:
         """Who has to approve now."""
-        return self.row.approval[len(self.approvals)]
+        return self.chain[len(self.approvals)]
 
     @property
     def people(self) -> set[int]:

@@ -5,7 +5,7 @@ state, clocks, register entries, timeline and audit together. A refusal is noted
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,16 +18,17 @@ from xinfang_site.database import writing
 from xinfang_site.domain import closing
 from xinfang_site.domain.conflicts import RECUSAL
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.roles import Role
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.steps import Transition
 from xinfang_site.domain.transitions import TABLE
-from xinfang_site.domain.workflow import check_role, move, steps_for
+from xinfang_site.domain.workflow import approval_chain, check_role, move, steps_for
 from xinfang_site.petitions import scope, step_effects, step_limits
 from xinfang_site.petitions.guards import table as guards
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.procedure_models import REPORTED
-from xinfang_site.petitions.proposal_models import Proposal
+from xinfang_site.petitions.proposal_models import CHAIN, Proposal
 from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.scope import Seen
 from xinfang_site.petitions.sides import OF_REVIEWS, is_reported, reviews_for, sides, stands_aside
@@ -60,7 +61,18 @@ def offered(now: Situation, seen: Seen) -> Sequence[Transition]:
         return ()
     counted = sides(now.actor, seen)
     rows = [row for row in steps_for(seen.petition.standing, counted) if row.step not in NOT_OFFERED]
-    return [row for row in rows if not guards.refused(row.step, now)]
+    return [
+        replace(row, approval=_chain(now, row)) if row.approval else row
+        for row in rows
+        if not guards.refused(row.step, now)
+    ]
+
+
+def _chain(now: Situation, row: Transition) -> tuple[Role, ...]:
+    """Who approves the step of this matter: the office's own rule may ask for more where it weighs (A10)."""
+    if not (now.petition.urgent or now.petition.collective):
+        return row.approval
+    return approval_chain(row, now.rules.flagged_approval)
 
 
 def _has_to_stand_aside(now: Situation) -> bool:
@@ -107,7 +119,7 @@ def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day
             guards.check(row.step, now)
             check_lateness(now, row)
             if row.approval:
-                _propose(session, actor, seen.petition, draft)
+                _propose(now, draft, _chain(now, row))
                 return False
             step_effects.apply(now, row)
             return True
@@ -146,17 +158,19 @@ def check_lateness(now: Situation, row: Transition) -> None:
         closing.check_lateness(days, now.text("late_reason"), now.text("late_unit"))
 
 
-def _propose(session: Session, actor: Actor, petition: Petition, draft: StepDraft) -> None:
+def _propose(now: Situation, draft: StepDraft, chain: tuple[Role, ...]) -> None:
+    session, actor, petition = now.session, now.actor, now.petition
     if actor.account_id is None or actor.office_id is None:
         raise Refused("拟办须由本人登录后进行")
     if any(each.step == draft.step for each in open_proposals(session, petition.id)):
         raise Refused("同一办理意见已在审批中，请勿重复提交")
+    longer = {CHAIN: [each.value for each in chain]} if chain != TABLE[draft.step].approval else {}
     session.add(
         Proposal(
             petition_id=petition.id,
             office_id=actor.office_id,
             step=draft.step.value,
-            details=draft.values,
+            details={**draft.values, **longer},
             drafted_by=actor.account_id,
             drafter=actor.name,
             drafted_at=clock.now(),

@@ -8,9 +8,10 @@ The module says what it can do with the hook ``xinfang_jobs``; a page starts one
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g, url_for
+from flask import flash, g, url_for
 
 from xinfang_site.extensions import db
+from xinfang_site.jobs.services import WAITING
 from xinfang_site.module_jobs.services import queue
 from xinfang_site.plugin_values import JobKind, JobResult, JobWork
 
@@ -18,7 +19,8 @@ from xinfang_site.plugin_values import JobKind, JobResult, JobWork
 def start(kind: str, arguments: Mapping[str, Any]) -> str:
     """Queue a job for the person signed in; returns the address of its page.
 
-    A second one of the same kind is not queued while the person's first waits or runs.
+    A second one of the same kind is not queued while the person's first waits or runs; who asked for something else
+    is told so.
 
     Args:
         kind: the name of one of the module's kinds.
@@ -27,7 +29,10 @@ def start(kind: str, arguments: Mapping[str, Any]) -> str:
     Raises:
         Refused: the module is off by now.
     """
-    return url_for("module_jobs.show", job_id=queue(db.session(), g.actor, kind, arguments))
+    job_id, other = queue(db.session(), g.actor, kind, arguments)
+    if other:
+        flash(WAITING, "warning")
+    return url_for("module_jobs.show", job_id=job_id)
 
 
 __all__ = ["JobKind", "JobResult", "JobWork", "start"]

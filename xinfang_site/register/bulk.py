@@ -119,7 +119,7 @@ def _one(
     outcome: list[Any] = [petition_id, "", False, "没有找到"]
     try:
         with writing(session):
-            petition = scope.get(session, actor, petition_id)
+            petition = scope.get(session, actor, petition_id, lock=True)
             outcome[1] = petition.number
             outcome[3] = editing.apply(session, actor, petition, change)
             _count(session, *progress)

@@ -21,8 +21,8 @@ from xinfang_site.register.list_query import parse
 KIND = "export"
 
 
-def queue(session: Session, actor: Actor, query_string: str, day: date) -> int:
-    """Queue an export, or find the one that the person has waiting already; returns the job's id."""
+def queue(session: Session, actor: Actor, query_string: str, day: date) -> tuple[int, bool]:
+    """Queue an export, or find the one that the person has waiting: the job's id, and whether it is of other matters."""
     draft = services.JobDraft(
         KIND,
         "导出信访事项名册",
@@ -30,7 +30,8 @@ def queue(session: Session, actor: Actor, query_string: str, day: date) -> int:
         key=f"export:{actor.account_id}",
     )
     with writing(session):
-        return services.enqueue(session, actor, draft).id
+        job = services.enqueue(session, actor, draft)
+        return job.id, job.arguments != draft.arguments
 
 
 def run(session: Session, job: Job) -> dict[str, Any]:

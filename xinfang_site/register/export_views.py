@@ -4,7 +4,7 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
-from flask import g, redirect, render_template, request, send_file, url_for
+from flask import flash, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site import clock
@@ -15,6 +15,7 @@ from xinfang_site.extensions import db
 from xinfang_site.jobs.files import folder
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.own import job_of, progress_of
+from xinfang_site.jobs.services import WAITING
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.register import export_job, exporting
@@ -33,7 +34,10 @@ def export() -> ResponseReturnValue:
     wanted = exporting.Export(parse(request.args).first(), today())
     if exporting.is_short(db.session(), g.actor, wanted):
         return _sheet(wanted)
-    job_id = export_job.queue(db.session(), g.actor, register_page.query_string(wanted.query), wanted.day)
+    query = register_page.query_string(wanted.query)
+    job_id, other = export_job.queue(db.session(), g.actor, query, wanted.day)
+    if other:
+        flash(WAITING, "warning")
     return redirect(url_for("petitions.export_progress", job_id=job_id))
 
 

@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from xinfang_site.conflicts_page import VersionField
 from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.overrides import LEVELS_MOST
 from xinfang_site.domain.rules import RuleSet, Unit
 from xinfang_site.forms import Max, SiteForm, given, options
 
@@ -56,6 +57,11 @@ class RulesForm(SiteForm):
     original_may_review = BooleanField("可以向原办理机关、单位申请复查")
     objection_reason_length = IntegerField("异议理由最少字数", [Optional(), NumberRange(1, 2000)])
     collective_threshold = IntegerField("集体访人数标准", [Optional(), NumberRange(2, 1000)])
+    flagged_approval = IntegerField(
+        "重大紧急、集体访事项的审批级数",
+        [Optional(), NumberRange(1, LEVELS_MOST, f"审批级数应为1至{LEVELS_MOST}")],
+        description="信访部门拟办的步骤至少经几级审批：1 科室负责人，2 再经一名领导，3 再经另一名领导",
+    )
     reason = TextAreaField(
         "依据", [InputRequired("请填写依据"), Max(500)], description="地方规定的名称和条款，或者本机关的决定"
     )
@@ -71,7 +77,12 @@ class RulesForm(SiteForm):
                 duty: row.extension.data for duty, row in rows.items() if row.extension.data is not None
             },
         }
-        for name in ("review_extension", "objection_reason_length", "collective_threshold"):
+        for name in (
+            "review_extension",
+            "objection_reason_length",
+            "collective_threshold",
+            "flagged_approval",
+        ):
             found[name] = self[name].data
         for name in ("extension_split", "roll_office_deadlines", "original_may_review"):
             found[name] = bool(self[name].data)

@@ -82,5 +82,6 @@ def read_settings(stored: Mapping[str, Any]) -> LocalRules:
         roll_office_deadlines=bool(stored.get("roll_office_deadlines")),
         collective_threshold=stored.get("collective_threshold"),
         objection_reason_length=stored.get("objection_reason_length"),
+        flagged_approval=stored.get("flagged_approval"),
         original_may_review=bool(stored.get("original_may_review")),
     )

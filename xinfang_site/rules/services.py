@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.overrides import customise
+from xinfang_site.domain.roles import Role
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.rules.models import LocalRuleSet
 from xinfang_site.rules.queries import BASES, local_set, read_settings
@@ -63,6 +65,7 @@ def set_rules(session: Session, actor: Actor, draft: RulesDraft, day: date) -> i
         office = session.get(Office, actor.office_id) if actor.office_id else None
         if office is None or office.kind != OfficeKind.PETITION_OFFICE:
             raise Refused("本地规则由信访部门设置")
+        _check_leaders(session, office, draft.settings.get("flagged_approval") or 0)
         before = newest(session, office.id, draft.base)
         if (before.id if before else 0) != draft.seen:
             raise StaleEditError
@@ -81,3 +84,17 @@ def set_rules(session: Session, actor: Actor, draft: RulesDraft, day: date) -> i
         changes = {"rules": [before.settings if before else None, made.settings]}
         record(session, actor, Act("rule.set", "rule", made.id, reason=draft.reason, changes=changes))
         return made.id
+
+
+def _check_leaders(session: Session, office: Office, levels: int) -> None:
+    """Refuse more levels than there are leaders to give them: proposals would wait for ever."""
+    leaders = session.scalar(
+        select(func.count())
+        .select_from(Grant)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Grant.role == Role.LEADER.value, Account.office_id == office.id, Account.disabled_at.is_(None))
+    )
+    if levels - 1 > (leaders or 0):
+        raise Refused(
+            f"{levels}级审批需要{levels - 1}名领导账号，本机关现有{leaders}名", field="flagged_approval"
+        )

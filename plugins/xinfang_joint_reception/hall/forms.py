@@ -15,9 +15,9 @@ from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, op
 PHONE = re.compile(r"\+?[0-9][0-9\- ]{4,18}[0-9]\Z")
 
 
-def plain_phone(value: object) -> object:
-    """A number as digits only."""
-    return re.sub(r"[ \-]", "", value) if isinstance(value, str) else value
+def plain_phone(typed: str) -> str:
+    """A number as digits only; the form itself keeps what was typed."""
+    return re.sub(r"[ \-]", "", typed)
 
 
 class AppointmentForm(SiteForm):
@@ -32,7 +32,6 @@ class AppointmentForm(SiteForm):
             Max(20),
             Regexp(PHONE, message="电话应为手机号码或带区号的固定电话"),
         ],
-        filters=[plain_phone],
     )
     matter = StringField(
         "事项", [InputRequired("请用一句话说明事项"), Max(200)], description="一次预约只反映一件事项"
@@ -62,7 +61,7 @@ class AppointmentForm(SiteForm):
         return AppointmentDraft(
             session_id=self.session_id.data,
             name=given(self.name.data),
-            phone=given(self.phone.data),
+            phone=plain_phone(given(self.phone.data)),
             matter=given(self.matter.data),
             representatives=given(self.representatives.data),
             number=self.number.data or "",

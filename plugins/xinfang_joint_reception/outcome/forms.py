@@ -35,7 +35,6 @@ class RecordForm(SiteForm):
     phone = StringField(
         "联系电话",
         [Optional(), Max(20), Regexp(PHONE, message="电话应为手机号码或带区号的固定电话")],
-        filters=[plain_phone],
     )
     address = StringField("住址", [Max(200)])
     people = IntegerField("来访人数", [InputRequired("请填写来访人数"), NumberRange(1, 100000)], default=1)
@@ -54,7 +53,7 @@ class RecordForm(SiteForm):
         return RecordDraft(
             session_id=self.session_id.data,
             name=self.name.data or "",
-            phone=self.phone.data or "",
+            phone=plain_phone(self.phone.data or ""),
             address=self.address.data or "",
             people=given(self.people.data),
             summary=given(self.summary.data),

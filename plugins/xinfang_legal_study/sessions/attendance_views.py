@@ -1,6 +1,6 @@
 """Pages of attendance (签到与考勤)."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_legal_study.blueprint import blueprint
@@ -17,6 +17,7 @@ from xinfang_legal_study.sessions.attendance_forms import (
     MakeUpForm,
     RollForm,
 )
+from xinfang_legal_study.sessions.models import StudySession
 from xinfang_legal_study.sessions.papers import sheet_paper
 from xinfang_legal_study.web import docx, form_page, tried
 from xinfang_legal_study.web import page as answer
@@ -90,7 +91,7 @@ def sheet_docx(session_id: int) -> ResponseReturnValue:
 def roll(session_id: int) -> ResponseReturnValue:
     """Quick entry from the signed sheet."""
     study = queries.session_of(session(), actor().office_id, session_id)
-    form, people, crumbs = RollForm(), list(study.roll), page.crumbs(study)
+    form, people = RollForm(), list(study.roll)
     counted: list[int] = []
 
     def act() -> None:
@@ -99,23 +100,29 @@ def roll(session_id: int) -> ResponseReturnValue:
     if tried(form, act):
         flash(f"已登记 {counted[0]} 人的考勤。" if counted[0] else "没有变化。", "success")
         return redirect(_back(session_id))
-    return answer(
+    return _roll_page(study, form, _add_form(study.id, unsent=True))
+
+
+def _roll_page(study: StudySession, form: RollForm, add: AddForm) -> ResponseReturnValue:
+    """Both forms of the roll; one of them may have been refused."""
+    shown = answer(
         "roll.html",
         form,
         study=study,
         sent=request.form,
         presences=[Presence(each) for each in OFFERED],
         reasons=list(Reason),
-        crumbs=[*crumbs, ("录入签到表", "")],
-        add=_add_form(study.id),
+        crumbs=[*page.crumbs(study), ("录入签到表", "")],
+        add=add,
     )
+    return make_response(shown, 400) if add.errors else shown
 
 
-def _add_form(session_id: int) -> AddForm:
+def _add_form(session_id: int, *, unsent: bool = False) -> AddForm:
     study = queries.session_of(session(), actor().office_id, session_id)
     known = {each.member_id for each in study.roll}
     others = [each for each in members(session(), actor().office_id) if each.id not in known]
-    form = AddForm()
+    form = AddForm(formdata=None) if unsent else AddForm()
     form.member_id.choices = options(
         (each.id, f"{each.name}（{each.unit or each.post or '—'}）") for each in others
     )
@@ -134,12 +141,9 @@ def roll_add(session_id: int) -> ResponseReturnValue:
 
     if tried(form, act):
         flash("已加入名单。", "success")
-    else:
-        flash(
-            "；".join(str(each) for errors in form.errors.values() for each in errors) or "没有加入。",
-            "danger",
-        )
-    return redirect(url_for("legal_study.roll", session_id=session_id))
+        return redirect(url_for("legal_study.roll", session_id=session_id))
+    study = queries.session_of(session(), actor().office_id, session_id)
+    return _roll_page(study, RollForm(formdata=None), form)
 
 
 @blueprint.post("/sessions/<int:session_id>/roll/renew")

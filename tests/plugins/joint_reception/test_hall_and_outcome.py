@@ -220,6 +220,14 @@ def test_a_record_becomes_a_petition_in_one_step_linked_both_ways(app: Flask, ha
     assert NAME not in str(hall.session.execute(text("SELECT * FROM joint_reception_record")).all())
 
 
+def test_i3_a_refused_phone_comes_back_as_it_was_typed(app: Flask, hall: Hall) -> None:
+    hall.sitting(DAY, "mayor")
+    with on(DAY):
+        page = post(client_of(app, "clerk"), "/reception/records/new", {"phone": "138 0013-80x"}, 400)
+    assert page.all("//input[@name='phone']/@value") == ["138 0013-80x"]
+    assert "电话应为" in page.alerts()
+
+
 def test_f6_xinfang_matter_erased_leaves_a_record_its_day_and_count(hall: Hall) -> None:
     (sitting,) = published(hall, DAY)
     with on("2026-03-10"):

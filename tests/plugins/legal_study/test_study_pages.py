@@ -288,6 +288,10 @@ def test_the_sheet_is_printed_and_entered_in_one_go(study: Study) -> None:
     assert found.tally.present == found.tally.expected > 5
     assert {each.way for each in found.roll} == {"sheet"}
     assert "请选择出勤情况" in _roll(client, session_id, study, "made_up").alerts()
+    address = f"/study/sessions/{session_id}/roll/add"
+    refused = post(client, address, {"member_id": "999999", "extra": "y"}, 400)  # I2: nobody who was offered
+    assert "人员" in refused.alerts()
+    assert refused.all("//input[@name='extra'][@checked]")
 
 
 def test_signing_in_on_the_page_outside_the_window_is_refused_with_the_hours(study: Study) -> None:

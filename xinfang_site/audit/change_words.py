@@ -1,0 +1,108 @@
+"""What changed, in words (变更用语): fields and values of the audit's records, as pages show them."""
+
+from xinfang_site.domain.states import State
+from xinfang_site.kept_titles import title_of
+
+FIELDS = {
+    "name": "名称",
+    "username": "用户名",
+    "post": "职务",
+    "office": "机构",
+    "roles": "角色",
+    "standing": "状态",
+    "second_factor": "动态口令",
+    "open_sessions": "会话数",
+    "code": "代码",
+    "short_name": "简称",
+    "kind": "类型",
+    "letters": "编号字头",
+    "document_code": "文号代字",
+    "head": "负责人",
+    "deputy": "副职",
+    "contact": "联系方式",
+    "postal_address": "通信地址",
+    "parent": "上级",
+    "review_office": "复查机关",
+    "successor": "承接机构",
+    "valid_from": "启用日期",
+    "valid_to": "停用日期",
+    "table": "代码表",
+    "title": "名称",
+    "synonyms": "别名",
+    "position": "顺序",
+    "working": "安排",
+    "notice": "通知文号",
+    "file": "文件",
+    "added": "新增数",
+    "changed": "更新数",
+    "rows": "行数",
+    "articles": "条文数",
+    "filter": "条件",
+    "state": "状态",
+    "summary": "概要",
+    "content": "诉求",
+    "received_on": "收到日期",
+    "document": "文书",
+    "sha256": "文件校验值",
+    "addressee": "主送",
+    "body": "正文",
+    "notes": "附注",
+    "copies": "抄送",
+    "word": "文号代字",
+    "number": "编号",
+    "channel_id": "信访形式（序号）",
+    "purpose_id": "信访目的（序号）",
+    "category_id": "内容分类（序号）",
+    "people": "人员、人数",
+    "attachment": "附件校验值",
+    "module": "模块",
+    "imported": "导入数",
+    "skipped": "跳过数",
+    "warnings": "提示数",
+    "count": "件数",
+    "other": "另一事项",
+    "digest": "内容校验值",
+    "kind_id": "类别（序号）",
+    "unit_id": "单位（序号）",
+    "account_id": "账号（序号）",
+    "unit_name": "单位名称",
+    "licence": "执业证号",
+    "works": "工作内容",
+    "is_head": "主要负责人",
+    "active": "在用",
+    "sessions": "场次",
+    "filled": "排入场次",
+    "due_on": "期限",
+    "day": "日期",
+    "hours": "时间、学时",
+    "place": "地点",
+    "topic": "主题",
+    "leader": "组长",
+    "secretary": "学习秘书",
+}
+
+_VALUES = {"active": "在用", "locked": "已锁定", "disabled": "已停用", "True": "是", "False": "否"}
+_STATES = {"done": "已导入", "taken_back": "已撤回", **{each.value: str(each.title) for each in State}}
+
+
+def change_lines(changes: object) -> list[str]:
+    """A change in words, field by field: ``职务：科员 → 科长``."""
+    if not isinstance(changes, dict):
+        return []
+    return [_line(str(name), pair) for name, pair in changes.items()]
+
+
+def _line(name: str, pair: object) -> str:
+    label = FIELDS.get(name) or title_of(name) or name
+    if isinstance(pair, list) and len(pair) == 2:
+        before, after = (_STATES.get(str(each), each) if name == "state" else each for each in pair)
+        return f"{label}：{_value(before)} → {_value(after)}"
+    return f"{label}：{_value(pair)}"
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return _VALUES.get(str(value), str(value))
