@@ -274,7 +274,14 @@ def test_f6_from_the_due_list_to_the_decision_on_pages(app: Flask) -> None:
     )
     work(forever=False)
     assert "已清除" in fetch(head, "/disposals/").text
-    assert ERASED in fetch(clerk, f"/petitions/{petition_id}").text
+    case = fetch(clerk, f"/petitions/{petition_id}")
+    assert ERASED in case.text
+    assert not [
+        each
+        for each in ("更正", "添加附件", "查看完整信息", "打印查询码单", "制作")
+        if f">{each}" in case.response.text
+    ]
+    post(clerk, f"/petitions/{petition_id}/query-code", {}, 409)
 
 
 def test_f6_ledgers_and_their_reports_go_with_the_matter(
