@@ -42,6 +42,9 @@ def prepare(folder: Path, size: int, url: str | None) -> Site:
         subprocess.run(program, env=environment, check=True, stdout=subprocess.DEVNULL)
         (folder / "filled").touch()
         print(f"filled {size} in {time.perf_counter() - started:.0f} s")
+    else:  # filled by an earlier version, perhaps
+        program = [sys.executable, "-m", "xinfang_site", "init"]
+        subprocess.run(program, env=environment, check=True, stdout=subprocess.DEVNULL)
     password = secrets.token_urlsafe(12) + "aA1!"
     _account(folder, url, password)
     return Site(folder, environment, password)
