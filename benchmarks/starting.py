@@ -27,7 +27,7 @@ def run(site: Site) -> None:
         with served(site):
             times.append(time.perf_counter() - started)
     program = (
-        "import sys, xinfang_site.serving as s; s.served(); "
+        "import sys, xinfang_site.serving.site as s; s.served(); "
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     loaded = subprocess.run(

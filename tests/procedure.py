@@ -65,6 +65,7 @@ _VALUES: dict[Step, dict[str, Any]] = {
         "on_behalf": True,
         Need.PROOF: "回访电话录音第3号",
     },
+    Step.FOLLOW_UP: {Need.OUTCOME: "settled", Need.TEXT: "电话回访，信访人表示满意。"},
     Step.ADVISE: {Need.TEXT: "建议完善电梯维修资金应急使用办法。", "advice_kind": "improve_policy"},
     Step.SUPERVISE: {Need.REASON: "请于期限内反馈。", "supervision_reason": "delaying"},
     Step.SPLIT: {"summary": "停车位收费", Need.TEXT: "停车位收费没有公示。", Need.REASON: "一事一诉"},

@@ -21,6 +21,14 @@ def prepare_postgresql(engine: Engine) -> None:
     reading = engine.execution_options(isolation_level="AUTOCOMMIT")  # with the same pool
     engine.update_execution_options(**{_READS: reading})
     event.listen(engine, "do_execute", _execute)
+    event.listen(engine, "connect", _connected)
+
+
+def _connected(connection: Any, _entry: Any) -> None:
+    """Compiling a plan (JIT) is for reports of minutes: for a page it takes longer than the page."""
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _execute(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:

@@ -33,7 +33,8 @@ def tamper(statement: str) -> None:
         for act in ("update", "delete"):
             session.execute(text(f"DROP TRIGGER IF EXISTS audit_event_no_{act}"))
     else:
-        session.execute(text("DROP TRIGGER IF EXISTS audit_event_append_only ON audit_event"))
+        for name in ("append_only", "no_update"):
+            session.execute(text(f"DROP TRIGGER IF EXISTS audit_event_{name} ON audit_event"))
     session.execute(text(statement))
     session.commit()
 

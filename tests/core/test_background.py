@@ -9,7 +9,7 @@ import pytest
 
 KEEPER = """
 import os, time
-from xinfang_site import background
+from xinfang_site.serving import background
 background.LOOK_SECONDS = background.PAUSE_SECONDS = 0.02
 def work(keeper):
     print(os.getpid(), flush=True)

@@ -234,6 +234,7 @@ def test_a_channel_that_does_not_exist_is_refused(session, tmp_path: Path) -> No
 def crash(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """An import whose process died between two chunks: rows that nobody sees."""
     monkeypatch.setattr(plan, "CHUNK", 2)
+    monkeypatch.setattr(insertion, "HELD", 1)
     monkeypatch.setattr(runs, "_abandon", lambda *_: None)
     files.fail_at(insertion.Inserter, "write", 1, monkeypatch)
     with pytest.raises(RuntimeError):

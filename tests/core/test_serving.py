@@ -11,9 +11,9 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from tests.postgresql import Server
-from xinfang_site import deadline, serving
 from xinfang_site.commands.serving import run
-from xinfang_site.unreadable import PoliteSync
+from xinfang_site.serving import deadline, options
+from xinfang_site.serving.unreadable import PoliteSync
 
 
 def test_an_occupied_port_is_told_in_one_line() -> None:
@@ -27,12 +27,12 @@ def test_an_occupied_port_is_told_in_one_line() -> None:
 
 
 def test_an_address_of_another_machine_is_refused() -> None:
-    with pytest.raises(serving.AddressRefused):
-        serving.check_address("192.0.2.1", 8000)
+    with pytest.raises(options.AddressRefused):
+        options.check_address("192.0.2.1", 8000)
 
 
 def test_a_free_address_is_taken_without_a_word() -> None:
-    serving.check_address("127.0.0.1", 0)
+    options.check_address("127.0.0.1", 0)
 
 
 def test_a_key_that_others_can_read_is_told_in_one_line(

@@ -26,7 +26,7 @@ WALKS = {
     f"{AT_UNIT} object reject_objection accept": State.HANDLING,
     f"{AT_UNIT} object call_joint_meeting decide_jointly sign_for accept": State.HANDLING,
     f"{AT_UNIT} accept extend open_hearing close_hearing draft return_draft": State.HANDLING,
-    f"{AT_UNIT} accept mediate conclude evaluate archive": State.ARCHIVED,
+    f"{AT_UNIT} accept mediate conclude follow_up evaluate follow_up archive": State.ARCHIVED,
     f"{AT_UNIT} accept_simple answer_simple conclude": State.CONCLUDED,
     f"{AT_UNIT} accept_simple convert draft": State.DRAFTED,
     f"{AT_UNIT} route route_result conclude": State.CONCLUDED,

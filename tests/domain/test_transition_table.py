@@ -82,6 +82,7 @@ order_redo: review_served final_served -> handling
 conclude: finished terminated -> concluded
 return_conclusion: finished -> handling
 evaluate: concluded -> evaluated
+follow_up: concluded evaluated -> =
 archive: {OVER} -> archived
 supervise: {DISPATCHED} -> =
 record_supervision_feedback: {DISPATCHED} concluded evaluated -> =

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from tests import matters, procedure
 from tests.browsing import client_of, filled
 from tests.page import fetch, read
+from tests.pages.casework import on
 from tests.pages.test_petition_pages import look_up, slip_code
 from tests.people import Cast
 from xinfang_site import clock, daily
@@ -314,3 +315,13 @@ def test_an_opinion_is_drafted_in_the_order_in_which_it_is_read(app: Flask) -> N
     page = fetch(client_of(app, "unit_handler"), f"/petitions/{petition_id}/steps/draft")
     names = page.all("//main//form//*[self::textarea or self::select]/@name")
     assert names[:5] == ["acceptance", "request", "facts", "outcome", "text"]
+
+
+def test_what_ends_in_a_holiday_is_called_for_on_the_last_working_day_before_it(app: Flask) -> None:
+    """An office's limit does not move: 2026-02-20 lies in the Spring Festival, 02-14 is a makeup Saturday (case 3)."""
+    with on("2026-02-09"):
+        procedure.step(matters.registered(received_on=date(2026, 2, 5)), Step.SCREEN)
+    for day, why in (("2026-02-13", "七日内到期"), ("2026-02-14", "期满前最后一个工作日")):
+        with on(day):
+            reminders.make(db.session(), today())
+            assert why in fetch(client_of(app, "handler"), "/reminders").text, day

@@ -12,7 +12,7 @@ from tests.page import fetch, read
 from tests.pages.casework import AT_UNIT, approve, due, offers, on, refused, send
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
-from xinfang_site.clock import CHINA
+from xinfang_site.clock import CHINA, today
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
@@ -375,3 +375,16 @@ def test_a_report_sent_to_the_organ_competent_for_it_has_been_transferred(app: F
     procedure.step(petition_id, Step.SCREEN)
     procedure.step(petition_id, Step.FORWARD, receiver=Cast().office("JJJ").id)
     assert due(petition_id, Duty.DISCIPLINE_TRANSFER).state == "met"
+
+
+def test_advice_given_after_the_end_waits_for_its_feedback_whatever_else_is_noted(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, f"{AT_UNIT} accept mediate conclude")
+    until = (today() + timedelta(days=20)).isoformat()
+    procedure.step(petition_id, Step.ADVISE, until=until)
+    procedure.step(petition_id, Step.EVALUATE)
+    assert due(petition_id, Duty.ADVICE_FEEDBACK).stopped_on is None
+    assert not offers(app, "clerk", petition_id, Step.ARCHIVE)
+    procedure.step(petition_id, Step.RECORD_ADVICE_FEEDBACK)
+    assert due(petition_id, Duty.ADVICE_FEEDBACK).state == "met"
+    procedure.step(petition_id, Step.ARCHIVE)

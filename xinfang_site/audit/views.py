@@ -1,6 +1,7 @@
 """Pages of the audit (审计日志): reading only; nothing here changes a record."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from flask import (
     Blueprint,
@@ -19,8 +20,8 @@ from flask_login import current_user
 
 from xinfang_site import clock
 from xinfang_site.access import requires
-from xinfang_site.audit import actions, change_words, exports, matters, queries, services
-from xinfang_site.audit.forms import AuditFilter
+from xinfang_site.audit import actions, change_words, exports, matters, outside, queries, services
+from xinfang_site.audit.forms import EARLIEST, LATEST, AuditFilter
 from xinfang_site.audit.job import draft
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
@@ -81,6 +82,31 @@ def show(event_id: int) -> str:
     return render_template(
         "audit/show.html", event=event, called=called, numbers=numbers, people=people, **WORDS
     )
+
+
+@blueprint.get("/outside")
+@requires("audit.read", "audit.read_scope")
+def outside_own() -> str:
+    """Who read, unmasked or took out what was not theirs to handle, a week at a time."""
+    today = clock.today()
+    last = min(_day(request.args.get("last", "")) or today, today)
+    following = last + outside.WEEK
+    return render_template(
+        "audit/outside.html",
+        lines=outside.week(db.session(), last, _within()),
+        first=last - outside.WEEK + timedelta(days=1),
+        last=last,
+        earlier=here(last=(last - outside.WEEK).isoformat()),
+        later=here(last=following.isoformat()) if last < today else "",
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= LATEST else None
 
 
 @blueprint.get("/export.xlsx")

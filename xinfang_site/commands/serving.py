@@ -6,7 +6,7 @@ import click
 
 from xinfang_site.plugin_registry import PluginError
 from xinfang_site.revisions import NewerDatabase, OlderDatabase
-from xinfang_site.serving import AddressRefused, Options, RootRefused, check_address, check_user, serve
+from xinfang_site.serving.options import AddressRefused, Options, RootRefused, check_address, check_user
 from xinfang_site.settings import SettingsError
 from xinfang_site.vault import VaultError
 
@@ -32,9 +32,18 @@ def run(host: str, port: int, workers: int, threads: int, **flags: bool) -> None
     if flags["upgrade"]:
         _upgrade()
     try:
-        serve(options)
+        _serve(options)
     except (NewerDatabase, OlderDatabase, SettingsError, VaultError, PluginError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _serve(options: Options) -> None:
+    """With processes where they can be forked, else with threads; the other library need not be there."""
+    if os.name == "nt":
+        from xinfang_site.serving.threads import serve
+    else:
+        from xinfang_site.serving.processes import serve
+    serve(options)
 
 
 def _upgrade() -> None:

@@ -20,7 +20,7 @@ from xinfang_site.disposals.papers import blank_documents
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import Base
 from xinfang_site.petitions import indexing
-from xinfang_site.petitions.erased import ERASED
+from xinfang_site.petitions.erased import ERASED, is_erased
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.models import (
     Accused,
@@ -81,6 +81,7 @@ def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
         wish = session.get_one(Disposal, disposal_id)
         if wish.state not in (APPROVED, DONE):
             raise Refused("这项清除申请没有获得同意")
+        first = not is_erased(session.get_one(Petition, wish.petition_id))
         petition = session.get_one(Petition, wish.petition_id, with_for_update=True)
         files = _files_of(session, petition.id)
         _blank(session, petition)
@@ -88,10 +89,16 @@ def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
         _modules(session, petition.id)
         redaction.redact(session, "petition", str(petition.id))
         locations = _unnamed(session, files)
-        if wish.state == APPROVED:
-            wish.state, wish.done_at = DONE, clock.now()
+        if first:
             record(session, actor, Act("petition.erase", "petition", petition.id, reason=wish.why.title))
     return locations
+
+
+def close(session: Session, disposal_id: int) -> None:
+    """Note that nothing is left (清除完成); after the remains are dealt with."""
+    with writing(session):
+        wish = session.get_one(Disposal, disposal_id)
+        wish.state, wish.done_at = DONE, clock.now()
 
 
 def _blank(session: Session, petition: Petition) -> None:

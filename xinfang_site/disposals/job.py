@@ -11,8 +11,8 @@ from xinfang_site.database import writing
 from xinfang_site.disposals import erasing, residue
 from xinfang_site.disposals.models import APPROVED, Disposal
 from xinfang_site.disposals.services import job_of
+from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job
-from xinfang_site.jobs.services import enqueue
 
 
 def run(session: Session, job: Job) -> dict[str, Any]:
@@ -21,11 +21,12 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     Raises:
         Refused: a module could not delete its part; nothing was deleted, the morning's work tries again.
     """
-    wish = session.get_one(Disposal, int(job.arguments["disposal"]))
+    job_id, wish = job.id, session.get_one(Disposal, int(job.arguments["disposal"]))
     disposal_id, office_id = wish.id, wish.office_id
     actor = Actor(wish.decided_by, "", wish.decider, office_id, address="job")
     locations = erasing.erase(session, disposal_id, actor)
-    residue.clear(session, office_id, locations)
+    residue.clear(session, office_id, locations, lambda: jobs.progress(session, job_id, 0, 0, "正在清理残留"))
+    erasing.close(session, disposal_id)
     return {"message": "已清除"}
 
 
@@ -34,5 +35,5 @@ def queue_again(session: Session, _day: date) -> str:
     with writing(session):
         waiting = session.scalars(select(Disposal).where(Disposal.state == APPROVED)).all()
         for each in waiting:
-            enqueue(session, system("xinfang daily"), job_of(each))
+            jobs.enqueue(session, system("xinfang daily"), job_of(each))
     return f"重新安排未完成的清除 {len(waiting)} 件" if waiting else ""

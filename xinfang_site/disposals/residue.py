@@ -4,7 +4,7 @@ Rows are overwritten as they go (``secure_delete``); what lies beside them is de
 exception: they have a retention of their own (docs/decisions/0020-deletion.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -21,14 +21,14 @@ _STEP = 500
 _MOST_STEPS = 10_000
 
 
-def clear(session: Session, office_id: int, locations: Sequence[str]) -> None:
-    """Remove everything that may still show what was deleted."""
+def clear(session: Session, office_id: int, locations: Sequence[str], tick: Callable[[], None]) -> None:
+    """Remove everything that may still show what was deleted; ``tick`` is called now and then, for the job's lease."""
     _files(session, locations)
     _ledgers(session, office_id)
     for path in files.folder().iterdir():  # a list once exported may hold the matter; it can be exported anew
         path.unlink(missing_ok=True)
     if session.get_bind().dialect.name == "sqlite":
-        _merge_index(session)
+        _merge_index(session, tick)
         _truncate_log(session)
 
 
@@ -58,7 +58,7 @@ def _unquoted(value: object) -> object:
     return {**value, "problems": [], "lost": []} if isinstance(value, dict) and "problems" in value else value
 
 
-def _merge_index(session: Session) -> None:
+def _merge_index(session: Session, tick: Callable[[], None]) -> None:
     """Write the full-text index anew, some pages at a time: old segments hold the words of what was taken out."""
     pages = -_STEP
     for _ in range(_MOST_STEPS):
@@ -70,6 +70,7 @@ def _merge_index(session: Session) -> None:
         if after - before < 2:
             return
         pages = _STEP
+        tick()
 
 
 def _changes(session: Session) -> int:

@@ -70,6 +70,7 @@ class Step(StrEnum):
     CONCLUDE = "conclude"
     RETURN_CONCLUSION = "return_conclusion"
     EVALUATE = "evaluate"
+    FOLLOW_UP = "follow_up"
     ARCHIVE = "archive"
     SUPERVISE = "supervise"
     RECORD_SUPERVISION_FEEDBACK = "record_supervision_feedback"

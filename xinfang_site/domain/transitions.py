@@ -194,6 +194,8 @@ _ROWS = (
                _BY_SECTION, (Need.REASON,), (Doc.REDO_ORDER,), (Duty.CONCLUSION,), (), article(40, 1)),
     Transition(Step.EVALUATE, "满意度评价", frozenset({State.CONCLUDED}), State.EVALUATED, _CLERKS, (),
                (Need.OUTCOME,), (Doc.EVALUATION,), basis=article(21, 2), petitioner=True),
+    Transition(Step.FOLLOW_UP, "登记回访", frozenset({State.CONCLUDED, State.EVALUATED}), None,
+               _CLERKS | _UNIT_HANDLERS, (), (Need.OUTCOME, Need.TEXT), basis=article(27)),
     Transition(Step.ARCHIVE, "归档", CLOSED - {State.ARCHIVED, State.MERGED, State.VOID}, State.ARCHIVED,
                _CLERKS,
                documents=(Doc.ARCHIVE_CATALOGUE,)),

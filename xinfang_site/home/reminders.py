@@ -16,7 +16,9 @@ from xinfang_site import clock
 from xinfang_site.accounts.models import Account
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
+from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.database import writing
+from xinfang_site.domain.calendars import ONE_DAY
 from xinfang_site.domain.states import State, Turn
 from xinfang_site.home.worklist import approvals
 from xinfang_site.offices.models import OfficeKind
@@ -30,6 +32,7 @@ MOST = 300
 TITLES = {
     "overdue": "已超期",
     "today": "今日到期",
+    "last": "期满前最后一个工作日",
     "week": "七日内到期",
     "unread": "转来未签收",
     "approve": "等待我审批",
@@ -67,11 +70,12 @@ def make(session: Session, day: date) -> int:
             for each in session.scalars(select(Account).where(Account.disabled_at.is_(None)))
             if each.id not in done and "petition.step" in permissions_of(each.roles)
         ]
+        free = _free_until(session, day)
         by_office: dict[int, list[_Waiting]] = {}
         made = 0
         for person in people:
             if person.office_id not in by_office:
-                by_office[person.office_id] = _waiting(session, person.office_id, day)
+                by_office[person.office_id] = _waiting(session, person.office_id, day, free)
             items = _items(session, person, by_office[person.office_id])
             if items:
                 session.add(
@@ -86,8 +90,8 @@ def make(session: Session, day: date) -> int:
     return made
 
 
-def _waiting(session: Session, office_id: int, day: date) -> list[_Waiting]:
-    """What an office has to do by the end of the week, from its register."""
+def _waiting(session: Session, office_id: int, day: date, free: date) -> list[_Waiting]:
+    """What an office has to do by the end of the week, or before a longer holiday is over, from its register."""
     rows = session.execute(
         select(
             RegisterEntry.petition_id,
@@ -97,27 +101,36 @@ def _waiting(session: Session, office_id: int, day: date) -> list[_Waiting]:
             Petition.handler_id,
         )
         .join(Petition, Petition.id == RegisterEntry.petition_id)
-        .where(RegisterEntry.office_id == office_id, RegisterEntry.due <= due_number(day + AHEAD))
+        .where(RegisterEntry.office_id == office_id, RegisterEntry.due <= due_number(max(day + AHEAD, free)))
         .order_by(RegisterEntry.due, RegisterEntry.sort_key)
         .limit(MOST)
     ).all()
-    today = due_number(day)
     return [
         _Waiting(
             row.petition_id,
-            "unread"
-            if row.state == State.AWAITING_RECEIPT.value
-            else "overdue"
-            if row.due < today
-            else "today"
-            if row.due == today
-            else "week",
+            "unread" if row.state == State.AWAITING_RECEIPT.value else _why(row.due, day, free),
             row.handler_id,
             State(row.state).turn,
             row.role,
         )
         for row in rows
     ]
+
+
+def _free_until(session: Session, day: date) -> date:
+    """The last day before the next working day after ``day``; ``day`` itself where tomorrow is worked.
+
+    An office's limit does not move over rest days: what ends on one is to be done today.
+    """
+    return work_calendar(session).next_working_day(day + ONE_DAY) - ONE_DAY
+
+
+def _why(due: int, day: date, free: date) -> str:
+    if due < due_number(day):
+        return "overdue"
+    if due == due_number(day):
+        return "today"
+    return "last" if due <= due_number(free) else "week"
 
 
 _SIDES = {

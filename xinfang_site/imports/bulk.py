@@ -6,6 +6,7 @@ time, encryption included. Here the same conversions, taken from the columns' ow
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Boolean, Column, Connection, Date, Dialect, Table, insert
@@ -27,6 +28,7 @@ class Statement:
     """How a table's rows are handed over (写入方式).
 
     Attributes:
+        table: its name.
         sql: the insert, in the driver's own style.
         names: the columns in its order.
         converts: what the driver wants of each column's values.
@@ -36,6 +38,7 @@ class Statement:
         positional: whether the driver takes values by place, not by name.
     """
 
+    table: str
     sql: str
     names: list[str]
     converts: list[ConvertAll | None]
@@ -43,6 +46,14 @@ class Statement:
     key: int
     sort: int | None
     positional: bool
+
+    def insert(self, session: Session, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Hand rows over to the driver."""
+        if self.positional:
+            execute_many(session.connection(), self.sql, rows)
+        else:
+            named = [dict(zip(self.names, each, strict=True)) for each in rows]
+            execute_many(session.connection(), self.sql, named)
 
 
 @dataclass(slots=True)
@@ -54,6 +65,10 @@ class Prepared:
 
     def write(self, session: Session, ids: Sequence[int]) -> None:
         """Put the ids in and insert; inside ``writing()``."""
+        self.statement.insert(session, self.rows(ids))
+
+    def rows(self, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+        """The rows with the ids put in."""
         statement, columns = self.statement, self.columns
         places = columns[statement.key]
         columns[statement.key] = [ids[place] for place in places]
@@ -62,10 +77,39 @@ class Prepared:
             columns[statement.sort] = [
                 key + ids[place] - place for key, place in zip(keys, places, strict=True)
             ]
-        rows: Iterable[Any] = zip(*columns, strict=True)
-        if not statement.positional:
-            rows = [dict(zip(statement.names, each, strict=True)) for each in rows]
-        execute_many(session.connection(), statement.sql, rows)
+        return zip(*columns, strict=True)
+
+
+class Held:
+    """Rows of a table whose index knows no order of time (攒写): sorted and written some chunks at a time.
+
+    A hash or a fingerprint belongs anywhere in its index. A thousand of them touch nearly every page of it,
+    and each page touched is written twice; ten thousand in the index's order touch each page once.
+
+    Args:
+        column: whose index it is.
+    """
+
+    def __init__(self, column: str) -> None:
+        self._column = column
+        self._statement: Statement | None = None
+        self._rows: list[tuple[Any, ...]] = []
+
+    def __len__(self) -> int:
+        """How many rows wait."""
+        return len(self._rows)
+
+    def add(self, prepared: Prepared, ids: Sequence[int]) -> None:
+        """Keep rows for later."""
+        self._statement = prepared.statement
+        self._rows += prepared.rows(ids)
+
+    def write(self, session: Session) -> None:
+        """Insert what waits; inside ``writing()``."""
+        if self._statement is not None:
+            place = self._statement.names.index(self._column)
+            self._statement.insert(session, sorted(self._rows, key=itemgetter(place)))
+            self._rows = []
 
 
 def execute_many(connection: Connection, sql: str, rows: Iterable[Any]) -> None:
@@ -118,6 +162,7 @@ class Bulk:
         compiled: Any = insert(table).compile(dialect=self._dialect, column_keys=[*row, *fixed])
         names: list[str] = list(compiled.positiontup or compiled.params)
         return Statement(
+            table=table.name,
             sql=str(compiled),
             names=names,
             converts=[self._convert(table.columns[name]) for name in names],

@@ -21,7 +21,7 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.rule_sets import rule_set_on
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings
-from xinfang_site.imports.bulk import Bulk, Prepared
+from xinfang_site.imports.bulk import Bulk, Held, Prepared
 from xinfang_site.imports.drafting import Taken
 from xinfang_site.imports.orders import Desk
 from xinfang_site.imports.plan import Planned
@@ -33,6 +33,8 @@ from xinfang_site.petitions.rows import Filing, PetitionRows
 
 WAITING = 10_000
 """Matters left to the index's upkeep in one transaction: under 50 ms."""
+HELD = 20_000
+"""Hashes and fingerprints written in one transaction: about 100 ms."""
 STEP = ("import", "导入台账")
 _COLUMNS = ("office_id", "sort_key", "petition_id", "role", "state", "channel_id", "category_id", "topic_id")
 
@@ -90,6 +92,7 @@ class Inserter:
         self._alike: Counter[tuple[Any, ...]] = Counter()
         self._threshold = settings().collective_threshold
         self._bulk = Bulk(session.get_bind().dialect)
+        self._held = {"petition_lookup": Held("hash"), "imported_row": Held("fingerprint")}
         self._written = 0
 
     def write(self, planned: Sequence[Planned]) -> None:
@@ -104,10 +107,22 @@ class Inserter:
         with writing(self._session):
             ids = numbers.allocate_ids(self._session, len(marks))
             for table in ready:
-                table.write(self._session, ids)
+                if table.statement.table not in self._held:
+                    table.write(self._session, ids)
+        for table in ready:
+            if table.statement.table in self._held:
+                self._held[table.statement.table].add(table, ids)
+        self._write_held(HELD)
         self._alike.update(
             (tallies.month_of(row["sort_key"]), *(row[name] for name in _COUNTED)) for row in rows.petitions
         )
+
+    def _write_held(self, least: int) -> None:
+        """Write what waits, once it is so much."""
+        for held in self._held.values():
+            if len(held) >= least:
+                with writing(self._session):
+                    held.write(self._session)
 
     def _ready(self, rows: PetitionRows, marks: Sequence[str]) -> list[Prepared]:
         """The rows of every table; encryption and the like are done with before the lock is taken."""
@@ -172,6 +187,7 @@ class Inserter:
 
     def put_off(self) -> None:
         """Leave the batch to the index's upkeep, which waits until it is visible; some at a time, before ``publish``."""
+        self._write_held(1)
         own, last = Petition.batch_id == self._batch_id, 0
         while True:
             some = select(Petition.id).where(own, Petition.id > last).order_by(Petition.id).limit(WAITING)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.imports.dating import Dater
 from xinfang_site.imports.drafting import Drafter, Taken
-from xinfang_site.imports.fingerprints import fingerprint
+from xinfang_site.imports.fingerprints import Marks, fingerprint, older_fingerprint, origin_of
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.words import Words
 from xinfang_site.ledgers import reader
@@ -19,7 +19,7 @@ from xinfang_site.ledgers.kinds import Note
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
-from xinfang_site.petitions.filing_models import ImportBatch, ImportedRow
+from xinfang_site.petitions.filing_models import MARKS, ImportBatch, ImportedRow
 from xinfang_site.petitions.models import Petition, RegisterEntry
 
 CHUNK = 1000
@@ -44,6 +44,7 @@ class _Row:
     result: RowResult
     row: LedgerRow
     mark: str
+    older: str
 
 
 class Plan:
@@ -61,7 +62,8 @@ class Plan:
         self._session, self._desk, self._order, self._words = session, desk, order, words
         self._drafter = Drafter(words, order, today)
         self._dater = Dater(today, order.missing_date)
-        self._times: Counter[int] = Counter()
+        self._marks = Marks(fingerprint)
+        self._older: Marks | None = None
         self._channels, self._without_channel = 0, 0
         self._implied: Counter[tuple[str, str]] = Counter()
         self._default = order.default_channel
@@ -78,6 +80,8 @@ class Plan:
             file_name=file_name,
             encoding=self._order.encoding,
         )
+        if self._marked_before():
+            self._older = Marks(older_fingerprint(origin_of(path)))
         results = reader.read(
             path, PETITIONS, self._words.vocabulary, mappings=self._order.mappings(), options=options
         )
@@ -102,7 +106,7 @@ class Plan:
 
     def _decide(self, results: Sequence[RowResult]) -> list[Planned]:
         rows = [self._row(each) for each in results]
-        known = self._known([each.mark for each in rows if each is not None])
+        known = self._known([each for each in rows if each is not None])
         fresh = [each for each in rows if each is not None and each.mark not in known]
         clashes = self._clashes([each.row for each in fresh])
         days = iter(self._dater.of([each.row for each in fresh]))
@@ -122,12 +126,8 @@ class Plan:
     def _row(self, result: RowResult) -> _Row | None:
         if not result.accepted or _is_example(result):
             return None
-        mark = fingerprint(result)
-        short = int(mark[:15], 16)
-        self._times[short] += 1
-        if self._times[short] > 1:
-            mark = fingerprint(result, self._times[short])
-        return _Row(result, ledger_row(dict(result.values)), mark)
+        older = self._older.of(result) if self._older else ""
+        return _Row(result, ledger_row(dict(result.values)), self._marks.of(result), older)
 
     def _planned(self, each: _Row, taken: Taken, clashes: dict[str, str]) -> Planned:
         notes = [note for note in each.result.warnings if note.message not in _SAID_BETTER]
@@ -159,18 +159,30 @@ class Plan:
         self._without_channel += 1
         return []
 
-    def _known(self, marks: list[str]) -> dict[str, str]:
-        """Fingerprints imported before, and the code of that batch."""
-        rows = self._session.execute(
+    def _known(self, rows: Sequence[_Row]) -> dict[str, str]:
+        """Fingerprints imported before, and the code of that batch; rows marked the older way are found by it."""
+        older = {each.older: each.mark for each in rows if each.older}
+        found = self._session.execute(
             select(ImportedRow.fingerprint, ImportBatch.code)
             .join(ImportBatch, ImportBatch.id == ImportedRow.batch_id)
             .where(
                 ImportedRow.office_id == self._desk.office_id,
-                ImportedRow.fingerprint.in_(marks),
+                ImportedRow.fingerprint.in_([*(each.mark for each in rows), *older]),
                 ImportBatch.state == "done",
             )
         )
-        return {row.fingerprint: row.code for row in rows}
+        return {older.get(row.fingerprint, row.fingerprint): row.code for row in found}
+
+    def _marked_before(self) -> bool:
+        """Whether the office holds batches whose rows were marked the older way."""
+        batch = select(ImportBatch.id).where(
+            ImportBatch.office_id == self._desk.office_id,
+            ImportBatch.state == "done",
+            ImportBatch.marks < MARKS,
+        )
+        found = self._session.scalar(batch.limit(1))
+        self._session.rollback()
+        return found is not None
 
     def _clashes(self, rows: Sequence[LedgerRow]) -> dict[str, str]:
         """Numbers of the ledger that matters of our register bear already."""

@@ -40,15 +40,20 @@ class Companions:
 
     def follows(self, cells: Row) -> bool:
         """Whether a row names a person and no more, below a numbered matter: no number, no day, no text of its own."""
-        told = {place for place, cell in enumerate(cells) if not is_blank(cell)}
-        numbered = not self._numbers.isdisjoint(told)
-        if numbered or self._join is None:
-            self._numbered = numbered
+        if self._join is None or self._filled(self._numbers, cells):
+            self._numbered = True
             return False
-        if self._numbered and told <= self._persons and not self._names.isdisjoint(told) and self._texts:
+        if not self._numbered:
+            return False
+        told = {place for place, cell in enumerate(cells) if not is_blank(cell)}
+        if told <= self._persons and not self._names.isdisjoint(told) and self._texts:
             return True
         self._numbered = False
         return False
+
+    @staticmethod
+    def _filled(places: Collection[int], cells: Row) -> bool:
+        return any(place < len(cells) and not is_blank(cells[place]) for place in places)
 
     def joined(self, results: Iterable[RowResult]) -> Iterator[RowResult]:
         """The results in order, each matter with the people of the rows that continue it."""

@@ -177,13 +177,11 @@ class SheetRows:
 
     def _duplicate(self, place: int, cells: Row, notes: list[Note]) -> tuple[str, int] | None:
         """The first row that is exactly the same but for its serial number (完全重复)."""
-        content = tuple(cell for column, cell in enumerate(cells) if column not in self._ignored)
+        content = [cell for column, cell in enumerate(cells) if column not in self._ignored]
         while content and content[-1] == "":
-            content = content[:-1]
-        key = (
-            hash(content),
-            hash("\0".join(map(str, content))),
-        )  # two hashes: a chance match would lose a row
+            content.pop()
+        text = "\0".join(map(str, content))
+        key = (hash(text), len(text))
         first = self._seen.rows.setdefault(key, (self._sheet.name, place + 1))
         if first == (self._sheet.name, place + 1):
             return None

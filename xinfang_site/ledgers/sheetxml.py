@@ -28,6 +28,7 @@ _FAR: Final = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{2,})(\d+)|([A-Za-z])(\d{
 _MAYBE_FAR: Final = re.compile(
     rb'<c r="[A-Za-z](?:[A-Za-z]|\d{6})'
 )  # begins with a plain text, which is found fast
+_UNUSUAL: Final = re.compile(rb'<c(?! r=")')
 _NAMELESS: Final = re.compile(rb"<" + _PREFIX + rb"c(?=[\s/>])(?![^>]*\sr\s*=)")
 _CELL: Final = re.compile(rb"<" + _PREFIX + rb"c(?=[\s/>])")
 _CELL_ROW: Final = re.compile(
@@ -159,11 +160,12 @@ class SheetScan:
 
     def _extent(self, data: bytes) -> None:
         """References far to the right or far down, wherever in the text they stand; what the rows may hold."""
-        named = data.count(b'<c r="')
-        self._nameless = b":c" in data or b"<c>" in data or b"<c/" in data or data.count(b"<c ") != named
+        usual = not _UNUSUAL.search(data) and b":c" not in data
+        self._nameless = not usual and (
+            b":c" in data or b"<c>" in data or b"<c/" in data or data.count(b"<c ") != data.count(b'<c r="')
+        )
         self._bare = b"f>" in data
         self._failed = b'"e"' in data or b"'e'" in data
-        usual = not self._nameless and data.count(b"<c") == named
         for match in () if usual and not _MAYBE_FAR.search(data) else _FAR.finditer(data):
             if match[5]:
                 continue

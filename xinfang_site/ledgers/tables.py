@@ -63,13 +63,14 @@ class FurtherTables:
     def passed(self, cells: Row, *, record: bool) -> None:
         """Note a row: what stands between the last record and a heading is the heading's title."""
         if record:
-            self._between.clear()
+            if self._between:
+                self._between.clear()
         elif len(self._between) < _MOST_BETWEEN:
             self._between.append(cells)
 
     def begins(self, place: int, cells: Row, rows: NumberedRows) -> Heading | None:
         """The heading that begins with this row, when it names other columns than those being read."""
-        first = next((cell for cell in cells if cell != ""), "")
+        first = cells[0] if cells and cells[0] != "" else next((cell for cell in cells if cell != ""), "")
         if type(first) is not str or first.isascii() or len(first) > _LONGEST:
             return None
         if squeeze(first).strip("*:") not in self._words:

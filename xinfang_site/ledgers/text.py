@@ -25,6 +25,8 @@ DITTO: Final = frozenset(
     {"同上", "同前", "〃", "″", '"', "“", "”", "''", "″″", "同上。", "同上行", "……同上", "（同上）", "(同上)", "ditto", "〃〃",
      '""', "“”", "ˮ", "仝上", "々", "〞", "〝", "--〃--", "-〃-", "—〃—", "——〃——", "--\"--", "—\"—", "——\"——"}
 )  # fmt: skip
+DITTO_FIRST: Final = frozenset(mark[0] for mark in DITTO) | frozenset(" \t\n\u3000\u00a0")
+"""What a ditto mark may begin with."""
 EMPTY_WORDS: Final = frozenset(
     {"", "-", "--", "---", "—", "——", "－", "/", "\\", "／", "无", "暂无", "空", "none", "None", "NULL", "null", "nan",
      "NaN", "N/A", "n/a", "\\N", "*", "、", ".", "。", "\u3000"}

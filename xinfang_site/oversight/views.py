@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.following import ROUNDS
 from xinfang_site.extensions import db
 from xinfang_site.forms import options
-from xinfang_site.oversight import board, queries, simulating
+from xinfang_site.oversight import board, follow_ups, queries, simulating
 from xinfang_site.oversight import to_serve as serving
 from xinfang_site.oversight.forms import SuppositionForm, usual_horizon
 from xinfang_site.petitions import choices, editing
@@ -38,6 +39,19 @@ def returned() -> str:
 def to_serve() -> str:
     """Opinions and notices that have not reached the petitioner yet."""
     return render_template("oversight/to_serve.html", rows=serving.listed(db.session(), g.actor, today()))
+
+
+@blueprint.get("/deadlines/follow-ups")
+@requires("petition.view")
+def to_ask() -> str:
+    """Concluded matters to be asked about again, and the rate of those settled."""
+    session, day = db.session(), today()
+    return render_template(
+        "oversight/follow_ups.html",
+        rows=follow_ups.waiting(session, g.actor, day),
+        standing=follow_ups.standing(session, g.actor, day),
+        rounds=ROUNDS,
+    )
 
 
 @blueprint.get("/supervision/")

@@ -30,6 +30,7 @@ from xinfang_site.petitions import (
 from xinfang_site.petitions.attachment_kinds import KINDS
 from xinfang_site.petitions.clock_reading import ClockLine, lines_of
 from xinfang_site.petitions.entries import ABOVE, REGISTRAR
+from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Accused, Petition, PetitionText, Step
@@ -78,6 +79,7 @@ class Case:
     category: str
     due: Due
     own: bool
+    erased: bool
     caution: str
     opinion: Sequence[tuple[str, str]]
 
@@ -126,6 +128,7 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
         category=category,
         due=due_of(petition.due_on, petition.closed_on, day),
         own=seen.role in {REGISTRAR, ABOVE},
+        erased=is_erased(petition),
         caution=cautions.caution(
             actor.name, [(cautions.PETITIONER, each.name) for each in people if each.name]
         ),

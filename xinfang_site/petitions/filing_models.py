@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from xinfang_site.column_types import Instant
 from xinfang_site.extensions import Base
 
+MARKS = 2
+"""How the fingerprints of imported rows are made now, as batches note it."""
+
 
 class StoredFile(Base):
     """A file kept by its content's hash (存储文件); ``location`` is random and below the instance."""
@@ -51,7 +54,10 @@ class SavedFilter(Base):
 
 
 class ImportBatch(Base):
-    """One ledger taken in (导入批次): what came of it, and whether it was taken back."""
+    """One ledger taken in (导入批次): what came of it, and whether it was taken back.
+
+    ``marks`` is the way its rows' fingerprints were made; 1 is the older one, which asked for the format too.
+    """
 
     __tablename__ = "import_batch"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +78,7 @@ class ImportBatch(Base):
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     upload: Mapped[str] = mapped_column(String(80), default="")
     report: Mapped[str] = mapped_column(String(80), default="")
+    marks: Mapped[int] = mapped_column(default=MARKS)
 
 
 class ImportedRow(Base):

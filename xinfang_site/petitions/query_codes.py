@@ -15,6 +15,7 @@ from xinfang_site.database import writing
 from xinfang_site.extensions import vault
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import scope
+from xinfang_site.petitions.erased import check_not_erased
 
 # no characters that are mistaken for one another on paper; 16 of 31 make 79 bits
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -34,10 +35,15 @@ class Slip:
 
 
 def issue(session: Session, actor: Actor, petition_id: int, day: date) -> Slip:
-    """Make a fresh code for a matter; the one before it no longer works."""
+    """Make a fresh code for a matter; the one before it no longer works.
+
+    Raises:
+        Refused: the matter's content was deleted.
+    """
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     with writing(session):
         petition = scope.get(session, actor, petition_id)
+        check_not_erased(petition)
         petition.query_digest = digest(code)
         office = session.get_one(Office, petition.office_id)
         record(session, actor, Act("petition.query_code", "petition", petition.id))

@@ -23,6 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from xinfang_site.domain.closing import Satisfaction
 from xinfang_site.domain.dispatching import ADVICE_KINDS, SUPERVISION_REASONS
+from xinfang_site.domain.following import FollowUp
 from xinfang_site.domain.opinions import Outcome, ServiceWay
 from xinfang_site.domain.paths import Kind, Path
 from xinfang_site.domain.reviews import ReviewOutcome
@@ -46,6 +47,7 @@ ANSWERS = [
 ]
 REVIEW_OUTCOMES = [_CHOOSE, *((each.value, each.title) for each in ReviewOutcome)]
 SATISFACTION = [_CHOOSE, *((each.value, each.title) for each in Satisfaction)]
+FOLLOW_UPS = [_CHOOSE, *((each.value, each.title) for each in FollowUp)]
 SERVICES = [_CHOOSE, *((each.value, f"{each.title}送达") for each in ServiceWay)]
 ORIGINALS = [_CHOOSE, ("first", "初件"), ("repeat", "重复件")]
 KINDS = [_CHOOSE, *((each.value, each.title) for each in Kind)]
@@ -232,6 +234,8 @@ LABELS: Mapping[tuple[Step, Need], Any] = {
     (Step.ISSUE_REVIEW, Need.OUTCOME): chosen("复查结论", REVIEW_OUTCOMES, judged=True),
     (Step.ISSUE_FINAL, Need.OUTCOME): chosen("复核结论", REVIEW_OUTCOMES, judged=True),
     (Step.EVALUATE, Need.OUTCOME): chosen("对信访部门的评价", SATISFACTION),
+    (Step.FOLLOW_UP, Need.OUTCOME): chosen("回访结果", FOLLOW_UPS, judged=True),
+    (Step.FOLLOW_UP, Need.TEXT): text("回访情况", "请写明回访的方式和信访人的意见", 2000),
     (Step.DRAFT, Need.TEXT): more("处理意见", 20000, 6, judged=True),
     (Step.SPLIT, Need.TEXT): text("分出的诉求和事实、理由", "请填写分出的诉求", 20000, 8),
     (Step.OBJECT, Need.REASON): more("异议的详细理由", 2000, judged=True),

@@ -10,7 +10,7 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.paths import Kind, Path, route_until
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.rules import Interruption
-from xinfang_site.domain.states import State
+from xinfang_site.domain.states import OPEN, State
 from xinfang_site.domain.steps import Need, Transition
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.petitions import limits
@@ -46,7 +46,7 @@ def on_step(now: Situation, row: Transition) -> None:
 
 def late_rows(now: Situation, row: Transition) -> list[Clock]:
     """Limits past due that the step would end, for which nobody has yet said why (超期期限)."""
-    ends = row.target is not None and row.target.closed and row.target not in _NOT_DONE
+    ends = _closes(row) and row.target not in _NOT_DONE
     stops = {duty.value for duty in row.stops}
     return [
         each
@@ -55,14 +55,19 @@ def late_rows(now: Situation, row: Transition) -> list[Clock]:
     ]
 
 
+def _closes(row: Transition) -> bool:
+    """Whether the step ends a matter that was under way; what was begun after its end, such as advice, runs on."""
+    return row.target is not None and row.target.closed and not row.sources.isdisjoint(OPEN)
+
+
 def _stop(now: Situation, row: Transition) -> None:
-    closed, why = not now.petition.standing.open, _NOT_DONE.get(now.petition.standing)
+    why = _NOT_DONE.get(now.petition.standing) if _closes(row) else None
     stops = {duty.value for duty in row.stops}
     late = {each.id for each in late_rows(now, row)}
     for clock in limits.running(now.session, now.petition.id):
         if why is not None:
             limits.waive(now.session, clock, why, now.day)
-        elif clock.code in stops or closed:
+        elif clock.code in stops or _closes(row):
             if clock.id in late:
                 clock.late_reason, clock.late_unit = now.text("late_reason"), now.text("late_unit")
             limits.stop(now.session, clock, _stop_day(now, clock))

@@ -4,12 +4,13 @@ Pairs of characters are common, and bringing five common ones together costs far
 into a few texts: where one pair of a word is rare, its hits are the candidates, and the texts decide.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, cast, column, func, select, table, text
+from sqlalchemy import ColumnElement, Select, cast, column, func, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -51,10 +52,11 @@ def find(session: Session, words: tuple[Word, ...]) -> Hits:
         few = _candidates(session, words)
         if few is not None:
             return Hits(len(few), 0, tuple(few))
-    newest = select(FTS.c.rowid).where(matches(session, words)).order_by(FTS.c.rowid.desc()).limit(RARE + 1)
-    keys = session.scalars(newest).all()
+    hits = select(FTS.c.rowid).where(matches(session, words))
+    keys = keys_of(session, hits.limit(RARE + 1))
     if len(keys) > RARE:
-        _hold(common, expression, Hits(len(keys), keys[-1]))
+        oldest = session.scalars(hits.order_by(FTS.c.rowid.desc()).offset(RARE).limit(1)).one()
+        _hold(common, expression, Hits(len(keys), oldest))
         return common[expression]
     if all(word.exact for word in words):
         return Hits(len(keys), 0, tuple(keys), sure=True)
@@ -109,15 +111,21 @@ def _of_tokens(session: Session, tokens: Iterable[str]) -> set[int] | None:
     for token in tokens:
         if token in common:
             continue
-        here = select(FTS.c.rowid).where(FTS.c.petition_fts.op("MATCH")(f'"{token}"')).limit(RARE + 1)
-        number = session.scalar(select(func.count()).select_from(here.subquery())) or 0
-        if number <= RARE:
-            keys = set(session.scalars(here).all())
-            found = keys if found is None else found & keys
-            if len(found) <= ENOUGH:
-                break
-        else:
-            _hold(common, token, Hits(number, 0))
+        here = select(FTS.c.rowid).where(FTS.c.petition_fts.op("MATCH")(f'"{token}"'))
+        keys = keys_of(session, here.limit(RARE + 1))
+        if len(keys) > RARE:
+            _hold(common, token, Hits(len(keys), 0))
+            continue
+        found = found.intersection(keys) if found is not None else set(keys)
+        if len(found) <= ENOUGH:
+            break
+    return found
+
+
+def keys_of(session: Session, query: Select[int]) -> list[int]:
+    """What the query finds on SQLite, in any order: as one text, since thousands of rows cost more than finding them."""
+    rows = query.subquery()
+    found: list[int] = json.loads(session.scalar(select(func.json_group_array(rows.c[0]))) or "[]")
     return found
 
 

@@ -26,7 +26,7 @@ from xinfang_site.petitions.tallies import month_of
 from xinfang_site.register import search_hits
 from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria
 from xinfang_site.register.listing import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
-from xinfang_site.register.search_hits import FTS, Hits, is_sqlite, matches
+from xinfang_site.register.search_hits import FTS, Hits, is_sqlite, keys_of, matches
 from xinfang_site.register.words import Word
 
 _LOOKUP, _PENDING = Lookup.__table__.c, SearchPending.__table__.c
@@ -97,7 +97,7 @@ def _proved(session: Session, search: Search, candidates: Sequence[int], wanted:
         chunk = candidates[start : start + size]
         known = func.json_each(json.dumps(chunk)).table_valued("value")
         texts = [] if search.sure else _in_texts(session, search.words, known.c.value)
-        matching = set(session.scalars(_scoped(search, known.c.value, texts)).all())
+        matching = set(keys_of(session, _scoped(search, known.c.value, texts)))
         found = [each for each in chunk if each in matching][:left]
         yield from found
         left -= len(found)

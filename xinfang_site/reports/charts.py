@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from xinfang_site.reports.drawing import Drawing
+from xinfang_site.reports.values import Drawing
 
 INCHES_WIDE, INCHES_HIGH, INCHES_PER_BAR = 6.4, 3.4, 0.30
 LONGEST_LABEL = 12

@@ -17,7 +17,7 @@ from pathlib import Path
 from flask import current_app
 
 from xinfang_site import clock
-from xinfang_site.reports.values import Table
+from xinfang_site.reports.values import Drawing, Table
 
 log = logging.getLogger(__name__)
 STYLE = 1
@@ -27,17 +27,6 @@ MOST_WAITING = 200
 KEPT = timedelta(days=30)
 PATIENCE = timedelta(seconds=60)
 _NAME = re.compile(r"[0-9]+-[0-9a-f]{40}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What a chart shows (图的内容): labels of the rows, and the numbers of each series drawn."""
-
-    kind: str
-    title: str
-    unit: str
-    labels: tuple[str, ...]
-    series: tuple[tuple[str, tuple[float, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

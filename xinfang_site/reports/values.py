@@ -184,3 +184,14 @@ def listed(module: str, tables: Sequence[Table]) -> Iterator[tuple[str, str, Fig
             for place, figure in enumerate(row.figures, 1):
                 name = f"{module}.{table.key}.{line}.{place}"
                 yield name, f"{table.caption}：{row.label}，{table.columns[place - 1]}", figure
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a chart shows (图的内容): labels of the rows, and the numbers of each series drawn."""
+
+    kind: str
+    title: str
+    unit: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float, ...]], ...]

@@ -1,7 +1,7 @@
 """Guards of the end of a matter and of what may happen at any time (办结、评价、归档、督办、合并、撤回)."""
 
 from xinfang_site.accounts.models import Account
-from xinfang_site.domain import closing, conflicts, dispatching, intake
+from xinfang_site.domain import closing, conflicts, dispatching, following, intake
 from xinfang_site.domain.closing import Conclusion, Evaluation, Satisfaction
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.paths import Kind
@@ -59,6 +59,11 @@ def evaluating(now: Situation) -> None:
     for name in (Need.OUTCOME.value, "unit_outcome"):
         if now.text(name) not in set(Satisfaction):
             raise Refused("请选择满意、基本满意或者不满意", closing.EVALUATION, name)
+
+
+def following_up(now: Situation) -> None:
+    """A follow-up has a result (回访)."""
+    following.check_follow_up(now.text(Need.OUTCOME))
 
 
 def archivable(now: Situation) -> None:

@@ -83,6 +83,7 @@ WITH_VALUES: Mapping[Step, tuple[Guard, ...]] = MappingProxyType(
         Step.SERVE_FINAL: (opinions.serving_final,),
         Step.CONCLUDE: (closing.concluding,),
         Step.EVALUATE: (closing.evaluating,),
+        Step.FOLLOW_UP: (closing.following_up,),
         Step.SUPERVISE: (closing.supervising,),
         Step.ADVISE: (closing.advising,),
         Step.REASSIGN: (closing.reassigning,),

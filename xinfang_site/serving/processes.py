@@ -7,14 +7,20 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from xinfang_site.background import Kept
-from xinfang_site.serving import Options, served, watch
-from xinfang_site.unreadable import PoliteSync, PoliteThreads
+from xinfang_site.serving.background import Kept
+from xinfang_site.serving.options import Options
+from xinfang_site.serving.site import served, watch
+from xinfang_site.serving.unreadable import PoliteSync, PoliteThreads
 
 _MMAP_THRESHOLD = -3
 
 
-class WebProcesses(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+def serve(options: Options) -> None:
+    """Serve until stopped."""
+    _Server(options).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn, configured by us and not by its command line."""
 
     def __init__(self, options: Options) -> None:
