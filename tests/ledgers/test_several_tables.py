@@ -92,6 +92,30 @@ def test_days_alone_take_the_month_of_the_title(tmp_path: Path) -> None:
     assert records(path)[0].received_on == date(2021, 5, 5)
 
 
+def test_a_column_of_years_gives_the_days_beside_it_their_year(tmp_path: Path) -> None:
+    heading = ["年度", "编号", "日期", "姓名", "反映问题"]
+    rows = ([2020, "A1", "1月5日", "张丰", "噪音"], ["2021年", "A2", "3.5", "李耕", "油烟"])
+    found = records(rows_of(tmp_path / "台账.xlsx", heading, *rows))
+    assert [each.received_on for each in found] == [date(2020, 1, 5), date(2021, 3, 5)]
+
+
+def test_what_stands_beside_a_day_is_kept(tmp_path: Path) -> None:
+    cells = [
+        "2021.3.5（补登）",
+        "2021.3.5初访",
+        "2021年3月5日（星期五）上午9:00",
+        "2021.3.5\n2021.3.9",
+        "2021-03-05T09:00:00Z",
+    ]
+    rows = [[f"A{place}", cell, "张丰", f"第{place}件"] for place, cell in enumerate(cells)]
+    found = records(rows_of(tmp_path / "台账.xlsx", ["编号", "日期", "姓名", "反映问题"], *rows))
+    assert {each.received_on for each in found} == {date(2021, 3, 5)}
+    kept = [each.remarks for each in found]
+    assert kept[:2] == ["日期：2021.3.5（补登）", "日期：2021.3.5初访"]
+    assert (kept[2], kept[4]) == (None, None)
+    assert "2021.3.9" in str(kept[3])
+
+
 def test_people_below_a_numbered_matter_belong_to_it(tmp_path: Path) -> None:
     heading = ["编号", "登记日期", "姓名", "电话", "反映问题"]
     path = rows_of(

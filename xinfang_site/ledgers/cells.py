@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from xinfang_site.ledgers.dates import parse_date
+from xinfang_site.ledgers.dates import beside_day, parse_date
 from xinfang_site.ledgers.kinds import FieldSpec, Value, ValueKind
 from xinfang_site.ledgers.names import parse_names
 from xinfang_site.ledgers.numbers import parse_count, parse_id_number
@@ -96,9 +96,14 @@ class DateReader:
         self._last = found.day
         notes = (found.note,) if found.note else ()
         if self._with_time and found.clock is not None:
-            return Parsed(datetime.combine(found.day, found.clock), notes, yearless=found.yearless)
-        rest = cell_text(cell) if found.note and not found.yearless else ""
+            moment = datetime.combine(found.day, found.clock)
+            return Parsed(moment, notes, cell_text(cell) if self._says_more(cell) else "", found.yearless)
+        rest = cell_text(cell) if (found.note and not found.yearless) or self._says_more(cell) else ""
         return Parsed(found.day, notes, rest, found.yearless)
+
+    @staticmethod
+    def _says_more(cell: Cell) -> bool:
+        return type(cell) is str and not (cell[-1:].isdecimal() and cell[:1].isdecimal()) and beside_day(cell)
 
 
 def read_names(cell: Cell) -> Parsed:

@@ -35,7 +35,12 @@ _TIME: Final = re.compile(
     r"(上午|下午|晚上?|中午|凌晨|早上?)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*(?:[:分]\s*(\d{1,2})?)?|半)?\s*(am|pm)?",
     re.I,
 )
-_RANGE: Final = re.compile(r"^\s*(?:[-~至到—–―、,;及和]+|--+)\s*(?:\d|[年月日])")
+_RANGE: Final = re.compile(r"^\s*(?:(?:[-~至到—–―、,;及和]+|--+)\s*(?:\d|[年月日])|(?:19|20)\d{2}[-./年]\d)")
+_BESIDE: Final = re.compile(
+    r"[\d\s年月日号时点分秒许左右约上下午早晚中凌晨星期周礼拜一二三四五六七八九十廿〇○零元壹贰叁肆伍陆柒捌玖拾天:.,;、。~至到/\\—–_()'\"·+-]"
+    r"|\b(?:[ap]m|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[TZ]",
+    re.I,
+)
 _MDY: Final = re.compile(r"^(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d{2})(?!\d)")
 _MONTH: Final = re.compile(r"^(\d{1,2})\s*月份?([上中下]旬|初|底|末)?$")
 _DAY: Final = re.compile(r"^([12]\d|3[01]|0?[1-9])\s*(?:$|[日号](?!\d))")
@@ -245,6 +250,11 @@ def _checked(year: int, month: int, day: int, clock: time | None = None) -> When
     if not _YEAR_MIN <= year <= _YEAR_MAX:
         return When(None, note=f"年份{year}不可信")
     return When(found, clock)
+
+
+def beside_day(text: str) -> bool:
+    """Whether a cell says more than a day and a time (日期以外的文字): 2021.3.5（补登）."""
+    return bool(_BESIDE.sub("", fold(text)))
 
 
 def _clock(rest: str) -> time | None:

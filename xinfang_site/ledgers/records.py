@@ -27,6 +27,7 @@ _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
 _NO_YEAR: Final = "没有年份"
 _HALF_YEAR: Final = 6
+_YEAR_TITLES: Final = frozenset({"年", "年度", "年份", "所属年度", "所属年份"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class RecordReader:
         self._dateless = bool(kind.received_by) and named.isdisjoint(kind.received_by)
         self._day = day_in(heading.above, sheet_name, self.years.year) if self._dateless else None
         self._beside = _beside(self.columns)
+        self._year = next((c.place for c in self.columns if c.spec is None and c.title in _YEAR_TITLES), None)
         self._implied = kind.implied([*bound, sheet_name, *heading.above]) if kind.implied else {}
 
     def _bind(self, heading: Heading, mapping: ColumnMapping, vocabulary: Vocabulary) -> list[Column]:
@@ -116,6 +118,8 @@ class RecordReader:
         rest: list[str] = []
         self._yearless.clear()
         self._repeat_above(cells, notes)
+        if self._year is not None and self._year < len(cells):
+            self.years.told(cell_text(cells[self._year]))
         for column in self.columns:
             if column.place >= len(cells):
                 break

@@ -9,6 +9,7 @@ from typing import Final
 from xinfang_site.ledgers.dates import When, parse_date_text
 from xinfang_site.ledgers.text import chinese_number, fold
 
+_YEAR_LENGTH: Final = 4
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*度|[^\d./-]|$)")
 _SHORT_YEAR: Final = re.compile(
     r"(?<!\d)([012]\d)\s*年(?=\s*(?:\d{1,2}\s*月|度|[上下]半年|第?[一二三四1-4]季|信访|来访|来信|来电|台账|登记|$))"
@@ -86,6 +87,12 @@ class YearContext:
         """Remember a complete date of this sheet (记下完整日期)."""
         if not self.certain:
             self.year = day.year
+
+    def told(self, text: str) -> None:
+        """Take the year that a column of its own states for the row (年度列)."""
+        year = fold(text).removesuffix("度").removesuffix("年")
+        if len(year) == _YEAR_LENGTH and year.isdecimal() and year[:2] in ("19", "20"):
+            self.year, self.certain = int(year), True
 
     def section(self, texts: Sequence[str]) -> None:
         """Take the year and the month that a heading inside the sheet states (分节的年月)."""
