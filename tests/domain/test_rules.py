@@ -164,6 +164,8 @@ def test_the_version_must_rise():
         (LocalRules(review_extension=-1), "review_extension", None),
         (LocalRules(collective_threshold=1), "collective_threshold", None),
         (LocalRules(objection_reason_length=0), "objection_reason_length", None),
+        (LocalRules(flagged_approval=0), "flagged_approval", None),
+        (LocalRules(flagged_approval=4), "flagged_approval", None),
     ],
 )
 def test_an_override_against_the_statute_is_refused(local, field, place):

@@ -50,11 +50,6 @@ def existing(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]
     )
 
 
-def valid_offices(session: Session, day: date) -> Sequence[Office]:
-    """Offices that exist on ``day``, in the order of their codes."""
-    return session.scalars(select(Office).where(*existing(day)).order_by(Office.code)).all()
-
-
 def petition_office_above(session: Session, office: Office, day: date | None = None) -> Office | None:
     """The petition office (信访部门) that watches over ``office`` on ``day`` (default: today).
 

@@ -62,7 +62,7 @@ def waiting(session: Session, actor: Actor, day: date) -> Sequence[ToAsk]:
     rows = session.execute(
         select(Petition, Office.short_name, done.label("done"))
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .outerjoin(Office, Office.id == Petition.unit_id)
+        .join(Office, Office.id == func.coalesce(Petition.unit_id, Petition.office_id))
         .where(*_concluded(actor, day), due)
         .order_by(Petition.closed_on, Petition.sort_key)
         .limit(MOST)
@@ -71,7 +71,7 @@ def waiting(session: Session, actor: Actor, day: date) -> Sequence[ToAsk]:
     for petition, unit, number in rows:
         due_on = next_on(petition.closed_on, number)
         if due_on is not None:
-            told = (petition.id, petition.number, petition.summary, petition.standing, unit or "")
+            told = (petition.id, petition.number, petition.summary, petition.standing, unit)
             found.append(ToAsk(*told, petition.closed_on, number + 1, due_on))
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from xinfang_daily_briefing.rules.freezing import is_untouched
 from xinfang_daily_briefing.rules.words import IssueState
 from xinfang_site.plugin_api.data import Base, Instant, OfficeOwned
 
@@ -113,6 +114,11 @@ class Edition(OfficeOwned, Base):
     signed_at: Mapped[datetime] = mapped_column(Instant)
 
     issue: Mapped[Issue] = relationship(lambda: Issue, back_populates="editions")
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the content is still the one that was signed (未被改动)."""
+        return is_untouched(self.content, self.digest)
 
 
 class Printed(OfficeOwned, Base):

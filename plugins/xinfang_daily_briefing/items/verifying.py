@@ -197,24 +197,6 @@ def board(session: Session, actor: Actor, *, recent: bool = True) -> list[BoardR
     ]
 
 
-def overnight_count(session: Session, desk_id: int, first: datetime, last: datetime) -> tuple[int, int]:
-    """How many warnings known from ``first`` up to ``last`` were left over night, of how many (过夜数, 预警数)."""
-    moment = now()
-    rows = session.execute(
-        select(Item.known_at, Item.settled_at).where(
-            Item.desk_id == desk_id,
-            Item.column == Column.WARNING,
-            Item.sent_at.is_not(None),
-            Item.known_at >= first,
-            Item.known_at < last,
-        )
-    ).all()
-    late = sum(
-        NightCheck(times.midnight_after(row.known_at), row.settled_at, moment).overnight for row in rows
-    )
-    return late, len(rows)
-
-
 def waiting(session: Session, desk_id: int) -> int:
     """How many warnings of a desk wait for their verification."""
     query = select(func.count()).where(

@@ -61,8 +61,3 @@ def missing_days(calendar: WorkCalendar, signed: Iterable[date], first: date, to
 def age(first_seen: date, day: date) -> int:
     """The how manieth day of a matter an issue reports (第几天): 1 on its first day."""
     return max(0, (day - first_seen).days) + 1
-
-
-def issue_day(calendar: WorkCalendar, day: date) -> date:
-    """The issue that something of ``day`` belongs in (编入哪天): its own day's, else the next due day's."""
-    return calendar.next_working_day(day)

@@ -1,6 +1,5 @@
 """From a rule to the days that are held (生成场次): holidays, blocked periods, exceptions, days added back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -162,12 +161,3 @@ def _settle(rule: Rule, nominal: date, calendar: WorkCalendar, given: Exceptions
                 rule.head_weekday is not None and nominal.weekday() == rule.head_weekday,
             )
     return Dropped(nominal, f"{reason}，{FARTHEST_ROLL}日内没有可用的工作日")
-
-
-def blocked_days(periods: Sequence[Period], first: date, last: date) -> frozenset[date]:
-    """Every blocked day from ``first`` to ``last`` (暂停的日期)."""
-    return frozenset(
-        first + timedelta(days=number)
-        for number in range((last - first).days + 1)
-        if any(each.holds(first + timedelta(days=number)) for each in periods)
-    )

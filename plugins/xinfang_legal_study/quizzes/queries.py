@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from xinfang_legal_study.people.models import Member
@@ -241,11 +241,3 @@ def certificate_by_serial(session: Session, year: int, number: int, serial: str)
         Certificate.year == year, Certificate.number == number, Certificate.serial == serial
     )
     return session.scalars(query).all()
-
-
-def count_certificates(session: Session, office_id: int | None, year: int) -> int:
-    """Certificates issued for a year and not void."""
-    query = select(func.count()).where(
-        Certificate.office_id == office_id, Certificate.year == year, Certificate.voided_at.is_(None)
-    )
-    return session.scalar(query) or 0

@@ -198,9 +198,6 @@ def test_cannot_yet_leaves_a_warning_open_and_midnight_makes_it_red(
     assert [(each.item.id, each.check.tone) for each in board] == [(item_id, "danger")]
     verifying.verify(db.session(), actor, item_id, VerificationDraft(Result.FALSE, "不属实"))
     assert [each.check.words for each in verifying.board(db.session(), actor)] == ["过夜核实"]
-    desk_id = Cast().office("JXF").id
-    counted = verifying.overnight_count(db.session(), desk_id, china(2026, 11, 25), china(2026, 11, 26))
-    assert counted == (1, 1)
 
 
 def test_a_settled_warning_or_another_column_is_not_verified(site: Flask) -> None:

@@ -356,11 +356,6 @@ def test_a_carried_item_is_one_day_old_on_its_first_day() -> None:
     assert days.age(date(2026, 11, 26), date(2026, 12, 1)) == 6
 
 
-def test_what_comes_on_a_holiday_goes_into_the_next_issue() -> None:
-    assert days.issue_day(CALENDAR, date(2026, 10, 3)) == date(2026, 10, 8)
-    assert days.issue_day(CALENDAR, date(2026, 10, 10)) == date(2026, 10, 10)
-
-
 # Audience
 
 
