@@ -414,7 +414,7 @@ def test_matters_past_their_time_are_listed_not_removed(app: Flask) -> None:
     with writing(db.session()):
         db.session.get_one(Petition, petition_id).closed_on = day.replace(year=day.year - 11)
     lines = daily.run_day(db.session(), day)
-    assert any("到期待鉴定的信访事项 1 件" in line for line in lines)
+    assert any("待鉴定的信访事项 1 件" in line for line in lines)
     assert db.session.get(Petition, petition_id) is not None
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from tests.page import fetch, post, read
 from tests.pages.test_petition_pages import client_of, filled, fresh, register
 from tests.people import PASSWORD
-from xinfang_site import access, serving
+from xinfang_site import access
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db
 from xinfang_site.petitions.models import Petition
+from xinfang_site.serving.site import served
 
 NAMELESS = b"--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n"
 
@@ -129,7 +130,7 @@ def test_o4_static_files_are_ours_alone(instance_folder: object, monkeypatch: py
     monkeypatch.setenv("XINFANG_INSTANCE", str(instance_folder))
     monkeypatch.delenv("XINFANG_DATABASE_URL", raising=False)
     monkeypatch.setattr("xinfang_site.logs.configure", lambda: None)
-    client = serving.served().test_client()
+    client = served().test_client()
     with client.get("/static/office.css") as found:
         assert found.status_code == 200
         assert "Access-Control-Allow-Origin" not in found.headers
