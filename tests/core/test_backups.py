@@ -7,7 +7,7 @@ import stat
 import threading
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -409,10 +409,11 @@ def test_an_old_or_missing_backup_is_said(app: Flask, tmp_path: Path) -> None:
 
 
 def test_matters_past_their_time_are_listed_not_removed(app: Flask) -> None:
-    petition_id = matters.registered()
     day = clock.today()
+    then = date(day.year - 11, 3, 1)
+    petition_id = matters.registered(day=then, received_on=then)
     with writing(db.session()):
-        db.session.get_one(Petition, petition_id).closed_on = day.replace(year=day.year - 11)
+        db.session.get_one(Petition, petition_id).closed_on = then
     lines = daily.run_day(db.session(), day)
     assert any("待鉴定的信访事项 1 件" in line for line in lines)
     assert db.session.get(Petition, petition_id) is not None
