@@ -39,9 +39,10 @@ _NONE = literal(0, literal_execute=True)
 _LONG = [each for each in TEXT_COLUMNS if each.class_ is PetitionText]
 _SHORT = [each for each in TEXT_COLUMNS if each.class_ is Petition]
 """The texts of a matter: the long ones are looked into first, most words stand there."""
-INDEX_COST, BITMAP_COST, TEXT_COST = 1.5, 15.0, 2.5
-"""Microseconds to look one hit up in the register (on PostgreSQL with all the others), and to look into one
-matter's texts (measured)."""
+INDEX_COST, TEXT_COST = 1.5, 2.5
+"""Microseconds to look one hit up in the register, and to look into one matter's texts (measured)."""
+BITMAP_COST, BITMAP_TEXT_COST = 1.0, 6.0
+"""The same on PostgreSQL, which takes all hits, and looks into the texts of all, before it gives the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def prepare(
     """Decide which side drives."""
     pending = session.scalar(select(_PENDING.sort_key).limit(1)) is not None
     hits = search_hits.find(session, words)
-    drives = hits.number <= search_hits.RARE or _index_is_cheaper(session, criteria, hits, totals)
+    drives = hits.number <= search_hits.RARE or _index_is_cheaper(session, criteria, words, hits, totals)
     return Search(criteria, words, walk, drives, pending, hits.candidates, hits.sure)
 
 
@@ -106,13 +107,17 @@ def _proved(session: Session, search: Search, candidates: Sequence[int], wanted:
             size = min(_CHUNK, max(_LEAST, left * size // max(len(found), 1)))
 
 
-def _index_is_cheaper(session: Session, criteria: Criteria, hits: Hits, totals: Totals) -> bool:
+def _index_is_cheaper(
+    session: Session, criteria: Criteria, words: tuple[Word, ...], hits: Hits, totals: Totals
+) -> bool:
     """Compare matters read until a thousand are found, either way."""
     everywhere = max(session.scalar(select(func.max(Petition.id))) or 1, 1)
     share = min(totals.everything, everywhere) / everywhere * totals.share()
     if not is_sqlite(session):
         frequency = max(min(hits.number / everywhere, 1.0), 1e-9)
-        return hits.number * BITMAP_COST < 1000 / frequency * TEXT_COST
+        by_text = min(1000 / frequency, share * everywhere) * BITMAP_TEXT_COST
+        by_hit = BITMAP_COST + (0 if all(word.exact for word in words) else BITMAP_TEXT_COST)
+        return hits.number * by_hit < by_text
     frequency = min(hits.number / max(_newer_share(session, criteria, hits.oldest) * everywhere, 1), 1.0)
     frequency = max(frequency, 1e-9)
     by_index = min(1000 / max(share, 1e-9), frequency * everywhere) * INDEX_COST
