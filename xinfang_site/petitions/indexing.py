@@ -1,6 +1,5 @@
 """Writing the full-text index (建立检索索引): in the saving transaction for one matter, later for many."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, insert, select, text
@@ -21,7 +20,6 @@ TEXT_COLUMNS = (
 )
 """The columns a search looks into; the index holds the tokens of just these."""
 
-_PLACES = 4
 _ADD = text("INSERT INTO petition_fts(rowid, tokens) VALUES (:key, :tokens)")
 _DROP = text("INSERT INTO petition_fts(petition_fts, rowid, tokens) VALUES ('delete', :key, :tokens)")
 _PG_ADD = text(
@@ -81,17 +79,14 @@ def index_pending(session: Session, limit: int) -> int:
     Matters of an import that nobody sees yet are left alone: it may still fail. Whoever changes another meanwhile
     takes it off the list of those that wait, and has indexed it.
     """
-    query = (
+    rows = session.execute(
         select(Petition.sort_key, *TEXT_COLUMNS)
         .join(SearchPending, SearchPending.petition_id == Petition.id)
         .join(PetitionText, PetitionText.petition_id == Petition.id)
         .where(select(RegisterEntry.petition_id).where(RegisterEntry.petition_id == Petition.id).exists())
         .order_by(Petition.sort_key)
         .limit(limit)
-    )
-    # a second worker had better not split the same texts for nothing
-    elsewhere = limit * secrets.randbelow(_PLACES)
-    rows = session.execute(query.offset(elsewhere)).all() or session.execute(query).all()
+    ).all()
     tokens = {row[0]: token_text(row[1:]) for row in rows}
     if not tokens:
         return 0
