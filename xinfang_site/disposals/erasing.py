@@ -81,8 +81,8 @@ def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
         wish = session.get_one(Disposal, disposal_id)
         if wish.state not in (APPROVED, DONE):
             raise Refused("这项清除申请没有获得同意")
-        first = not is_erased(session.get_one(Petition, wish.petition_id))
         petition = session.get_one(Petition, wish.petition_id, with_for_update=True)
+        first = not is_erased(petition)
         files = _files_of(session, petition.id)
         _blank(session, petition)
         files |= blank_documents(session, petition)

@@ -11,6 +11,8 @@ from xinfang_site.extensions import Base
 from xinfang_site.petitions.models import Petition
 
 ASKED, APPROVED, REFUSED, DONE = "asked", "approved", "refused", "done"
+WAITING = (ASKED, APPROVED)
+"""Neither turned down nor done (未了结)."""
 _STANDINGS = {
     ASKED: ("待审批", "warning"),
     APPROVED: ("已同意，正在清除", "info"),
@@ -57,7 +59,7 @@ class Disposal(Base):
     @property
     def waiting(self) -> bool:
         """Whether it is neither turned down nor done (未了结)."""
-        return self.state in (ASKED, APPROVED)
+        return self.state in WAITING
 
     @property
     def standing(self) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.disposals.models import APPROVED, ASKED, Disposal
+from xinfang_site.disposals.models import ASKED, WAITING, Disposal
 from xinfang_site.domain.retention import kept_until
 from xinfang_site.extensions import settings
 from xinfang_site.missing import Missing
@@ -47,9 +47,7 @@ def _years(retention: str | None) -> int | None:
 
 def due(session: Session, office_id: int, day: date) -> list[Due]:
     """The office's matters past their time, the oldest first."""
-    waiting = select(Disposal.id).where(
-        Disposal.petition_id == Petition.id, Disposal.state.in_((ASKED, APPROVED))
-    )
+    waiting = select(Disposal.id).where(Disposal.petition_id == Petition.id, Disposal.state.in_(WAITING))
     columns = (Petition.id, Petition.number, Petition.summary, Petition.closed_on, Archive.retention)
     query = select(*columns).where(Petition.office_id == office_id, ~waiting.exists())
     rows = session.execute(_over(query, day).order_by(Petition.sort_key).limit(SHOWN)).all()

@@ -11,7 +11,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.disposals import queries
-from xinfang_site.disposals.models import APPROVED, ASKED, REFUSED, Disposal
+from xinfang_site.disposals.models import APPROVED, ASKED, REFUSED, WAITING, Disposal
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.retention import TO_DELETE, Ground, check_deletion
 from xinfang_site.jobs.services import JobDraft, enqueue
@@ -118,7 +118,7 @@ def job_of(wish: Disposal) -> JobDraft:
 
 
 def _check_alone(session: Session, petition_id: int) -> None:
-    waiting = Disposal.state.in_((ASKED, APPROVED))
+    waiting = Disposal.state.in_(WAITING)
     if session.scalar(select(Disposal.id).where(Disposal.petition_id == petition_id, waiting)) is not None:
         raise Refused("本事项已有一项清除申请等待审批")
 

@@ -1,5 +1,6 @@
 """Looking at an upload (查看台账): headings in groups, a field for each column, the first rows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from xinfang_site.imports.orders import Order
 from xinfang_site.ledgers import reader
 from xinfang_site.ledgers.kinds import LedgerKind
-from xinfang_site.ledgers.mapping import ColumnMapping, faults
+from xinfang_site.ledgers.mapping import ColumnMapping, ColumnMatch, faults
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS
 
@@ -43,18 +44,7 @@ def look(
             "mark": mark,
             "sheets": [sheet.name],
             "remembered": sheet.remembered,
-            "columns": [
-                {
-                    "title": column.title,
-                    "reason": column.reason,
-                    "certain": column.field is None or column.confidence >= 0.9,
-                    "samples": [
-                        row[column.column][:_CELL_MAX] if column.column < len(row) else ""
-                        for row in sheet.samples[:SAMPLES]
-                    ],
-                }
-                for column in sheet.columns
-            ],
+            "columns": [_column(each, sheet.samples[:SAMPLES]) for each in sheet.columns],
             "fields": _width(sheet.mapping, len(sheet.columns)),
         }
     columns = {mark: tuple(group["fields"]) for mark, group in groups.items()}
@@ -65,6 +55,16 @@ def look(
         "encoding": seen.encoding,
     }
     return view, replace(order, columns=columns)
+
+
+def _column(column: ColumnMatch, samples: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """A column with what it was taken for and its first cells."""
+    return {
+        "title": column.title,
+        "reason": column.reason,
+        "certain": column.field is None or column.confidence >= 0.9,
+        "samples": [row[column.column][:_CELL_MAX] if column.column < len(row) else "" for row in samples],
+    }
 
 
 def _width(mapping: ColumnMapping, width: int) -> list[str | None]:
