@@ -22,6 +22,7 @@ from xinfang_site.domain.calendars import ONE_DAY
 from xinfang_site.domain.states import State, Turn
 from xinfang_site.home.worklist import approvals
 from xinfang_site.offices.models import OfficeKind
+from xinfang_site.petitions import scope
 from xinfang_site.petitions.entries import ABOVE, REGISTRAR, REVIEW, UNIT, due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Reminder
@@ -144,8 +145,10 @@ _SIDES = {
 def _items(session: Session, person: Account, waiting: Iterable[_Waiting]) -> list[Item]:
     """Approvals first, then the office's matters that are this person's or nobody's in particular."""
     office = person.office
+    barred = scope.barred_from(session, person.id)
     actor = Actor(
-        person.id, person.username, person.name, person.office_id, office.path, "local", person.roles
+        *(person.id, person.username, person.name, person.office_id, office.path, "local", person.roles),
+        barred=barred,
     )
     found: list[Item] = [(each.petition_id, "approve") for each in approvals(session, actor)]
     for each in waiting:
@@ -153,7 +156,7 @@ def _items(session: Session, person: Account, waiting: Iterable[_Waiting]) -> li
         ours = each.role in _SIDES.get(each.turn, set()) and not (
             each.turn is Turn.UNIT and office.kind == OfficeKind.PETITION_OFFICE
         )
-        if mine and ours:
+        if mine and ours and each.petition_id not in barred:
             found.append((each.petition_id, each.why))
     return found
 
@@ -171,7 +174,7 @@ def of(session: Session, actor: Actor, day: date) -> Sequence[Line]:
     rows = session.scalars(
         select(Petition)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(RegisterEntry.office_id == actor.office_id, Petition.id.in_(reasons))
+        .where(*scope.own_register(actor), Petition.id.in_(reasons))
     ).all()
     found = {each.id: each for each in rows if each.closed_on is None}
     return [

@@ -14,6 +14,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.documents.models import Document
+from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.steps import Transition
 from xinfang_site.known_tables import known
 from xinfang_site.offices.models import Office
@@ -24,6 +25,7 @@ from xinfang_site.petitions import (
     opinion_words,
     persons,
     proceedings,
+    reported,
     scope,
     stepping,
 )
@@ -33,7 +35,8 @@ from xinfang_site.petitions.entries import ABOVE, REGISTRAR
 from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Accused, Petition, PetitionText, Step
+from xinfang_site.petitions.models import Petition, PetitionText, Step
+from xinfang_site.petitions.procedure_models import REPORTED
 from xinfang_site.petitions.wording import Due, due_of
 from xinfang_site.sessions import KEPT_PLAN
 
@@ -66,7 +69,7 @@ class Case:
     petition: Petition
     text: PetitionText
     people: Sequence[persons.Person]
-    accused: Sequence[str]
+    accused: Sequence[reported.ReportedLine]
     files: Sequence[File]
     documents: Sequence[Filed]
     steps: Sequence[Step]
@@ -108,14 +111,14 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     now = Situation(session, actor, petition, day)
     files, documents = _filed(session, petition.id)
     people = persons.petitioners(session, petition.id)
-    accused = _accused(session, petition.id) if petition.accusation else []
+    reports = petition.accusation or now.noted(REPORTED) or now.taken(StepCode.RECLASSIFY)
     proposals = approving.pending(now, seen)
     waiting = {each.step for each in proposals}
     case = Case(
         petition=petition,
         text=petition.text,
         people=[persons.masked(each) for each in people],
-        accused=accused,
+        accused=reported.lines(session, petition.id) if reports else (),
         files=files,
         documents=documents,
         steps=now.steps[::-1],
@@ -136,15 +139,6 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     )
     session.expunge_all()
     return case
-
-
-def _accused(session: Session, petition_id: int) -> list[str]:
-    rows = session.execute(
-        select(Accused, Office.name)
-        .outerjoin(Office, Office.id == Accused.office_id)
-        .where(Accused.petition_id == petition_id)
-    ).all()
-    return [" ".join(part for part in (name, row.name, row.post) if part) for row, name in rows]
 
 
 def _filed(session: Session, petition_id: int) -> tuple[list[File], list[Filed]]:

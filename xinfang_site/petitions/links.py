@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
+from xinfang_site.petitions import scope
 from xinfang_site.petitions.models import Link, Petition, RegisterEntry
 
 KINDS = {
@@ -54,7 +55,7 @@ def related(session: Session, actor: Actor, petition_id: int) -> Sequence[Relate
         )
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
         .where(
-            RegisterEntry.office_id == actor.office_id,
+            *scope.own_register(actor),
             or_(Link.petition_id == petition_id, Link.other_id == petition_id),
         )
         .order_by(Link.id)

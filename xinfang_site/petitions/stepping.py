@@ -80,7 +80,7 @@ def _has_to_stand_aside(now: Situation) -> bool:
     if any(each.account_id == now.actor.account_id for each in now.recusals):
         return True
     reports = now.petition.accusation or now.noted(REPORTED) or now.taken(StepCode.RECLASSIFY)
-    return bool(reports) and is_reported(now.session, now.actor.name, now.petition)
+    return bool(reports) and is_reported(now.session, now.actor.account_id, now.actor.name, now.petition)
 
 
 def check_offered(session: Session, actor: Actor, seen: Seen, row: Transition, day: date) -> None:

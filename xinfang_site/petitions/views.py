@@ -20,6 +20,7 @@ from xinfang_site.petitions import (
     duplicates,
     procedure_views,
     registering,
+    reported_views,
     step_views,
 )
 from xinfang_site.petitions.blueprint import blueprint
@@ -109,5 +110,6 @@ __all__ = [
     "case_views",
     "correcting_views",
     "procedure_views",
+    "reported_views",
     "step_views",
 ]  # importing the parts registers their pages
