@@ -15,10 +15,11 @@ from sqlalchemy import select
 from tests import matters
 from tests.people import Cast
 from xinfang_site.files import kinds, store
+from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import attachments
-from xinfang_site.petitions.attachments import Upload
-from xinfang_site.petitions.filing_models import Attachment, StoredFile
+from xinfang_site.petitions.attachments import services as attachments
+from xinfang_site.petitions.attachments.models import Attachment
+from xinfang_site.petitions.attachments.services import Upload
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 

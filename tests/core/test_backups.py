@@ -33,8 +33,8 @@ from xinfang_site.cli import main
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.files import store
-from xinfang_site.petitions import attachments
-from xinfang_site.petitions.attachments import Upload
+from xinfang_site.petitions.attachments import services as attachments
+from xinfang_site.petitions.attachments.services import Upload
 from xinfang_site.petitions.models import Petition
 from xinfang_site.plugin_registry import migration_folders, plugins
 from xinfang_site.vault import AWAITED, VaultError

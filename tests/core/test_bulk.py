@@ -22,8 +22,8 @@ from xinfang_site.extensions import db
 from xinfang_site.jobs import worker
 from xinfang_site.jobs.models import Job
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import editing
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
+from xinfang_site.petitions.registering import editing
 from xinfang_site.register import bulk
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from xinfang_site.imports.fingerprints import said
 from xinfang_site.ledgers import text as cleaning
-from xinfang_site.petitions import tokens
+from xinfang_site.petitions.visibility import tokens
 from xinfang_site.vault import KEY_BYTES, Vault
 
 ODD = "".join(

@@ -21,10 +21,12 @@ from xinfang_site.domain.steps import Need, Step
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import approving, scope, stepping
+from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
+from xinfang_site.petitions.stepping import services as stepping
+from xinfang_site.petitions.visibility import scope
 
 PEOPLE = (
     "clerk", "handler", "section_head", "leader", "unit_handler", "unit_handler2", "unit_head", "reviewer",

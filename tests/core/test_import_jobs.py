@@ -14,12 +14,12 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import batches, insertion, plan, runs, services, storage, taking_back
 from xinfang_site.imports import job as import_job
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
-from xinfang_site.petitions.filing_models import ImportBatch
 
 
 @pytest.mark.parametrize(

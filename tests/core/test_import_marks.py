@@ -11,7 +11,7 @@ from tests import ledger_files as files
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.imports import fingerprints, plan
-from xinfang_site.petitions.filing_models import ImportBatch
+from xinfang_site.imports.models import ImportBatch
 
 
 def taken_in_before(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

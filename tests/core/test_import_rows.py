@@ -20,8 +20,8 @@ from xinfang_site.imports.dating import Dater
 from xinfang_site.imports.drafting import Drafter, Taken
 from xinfang_site.imports.orders import Order
 from xinfang_site.ledgers.petition_kind import LedgerRow
-from xinfang_site.petitions import registering
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner
+from xinfang_site.petitions.registering import services as registering
 
 DAY = date(2026, 1, 5)
 

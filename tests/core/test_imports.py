@@ -21,6 +21,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports import batches, cleanup, insertion, plan, runs, services, storage
+from xinfang_site.imports.models import ImportBatch, ImportMapping
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import Tracker
@@ -28,8 +29,6 @@ from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.queries import petition_office_above
-from xinfang_site.petitions import entries, scope, tallies
-from xinfang_site.petitions.filing_models import ImportBatch, ImportMapping
 from xinfang_site.petitions.models import (
     Clock,
     Petition,
@@ -39,6 +38,7 @@ from xinfang_site.petitions.models import (
     SearchPending,
 )
 from xinfang_site.petitions.models import Step as TakenStep
+from xinfang_site.petitions.visibility import entries, scope, tallies
 
 
 def source(path: Path) -> runs.Source:

@@ -18,9 +18,9 @@ from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import entries
 from xinfang_site.petitions.models import Petition, RegisterEntry, RegisterTally
-from xinfang_site.petitions.tallies import DIMENSIONS, month_of
+from xinfang_site.petitions.visibility import entries
+from xinfang_site.petitions.visibility.tallies import DIMENSIONS, month_of
 from xinfang_site.register import listing
 from xinfang_site.register.counting import month_start
 from xinfang_site.register.list_query import ListQuery, due_range, parse, states_of

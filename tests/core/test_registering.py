@@ -16,7 +16,6 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, vault
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import duplicates, registering, scope
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft
 from xinfang_site.petitions.models import (
     Clock,
@@ -27,6 +26,9 @@ from xinfang_site.petitions.models import (
     RegisterEntry,
     RegisterTally,
 )
+from xinfang_site.petitions.registering import duplicates
+from xinfang_site.petitions.registering import services as registering
+from xinfang_site.petitions.visibility import scope
 
 
 def numbers() -> list[str]:

@@ -16,7 +16,7 @@ from xinfang_site import clock
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
-from xinfang_site.petitions import attachments
+from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.models import Step
 
 

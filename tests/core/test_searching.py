@@ -17,9 +17,9 @@ from tests.people import Cast
 from tests.scattered import ALPHABET, DAY, NAMES, Seen, scatter
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
-from xinfang_site.petitions import indexing
 from xinfang_site.petitions.models import Petition, PetitionText, SearchPending
-from xinfang_site.petitions.tokens import fold, query_tokens, tokens_of
+from xinfang_site.petitions.visibility import indexing
+from xinfang_site.petitions.visibility.tokens import fold, query_tokens, tokens_of
 from xinfang_site.register import index_worker, search_hits, searching, words
 from xinfang_site.register import matters as register
 from xinfang_site.register.list_query import ListQuery, parse

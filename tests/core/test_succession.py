@@ -14,9 +14,10 @@ from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import entries, limits, scope, succession
+from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.visibility import entries, scope, succession
 
 
 def dissolve(code: str, heir: str) -> None:

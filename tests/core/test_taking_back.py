@@ -19,10 +19,9 @@ from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import attachments, links
-from xinfang_site.petitions.models import (
-    Petition,
-)
+from xinfang_site.petitions import links
+from xinfang_site.petitions.attachments import services as attachments
+from xinfang_site.petitions.models import Petition
 from xinfang_site.register import index_worker
 
 

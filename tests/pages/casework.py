@@ -14,7 +14,7 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions import limits
+from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.petitions.proposals import open_proposals
 

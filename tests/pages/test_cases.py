@@ -15,7 +15,7 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions import limits
+from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.models import Petition
 
 

@@ -13,7 +13,7 @@ from tests.people import Cast
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import clock_reading
+from xinfang_site.petitions.clocks import reading
 
 
 def test_the_dispatch_limit_is_explained_with_its_article(app: Flask) -> None:
@@ -64,7 +64,7 @@ def test_a_year_without_a_table_gives_a_provisional_day(app: Flask) -> None:
 def test_a_clock_of_another_matter_or_office_is_missing(app: Flask) -> None:
     one, other = matters.registered(), matters.registered()
     clerk = Cast().actor("clerk")
-    assert clock_reading.explanation(db.session(), clerk, one, 1)
+    assert reading.explanation(db.session(), clerk, one, 1)
     for petition_id, clock_id, username in ((other, 1, "clerk"), (one, 99, "clerk"), (one, 1, "other_clerk")):
         with pytest.raises(Missing):
-            clock_reading.explanation(db.session(), Cast().actor(username), petition_id, clock_id)
+            reading.explanation(db.session(), Cast().actor(username), petition_id, clock_id)

@@ -21,9 +21,12 @@ from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.home import reminders
 from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.petitions import duplicates, editing, links, particulars, scope
+from xinfang_site.petitions import links
+from xinfang_site.petitions.case import acts
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition, RegisterTally
+from xinfang_site.petitions.registering import duplicates, editing
+from xinfang_site.petitions.visibility import scope
 
 SECRET = "反映住建委工作人员收受物业公司礼品"
 REPORTED = ("unit_handler", "unit_head", "property_handler")
@@ -198,8 +201,8 @@ def test_a_reported_person_neither_handles_nor_is_given_the_matter(app: Flask) -
     named = db.session.get_one(Account, Cast().actor("handler2").account_id).name
     petition_id = matters.registered()
     procedure.step(petition_id, Step.SCREEN)
-    draft = particulars.Reported(None, f"{named} 科员", "信访人补充反映")
-    particulars.report(db.session(), Cast().actor("handler"), petition_id, draft, today())
+    draft = acts.Reported(None, f"{named} 科员", "信访人补充反映")
+    acts.report(db.session(), Cast().actor("handler"), petition_id, draft, today())
     page = fetch(client_of(app, "handler2"), f"/petitions/{petition_id}")
     assert not page.all("//a[contains(@href, '/steps/')]")
     with pytest.raises(Refused, match="被反映人"):

@@ -18,9 +18,9 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.imports import insertion, storage
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
-from xinfang_site.petitions.filing_models import ImportBatch
 from xinfang_site.petitions.models import Petition, RegisterEntry
 
 HOME = "/petitions/import"

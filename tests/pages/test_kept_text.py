@@ -201,7 +201,7 @@ def test_an_unexpected_fault_is_a_500_page_without_a_trace(
     def broken(*_arguments: object, **_options: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("xinfang_site.petitions.case.open_case", broken)
+    monkeypatch.setattr("xinfang_site.petitions.case.opening.open_case", broken)
     page = read(clerk.get(f"/petitions/{petition_id}"), 500)
     assert "secret detail" not in page.response.text
     assert "编号" in page.text

@@ -5,7 +5,7 @@ from flask import Flask
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.workflow import steps_from
-from xinfang_site.petitions.wording import actions_of
+from xinfang_site.petitions.case.wording import actions_of
 
 USUAL = {
     State.REGISTERED: Step.SCREEN,

@@ -26,15 +26,15 @@ from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.files import store
+from xinfang_site.files.models import StoredFile
 from xinfang_site.home import reminders
 from xinfang_site.oversight import board
-from xinfang_site.petitions import stepping
 from xinfang_site.petitions.drafts import AccusedDraft
-from xinfang_site.petitions.filing_models import StoredFile
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.models import Step as TakenStep
 from xinfang_site.petitions.procedure_models import Archive, Diversion, Evaluation, Reminder
 from xinfang_site.petitions.proposals import open_proposals
+from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.rules.models import LocalRuleSet
 
 AT_UNIT = "screen forward sign_for"

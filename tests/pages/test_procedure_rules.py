@@ -17,7 +17,7 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions import retelling
+from xinfang_site.petitions.case import retelling
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft
 from xinfang_site.petitions.models import Clock, Petition
 

@@ -14,7 +14,7 @@ from tests.page import Page, fetch, post, read
 from tests.people import Cast, sign_in
 from tests.scattered import scatter
 from xinfang_site.extensions import db
-from xinfang_site.petitions.filing_models import SavedFilter
+from xinfang_site.register.models import SavedFilter
 
 
 @pytest.fixture
