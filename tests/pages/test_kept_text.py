@@ -16,8 +16,8 @@ from werkzeug.routing import Rule
 
 from tests import matters
 from tests.page import fetch, read
-from tests.pages.test_petition_pages import filled
 from tests.people import PASSWORD, sign_in
+from tests.petitions.counter import filled
 from xinfang_site.extensions import db
 from xinfang_site.kept import Kept, open_kept, seal_kept
 from xinfang_site.petitions.models import Petition

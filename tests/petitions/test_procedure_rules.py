@@ -9,8 +9,8 @@ from sqlalchemy import select
 from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import fetch, read
-from tests.pages.casework import AT_UNIT, approve, due, offers, on, refused, send
 from tests.people import Cast
+from tests.petitions.casework import AT_UNIT, approve, due, offers, on, refused, send
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import CHINA, today
 from xinfang_site.domain.duties import Duty

@@ -8,8 +8,8 @@ from flask import Flask
 from tests import matters, procedure
 from tests.browsing import client_of, filled
 from tests.page import fetch, read
-from tests.pages.casework import AT_UNIT, approve, change_rules, due, offers, on, refused, send
 from tests.people import Cast
+from tests.petitions.casework import AT_UNIT, approve, change_rules, due, offers, on, refused, send
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step

@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from tests import matters, procedure
 from tests.browsing import client_of, filled
 from tests.page import fetch, read
-from tests.pages.casework import on
-from tests.pages.test_petition_pages import look_up, slip_code
 from tests.people import Cast
+from tests.petitions.casework import on
+from tests.petitions.counter import look_up, slip_code
 from xinfang_site import clock, daily
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today

@@ -7,8 +7,8 @@ import time_machine
 from flask import Flask
 
 from tests import matters
+from tests.browsing import client_of
 from tests.page import fetch
-from tests.pages.test_petition_pages import client_of
 from tests.people import Cast
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, inspect, select, text
 
 from tests import matters
+from tests.browsing import client_of
 from tests.page import fetch
-from tests.pages.test_petition_pages import client_of
 from tests.people import Cast
 from tests.postgresql import Server
 from xinfang_site import clock, create_app, daily, instance, migrating, revisions

@@ -1,8 +1,6 @@
 """Attachments: checked by content, kept by hash, void but never deleted."""
 
-import io
 import stat
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,28 +12,13 @@ from sqlalchemy import select
 
 from tests import matters
 from tests.people import Cast
+from tests.petitions.papers import PDF, package, picture
 from xinfang_site.files import kinds, store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.attachments.services import Upload
-
-PDF = b"%PDF-1.4\n%%EOF\n"
-
-
-def picture(kind: str = "PNG", size: tuple[int, int] = (4, 4)) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", size).save(buffer, kind)
-    return buffer.getvalue()
-
-
-def package(*names: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as made:
-        for name in names:
-            made.writestr(name, "x")
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(

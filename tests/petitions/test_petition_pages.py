@@ -9,17 +9,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests import matters, procedure
-from tests.core.test_attachments import PDF, picture
-from tests.page import Page, fetch, post, read
+from tests.browsing import client_of
+from tests.page import fetch, post, read
 from tests.people import Cast, sign_in
+from tests.petitions.counter import FULL_NAME, FULL_PHONE, filled, fresh, look_up, register, slip_code
+from tests.petitions.papers import PDF, picture
 from xinfang_site.audit.models import AuditEvent
-from xinfang_site.clock import today
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.models import Clock, Petition, Petitioner
-
-FULL_PHONE, FULL_NAME = "19900001234", "赵青松"
 
 
 @pytest.fixture
@@ -27,39 +26,6 @@ def clerk(app: Flask) -> FlaskClient:
     client = app.test_client()
     sign_in(client, "clerk")
     return client
-
-
-def client_of(app: Flask, username: str) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, username)
-    return client
-
-
-def fresh() -> None:
-    """Forget what this session read before the pages wrote."""
-    db.session.rollback()
-
-
-def filled(page: Page, **changes: str) -> dict[str, str]:
-    """The registration form as a clerk fills it."""
-    values = {
-        "channel": str(matters.code_id("channel", "来信")),
-        "received_on": today().isoformat(),
-        "name": FULL_NAME,
-        "phone": FULL_PHONE,
-        "people": "1",
-        "summary": "小区电梯长期停运",
-        "content": "三号楼电梯停运。",
-        "purpose": "",
-        "source": "",
-        "place_code": "",
-    }
-    return {**page.hidden(), **values, **changes}
-
-
-def register(client: FlaskClient, status: int = 302, **changes: str) -> Page:
-    page = fetch(client, "/petitions/new")
-    return read(client.post("/petitions/new", data=filled(page, **changes)), status)
 
 
 def test_registering_leads_to_the_case_page(clerk: FlaskClient) -> None:
@@ -353,18 +319,6 @@ def test_linking_another_matter_by_its_number(app: Flask, clerk: FlaskClient) ->
     assert "名册中没有这个编号" in unknown.alerts()
     read(clerk.post(address, data={**page.hidden(), "other_matter": number, "link_kind": "same"}), 302)
     assert number in fetch(clerk, f"/petitions/{one}").text
-
-
-def slip_code(client: FlaskClient, petition_id: int) -> str:
-    page = post(client, f"/petitions/{petition_id}/query-code", {}, 200)
-    found = re.search(r"(?:[2-9A-HJKMNP-Z]{4} ){3}[2-9A-HJKMNP-Z]{4}", page.text)
-    assert found, page.text
-    return found.group()
-
-
-def look_up(client: FlaskClient, name: str, code: str, status: int = 200) -> Page:
-    page = fetch(client, "/query")
-    return read(client.post("/query", data={**page.hidden(), "name": name, "query_code": code}), status)
 
 
 def test_a_petitioner_follows_the_matter_by_name_and_code_without_signing_in(

@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests import matters
+from tests.browsing import client_of
 from tests.page import Page, fetch, read
-from tests.pages.test_petition_pages import client_of
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db, vault
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner, PetitionText
