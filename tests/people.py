@@ -14,7 +14,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.petitions import scope
+from xinfang_site.petitions.visibility import scope
 
 PASSWORD = "Zhong-Shui!2468"
 

@@ -18,9 +18,13 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.home import reminders, worklist
-from xinfang_site.petitions import duplicates, editing, links, registering, reported, scope
+from xinfang_site.petitions import links
+from xinfang_site.petitions.case import reported
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Accused, Petition
+from xinfang_site.petitions.registering import duplicates, editing
+from xinfang_site.petitions.registering import services as registering
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.register.list_query import ListQuery
 from xinfang_site.register.matters import Register
 

@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from tests.browsing import client_of
 from tests.page import fetch, post, read
-from tests.pages.test_petition_pages import client_of, filled, fresh, register
 from tests.people import PASSWORD
+from tests.petitions.counter import filled, fresh, register
 from xinfang_site import access
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db

@@ -22,7 +22,7 @@ from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import settings, vault
 from xinfang_site.modules.models import OfficeModule
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import scope
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import OfficeRef
 from xinfang_site.sessions import KEPT_PLAN

@@ -10,8 +10,8 @@ from xinfang_site.actor import Actor
 from xinfang_site.documents.models import VOID, Document, DocumentTemplate
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import scope
 from xinfang_site.petitions.models import RegisterEntry
+from xinfang_site.petitions.visibility import scope
 
 
 def template_for(session: Session, office_id: int | None, kind: DocumentKind) -> DocumentTemplate:

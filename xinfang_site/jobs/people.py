@@ -8,7 +8,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.errors import Refused
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules.queries import on_in
-from xinfang_site.petitions import scope
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.plugin_registry import plugins
 
 

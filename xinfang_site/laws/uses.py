@@ -19,8 +19,8 @@ from xinfang_site.domain.statutes import SENTENCES, Article
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.urgent import Recipient
 from xinfang_site.laws.passages import Place
-from xinfang_site.petitions import scope
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
+from xinfang_site.petitions.visibility import scope
 
 NO_CLOCK = 99999999
 MOST_LISTED = 20

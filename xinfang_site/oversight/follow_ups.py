@@ -12,8 +12,8 @@ from xinfang_site.domain.following import ROUNDS, SETTLED_RATE, FollowUp, next_o
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import scope
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step, sort_key
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.reports.values import Figure, rate
 
 MOST = 300

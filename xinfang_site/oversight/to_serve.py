@@ -18,8 +18,8 @@ from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import scope
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
+from xinfang_site.petitions.visibility import scope
 
 MOST = 300
 _ISSUED = {

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
-from xinfang_site.petitions import scope
 from xinfang_site.petitions.models import Link, Petition, RegisterEntry
+from xinfang_site.petitions.visibility import scope
 
 KINDS = {
     "repeat": ("重复件，初件为", "初件，重复件为"),
