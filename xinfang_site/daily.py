@@ -28,7 +28,7 @@ from xinfang_site.imports import cleanup
 from xinfang_site.jobs import files
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
-from xinfang_site.petitions import succession
+from xinfang_site.petitions.visibility import succession
 
 SESSIONS_KEPT = timedelta(days=90)
 JOBS_KEPT = timedelta(days=90)

@@ -20,8 +20,9 @@ from xinfang_site.domain.opinions import Service, ServiceWay
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import case, packages
-from xinfang_site.petitions.attachment_kinds import has_paper
+from xinfang_site.petitions.archive import packages
+from xinfang_site.petitions.attachments.kinds import has_paper
+from xinfang_site.petitions.case import opening
 from xinfang_site.petitions.procedure_models import Archive
 
 
@@ -164,11 +165,11 @@ def test_the_case_page_offers_what_its_steps_produced(session) -> None:
         actor = Cast().actor(username)
         if waiting is None:
             continue
-        shelf = reading.shelf(actor, case.open_case(session, actor, petition_id, today()))
+        shelf = reading.shelf(actor, opening.open_case(session, actor, petition_id, today()))
         assert set(shelf.waiting) == waiting
     make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE)
     actor = Cast().actor("unit_handler")
-    shelf = reading.shelf(actor, case.open_case(session, actor, petition_id, today()))
+    shelf = reading.shelf(actor, opening.open_case(session, actor, petition_id, today()))
     assert not shelf.waiting
     assert [each.title for each in shelf.made] == ["受理告知书"]
 

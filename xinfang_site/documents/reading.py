@@ -23,13 +23,13 @@ from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.opinions import Service
 from xinfang_site.domain.states import State
 from xinfang_site.files import store
+from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
 from xinfang_site.papers.paper import Paper
 from xinfang_site.papers.storing import load
-from xinfang_site.petitions import scope
-from xinfang_site.petitions.case import Case
-from xinfang_site.petitions.filing_models import StoredFile
+from xinfang_site.petitions.case.opening import Case
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.printing import stamped
 
 STATES = {MADE: ("已制作，待送达", "warning"), SERVED: ("已送达", "success"), VOID: ("已作废", "neutral")}

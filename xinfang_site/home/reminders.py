@@ -22,9 +22,9 @@ from xinfang_site.domain.calendars import ONE_DAY
 from xinfang_site.domain.states import State, Turn
 from xinfang_site.home.worklist import approvals
 from xinfang_site.offices.models import OfficeKind
-from xinfang_site.petitions.entries import ABOVE, REGISTRAR, REVIEW, UNIT, due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Reminder
+from xinfang_site.petitions.visibility.entries import ABOVE, REGISTRAR, REVIEW, UNIT, due_number
 from xinfang_site.petitions.wording import Due, due_of
 
 AHEAD = timedelta(days=7)

@@ -11,11 +11,11 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.oversight import to_serve
-from xinfang_site.petitions.entries import NO_DUE, due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
-from xinfang_site.petitions.scope import Seen
-from xinfang_site.petitions.sides import sides
+from xinfang_site.petitions.visibility.entries import NO_DUE, due_number
+from xinfang_site.petitions.visibility.scope import Seen
+from xinfang_site.petitions.visibility.sides import sides
 from xinfang_site.petitions.wording import Due, due_of
 
 MOST_COUNTED = 1000

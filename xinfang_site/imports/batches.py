@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.domain.roles import Role
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.remembering import KIND
 from xinfang_site.imports.states import BatchState
@@ -15,8 +16,7 @@ from xinfang_site.imports.summaries import Summary
 from xinfang_site.jobs.models import Job
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.filing_models import ImportBatch
-from xinfang_site.petitions.numbers import imported_number
+from xinfang_site.petitions.registering.numbers import imported_number
 
 PAGE = 50
 _SHARED = (BatchState.DONE, BatchState.TAKEN_BACK)

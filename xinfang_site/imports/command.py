@@ -158,9 +158,9 @@ def _import(
     from xinfang_site.database import writing
     from xinfang_site.imports import cleanup, runs, services
     from xinfang_site.imports.job import Ticker
+    from xinfang_site.imports.models import ImportBatch
     from xinfang_site.imports.orders import desk_of
     from xinfang_site.jobs import services as jobs
-    from xinfang_site.petitions.filing_models import ImportBatch
 
     cleanup.sweep(session)
     with writing(session):

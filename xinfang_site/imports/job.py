@@ -12,6 +12,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import batches, cleanup, runs, storage
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import desk_of
 from xinfang_site.imports.services import CHECK, IMPORT
 from xinfang_site.imports.states import BatchState
@@ -19,7 +20,6 @@ from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.filing_models import ImportBatch
 
 EVERY_SECONDS = 1.0
 

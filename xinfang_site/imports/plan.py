@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.imports.dating import Dater
 from xinfang_site.imports.drafting import Drafter, Taken
 from xinfang_site.imports.fingerprints import Marks, fingerprint, older_fingerprint, origin_of
+from xinfang_site.imports.models import MARKS, ImportBatch, ImportedRow
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.words import Words
 from xinfang_site.ledgers import reader
@@ -19,7 +20,6 @@ from xinfang_site.ledgers.kinds import Note
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
-from xinfang_site.petitions.filing_models import MARKS, ImportBatch, ImportedRow
 from xinfang_site.petitions.models import Petition, RegisterEntry
 
 CHUNK = 1000

@@ -15,6 +15,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import settings
 from xinfang_site.files.kinds import clean_name
 from xinfang_site.imports import batches, inspection, remembering, storage
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import held_back
@@ -23,7 +24,6 @@ from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import LEASE, JobDraft, enqueue
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
-from xinfang_site.petitions.filing_models import ImportBatch
 
 MEGABYTE = 1024 * 1024
 CHECK, IMPORT, REMOVE = "check", "import", "remove"

@@ -14,7 +14,7 @@ from xinfang_site.known_tables import KnownCode
 from xinfang_site.ledgers.petition_words import petition_vocabulary
 from xinfang_site.ledgers.vocabulary import Choices, Vocabulary, choices, office_names
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.choices import ACCUSATION_CODE, VISIT_CODE
+from xinfang_site.petitions.registering.choices import ACCUSATION_CODE, VISIT_CODE
 
 _GOVERNMENT = ("人民政府", "政府", "区委区政府")
 

@@ -19,9 +19,9 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.workflow import move
-from xinfang_site.petitions import entries
 from xinfang_site.petitions.models import Petition, Step
 from xinfang_site.petitions.procedure_models import Evaluation as Kept
+from xinfang_site.petitions.visibility import entries
 
 VALID_SECONDS = 15 * 60
 

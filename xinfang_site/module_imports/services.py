@@ -19,6 +19,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import settings
 from xinfang_site.files.kinds import clean_name
 from xinfang_site.imports import batches, inspection, remembering, storage
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import Fields, Order
 from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import HeldBackError, Summary, Tracker
@@ -28,7 +29,6 @@ from xinfang_site.ledgers.results import Outcome, RowResult
 from xinfang_site.missing import Missing
 from xinfang_site.module_imports import queries
 from xinfang_site.modules.asking import office_ref
-from xinfang_site.petitions.filing_models import ImportBatch
 from xinfang_site.plugin_values import LedgerImport
 
 MEGABYTE = 1024 * 1024

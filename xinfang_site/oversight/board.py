@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.domain.states import OPEN, State
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.entries import due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.visibility.entries import due_number
 from xinfang_site.petitions.wording import Due, due_of
 
 WEEK = timedelta(days=7)

@@ -12,10 +12,10 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import OPEN, State
 from xinfang_site.domain.urgent import Recipient
-from xinfang_site.petitions.entries import barred_offices
+from xinfang_site.petitions.case.proceedings import Demanded, demanded, report_title
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Supervision, UrgentReport
-from xinfang_site.petitions.proceedings import Demanded, demanded, report_title
+from xinfang_site.petitions.visibility.entries import barred_offices
 
 MOST = 300
 

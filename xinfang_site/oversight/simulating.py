@@ -16,10 +16,10 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.states import State
-from xinfang_site.petitions import limits
-from xinfang_site.petitions.clock_rows import as_clock, pressing
-from xinfang_site.petitions.entries import NO_DUE
+from xinfang_site.petitions.clocks import limits
+from xinfang_site.petitions.clocks.rows import as_clock, pressing
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
+from xinfang_site.petitions.visibility.entries import NO_DUE
 
 MOST = 3000
 

@@ -14,8 +14,8 @@ from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
-from xinfang_site.petitions.entries import barred_offices
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.visibility.entries import barred_offices
 
 blueprint = Blueprint("petitions", __name__, url_prefix="/petitions")
 

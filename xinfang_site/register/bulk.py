@@ -19,8 +19,9 @@ from xinfang_site.jobs import services
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import editing, scope
 from xinfang_site.petitions.models import RegisterEntry
+from xinfang_site.petitions.registering import editing
+from xinfang_site.petitions.visibility import scope
 
 ACTIONS = {"note": "添加备注", "category": "修改内容分类", "handler": "指定或撤销承办人"}
 AT_ONCE = 500

@@ -9,9 +9,9 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs.own import job_of, progress_of
-from xinfang_site.petitions import choices, editing
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
+from xinfang_site.petitions.registering import choices, editing
 from xinfang_site.register import bulk
 from xinfang_site.register import page as register_page
 from xinfang_site.register.forms import BulkForm

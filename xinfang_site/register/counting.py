@@ -7,7 +7,7 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
-from xinfang_site.petitions.tallies import month_of
+from xinfang_site.petitions.visibility.tallies import month_of
 from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria
 from xinfang_site.register.listing import Order, Page, Place, Totals, Walk, branches, places
 from xinfang_site.sessions import KEPT_PLAN

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.codes.models import Code
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.entries import due_number
 from xinfang_site.petitions.models import RegisterEntry, sort_key
+from xinfang_site.petitions.visibility.entries import due_number
 from xinfang_site.register.list_query import ListQuery, due_range, states_of
 
 ENTRY = RegisterEntry.__table__.c
