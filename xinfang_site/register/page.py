@@ -52,12 +52,25 @@ class SortLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What the filter panel offers (筛选选项): pairs of value and title."""
+
+    states: list[Option]
+    closed_states: list[Option]
+    channels: list[Option]
+    categories: list[Option]
+    offices: list[Option]
+    due: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterPage:
     """All that the page shows (名册页)."""
 
     query: ListQuery
     listing: Listing
     rows: list[Row]
+    options: Options
     chips: list[Chip]
     pager: Pager
     sorts: dict[str, SortLink]
@@ -79,7 +92,8 @@ def address(query: ListQuery, *more: Option, endpoint: str = "petitions.index") 
 
 
 def build(session: Session, actor: Actor, query: ListQuery, day: date, size: int) -> RegisterPage:
-    """Read one page of the office's register."""
+    """Read one page of the office's register, and what its filter panel offers."""
+    named = known(session)
     register = Register(session, actor.office_id, query, day)
     listing = register.page(size)
     resolved = listing.resolved
@@ -88,7 +102,8 @@ def build(session: Session, actor: Actor, query: ListQuery, day: date, size: int
     return RegisterPage(
         query=query,
         listing=listing,
-        rows=rows(session, listing.places, day),
+        rows=rows(session, listing.places, named, day),
+        options=_options(named, actor, query),
         chips=chips(query, resolved.titles),
         pager=_pager(query, listing, size),
         sorts={name: _sort_link(query, listing, name) for name in SORTS},
@@ -148,21 +163,8 @@ def _sort_link(query: ListQuery, listing: Listing, name: str) -> SortLink:
     return SortLink(address(replace(query, sort=name, descending=descending)), direction)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the filter panel offers (筛选选项): pairs of value and title."""
-
-    states: list[Option]
-    closed_states: list[Option]
-    channels: list[Option]
-    categories: list[Option]
-    offices: list[Option]
-    due: list[Option]
-
-
-def options(session: Session, actor: Actor, query: ListQuery) -> Options:
+def _options(named: Known, actor: Actor, query: ListQuery) -> Options:
     """The panel's choices; below a chosen category its own lower levels are offered."""
-    named = known(session)
     states = [(each.value, str(each.title)) for each in State if each.open]
     closed = [(each.value, str(each.title)) for each in State if each.closed]
     return Options(
