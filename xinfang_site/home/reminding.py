@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.accounts.models import Account
 from xinfang_site.accounts.permissions import permissions_of
-from xinfang_site.actor import Actor
 from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.database import writing
 from xinfang_site.domain.calendars import ONE_DAY
@@ -118,10 +117,8 @@ _SIDES = {
 def _items(session: Session, person: Account, waiting: Iterable[_Waiting]) -> list[Item]:
     """Approvals first, then the office's matters that are this person's or nobody's in particular."""
     office = person.office
-    actor = Actor(
-        person.id, person.username, person.name, person.office_id, office.path, "local", person.roles
-    )
-    found: list[Item] = [(each.petition_id, "approve") for each in approvals(session, actor)]
+    to_approve = approvals(session, person.acting("local"))
+    found: list[Item] = [(each.petition_id, "approve") for each in to_approve]
     for each in waiting:
         mine = each.handler_id in (None, person.id)
         ours = each.role in _SIDES.get(each.turn, set()) and not (

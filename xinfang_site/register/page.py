@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
 from xinfang_site.known_tables import Known, known
+from xinfang_site.listing import Chip, Pager
 from xinfang_site.register import words
 from xinfang_site.register.conditions import described
 from xinfang_site.register.criteria import NO_UNIT
@@ -20,27 +21,6 @@ from xinfang_site.register.matters import Listing, Register
 from xinfang_site.register.rows import Row, rows
 
 Option = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A condition in force, and the list without it (筛选条件)."""
-
-    label: str
-    remove_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Links to the neighbouring pages (分页)."""
-
-    count_text: str
-    number: int
-    has_previous: bool
-    has_next: bool
-    first_url: str
-    previous_url: str
-    next_url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from xinfang_site.files.models import StoredFile
 from xinfang_site.known_tables import known
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import links
-from xinfang_site.petitions.approving import services as approving
+from xinfang_site.petitions.approving.queries import Pending, pending
 from xinfang_site.petitions.attachments.kinds import KINDS
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.case import proceedings
@@ -70,7 +70,7 @@ class Case:
     steps: Sequence[Step]
     clocks: Sequence[ClockLine]
     related: Sequence[links.Related]
-    proposals: Sequence[approving.Pending]
+    proposals: Sequence[Pending]
     actions: Sequence[Transition]
     records: proceedings.Proceedings
     titles: Mapping[int | None, str]
@@ -107,7 +107,7 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     files, documents = _filed(session, petition.id)
     people = persons.petitioners(session, petition.id)
     accused = _accused(session, petition.id) if petition.accusation else []
-    proposals = approving.pending(now, seen)
+    proposals = pending(now, seen)
     waiting = {each.step for each in proposals}
     case = Case(
         petition=petition,
