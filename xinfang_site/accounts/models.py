@@ -55,10 +55,17 @@ class Account(Base):
         """Roles held."""
         return frozenset(Role(each.role) for each in self.grants)
 
-    def acting(self, address: str) -> Actor:
-        """This person as whoever acts (操作人), for the office they belong to now; ``address`` says from where."""
+    def acting(self, address: str, barred: frozenset[int]) -> Actor:
+        """This person as whoever acts (操作人), for the office they belong to now.
+
+        Args:
+            address: from where.
+            barred: the matters that report the person: asked for here so that nobody forgets them.
+        """
         office = self.office
-        return Actor(self.id, self.username, self.name, office.id, office.path, address, self.roles)
+        return Actor(
+            *(self.id, self.username, self.name, office.id, office.path, address, self.roles), barred=barred
+        )
 
 
 class Grant(Base):

@@ -93,7 +93,7 @@ def hire(session: Session, folder: Path, offices: dict[str, Office], words: Word
             account, password = _hired(post, offices[post.office], words)
             session.add(account)
             session.flush()
-            staff[post.username] = account.acting(f"10.106.0.{10 + account.id % 200}")
+            staff[post.username] = account.acting(f"10.106.0.{10 + account.id % 200}", frozenset())
             listed.append(_entry(account, password, offices[post.office]))
         ours = offices[PETITION_OFFICE]
         listed += [_entry(*_renewed(session, username), ours) for username, _, _ in ADMINISTRATORS]

@@ -16,6 +16,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Reminder
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.wording import Due, due_of
 
 TITLES = {
@@ -53,7 +54,7 @@ def of(session: Session, actor: Actor, day: date) -> Sequence[Line]:
     rows = session.scalars(
         select(Petition)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(RegisterEntry.office_id == actor.office_id, Petition.id.in_(reasons))
+        .where(*scope.own_register(actor), Petition.id.in_(reasons))
     ).all()
     found = {each.id: each for each in rows if each.closed_on is None}
     return [

@@ -18,6 +18,7 @@ from xinfang_site.home.worklist import approvals
 from xinfang_site.offices.models import OfficeKind
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Reminder
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.visibility.entries import ABOVE, REGISTRAR, REVIEW, UNIT, due_number
 
 AHEAD = timedelta(days=7)
@@ -117,13 +118,14 @@ _SIDES = {
 def _items(session: Session, person: Account, waiting: Iterable[_Waiting]) -> list[Item]:
     """Approvals first, then the office's matters that are this person's or nobody's in particular."""
     office = person.office
-    to_approve = approvals(session, person.acting("local"))
+    barred = scope.barred_from(session, person.id)
+    to_approve = approvals(session, person.acting("local", barred))
     found: list[Item] = [(each.petition_id, "approve") for each in to_approve]
     for each in waiting:
         mine = each.handler_id in (None, person.id)
         ours = each.role in _SIDES.get(each.turn, set()) and not (
             each.turn is Turn.UNIT and office.kind == OfficeKind.PETITION_OFFICE
         )
-        if mine and ours:
+        if mine and ours and each.petition_id not in barred:
             found.append((each.petition_id, each.why))
     return found

@@ -74,7 +74,7 @@ def address(query: ListQuery, *more: Option, endpoint: str = "petitions.index") 
 def build(session: Session, actor: Actor, query: ListQuery, day: date, size: int) -> RegisterPage:
     """Read one page of the office's register, and what its filter panel offers."""
     named = known(session)
-    register = Register(session, actor.office_id, query, day)
+    register = Register(session, actor.office_id, query, day, actor.barred)
     listing = register.page(size)
     resolved = listing.resolved
     unknown = [*query.notes, *resolved.notes]

@@ -52,16 +52,21 @@ def add(now: Situation, office_id: int | None, name: str) -> None:
 
 
 def shut_out(now: Situation) -> None:
-    """Take the matter from a reported unit that holds it, with everything that it has begun."""
+    """Take the matter from a reported unit or person that holds it, with everything that it has begun."""
     petition, barred = now.petition, now.barred
     handler = now.session.get(Account, petition.handler_id) if petition.handler_id is not None else None
-    if handler and (handler.office_id in barred or is_reported(now.session, handler.name, petition)):
+    if handler and (
+        handler.office_id in barred or is_reported(now.session, handler.id, handler.name, petition)
+    ):
         petition.handler_id = None
+    persons = set(now.session.scalars(select(Accused.account_id).where(Accused.petition_id == petition.id)))
     for proposal in now.session.scalars(
         select(Proposal).where(Proposal.petition_id == petition.id, Proposal.state == OPEN)
     ):
         if proposal.office_id in barred or int(proposal.details.get(Need.RECEIVER) or 0) in barred:
             proposal.state, proposal.ended_reason = WITHDRAWN, "涉及被反映单位，自动终止"
+        elif proposal.drafted_by in persons:
+            proposal.state, proposal.ended_reason = WITHDRAWN, "拟办人是被反映人，自动终止"
     if petition.unit_id not in barred or petition.closed_on is not None:
         return
     before = petition.state

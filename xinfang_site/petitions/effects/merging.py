@@ -95,7 +95,10 @@ def split(now: Situation) -> None:
         urgent=petition.urgent,
         litigation=petition.litigation,
         accusation=petition.accusation,
-        accused=tuple(AccusedDraft(each.office_id, each.name or "", each.post or "") for each in reported),
+        accused=tuple(
+            AccusedDraft(each.office_id, each.name or "", each.post or "", each.account_id)
+            for each in reported
+        ),
     )
     child = filing.file_matter(now.session, now.actor, petition.office, draft, now.day)
     links.add(now.session, now.actor, child, petition.id, "split")
