@@ -17,7 +17,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
-from xinfang_site.home import worklist
+from xinfang_site.home import reminding, worklist
 from xinfang_site.petitions import links
 from xinfang_site.petitions.case import reported
 from xinfang_site.petitions.drafts import AccusedDraft
