@@ -114,7 +114,7 @@ def limit_matters() -> str:
     number = request.args.get("page", 1, type=int)
     number = number if 1 <= number <= 100_000 else 1
     outcome = form.word("outcome")
-    found = limits.matters(db.session(), wanted, outcome, number)
+    found = limits.matters(db.session(), wanted, outcome, number, g.actor.barred)
     return render_template(
         "reports/matters.html",
         wanted=wanted,

@@ -19,14 +19,14 @@ from xinfang_site.files.models import StoredFile
 from xinfang_site.known_tables import known
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import links
-from xinfang_site.petitions.approving import services as approving
+from xinfang_site.petitions.approving.queries import Pending, pending
 from xinfang_site.petitions.attachments.kinds import KINDS
 from xinfang_site.petitions.attachments.models import Attachment
-from xinfang_site.petitions.case import proceedings
+from xinfang_site.petitions.case import proceedings, reported
 from xinfang_site.petitions.clocks.reading import ClockLine, lines_of
 from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Accused, Petition, PetitionText, Step
+from xinfang_site.petitions.models import Petition, PetitionText, Step
 from xinfang_site.petitions.people import cautions, persons
 from xinfang_site.petitions.stepping import opinion_words
 from xinfang_site.petitions.stepping import services as stepping
@@ -64,13 +64,13 @@ class Case:
     petition: Petition
     text: PetitionText
     people: Sequence[persons.Person]
-    accused: Sequence[str]
+    accused: Sequence[reported.ReportedLine]
     files: Sequence[File]
     documents: Sequence[Filed]
     steps: Sequence[Step]
     clocks: Sequence[ClockLine]
     related: Sequence[links.Related]
-    proposals: Sequence[approving.Pending]
+    proposals: Sequence[Pending]
     actions: Sequence[Transition]
     records: proceedings.Proceedings
     titles: Mapping[int | None, str]
@@ -106,14 +106,13 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     now = Situation(session, actor, petition, day)
     files, documents = _filed(session, petition.id)
     people = persons.petitioners(session, petition.id)
-    accused = _accused(session, petition.id) if petition.accusation else []
-    proposals = approving.pending(now, seen)
+    proposals = pending(now, seen)
     waiting = {each.step for each in proposals}
     case = Case(
         petition=petition,
         text=petition.text,
         people=[persons.masked(each) for each in people],
-        accused=accused,
+        accused=reported.lines(session, petition.id) if now.may_report else (),
         files=files,
         documents=documents,
         steps=now.steps[::-1],
@@ -134,15 +133,6 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     )
     session.expunge_all()
     return case
-
-
-def _accused(session: Session, petition_id: int) -> list[str]:
-    rows = session.execute(
-        select(Accused, Office.name)
-        .outerjoin(Office, Office.id == Accused.office_id)
-        .where(Accused.petition_id == petition_id)
-    ).all()
-    return [" ".join(part for part in (name, row.name, row.post) if part) for row, name in rows]
 
 
 def _filed(session: Session, petition_id: int) -> tuple[list[File], list[Filed]]:

@@ -103,6 +103,7 @@ class PetitionRows:
                 "office_id": each.office_id,
                 "name": each.name or None,
                 "post": each.post or None,
+                "account_id": each.account_id,
             }
             for each in draft.accused
         ]
