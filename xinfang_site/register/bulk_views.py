@@ -9,6 +9,7 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs.own import job_of, progress_of
+from xinfang_site.known_tables import known
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
 from xinfang_site.petitions.registering import choices, editing
@@ -116,7 +117,7 @@ def _first_rows(ids: list[int]) -> list[Row]:
     )
     keys = {row.petition_id: row.sort_key for row in found}
     places = [Place(keys[each], 0, keys[each] % SORT_KEY_BASE) for each in ids[:SHOWN] if each in keys]
-    return rows(db.session(), places, today())
+    return rows(db.session(), places, known(db.session()), today())
 
 
 @blueprint.get("/bulk/<int:job_id>")

@@ -10,11 +10,13 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.forms import given
 from xinfang_site.missing import Missing
+from xinfang_site.petitions import timeline
 from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.approving import words
 from xinfang_site.petitions.approving.forms import DECISIONS, ApprovalForm, LateApprovalForm, TakeBackForm
+from xinfang_site.petitions.approving.queries import why_not
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.effects import applying, limits
+from xinfang_site.petitions.effects import limits
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.people import cautions
@@ -75,7 +77,7 @@ def _not_the_approver(proposal: Proposal) -> Refused | None:
     if proposal.state != OPEN:
         return None
     seen = scope.see(db.session(), g.actor, proposal.petition_id)
-    return approving.why_not(Situation(db.session(), g.actor, seen.petition, today()), seen, proposal)
+    return why_not(Situation(db.session(), g.actor, seen.petition, today()), seen, proposal)
 
 
 def _open(proposal_id: int) -> tuple[Proposal, Petition]:
@@ -105,7 +107,7 @@ def _page(form: ApprovalForm | TakeBackForm, proposal_id: int, *, overtaken: boo
         refused=str(refused or ""),
         overtaken=overtaken,
         typed=_typed(form),
-        latest=applying.latest_step(db.session(), petition.id) if overtaken else None,
+        latest=timeline.latest(db.session(), petition.id) if overtaken else None,
         caution=cautions.before_a_step(db.session(), g.actor.name, petition),
     )
     return make_response(page, 409 if request.method == "POST" else 200)

@@ -14,13 +14,12 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.documents.models import Document
-from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.steps import Transition
 from xinfang_site.files.models import StoredFile
 from xinfang_site.known_tables import known
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import links
-from xinfang_site.petitions.approving import services as approving
+from xinfang_site.petitions.approving.queries import Pending, pending
 from xinfang_site.petitions.attachments.kinds import KINDS
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.case import proceedings, reported
@@ -29,7 +28,6 @@ from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, PetitionText, Step
 from xinfang_site.petitions.people import cautions, persons
-from xinfang_site.petitions.procedure_models import REPORTED
 from xinfang_site.petitions.stepping import opinion_words
 from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.petitions.visibility import scope
@@ -72,7 +70,7 @@ class Case:
     steps: Sequence[Step]
     clocks: Sequence[ClockLine]
     related: Sequence[links.Related]
-    proposals: Sequence[approving.Pending]
+    proposals: Sequence[Pending]
     actions: Sequence[Transition]
     records: proceedings.Proceedings
     titles: Mapping[int | None, str]
@@ -108,14 +106,13 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     now = Situation(session, actor, petition, day)
     files, documents = _filed(session, petition.id)
     people = persons.petitioners(session, petition.id)
-    reports = petition.accusation or now.noted(REPORTED) or now.taken(StepCode.RECLASSIFY)
-    proposals = approving.pending(now, seen)
+    proposals = pending(now, seen)
     waiting = {each.step for each in proposals}
     case = Case(
         petition=petition,
         text=petition.text,
         people=[persons.masked(each) for each in people],
-        accused=reported.lines(session, petition.id) if reports else (),
+        accused=reported.lines(session, petition.id) if now.may_report else (),
         files=files,
         documents=documents,
         steps=now.steps[::-1],

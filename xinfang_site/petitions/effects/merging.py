@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-from xinfang_site import clock
 from xinfang_site.domain.clocks import ClockState
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Need
@@ -13,8 +12,9 @@ from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.effects import receipts
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Accused, Link, Petition, Petitioner, Step
+from xinfang_site.petitions.models import Accused, Link, Petition, Petitioner
 from xinfang_site.petitions.registering import filing
+from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
 
 
@@ -56,21 +56,8 @@ def _count_from_earliest(now: Situation, other: Petition, ruled: date) -> None:
 
 
 def _tell(now: Situation, other: Petition, code: str, title: str) -> None:
-    now.session.add(
-        Step(
-            petition_id=other.id,
-            at=clock.now(),
-            day=now.day,
-            code=code,
-            title=f"{title}：{now.petition.number}",
-            account_id=now.actor.account_id,
-            actor=now.actor.name,
-            office_id=now.actor.office_id,
-            from_state=other.state,
-            to_state=other.state,
-            reason=now.text(Need.REASON),
-        )
-    )
+    told = Told(code, f"{title}：{now.petition.number}", now.day, now.text(Need.REASON))
+    tell(now.session, other, now.actor, told)
 
 
 def split(now: Situation) -> None:

@@ -27,7 +27,6 @@ from xinfang_site.petitions.effects import applying, limits
 from xinfang_site.petitions.guards import table as guards
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.procedure_models import REPORTED
 from xinfang_site.petitions.proposal_models import CHAIN, Proposal
 from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.visibility import scope
@@ -80,8 +79,7 @@ def _has_to_stand_aside(now: Situation) -> bool:
     """The same as :func:`check_aside` for a page, which asks for reported people only where there may be any."""
     if any(each.account_id == now.actor.account_id for each in now.recusals):
         return True
-    reports = now.petition.accusation or now.noted(REPORTED) or now.taken(StepCode.RECLASSIFY)
-    return bool(reports) and is_reported(now.session, now.actor.account_id, now.actor.name, now.petition)
+    return now.may_report and is_reported(now.session, now.actor.account_id, now.actor.name, now.petition)
 
 
 def check_offered(session: Session, actor: Actor, seen: Seen, row: Transition, day: date) -> None:

@@ -10,8 +10,9 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step, Transition
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import db
+from xinfang_site.petitions import timeline
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.effects import applying, limits
+from xinfang_site.petitions.effects import limits
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.models import Step as TakenStep
@@ -103,7 +104,7 @@ def _step_page(form: StepForm, petition: Petition, row: Transition, status: int)
 
 def _conflict(form: StepForm, petition: Petition, row: Transition) -> Response:
     """Both texts on one page: what was typed, and what the other person did meanwhile."""
-    latest = applying.latest_step(db.session(), petition.id)
+    latest = timeline.latest(db.session(), petition.id)
     form.version.data = str(petition.version)
     return make_response(_render(form, petition, row, latest), 409)
 
