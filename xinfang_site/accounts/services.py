@@ -57,7 +57,7 @@ def sign_in(session: Session, given: Credentials) -> SignIn:
     right = passwords.matches(known, given.password)
     with writing(session):
         # guesses at once are counted one by one
-        account = session.scalar(select(Account).where(named).with_for_update())
+        account = session.scalar(select(Account).where(named).with_for_update(of=Account))
         limit = settings().address_failures_per_minute
         if attempts.count(session, "sign-in", given.address, 60) >= limit:
             return _refuse(session, given, "too many tries", TOO_MANY)
@@ -105,7 +105,7 @@ def refuse_own_password(session: Session, actor: Actor, action: str) -> None:
 
 def own_account(session: Session, actor: Actor) -> Account:
     """The actor's account, to be changed by nobody else meanwhile. Inside ``writing()``."""
-    return session.get_one(Account, actor.account_id, with_for_update=True)
+    return session.get_one(Account, actor.account_id, with_for_update={"of": Account})
 
 
 def _refuse(session: Session, given: Credentials, why: str, message: str) -> SignIn:
