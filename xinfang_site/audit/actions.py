@@ -68,6 +68,8 @@ ACTIONS = {
     "petition.bulk": "批量处理",
     "petition.recuse": "申报回避",
     "petition.accused": "登记被反映对象",
+    "petition.accused_link": "关联被反映人账号",
+    "petition.accused_release": "解除被反映人账号关联",
     "petition.taken_back": "向被反映单位收回",
     "petition.hand_over": "转由承接机构办理",
     "petition.divert": "诉访分离甄别",

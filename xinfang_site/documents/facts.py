@@ -12,7 +12,7 @@ from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions.attachments.models import Attachment
-from xinfang_site.petitions.effects.applying import SENDING
+from xinfang_site.petitions.effects.limits import SENDING
 from xinfang_site.petitions.models import Step
 
 ANONYMOUS = "信访人（匿名）"

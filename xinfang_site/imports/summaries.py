@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -197,10 +196,6 @@ class Tracker:
             self._closed = True
             self._writer.close()
         storage.remove(self.report)
-
-    def copy_to(self, path: Path) -> None:
-        """A copy of the finished report."""
-        path.write_bytes(storage.path_of(self.report).read_bytes())
 
 
 def _problems(result: RowResult) -> list[Problem]:

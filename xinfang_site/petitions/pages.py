@@ -5,6 +5,7 @@ from xinfang_site.petitions.archive import views as archive
 from xinfang_site.petitions.attachments import views as attachments
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.case import act_views as acts
+from xinfang_site.petitions.case import reported_views as reported
 from xinfang_site.petitions.case import views as case
 from xinfang_site.petitions.clocks import views as clocks
 from xinfang_site.petitions.people import views as people
@@ -23,5 +24,6 @@ __all__ = [
     "correcting",
     "people",
     "registering",
+    "reported",
     "stepping",
 ]

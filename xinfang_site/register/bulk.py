@@ -50,7 +50,7 @@ def check_visible(session: Session, actor: Actor, ids: list[int]) -> None:
         held.update(
             session.scalars(
                 select(RegisterEntry.petition_id).where(
-                    RegisterEntry.office_id == actor.office_id,
+                    *scope.own_register(actor),
                     RegisterEntry.petition_id.in_(ids[start : start + 500]),
                 )
             )

@@ -9,9 +9,11 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs.own import job_of, progress_of
+from xinfang_site.known_tables import known
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
 from xinfang_site.petitions.registering import choices, editing
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.register import bulk
 from xinfang_site.register import page as register_page
 from xinfang_site.register.forms import BulkForm
@@ -60,7 +62,9 @@ def bulk_check() -> ResponseReturnValue:
 def _chosen(query: ListQuery) -> tuple[list[int], bool]:
     """The ids ticked, or all that match now (as far as one action reaches)."""
     if request.form.get("every"):
-        found = Register(db.session(), g.actor.office_id, query, today()).everything(bulk.MOST + 1)
+        found = Register(db.session(), g.actor.office_id, query, today(), g.actor.barred).everything(
+            bulk.MOST + 1
+        )
         ids = [place.identifier for chunk in found for place in chunk]
         return ids[: bulk.MOST], len(ids) > bulk.MOST
     ticked = [each for each in request.form.getlist("selected") if each.isascii() and each.isdigit()]
@@ -97,12 +101,12 @@ def _hidden(query: ListQuery, ids: list[int]) -> list[tuple[str, str]]:
 def _first_rows(ids: list[int]) -> list[Row]:
     found = db.session.execute(
         RegisterEntry.__table__.select().where(
-            RegisterEntry.office_id == g.actor.office_id, RegisterEntry.petition_id.in_(ids[:SHOWN])
+            *scope.own_register(g.actor), RegisterEntry.petition_id.in_(ids[:SHOWN])
         )
     )
     keys = {row.petition_id: row.sort_key for row in found}
     places = [Place(keys[each], 0, keys[each] % SORT_KEY_BASE) for each in ids[:SHOWN] if each in keys]
-    return rows(db.session(), places, today())
+    return rows(db.session(), places, known(db.session()), today())
 
 
 @blueprint.get("/bulk/<int:job_id>")

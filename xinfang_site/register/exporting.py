@@ -56,7 +56,7 @@ class Export:
 
 def is_short(session: Session, actor: Actor, export: Export) -> bool:
     """Whether the list is short enough to be answered at once."""
-    return Register(session, actor.office_id, export.query, export.day).at_most(AT_ONCE)
+    return Register(session, actor.office_id, export.query, export.day, actor.barred).at_most(AT_ONCE)
 
 
 def write(session: Session, actor: Actor, export: Export, path: Path, tell: Progress | None = None) -> int:
@@ -80,7 +80,7 @@ def write(session: Session, actor: Actor, export: Export, path: Path, tell: Prog
 
 def _keys(session: Session, actor: Actor, export: Export) -> "array[int]":
     """All keys first: the sheet's head states their number, and other people's changes cannot shift a page."""
-    register = Register(session, actor.office_id, export.query, export.day)
+    register = Register(session, actor.office_id, export.query, export.day, actor.barred)
     keys = array("q")
     for chunk in register.everything():
         keys.extend(each.key for each in chunk)

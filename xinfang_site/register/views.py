@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "petitions/index.html",
         page=page,
-        options=register_page.options(db.session(), g.actor, query),
+        options=page.options,
         saved=_saved(query),
         actions=list(ACTIONS.items()) if current_user.may("petition.bulk") else [],
     )

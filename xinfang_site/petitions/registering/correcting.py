@@ -19,7 +19,6 @@ from xinfang_site.domain.masking import scrub
 from xinfang_site.domain.paths import Kind
 from xinfang_site.domain.statutes import article
 from xinfang_site.petitions.clocks import limits
-from xinfang_site.petitions.drafts import PetitionerDraft
 from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner, PetitionText
 from xinfang_site.petitions.people import rows as people
@@ -162,13 +161,7 @@ def _contact(session: Session, petition: Petition, contact: Contact) -> dict[str
 
 
 def _renew_lookups(session: Session, petition: Petition) -> None:
-    rows = session.scalars(select(Petitioner).where(Petitioner.petition_id == petition.id))
-    drafts = [
-        PetitionerDraft(
-            each.name, phones=tuple((each.phones or "").split("、")), id_number=each.id_number or ""
-        )
-        for each in rows
-    ]
+    drafts = people.drafts_of(session, petition.id)
     session.execute(delete(Lookup).where(Lookup.petition_id == petition.id))
     lookups = people.lookup_rows(petition.id, petition.sort_key, drafts)
     if lookups:

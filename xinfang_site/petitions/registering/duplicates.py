@@ -16,6 +16,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.extensions import vault
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import Lookup, Petition, RegisterEntry
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.sessions import KEPT_PLAN
 
 MOST = 10
@@ -70,7 +71,7 @@ def _matches(
         )
         .join(Lookup, Lookup.petition_id == Petition.id)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(RegisterEntry.office_id == actor.office_id, Lookup.hash.in_(hashes), worth)
+        .where(*scope.own_register(actor), Lookup.hash.in_(hashes), worth)
         .order_by(Petition.sort_key.desc())
         .limit(MOST * 5)
         .execution_options(**KEPT_PLAN)

@@ -103,6 +103,7 @@ class PetitionRows:
                 "office_id": each.office_id,
                 "name": each.name or None,
                 "post": each.post or None,
+                "account_id": each.account_id,
             }
             for each in draft.accused
         ]
@@ -140,27 +141,40 @@ def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:
         "version": 1,
         "sort_key": sort_key(draft.received_on, filing.petition_id),
         "number": filing.number,
-        "external_number": draft.external_number,
         "office_id": filing.office_id,
         "unit_id": filing.unit_id,
         "state": filing.state.value,
+        "main_name": people.main_name(draft.petitioners),
+        "collective": collective,
+        "repeat": draft.repeat_of_id is not None,
+        "received_known": filing.received_known,
+        "registered_at": filing.at,
+        "registered_by": filing.actor.name,
+        "due_on": filing.due_on,
+        "closed_on": filing.closed_on,
+        "batch_id": filing.batch_id,
+        **_drafted(draft),
+    }
+
+
+def _drafted(draft: PetitionDraft) -> dict[str, Any]:
+    """What stands in the row just as the draft says it."""
+    return {
+        "external_number": draft.external_number,
         "channel_id": draft.channel_id,
         "purpose_id": draft.purpose_id,
         "category_id": draft.category_id,
         "source_id": draft.source_id,
         "summary": draft.summary,
-        "main_name": people.main_name(draft.petitioners),
         "anonymous": draft.anonymous,
         "people": draft.people,
         "visitors": draft.visitors,
-        "collective": collective,
         "collective_reason": draft.collective_reason,
         "joint_letter": draft.joint_letter,
         "accusation": draft.accusation,
         "urgent": draft.urgent,
         "litigation": draft.litigation,
         "public": draft.public,
-        "repeat": draft.repeat_of_id is not None,
         "place_id": draft.place_id,
         "place": draft.place,
         "addressed_to": draft.addressed_to,
@@ -168,12 +182,6 @@ def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:
         "postmarked_on": draft.postmarked_on,
         "first_on": draft.first_on,
         "received_on": draft.received_on,
-        "received_known": filing.received_known,
-        "registered_at": filing.at,
-        "registered_by": filing.actor.name,
-        "due_on": filing.due_on,
-        "closed_on": filing.closed_on,
-        "batch_id": filing.batch_id,
         "submission": draft.submission,
     }
 

@@ -2,12 +2,41 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from xinfang_site.actor import Actor
-from xinfang_site.missing import Missing
-from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
+from xinfang_site.missing import Barred, Missing
+from xinfang_site.petitions.models import SORT_KEY_BASE, Accused, Petition, RegisterEntry
+
+MATTER_OF_ENTRY = RegisterEntry.sort_key % SORT_KEY_BASE
+"""A matter's id as the last digits of its sort key, which every index of the register holds."""
+
+
+def own_register(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The register of the actor's office, without the matters that report the actor (本人可见的名册).
+
+    Whatever shows a person matters, or counts them for that person, starts here. Hardly anybody is reported:
+    the second condition is there only for whoever is.
+    """
+    inside = RegisterEntry.office_id == actor.office_id
+    return (inside, MATTER_OF_ENTRY.not_in(sorted(actor.barred))) if actor.barred else (inside,)
+
+
+def barred_text(account_id: ColumnElement[int]) -> ColumnElement[str | None]:
+    """The matters that report an account, as ids with commas: goes with the query that finds the account."""
+    ids = func.aggregate_strings(cast(Accused.petition_id, String), ",")
+    return select(ids).where(Accused.account_id == account_id).scalar_subquery()
+
+
+def barred_of(text: str | None) -> frozenset[int]:
+    """What :func:`barred_text` gave, as ids."""
+    return frozenset(int(each) for each in text.split(",")) if text else frozenset()
+
+
+def barred_from(session: Session, account_id: int) -> frozenset[int]:
+    """The matters that report an account (反映该账号本人的事项)."""
+    return frozenset(session.scalars(select(Accused.petition_id).where(Accused.account_id == account_id)))
 
 
 def visible(session: Session, actor: Actor, petition_id: int) -> bool:
@@ -18,9 +47,9 @@ def visible(session: Session, actor: Actor, petition_id: int) -> bool:
 
 
 def _theirs(actor: Actor) -> list[ColumnElement[bool]]:
-    """The register of the actor's office; to whoever rehearses a post a report is a missing matter."""
-    inside = RegisterEntry.office_id == actor.office_id
-    return [inside, ~reports_somebody()] if actor.rehearsing else [inside]
+    """The actor's register; to whoever rehearses a post a report is a missing matter."""
+    inside = list(own_register(actor))
+    return [*inside, ~reports_somebody()] if actor.rehearsing else inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +67,11 @@ def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False)
     """The matter with its offices and text in one query; ``lock`` keeps other writers off it until the end.
 
     Raises:
+        Barred: it reports the actor.
         Missing: there is none, or none in the office's register; the two look the same.
     """
+    if petition_id in actor.barred:
+        raise Barred(petition_id)
     query = (
         select(Petition, RegisterEntry.role)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)

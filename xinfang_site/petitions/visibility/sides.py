@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.domain import conflicts
-from xinfang_site.domain.identity import normal_name
 from xinfang_site.domain.roles import OFFICE_ROLES, UNIT_ROLES, Role
 from xinfang_site.domain.steps import Step
 from xinfang_site.offices.models import Office, OfficeKind
@@ -53,11 +52,19 @@ def stands_aside(session: Session, account_id: int | None, name: str, petition: 
     declared = session.scalar(
         select(Recusal.reason).where(Recusal.petition_id == petition.id, Recusal.account_id == account_id)
     )
-    return conflicts.recusal_reason(reported=is_reported(session, name, petition), declared=declared or "")
+    reported = is_reported(session, account_id, name, petition)
+    return conflicts.recusal_reason(reported=reported, declared=declared or "")
 
 
-def is_reported(session: Session, name: str, petition: Petition) -> bool:
-    """Whether a reported person bears the name (姓名、职务 in one field), whatever class the matter now has."""
-    own = normal_name(name)
-    named = session.scalars(select(Accused.name).where(Accused.petition_id == petition.id))
-    return bool(own) and any(normal_name(each or "").startswith(own) for each in named)
+def is_reported(session: Session, account_id: int | None, name: str, petition: Petition) -> bool:
+    """Whether somebody is reported, whatever class the matter now has: by the account linked, else by the name.
+
+    Once it is known whose account a reported person has, others of that name are free to act.
+    """
+    rows = session.execute(
+        select(Accused.name, Accused.account_id).where(Accused.petition_id == petition.id)
+    ).all()
+    return any(
+        row.account_id == account_id if row.account_id is not None else conflicts.bears(name, row.name or "")
+        for row in rows
+    )
