@@ -244,6 +244,7 @@ def test_files_come_with_the_registration_once_however_often_it_is_sent(clerk: F
         answer = read(clerk.post("/petitions/new", data=values), 302)
     case = fetch(clerk, answer.response.headers["Location"])
     assert len(case.all("//ul[@class='files']/li")) == 2
+    fresh()
     assert db.session.scalar(select(func.count()).select_from(Petition)) == 1
 
 
@@ -260,6 +261,7 @@ def test_a_file_that_is_not_taken_registers_nothing_and_says_why(
     assert name in answer.alerts()
     assert "请重新选择" in answer.text
     assert "来信.pdf、" in answer.text
+    fresh()
     assert db.session.scalar(select(func.count()).select_from(Petition)) == 0
 
 

@@ -24,7 +24,7 @@ from xinfang_site.petitions.models import Petition, PetitionText, Step
 from xinfang_site.petitions.people import cautions, persons
 from xinfang_site.petitions.stepping import opinion_words
 from xinfang_site.petitions.stepping import services as stepping
-from xinfang_site.petitions.visibility import scope
+from xinfang_site.petitions.visibility import scope, sensitive
 from xinfang_site.petitions.visibility.entries import ABOVE, REGISTRAR
 from xinfang_site.petitions.wording import Due, due_of
 from xinfang_site.sessions import KEPT_PLAN
@@ -62,10 +62,13 @@ def open_case(
 
     Raises:
         Missing: not in the office's register.
+        ReasonWanted: a sensitive matter, and the actor has not said why.
     """
     session.rollback()  # what is shown is read afresh, and by readers' rules: nobody's save waits for it
     session.connection(execution_options=KEPT_PLAN)
-    case = _read(session, actor, scope.see(session, actor, petition_id), day)
+    seen = scope.see(session, actor, petition_id)
+    sensitive.check(session, actor, seen)
+    case = _read(session, actor, seen, day)
     with writing(session, one_matter=True):
         record(session, actor, Act(act, "petition", petition_id))
     return case
