@@ -53,6 +53,7 @@ class Case:
     erased: bool
     caution: str
     opinion: Sequence[tuple[str, str]]
+    withheld: int
 
 
 def open_case(
@@ -106,6 +107,7 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
             actor.name, [(cautions.PETITIONER, each.name) for each in people if each.name]
         ),
         opinion=opinion_words.shown(now),
+        withheld=opinion_words.withheld(now),
     )
     session.expunge_all()
     return case
