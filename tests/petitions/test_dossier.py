@@ -33,7 +33,7 @@ def test_the_sheet_tells_replies_laws_next_step_and_who_is_responsible(any_app: 
     assert "赵青松" not in page.response.text
     acts = page.texts("//ol/li/strong")
     assert acts[0] == "登记"
-    assert acts[-1].startswith("送达")
+    assert acts[-1] == "登记送达"
     db.session.rollback()
     actions = db.session.scalars(select(AuditEvent.action).where(AuditEvent.username == "leader")).all()
     assert "petition.print" in actions
