@@ -59,6 +59,7 @@ class Dossier:
         handler: who handles it; empty for nobody.
         approved: who approved last, and as what; empty when nothing needed it.
         papers: documents that are not void, with number and day.
+        told: steps whose words stand among the replies and need not be told again.
     """
 
     case: Case
@@ -68,6 +69,7 @@ class Dossier:
     handler: str
     approved: str
     papers: Sequence[str]
+    told: frozenset[int]
 
 
 def read(session: Session, actor: Actor, petition_id: int, day: date) -> Dossier:
@@ -80,10 +82,11 @@ def read(session: Session, actor: Actor, petition_id: int, day: date) -> Dossier
     case = opening.open_case(session, actor, petition_id, day, act="petition.print")
     petition, steps = case.petition, case.steps[::-1]
     handler = session.get(Account, petition.handler_id) if petition.handler_id is not None else None
+    replies = list(_replies(steps))
     return Dossier(
         case,
         ((petition.closed_on or day) - petition.received_on).days,
-        list(_replies(steps)),
+        [reply for reply, _ in replies],
         list(dict.fromkeys(_cited(case, steps))),
         handler.name if handler is not None else "",
         _approved(case.steps),
@@ -92,18 +95,20 @@ def read(session: Session, actor: Actor, petition_id: int, day: date) -> Dossier
             for each in case.documents
             if each.document.state != VOID
         ],
+        frozenset(each for _, each in replies),
     )
 
 
-def _replies(steps: Sequence[Step]) -> Iterable[Reply]:
+def _replies(steps: Sequence[Step]) -> Iterable[tuple[Reply, int]]:
+    """Each reply, and the step that holds its words."""
     drafted: Step | None = None
     for each in steps:
         if each.code == StepCode.DRAFT.value:
             drafted = each
         elif each.code == StepCode.ISSUE.value and drafted is not None:
-            yield _reply(each, drafted)
+            yield _reply(each, drafted), drafted.id
         elif each.code in _SAID and each.details.get(Need.TEXT.value):
-            yield _reply(each, each)
+            yield _reply(each, each), each.id
 
 
 def _reply(taken: Step, words: Step) -> Reply:
@@ -124,10 +129,10 @@ def _cited(case: Case, steps: Sequence[Step]) -> Iterable[str]:
 def _approved(steps: Iterable[Step]) -> str:
     """Whoever approved or signed last, by the newest step that needed it."""
     for each in steps:
-        if each.code in _SIGNED:
-            return f"{each.actor}（{each.day.isoformat()}“{each.title}”）"
         found = each.details.get("approvals") or ()
         if found:
             last = found[-1]
             return f"{last['name']}（{Role(last['role']).title}，{each.day.isoformat()}“{each.title}”）"
+        if each.code in _SIGNED:
+            return f"{each.actor}（{each.day.isoformat()}“{each.title}”）"
     return ""

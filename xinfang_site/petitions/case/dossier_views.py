@@ -1,5 +1,7 @@
 """The page of the old-case sheet (积案表页面)."""
 
+from dataclasses import replace
+
 from flask import g, render_template
 
 from xinfang_site.access import requires
@@ -18,6 +20,8 @@ def print_dossier(petition_id: int) -> str:
     """Everything about a matter that drags on, on one A4 sheet."""
     sheet = dossier.read(db.session(), g.actor, petition_id, today())
     case = sheet.case
+    steps = case.steps[::-1]
+    happened = zip(steps, timeline_of(steps, case.withheld), strict=True)
     main, _ = actions_of(petition_id, case.actions)
     return render_template(
         "petitions/dossier.html",
@@ -25,7 +29,7 @@ def print_dossier(petition_id: int) -> str:
         case=case,
         petition=case.petition,
         following="、".join(each.label for each in main),
-        timeline=timeline_of(case.steps[::-1], case.withheld),
+        timeline=[replace(each, reason="") if step.id in sheet.told else each for step, each in happened],
         panels=asking.petition_panels(db.session(), g.actor, ref_of(case.petition)),
         day=today(),
     )
