@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: an app on a real database, signed-in clients, a fixed clock."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.people import Cast, cast_of
 from tests.postgresql import Server, start
 from tests.workshop import Browser, Workshop
 from xinfang_site import create_app, instance
+from xinfang_site.cli import COLLECT_AFTER
 from xinfang_site.extensions import db
 from xinfang_site.modules import services as module_services
 from xinfang_site.plugin_registry import plugins
@@ -24,8 +26,16 @@ __all__ = ["patience"]
 settings.register_profile("site", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("site")
 
+# as every command of the site does: the tests' own heap is large, and looking through it was a seventh of the run
+gc.set_threshold(*COLLECT_AFTER)
+
 # Argon2 with small parameters: hundreds of sign-ins would otherwise be most of the run
 CONFIGURATION = "password_time_cost = 1\npassword_memory_kib = 64\n"
+
+
+def pytest_collection_finish() -> None:
+    """The tests and all that they import stay to the end: nobody need look for garbage among them."""
+    gc.freeze()
 
 
 def configured(folder: Path) -> Path:
