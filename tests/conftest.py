@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.people import Cast, cast_of
 from tests.postgresql import Server, start
-from tests.workshop import Browser, Workshop
+from tests.workshop import Workshop
 from xinfang_site import create_app, instance
 from xinfang_site.cli import COLLECT_AFTER
 from xinfang_site.extensions import db
@@ -111,22 +111,27 @@ def _postgresql_instance(
         yield folder, url
 
 
+@pytest.fixture(scope="session")
+def _postgresql_workshop(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("pg-site") / "instance", postgresql.address())
+
+
+@pytest.fixture
+def _postgresql_app(
+    postgresql: Server, _postgresql_instance: tuple[Path, str], _postgresql_workshop: Workshop
+) -> Iterator[Flask]:
+    folder, template = _postgresql_instance
+    shutil.rmtree(_postgresql_workshop.folder, ignore_errors=True)
+    shutil.copytree(folder, _postgresql_workshop.folder)
+    with postgresql.database(template, _postgresql_workshop.url), _postgresql_workshop.site() as made:
+        yield made
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def any_app(request: pytest.FixtureRequest) -> Flask:
     """The site on SQLite, then on PostgreSQL: for services whose behaviour depends on the database."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("app")
-        return
-    folder, template = request.getfixturevalue("_postgresql_instance")
-    copy = shutil.copytree(folder, tmp_path / "pg-instance")
-    with request.getfixturevalue("postgresql").database(template) as url:
-        made = create_app(copy, url)
-        made.testing = True
-        made.test_client_class = Browser
-        with made.app_context():
-            yield made
-            db.session.remove()
-            db.engine.dispose()
+    made: Flask = request.getfixturevalue({"sqlite": "app", "postgresql": "_postgresql_app"}[request.param])
+    return made
 
 
 @pytest.fixture

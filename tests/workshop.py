@@ -23,23 +23,25 @@ class Browser(FlaskClient):
 
 
 class Workshop:
-    """Lends the site of one folder to a test; makes a new one when the last test left it changed."""
+    """Lends the site of one folder and database to a test; makes a new one when the last test left it changed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder
+        self.url = url or f"sqlite:///{folder / 'xinfang.db'}"
         self._site: Flask | None = None
         self._as_made: list[Any] = []
 
     @contextmanager
     def site(self) -> Iterator[Flask]:
-        """The site, in its context; its folder holds a fresh instance already."""
+        """The site, in its context; its folder and database are as new already."""
         if self._site is None:
-            self._site = create_app(self.folder, f"sqlite:///{self.folder / 'xinfang.db'}")
+            self._site = create_app(self.folder, self.url)
             self._site.testing = True
             self._site.test_client_class = Browser
             self._as_made = _state(self._site)
-            with self._site.app_context():
-                event.listen(db.engine, "connect", hurry)
+            if self.url.startswith("sqlite"):
+                with self._site.app_context():
+                    event.listen(db.engine, "connect", hurry)
         made = self._site
         try:
             with made.app_context():
