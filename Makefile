@@ -8,6 +8,8 @@ LOCKED := requirements/runtime.txt
 LOCKED_DEVELOP := requirements/develop.txt
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-annotate --no-header --no-strip-extras
+# where Python may not write beside the sources, every start would compile them all once more
+BYTECODE := $(BIN)/python -m compileall -q -j 0 xinfang_site plugins templates
 
 .PHONY: run test check lint types browser bench wheelhouse lock clean
 
@@ -15,12 +17,14 @@ $(VENV)/.run: $(LOCKED) setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKED)
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BYTECODE)
 	touch $@
 
 $(VENV)/.develop: $(LOCKED_DEVELOP) setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKED_DEVELOP)
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BYTECODE)
 	touch $@
 
 run: $(VENV)/.run

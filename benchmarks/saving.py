@@ -25,7 +25,7 @@ def work(count: int) -> None:
     from xinfang_site.actor import Actor
     from xinfang_site.benching import PETITION_OFFICE
     from xinfang_site.extensions import db
-    from xinfang_site.petitions import registering
+    from xinfang_site.petitions.registering import services as registering
 
     with create_app().app_context():
         session = db.session()

@@ -97,7 +97,7 @@ def heavy_matter(site: Site) -> int:
     from xinfang_site.database import writing
     from xinfang_site.extensions import db
     from xinfang_site.files import store
-    from xinfang_site.petitions.filing_models import Attachment
+    from xinfang_site.petitions.attachments.models import Attachment
     from xinfang_site.petitions.models import RegisterEntry, Step
 
     with create_app(site.folder, site.environment.get("XINFANG_DATABASE_URL")).app_context():

@@ -11,9 +11,11 @@ from xinfang_site.clock import today
 from xinfang_site.codes.models import Code
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions import approving, registering, stepping
+from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.registering import services as registering
+from xinfang_site.petitions.stepping import services as stepping
 
 ID_NUMBER = "110105199001010010"
 

@@ -14,6 +14,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.petitions.visibility import scope
 
 PASSWORD = "Zhong-Shui!2468"
 
@@ -96,7 +97,10 @@ class Cast:
     def actor(self, username: str) -> Actor:
         account = db.session.scalars(select(Account).where(Account.username == username)).one()
         office = account.office
-        return Actor(account.id, username, account.name, office.id, office.path, "127.0.0.1", account.roles)
+        return Actor(
+            *(account.id, username, account.name, office.id, office.path, "127.0.0.1", account.roles),
+            barred=scope.barred_from(db.session(), account.id),
+        )
 
     def office(self, code: str) -> Office:
         return db.session.scalars(select(Office).where(Office.code == code)).one()

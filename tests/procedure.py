@@ -12,9 +12,11 @@ from xinfang_site.domain.steps import Need, Step
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.urgent import Recipient
 from xinfang_site.extensions import db
-from xinfang_site.petitions import approving, attachments, stepping
+from xinfang_site.petitions.approving import services as approving
+from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
+from xinfang_site.petitions.stepping import services as stepping
 
 OPINION = {
     "acceptance": "甲区住建委于收到当日受理。",

@@ -12,9 +12,10 @@ from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import db
-from xinfang_site.petitions import entries, indexing, numbers
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
-from xinfang_site.petitions.rows import Filing, PetitionRows
+from xinfang_site.petitions.registering import numbers
+from xinfang_site.petitions.registering.rows import Filing, PetitionRows
+from xinfang_site.petitions.visibility import entries, indexing
 
 DAY = date(2026, 3, 10)
 ALPHABET = "电梯物业小区漏水要求解决拖欠工资噪音ABab12１２Ａ，。、-/'\"%_*()=+𠮷é"

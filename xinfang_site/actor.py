@@ -17,6 +17,7 @@ class Actor:
         office_path: path of that office in the tree, such as ``/1/4/``.
         address: network address, or ``local``.
         roles: roles held in the office.
+        barred: matters that report this very person (被反映): to them they are missing matters.
         rehearsing: a security administrator looks at the site as this post; opens no report (检举控告).
     """
 
@@ -27,6 +28,7 @@ class Actor:
     office_path: str = "/"
     address: str = "local"
     roles: frozenset[Role] = field(default_factory=frozenset)
+    barred: frozenset[int] = field(default_factory=frozenset)
     rehearsing: bool = False
 
 

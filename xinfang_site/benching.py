@@ -18,10 +18,11 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.states import State
 from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.petitions import entries, indexing, numbers
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.rows import Filing, PetitionRows
+from xinfang_site.petitions.registering import numbers
+from xinfang_site.petitions.registering.rows import Filing, PetitionRows
+from xinfang_site.petitions.visibility import entries, indexing
 
 CHUNK = 2000
 UNITS = 40

@@ -14,8 +14,8 @@ from xinfang_site.audit import witness
 from xinfang_site.ballast import ballast
 from xinfang_site.extensions import db
 from xinfang_site.files import orphans
+from xinfang_site.files.models import StoredFile
 from xinfang_site.files.store import path_of
-from xinfang_site.petitions.filing_models import StoredFile
 from xinfang_site.plugin_registry import plugins
 
 _SHOWN = 5

@@ -13,9 +13,9 @@ from xinfang_site.clock import today
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import db
 from xinfang_site.hookspecs import hookimpl
-from xinfang_site.petitions import scope
-from xinfang_site.petitions.entries import due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry, sort_key
+from xinfang_site.petitions.visibility import scope
+from xinfang_site.petitions.visibility.entries import due_number
 from xinfang_site.plugin_values import BriefingItem, DueItem, OfficeRef
 from xinfang_site.reports import petition_tables
 from xinfang_site.reports.periods import Period

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
-from wtforms.validators import StopValidation
+from wtforms.validators import InputRequired, StopValidation
 
 from xinfang_site.domain.errors import Refused
 
@@ -107,3 +107,9 @@ class Max:
         length = len(field.data or "")
         if length > self.most:
             raise StopValidation(f"最多 {self.most} 字，现有 {length} 字")
+
+
+class ReasonForm(SiteForm):
+    """Asks why (理由), and nothing else; a page names the field as it asks."""
+
+    reason = TextAreaField("用途或理由", [InputRequired("请写明用途或理由"), Max(500)], render_kw={"rows": 3})

@@ -1,6 +1,9 @@
 """Security headers (安全响应头) on every answer, errors included."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, g, request
+from werkzeug.routing import RequestRedirect
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -22,12 +25,23 @@ YEAR = {"Strict-Transport-Security": "max-age=31536000"}
 def install(app: Flask) -> None:
     """Add the headers after each request."""
     app.after_request(_add)
+    app.after_request(_stay_here)
     if app.config["SESSION_COOKIE_SECURE"]:
         app.after_request(_sealed)
 
 
 def _sealed(response: Response) -> Response:
     response.headers.update(YEAR)
+    return response
+
+
+def _stay_here(response: Response) -> Response:
+    """An address without its last slash: the browser knows this site's name, and the Host header may be anything."""
+    error = request.routing_exception
+    if isinstance(error, RequestRedirect):
+        path = urlsplit(error.new_url)._replace(scheme="", netloc="").geturl()
+        response.headers["Location"] = "/" + path.lstrip("/")
+        response.set_data("")
     return response
 
 

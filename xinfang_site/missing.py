@@ -3,3 +3,11 @@
 
 class Missing(Exception):
     """There is no such record in the actor's scope; pages answer 404."""
+
+
+class Barred(Missing):
+    """The record reports the very person who asks (被反映人查阅本人事项): the same 404, and the try is noted."""
+
+    def __init__(self, petition_id: int) -> None:
+        super().__init__()
+        self.petition_id = petition_id

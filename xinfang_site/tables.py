@@ -7,23 +7,29 @@ from xinfang_site.calendars import models as calendars
 from xinfang_site.codes import models as codes
 from xinfang_site.disposals import models as disposals
 from xinfang_site.documents import models as documents
+from xinfang_site.files import models as files
+from xinfang_site.imports import models as imports
 from xinfang_site.jobs import models as jobs
 from xinfang_site.laws import models as laws
 from xinfang_site.modules import models as modules
 from xinfang_site.modules import purge_models
 from xinfang_site.offices import models as offices
-from xinfang_site.petitions import filing_models, procedure_models, proposal_models
 from xinfang_site.petitions import models as petitions
+from xinfang_site.petitions import procedure_models, proposal_models
+from xinfang_site.petitions.attachments import models as attachments
+from xinfang_site.register import models as register
 from xinfang_site.rules import models as rules
 
 __all__ = [
     "accounts",
+    "attachments",
     "audit",
     "calendars",
     "codes",
     "disposals",
     "documents",
-    "filing_models",
+    "files",
+    "imports",
     "jobs",
     "known_tables",
     "laws",
@@ -33,5 +39,6 @@ __all__ = [
     "procedure_models",
     "proposal_models",
     "purge_models",
+    "register",
     "rules",
 ]

@@ -12,8 +12,8 @@ from sqlalchemy import func, select, text
 
 from tests import matters
 from tests.page import fetch, read
-from tests.pages.test_petition_pages import filled
 from tests.people import sign_in
+from tests.petitions.counter import filled
 from tests.workshop import Workshop
 from xinfang_site.ballast import Ballast, ballast
 from xinfang_site.database import writing

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from tests.postgresql import Server
 from xinfang_site.commands.serving import run
 from xinfang_site.serving import deadline, options
-from xinfang_site.serving.unreadable import PoliteSync
+from xinfang_site.serving.worker import Worker
 
 
 def test_an_occupied_port_is_told_in_one_line() -> None:
@@ -59,7 +59,7 @@ def test_what_is_no_request_is_answered_by_a_page_of_ours_and_never_logged(
     app: Flask, caplog: pytest.LogCaptureFixture, fault: ParseException, status: int
 ) -> None:
     ours, theirs = socket.socketpair()
-    worker = PoliteSync.__new__(PoliteSync)
+    worker = Worker.__new__(Worker)
     worker.wsgi = app
     worker.handle_error(None, ours, None, fault)
     ours.close()

@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import matters
+from tests.browsing import client_of
 from tests.documents.test_documents import accepted, make, served
 from tests.page import fetch, post, read
-from tests.pages.test_petition_pages import client_of
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing

@@ -28,12 +28,12 @@ from xinfang_site.domain.opinions import Service, ServiceWay
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.files import store
+from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
 from xinfang_site.papers.blocks import Paragraph
 from xinfang_site.papers.storing import load
-from xinfang_site.petitions import query_codes
-from xinfang_site.petitions.filing_models import StoredFile
 from xinfang_site.petitions.models import Accused, Petition, Petitioner
+from xinfang_site.petitions.people import query_codes
 from xinfang_site.versions import StaleEditError
 
 CONTACT = {"联系电话": "023-65000001"}

@@ -11,17 +11,19 @@ from tests.documents.test_documents import make, row, text_of
 from tests.people import Cast
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.documents import making, reading, services
+from xinfang_site.documents import making, services
 from xinfang_site.documents.making import Filled, Wanted
 from xinfang_site.documents.serving import service_of
+from xinfang_site.documents.shelf import shelf as shelf_of
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.opinions import Service, ServiceWay
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import case, packages
-from xinfang_site.petitions.attachment_kinds import has_paper
+from xinfang_site.petitions.archive import packages
+from xinfang_site.petitions.attachments.kinds import has_paper
+from xinfang_site.petitions.case import opening
 from xinfang_site.petitions.procedure_models import Archive
 
 
@@ -164,11 +166,11 @@ def test_the_case_page_offers_what_its_steps_produced(session) -> None:
         actor = Cast().actor(username)
         if waiting is None:
             continue
-        shelf = reading.shelf(actor, case.open_case(session, actor, petition_id, today()))
+        shelf = shelf_of(actor, opening.open_case(session, actor, petition_id, today()))
         assert set(shelf.waiting) == waiting
     make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE)
     actor = Cast().actor("unit_handler")
-    shelf = reading.shelf(actor, case.open_case(session, actor, petition_id, today()))
+    shelf = shelf_of(actor, opening.open_case(session, actor, petition_id, today()))
     assert not shelf.waiting
     assert [each.title for each in shelf.made] == ["受理告知书"]
 

@@ -20,10 +20,10 @@ from tests.workshop import Browser
 from xinfang_site import create_app
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.module_imports import command, services
 from xinfang_site.modules import services as module_services
 from xinfang_site.modules.models import ModuleSettings
-from xinfang_site.petitions.filing_models import ImportBatch
 from xinfang_site.plugin_api.ledgers import (
     FieldSpec,
     LedgerImport,

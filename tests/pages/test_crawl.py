@@ -20,7 +20,7 @@ from xinfang_site.documents.models import Document, DocumentTemplate
 from xinfang_site.domain.states import State
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.filing_models import Attachment
+from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import Proposal
 

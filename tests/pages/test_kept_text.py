@@ -16,8 +16,8 @@ from werkzeug.routing import Rule
 
 from tests import matters
 from tests.page import fetch, read
-from tests.pages.test_petition_pages import filled
 from tests.people import PASSWORD, sign_in
+from tests.petitions.counter import filled
 from xinfang_site.extensions import db
 from xinfang_site.kept import Kept, open_kept, seal_kept
 from xinfang_site.petitions.models import Petition
@@ -201,7 +201,7 @@ def test_an_unexpected_fault_is_a_500_page_without_a_trace(
     def broken(*_arguments: object, **_options: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("xinfang_site.petitions.case.open_case", broken)
+    monkeypatch.setattr("xinfang_site.petitions.case.opening.open_case", broken)
     page = read(clerk.get(f"/petitions/{petition_id}"), 500)
     assert "secret detail" not in page.response.text
     assert "编号" in page.text

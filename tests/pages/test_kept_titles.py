@@ -6,8 +6,8 @@ from flask import Flask
 
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.kept_titles import title_of
-from xinfang_site.petitions.forms import RegisterForm
-from xinfang_site.petitions.step_forms import form_class
+from xinfang_site.petitions.registering.forms import RegisterForm
+from xinfang_site.petitions.stepping.forms import form_class
 
 
 def test_every_field_of_registering_and_of_the_steps_has_a_chinese_title(app: Flask) -> None:

@@ -7,10 +7,10 @@ from flask import Flask
 from sqlalchemy import event
 
 from tests import matters, procedure
-from tests.pages.test_petition_pages import client_of
+from tests.browsing import client_of
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
-from xinfang_site.petitions import attachments
+from xinfang_site.petitions.attachments import services as attachments
 
 CASE_PAGE = 12
 HOME_PAGE = 20

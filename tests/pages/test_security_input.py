@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from tests.browsing import client_of
 from tests.page import fetch, post, read
-from tests.pages.test_petition_pages import client_of, filled, fresh, register
 from tests.people import PASSWORD
+from tests.petitions.counter import filled, fresh, register
 from xinfang_site import access
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db
@@ -137,6 +138,17 @@ def test_o4_static_files_are_ours_alone(instance_folder: object, monkeypatch: py
         assert found.headers["Referrer-Policy"] == "same-origin"
         assert "default-src 'self'" in found.headers["Content-Security-Policy"]
     assert client.get("/static/nothing.css").headers["Cache-Control"] == "no-store"
+    read(client.post("/static/office.css"), 405)  # by a page of ours, as everywhere
+    with client.get("/static/office.css", headers={"Range": "bytes=9999999-"}) as whole:
+        assert whole.status_code == 200
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "a:99999999", 'x"><b>'])
+def test_o4_no_host_header_leads_to_another_site(app: Flask, host: str) -> None:
+    """Found from outside: an address without its last slash went where the Host header said (Indico 2.3.4)."""
+    answer = app.test_client().get("/petitions?q=%2F", headers={"Host": host})
+    assert answer.headers["Location"] == "/petitions/?q=%2F"
+    assert answer.get_data() == b""
 
 
 @pytest.mark.parametrize("digits", ["٣", "１", "²", "+1", "1_0"])

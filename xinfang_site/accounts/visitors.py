@@ -22,6 +22,7 @@ from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import settings, vault
 from xinfang_site.modules.models import OfficeModule
 from xinfang_site.offices.models import Office
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import OfficeRef
 from xinfang_site.sessions import KEPT_PLAN
@@ -50,6 +51,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
     modules: frozenset[str]
     must_change: bool
     must_enrol: bool
+    barred: frozenset[int]
     rehearsing: str = ""
 
     def get_id(self) -> str:
@@ -86,6 +88,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
             self.office.path,
             request.remote_addr or "",
             self.roles,
+            barred=self.barred,
             rehearsing=bool(self.rehearsing),
         )
 
@@ -122,6 +125,7 @@ _OPEN_SESSION = (
         Office.path,
         Grant.role,
         _MODULES.label("modules"),
+        scope.barred_text(Account.id.expression).label("barred"),
     )
     .join(Account, Account.id == SignInSession.account_id)
     .join(Office, Office.id == Account.office_id)
@@ -162,6 +166,7 @@ def visitor_by_token(session: Session, token: str) -> Visitor | None:
         modules=modules,
         must_change=row.must_change or expired,
         must_enrol=not row.has_totp and any(role.value in settings().totp_required_roles for role in roles),
+        barred=scope.barred_of(row.barred),
         rehearsing="" if pose is own else pose.words,
     )
 

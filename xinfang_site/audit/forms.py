@@ -53,7 +53,7 @@ class AuditFilter(SiteForm):
         if self.first.data and field.data and field.data < self.first.data:
             raise ValidationError("截止日期不能早于起始日期")
 
-    def wanted(self, within: int | None) -> EventsWanted:
+    def wanted(self, within: int | None, barred: frozenset[int]) -> EventsWanted:
         """The filter; a part that is not valid is left out."""
         first, last = self._day("first"), self._day("last")
         office = 0 if self.office.errors else self.office.data or 0
@@ -67,6 +67,7 @@ class AuditFilter(SiteForm):
             office_id=office or None,
             result=self._text("result"),
             within=within,
+            barred=barred,
         )
 
     def _text(self, name: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from xinfang_site import clock
@@ -36,6 +36,7 @@ class EventsWanted:
         office_id: acts of this office and of those then below it.
         result: ``ok``, ``refused``, ``failed``, or ``not-ok`` for both of the latter.
         within: id of the reader's own office, when the reader sees only its subtree.
+        barred: matters that report the reader, to whom their records are missing.
     """
 
     first: date | None = None
@@ -47,6 +48,7 @@ class EventsWanted:
     office_id: int | None = None
     result: str = ""
     within: int | None = None
+    barred: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,9 @@ def _filters(session: Session, wanted: EventsWanted) -> list[Condition]:
         found.append(column == wanted.object_type)
     if wanted.object_type and wanted.object_id:
         found.append(AuditEvent.object_id == wanted.object_id)
+    if wanted.barred:
+        about = AuditEvent.object_id.in_([str(each) for each in sorted(wanted.barred)])
+        found.append(not_(and_(AuditEvent.object_type == "petition", about)))
     if wanted.result:
         # the words of the partial index, so that it serves
         found.append(AuditEvent.result == "ok" if wanted.result == "ok" else AuditEvent.result != "ok")
@@ -222,9 +227,13 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), clock.CHINA)
 
 
-def event(session: Session, event_id: int, within: int | None) -> AuditEvent | None:
+def event(
+    session: Session, event_id: int, within: int | None, barred: frozenset[int] = frozenset()
+) -> AuditEvent | None:
     """One record, if the reader may see it."""
     found = session.get(AuditEvent, event_id)
     if found is None or (within is not None and f"/{within}/" not in found.office_path):
+        return None
+    if found.object_type == "petition" and found.object_id in {str(each) for each in barred}:
         return None
     return found

@@ -28,8 +28,8 @@ from xinfang_site.database import writing
 from xinfang_site.extensions import db, settings
 from xinfang_site.jobs.services import enqueue
 from xinfang_site.listing import Pager, chips, here, there
-from xinfang_site.masterdata.reports import XLSX
 from xinfang_site.offices import queries as offices
+from xinfang_site.workbooks import XLSX
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 AT_ONCE = 100_000
@@ -54,7 +54,7 @@ def index() -> str:
     form = _filter()
     place = queries.Place(_number("before"), _number("after"))
     session, within = db.session(), _within()
-    wanted = matters.by_number(session, form.wanted(within))
+    wanted = matters.by_number(session, form.wanted(within, g.actor.barred))
     found = queries.page(session, wanted, place, settings().page_size)
     return render_template(
         "audit/index.html",
@@ -75,7 +75,7 @@ def index() -> str:
 def show(event_id: int) -> str:
     """One record with everything it says."""
     session, within = db.session(), _within()
-    event = queries.event(session, event_id, within) or abort(404)
+    event = queries.event(session, event_id, within, g.actor.barred) or abort(404)
     numbers = matters.numbers(session, [event], within)
     people = queries.people(session, [event])
     called = offices.names(session)
@@ -115,7 +115,7 @@ def export() -> Response:
     """The list as a workbook; the export is itself recorded."""
     form = _filter()
     filter_text = "；".join(chip.label for chip in chips(form))
-    wanted = matters.by_number(db.session(), form.wanted(_within()))
+    wanted = matters.by_number(db.session(), form.wanted(_within(), g.actor.barred))
     book = exports.export(db.session(), g.actor, wanted, filter_text)
     answer = make_response(book)
     answer.content_type = XLSX

@@ -16,10 +16,11 @@ from xinfang_site.domain import clocks
 from xinfang_site.domain.calendars import WorkCalendar
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.rules import Roll, Unit
-from xinfang_site.petitions import entries, limits
-from xinfang_site.petitions.clock_rows import as_clock, put
+from xinfang_site.petitions.clocks import limits
+from xinfang_site.petitions.clocks.rows import as_clock, put
 from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.petitions.procedure_models import ClockChange
+from xinfang_site.petitions.visibility import entries
 
 MOST_LOGGED = 200
 

@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from xinfang_site.petitions.attachments import Upload
+from xinfang_site.petitions.attachments.services import Upload
 
 _NAMES = ("现场照片", "购房合同复印件", "信访人来信扫描件", "情况说明", "协议书", "收据照片", "签名名单")
 

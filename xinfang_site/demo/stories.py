@@ -18,11 +18,14 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
-from xinfang_site.petitions import approving, attachments, registering, stepping
+from xinfang_site.petitions.approving import services as approving
+from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.drafts import PetitionDraft
+from xinfang_site.petitions.effects.limits import SENDING
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
-from xinfang_site.petitions.step_limits import SENDING
+from xinfang_site.petitions.registering import services as registering
+from xinfang_site.petitions.stepping import services as stepping
 
 _ORDER = (
     Role.UNIT_HANDLER, Role.CLERK, Role.UNIT_HEAD, Role.HANDLER, Role.REVIEWER, Role.SECTION_HEAD, Role.LEADER,

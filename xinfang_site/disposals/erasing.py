@@ -19,9 +19,9 @@ from xinfang_site.disposals.models import APPROVED, DONE, Disposal
 from xinfang_site.disposals.papers import blank_documents
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import Base
-from xinfang_site.petitions import indexing
+from xinfang_site.files.models import StoredFile
+from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.erased import ERASED, is_erased
-from xinfang_site.petitions.filing_models import Attachment, StoredFile
 from xinfang_site.petitions.models import (
     Accused,
     Clock,
@@ -41,6 +41,7 @@ from xinfang_site.petitions.procedure_models import (
     UrgentReport,
 )
 from xinfang_site.petitions.proposal_models import Proposal
+from xinfang_site.petitions.visibility import indexing
 from xinfang_site.plugin_registry import plugins
 
 HOOK = "xinfang_matter_erased"

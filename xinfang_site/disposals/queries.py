@@ -12,7 +12,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.disposals.models import ASKED, WAITING, Disposal
 from xinfang_site.domain.retention import kept_until
 from xinfang_site.extensions import settings
-from xinfang_site.missing import Missing
+from xinfang_site.missing import Barred, Missing
 from xinfang_site.petitions.erased import ERASED
 from xinfang_site.petitions.models import Petition, sort_key
 from xinfang_site.petitions.procedure_models import Archive
@@ -45,11 +45,13 @@ def _years(retention: str | None) -> int | None:
     return None if retention == _PERMANENT else int(retention)
 
 
-def due(session: Session, office_id: int, day: date) -> list[Due]:
+def due(session: Session, actor: Actor, day: date) -> list[Due]:
     """The office's matters past their time, the oldest first."""
     waiting = select(Disposal.id).where(Disposal.petition_id == Petition.id, Disposal.state.in_(WAITING))
     columns = (Petition.id, Petition.number, Petition.summary, Petition.closed_on, Archive.retention)
-    query = select(*columns).where(Petition.office_id == office_id, ~waiting.exists())
+    query = select(*columns).where(
+        Petition.office_id == actor.office_id, Petition.id.not_in(actor.barred), ~waiting.exists()
+    )
     rows = session.execute(_over(query, day).order_by(Petition.sort_key).limit(SHOWN)).all()
     return [
         Due(row.id, row.number, row.summary, row.closed_on, last)
@@ -85,11 +87,14 @@ def _first_day(day: date, years: int) -> date:
     return date(day.year - years, 1, 1)
 
 
-def of_office(session: Session, office_id: int) -> Sequence[Disposal]:
+def of_office(session: Session, actor: Actor) -> Sequence[Disposal]:
     """The office's disposals, those that wait for a decision first."""
     first = (Disposal.state != ASKED, Disposal.id.desc())
     return session.scalars(
-        select(Disposal).where(Disposal.office_id == office_id).order_by(*first).limit(SHOWN)
+        select(Disposal)
+        .where(Disposal.office_id == actor.office_id, Disposal.petition_id.not_in(actor.barred))
+        .order_by(*first)
+        .limit(SHOWN)
     ).all()
 
 
@@ -104,6 +109,7 @@ def get(session: Session, actor: Actor, disposal_id: int) -> Disposal:
     """A disposal of the actor's office.
 
     Raises:
+        Barred: the matter reports the actor.
         Missing: there is none, or it is another office's.
     """
     found = session.scalar(
@@ -111,4 +117,6 @@ def get(session: Session, actor: Actor, disposal_id: int) -> Disposal:
     )
     if found is None:
         raise Missing
+    if found.petition_id in actor.barred:
+        raise Barred(found.petition_id)
     return found

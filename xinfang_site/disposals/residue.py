@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.database import writing
 from xinfang_site.files import store
+from xinfang_site.files.models import StoredFile
 from xinfang_site.imports import storage
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs import files
-from xinfang_site.petitions.filing_models import ImportBatch, StoredFile
 
 _OVER = (BatchState.DONE, BatchState.TAKEN_BACK, BatchState.FAILED)
 _STEP = 500

@@ -16,9 +16,9 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.retention import TO_DELETE, Ground, check_deletion
 from xinfang_site.jobs.services import JobDraft, enqueue
 from xinfang_site.missing import Missing
-from xinfang_site.petitions import scope
 from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.versions import check_version
 
 KIND = "erase"

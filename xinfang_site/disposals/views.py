@@ -24,8 +24,8 @@ def index() -> str:
     session = db.session()
     return render_template(
         "disposals/index.html",
-        due=queries.due(session, g.actor.office_id, today()),
-        wishes=queries.of_office(session, g.actor.office_id),
+        due=queries.due(session, g.actor, today()),
+        wishes=queries.of_office(session, g.actor),
         most=queries.SHOWN,
     )
 

@@ -10,7 +10,7 @@ from xinfang_site.documents import queries
 from xinfang_site.documents.models import Document
 from xinfang_site.documents.serving import service_of
 from xinfang_site.domain.documents import DocumentKind
-from xinfang_site.petitions.filing_models import StoredFile
+from xinfang_site.files.models import StoredFile
 
 
 def file_name(document: Document) -> str:

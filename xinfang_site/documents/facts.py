@@ -11,9 +11,9 @@ from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import official_day
-from xinfang_site.petitions.filing_models import Attachment
+from xinfang_site.petitions.attachments.models import Attachment
+from xinfang_site.petitions.effects.limits import SENDING
 from xinfang_site.petitions.models import Step
-from xinfang_site.petitions.step_effects import SENDING
 
 ANONYMOUS = "信访人（匿名）"
 SECRECY = (

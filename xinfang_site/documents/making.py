@@ -27,9 +27,9 @@ from xinfang_site.domain.states import State
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import Paper, official_day
-from xinfang_site.petitions import entries, scope
 from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.visibility import entries, scope
 
 UNSIGNED = frozenset({State.HANDLING, State.DRAFTED, State.CHECKED})
 """States in which an opinion is a draft (意见书未签发): it may be looked at, not made."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
@@ -11,6 +11,7 @@ from xinfang_site.documents.models import VOID, Document, DocumentTemplate
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import RegisterEntry
+from xinfang_site.petitions.visibility import scope
 
 
 def template_for(session: Session, office_id: int | None, kind: DocumentKind) -> DocumentTemplate:
@@ -102,8 +103,7 @@ def book(session: Session, actor: Actor, kind: DocumentKind, year: int) -> Seque
         select(Document, RegisterEntry.petition_id)
         .outerjoin(
             RegisterEntry,
-            (RegisterEntry.petition_id == Document.petition_id)
-            & (RegisterEntry.office_id == actor.office_id),
+            and_(RegisterEntry.petition_id == Document.petition_id, *scope.own_register(actor)),
         )
         .where(Document.office_id == actor.office_id, Document.kind == kind.value, Document.year == year)
         .order_by(Document.serial.desc(), Document.id.desc())

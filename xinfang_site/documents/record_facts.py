@@ -13,7 +13,7 @@ from xinfang_site.domain.steps import Need
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.urgent import Recipient
 from xinfang_site.papers.paper import official_day
-from xinfang_site.petitions import proceedings
+from xinfang_site.petitions.case import proceedings
 from xinfang_site.petitions.models import PetitionText
 
 Values = dict[str, str]

@@ -25,7 +25,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.files import store
 from xinfang_site.papers.storing import dump
-from xinfang_site.petitions import scope
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.printing import DOCX, to_docx
 from xinfang_site.versions import check_version
 

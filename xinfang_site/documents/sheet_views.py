@@ -9,7 +9,7 @@ from xinfang_site.clock import today
 from xinfang_site.documents import answers, sheets
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.extensions import db
-from xinfang_site.petitions import query_codes
+from xinfang_site.petitions.people import query_codes
 
 LONGEST_CODE = 40
 

@@ -18,8 +18,9 @@ from xinfang_site.documents.source import gather
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.missing import Missing
 from xinfang_site.papers.paper import Paper, official_day
-from xinfang_site.petitions import query_codes, scope
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.people import query_codes
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.printing import to_docx
 
 UNKNOWN = "—"

@@ -23,7 +23,7 @@ from xinfang_site.domain.steps import Need
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import official_day
-from xinfang_site.petitions.clock_rows import pressing
+from xinfang_site.petitions.clocks.rows import pressing
 from xinfang_site.petitions.models import Clock
 
 Values = dict[str, str]

@@ -60,6 +60,12 @@ def check_recusal(reason: str) -> None:
         raise Refused(f"应当回避：{reason}", RECUSAL, "handler")
 
 
+def bears(name: str, reported: str) -> bool:
+    """Whether a reported person's words (姓名、职务在一栏) begin with an officer's name."""
+    own = normal_name(name)
+    return bool(own) and normal_name(reported).startswith(own)
+
+
 def namesake_of(name: str, people: Iterable[tuple[str, str]]) -> str:
     """The part in the matter of somebody who bears an officer's name (同名), or nothing.
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.files.models import StoredFile
 from xinfang_site.files.store import FOLDER
-from xinfang_site.petitions.filing_models import StoredFile
 
 OLD = timedelta(days=1)
 """A younger file may belong to a save that is not through yet."""

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
-from xinfang_site.petitions.filing_models import StoredFile
+from xinfang_site.files.models import StoredFile
 
 FOLDER = "files"
 

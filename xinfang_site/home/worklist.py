@@ -11,11 +11,12 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.oversight import to_serve
-from xinfang_site.petitions.entries import NO_DUE, due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
-from xinfang_site.petitions.scope import Seen
-from xinfang_site.petitions.sides import sides
+from xinfang_site.petitions.visibility import scope
+from xinfang_site.petitions.visibility.entries import NO_DUE, due_number
+from xinfang_site.petitions.visibility.scope import Seen
+from xinfang_site.petitions.visibility.sides import sides
 from xinfang_site.petitions.wording import Due, due_of
 
 MOST_COUNTED = 1000
@@ -99,7 +100,7 @@ def _figures(session: Session, actor: Actor, day: date) -> list[Figure]:
 def _returned(session: Session, actor: Actor) -> Figure:
     """Open matters that a unit sent back."""
     own = select(RegisterEntry.office_id).where(
-        RegisterEntry.petition_id == Petition.id, RegisterEntry.office_id == actor.office_id
+        RegisterEntry.petition_id == Petition.id, *scope.own_register(actor)
     )
     none = literal(0, literal_execute=True)  # the few that were returned have an index, known by this number
     count = session.scalar(
@@ -121,7 +122,7 @@ def _states_of(session: Session, actor: Actor) -> tuple[State, ...]:
 
 
 def _capped(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> str:
-    rows = select(RegisterEntry.sort_key).where(RegisterEntry.office_id == actor.office_id, *conditions)
+    rows = select(RegisterEntry.sort_key).where(*scope.own_register(actor), *conditions)
     count = session.scalar(select(func.count()).select_from(rows.limit(MOST_COUNTED + 1).subquery())) or 0
     return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
 
@@ -130,7 +131,7 @@ def _nearest(session: Session, actor: Actor, day: date) -> list[Waiting]:
     rows = session.execute(
         select(Petition.id, Petition.number, Petition.summary, Petition.state, Petition.due_on)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(RegisterEntry.office_id == actor.office_id, RegisterEntry.due < NO_DUE)
+        .where(*scope.own_register(actor), RegisterEntry.due < NO_DUE)
         .order_by(RegisterEntry.due, RegisterEntry.sort_key)
         .limit(SHOWN)
     )
@@ -146,7 +147,7 @@ def approvals(session: Session, actor: Actor) -> list[Approval]:
         select(Proposal, Petition, RegisterEntry.role)
         .join(Petition, Petition.id == Proposal.petition_id)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(Proposal.state == OPEN, RegisterEntry.office_id == actor.office_id)
+        .where(Proposal.state == OPEN, *scope.own_register(actor))
         .order_by(Proposal.id)
         .limit(_PROPOSALS_READ)
     )

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.database import writing
 from xinfang_site.imports import storage
+from xinfang_site.imports.models import ImportBatch, ImportedRow
 from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import is_alive
-from xinfang_site.petitions import indexing
-from xinfang_site.petitions.filing_models import ImportBatch, ImportedRow
 from xinfang_site.petitions.models import (
     Accused,
     Clock,
@@ -24,6 +23,7 @@ from xinfang_site.petitions.models import (
     SearchPending,
     Step,
 )
+from xinfang_site.petitions.visibility import indexing
 
 CHUNK = 200
 KEPT_DAYS = 30

@@ -14,8 +14,8 @@ from xinfang_site.imports.orders import Order
 from xinfang_site.imports.words import Words
 from xinfang_site.ledgers.kinds import Note
 from xinfang_site.ledgers.petition_kind import LedgerRow
-from xinfang_site.petitions import registering
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
+from xinfang_site.petitions.registering import services as registering
 
 SUMMARY_MAX, NAME_MAX, NUMBER_MAX, PLACE_MAX, MOST_PEOPLE = 200, 60, 60, 200, 100_000
 NOTHING_SAID = "（台账没有写明内容）"

@@ -23,13 +23,15 @@ from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings
 from xinfang_site.imports.bulk import Bulk, Held, Prepared
 from xinfang_site.imports.drafting import Taken
+from xinfang_site.imports.models import ImportedRow
 from xinfang_site.imports.orders import Desk
 from xinfang_site.imports.plan import Planned
 from xinfang_site.imports.words import Words
-from xinfang_site.petitions import entries, limits, numbers, tallies
-from xinfang_site.petitions.filing_models import ImportedRow
+from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.models import Petition, RegisterEntry, SearchPending
-from xinfang_site.petitions.rows import Filing, PetitionRows
+from xinfang_site.petitions.registering import numbers
+from xinfang_site.petitions.registering.rows import Filing, PetitionRows
+from xinfang_site.petitions.visibility import entries, tallies
 
 WAITING = 10_000
 """Matters left to the index's upkeep in one transaction: under 50 ms."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from xinfang_site.imports.models import ImportMapping
 from xinfang_site.imports.orders import Fields
-from xinfang_site.petitions.filing_models import ImportMapping
 
 KIND = "petitions"
 

@@ -17,12 +17,12 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import cleanup, remembering, words
 from xinfang_site.imports.collecting import seldom_collected
 from xinfang_site.imports.insertion import FirstClocks, Inserter
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.plan import Plan
 from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import HeldBackError, Summary, Tracker
 from xinfang_site.ledgers.errors import LedgerError
-from xinfang_site.petitions.filing_models import ImportBatch
 
 MANY = 5000
 Tell = Callable[[int, str], None]

@@ -10,12 +10,13 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import batches
 from xinfang_site.imports.insertion import STEP
+from xinfang_site.imports.models import ImportedRow
 from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs.services import JobDraft, enqueue
-from xinfang_site.petitions import tallies
-from xinfang_site.petitions.filing_models import Attachment, ImportedRow
+from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.models import Link, Petition, RegisterEntry, RegisterTally, Step
 from xinfang_site.petitions.proposal_models import Proposal
+from xinfang_site.petitions.visibility import tallies
 
 _MONTH = 10**9  # sort key to yyyymm
 _NAMED = 3

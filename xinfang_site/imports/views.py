@@ -25,11 +25,11 @@ from xinfang_site.extensions import db, settings
 from xinfang_site.forms import given, options
 from xinfang_site.imports import batches, blank, inspection, services, storage, taking_back
 from xinfang_site.imports.forms import ColumnsForm, ConfirmForm, TakeBackForm, UploadForm, columns_of
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
-from xinfang_site.petitions.filing_models import ImportBatch
 
 blueprint = Blueprint("imports", __name__, url_prefix="/petitions/import")
 PERMISSION = "petition.import"

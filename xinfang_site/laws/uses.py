@@ -11,6 +11,7 @@ from functools import cache
 from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
+from xinfang_site.actor import Actor
 from xinfang_site.domain.grounds import GROUNDS, REDIRECTIONS
 from xinfang_site.domain.paths import Kind, Path
 from xinfang_site.domain.rule_sets import RULE_SETS
@@ -19,6 +20,7 @@ from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.urgent import Recipient
 from xinfang_site.laws.passages import Place
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
+from xinfang_site.petitions.visibility import scope
 
 NO_CLOCK = 99999999
 MOST_LISTED = 20
@@ -110,7 +112,7 @@ class Matters:
     first: Sequence[Matter]
 
 
-def open_matters(session: Session, office_id: int, title: str, place: Place) -> Matters:
+def open_matters(session: Session, actor: Actor, title: str, place: Place) -> Matters:
     """The matters of an office's register whose running limits cite an article.
 
     Starts from the office's register, as every query of matters: a reported unit counts nothing.
@@ -120,7 +122,7 @@ def open_matters(session: Session, office_id: int, title: str, place: Place) -> 
         select(Clock.petition_id, func.min(Clock.due).label("due"))
         .join(RegisterEntry, RegisterEntry.petition_id == Clock.petition_id)
         .where(
-            RegisterEntry.office_id == office_id,
+            *scope.own_register(actor),
             RegisterEntry.due.between(1, NO_CLOCK - 1),
             Clock.stopped_on.is_(None),
             Clock.basis.startswith(basis, autoescape=True),

@@ -87,7 +87,7 @@ def article(code: str, slug: str, number: str) -> ResponseReturnValue:
     matters = None
     templates = template_uses(session, g.actor.office_id, law, found.place)
     if current_user.may("petition.view"):
-        matters = uses.open_matters(session, g.actor.office_id, law.title, found.place)
+        matters = uses.open_matters(session, g.actor, law.title, found.place)
     return render_template(
         "laws/article.html",
         law=law,

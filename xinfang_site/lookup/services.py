@@ -17,9 +17,9 @@ from xinfang_site.domain.states import State
 from xinfang_site.extensions import settings, vault
 from xinfang_site.lookup import evaluating
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions import limits
+from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.models import Lookup, Petition, Step
-from xinfang_site.petitions.query_codes import digest
+from xinfang_site.petitions.people.query_codes import digest
 
 MINUTE = 60
 PUBLIC_STEPS = frozenset(

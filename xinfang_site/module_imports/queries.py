@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
+from xinfang_site.imports.models import ImportBatch
 from xinfang_site.missing import Missing
-from xinfang_site.petitions.filing_models import ImportBatch
 
 PAGE = 50
 

@@ -19,7 +19,7 @@ from xinfang_site.modules.asking import office_ref
 from xinfang_site.modules.models import OfficeModule
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.refs import ref_of
-from xinfang_site.petitions.scope import reports_somebody
+from xinfang_site.petitions.visibility.scope import reports_somebody
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import Moved, OfficeRef
 from xinfang_site.sessions import KEPT_PLAN

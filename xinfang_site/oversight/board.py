@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.domain.states import OPEN, State
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.entries import due_number
 from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.visibility import scope
+from xinfang_site.petitions.visibility.entries import due_number
 from xinfang_site.petitions.wording import Due, due_of
 
 WEEK = timedelta(days=7)
@@ -66,7 +67,7 @@ def by_unit(session: Session, actor: Actor, day: date) -> Sequence[UnitRow]:
         )
         .join(Petition, Petition.id == entry.petition_id)
         .outerjoin(Office, Office.id == entry.unit_id)
-        .where(entry.office_id == actor.office_id, entry.state.in_(_UNDER_WAY))
+        .where(*scope.own_register(actor), entry.state.in_(_UNDER_WAY))
         .group_by(entry.unit_id, Office.code, Office.short_name)
     ).all()
     found = [
@@ -91,7 +92,7 @@ def returned(session: Session, actor: Actor, unit: str, day: date) -> Sequence[R
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
         .outerjoin(Office, Office.id == Petition.unit_id)
         .where(
-            RegisterEntry.office_id == actor.office_id,
+            *scope.own_register(actor),
             RegisterEntry.state.in_(_UNDER_WAY),
             Petition.returns > 0,
         )

@@ -13,6 +13,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step, sort_key
+from xinfang_site.petitions.visibility import scope
 from xinfang_site.reports.values import Figure, rate
 
 MOST = 300
@@ -94,7 +95,7 @@ def standing(session: Session, actor: Actor, day: date) -> Standing:
 
 def _concluded(actor: Actor, day: date) -> list[ColumnElement[bool]]:
     return [
-        RegisterEntry.office_id == actor.office_id,
+        *scope.own_register(actor),
         RegisterEntry.state.in_([State.CONCLUDED.value, State.EVALUATED.value]),
         RegisterEntry.sort_key >= sort_key(day - _OLDEST, 0),
         Petition.batch_id.is_(None),

@@ -12,10 +12,11 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.states import OPEN, State
 from xinfang_site.domain.urgent import Recipient
-from xinfang_site.petitions.entries import barred_offices
+from xinfang_site.petitions.case.proceedings import Demanded, demanded, report_title
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Supervision, UrgentReport
-from xinfang_site.petitions.proceedings import Demanded, demanded, report_title
+from xinfang_site.petitions.visibility import scope
+from xinfang_site.petitions.visibility.entries import barred_offices
 
 MOST = 300
 
@@ -59,11 +60,12 @@ class Urgent:
 
 def demands(session: Session, actor: Actor, day: date, *, waiting: bool) -> Sequence[Demand]:
     """Supervision and advice about matters in the office's register, or addressed to the office; newest first."""
-    register = select(RegisterEntry.petition_id).where(RegisterEntry.office_id == actor.office_id)
+    register = select(RegisterEntry.petition_id).where(*scope.own_register(actor))
     query = (
         select(Supervision, Petition.number, Petition.summary, Supervision.petition_id.in_(register))
         .join(Petition, Petition.id == Supervision.petition_id)
         .where(or_(Supervision.petition_id.in_(register), Supervision.office_id == actor.office_id))
+        .where(Supervision.petition_id.not_in(actor.barred))
         .order_by(Supervision.id.desc())
         .limit(MOST)
     )
@@ -84,7 +86,7 @@ def urgent(session: Session, actor: Actor, day: date) -> Sequence[Urgent]:
     rows = session.scalars(
         select(Petition)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(RegisterEntry.office_id == actor.office_id, Petition.urgent)
+        .where(*scope.own_register(actor), Petition.urgent)
         .order_by(Petition.sort_key.desc())
         .limit(MOST)
     ).all()

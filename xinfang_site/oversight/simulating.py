@@ -16,10 +16,11 @@ from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.states import State
-from xinfang_site.petitions import limits
-from xinfang_site.petitions.clock_rows import as_clock, pressing
-from xinfang_site.petitions.entries import NO_DUE
+from xinfang_site.petitions.clocks import limits
+from xinfang_site.petitions.clocks.rows import as_clock, pressing
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
+from xinfang_site.petitions.visibility import scope
+from xinfang_site.petitions.visibility.entries import NO_DUE
 
 MOST = 3000
 
@@ -109,9 +110,7 @@ def _running(session: Session, actor: Actor) -> dict[str, _Known]:
         select(Clock, Petition)
         .join(Petition, Petition.id == Clock.petition_id)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(
-            RegisterEntry.office_id == actor.office_id, RegisterEntry.due < NO_DUE, Clock.stopped_on.is_(None)
-        )
+        .where(*scope.own_register(actor), RegisterEntry.due < NO_DUE, Clock.stopped_on.is_(None))
         .order_by(Clock.due)
         .limit(MOST)
     ).all()
@@ -155,7 +154,7 @@ def _signed_for(session: Session, actor: Actor) -> Sequence[Petition]:
     return session.scalars(
         select(Petition)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(RegisterEntry.office_id == actor.office_id, RegisterEntry.state == State.SIGNED_FOR.value)
+        .where(*scope.own_register(actor), RegisterEntry.state == State.SIGNED_FOR.value)
         .limit(MOST)
     ).all()
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
@@ -19,6 +19,7 @@ from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
+from xinfang_site.petitions.visibility import scope
 
 MOST = 300
 _ISSUED = {
@@ -61,7 +62,7 @@ def listed(session: Session, actor: Actor, day: date) -> Sequence[ToServe]:
 
 
 def _seen(actor: Actor) -> ColumnElement[bool]:
-    return (RegisterEntry.petition_id == Petition.id) & (RegisterEntry.office_id == actor.office_id)
+    return and_(RegisterEntry.petition_id == Petition.id, *scope.own_register(actor))
 
 
 def _opinions(actor: Actor) -> Select[int]:

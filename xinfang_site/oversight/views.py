@@ -12,7 +12,7 @@ from xinfang_site.forms import options
 from xinfang_site.oversight import board, follow_ups, queries, simulating
 from xinfang_site.oversight import to_serve as serving
 from xinfang_site.oversight.forms import SuppositionForm, usual_horizon
-from xinfang_site.petitions import choices, editing
+from xinfang_site.petitions.registering import choices, editing
 
 blueprint = Blueprint("oversight", __name__)
 

@@ -1,7 +1,7 @@
 """The blueprint of the petitions' pages (信访事项页面); each views module adds its own.
 
 A matter that exists but is not in the office's register answers like one that does not exist, and as
-slowly: both tries are noted, for a reported unit may never touch the report (第三十条第三款) and how long an
+slowly: both tries are noted, for a reported unit or person may never touch the report (第三十条第三款) and how long an
 answer took must not tell what the answer hides.
 """
 
@@ -13,18 +13,19 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
-from xinfang_site.missing import Missing
-from xinfang_site.petitions.entries import barred_offices
+from xinfang_site.missing import Barred, Missing
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.visibility.entries import barred_offices
 
 blueprint = Blueprint("petitions", __name__, url_prefix="/petitions")
 
 
+@blueprint.app_errorhandler(Barred)
 @blueprint.errorhandler(Missing)
-def _missing(_error: Missing) -> ResponseReturnValue:
-    """The same page for what is not there and what is not theirs."""
+def _missing(error: Missing) -> ResponseReturnValue:
+    """The same page for what is not there and what is not theirs, wherever it was asked for."""
     db.session.rollback()
-    wanted = (request.view_args or {}).get("petition_id")
+    wanted = error.petition_id if isinstance(error, Barred) else (request.view_args or {}).get("petition_id")
     if wanted is not None:
         try:
             _note(wanted)
@@ -39,5 +40,7 @@ def _note(wanted: int) -> None:
         exists = session.get(Petition, wanted) is not None
         reported = g.actor.office_id in barred_offices(session, wanted)
         why = "被反映单位不得接触本事项" if reported else "不在本机构名册" if exists else "没有这一事项"
+        if wanted in g.actor.barred:
+            why = "被反映人不得接触本事项"
         act = Act("petition.view", "petition", wanted, reason=f"{why}：{request.endpoint}", result="refused")
         record(session, g.actor, act)

@@ -32,6 +32,7 @@ class AccusedDraft:
     office_id: int | None
     name: str = ""
     post: str = ""
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

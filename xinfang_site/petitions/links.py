@@ -11,6 +11,7 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.domain.states import State
 from xinfang_site.petitions.models import Link, Petition, RegisterEntry
+from xinfang_site.petitions.visibility import scope
 
 KINDS = {
     "repeat": ("重复件，初件为", "初件，重复件为"),
@@ -54,7 +55,7 @@ def related(session: Session, actor: Actor, petition_id: int) -> Sequence[Relate
         )
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
         .where(
-            RegisterEntry.office_id == actor.office_id,
+            *scope.own_register(actor),
             or_(Link.petition_id == petition_id, Link.other_id == petition_id),
         )
         .order_by(Link.id)

@@ -13,6 +13,7 @@ from xinfang_site.offices.models import Office
 
 SORT_KEY_BASE = 10**7
 _RETURNED = text("returns > 0 AND closed_on IS NULL")
+_LINKED: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("account_id IS NOT NULL"))
 
 
 def sort_key(received_on: date, petition_id: int) -> int:
@@ -229,12 +230,18 @@ class Step(Base):
 
 
 class Accused(Base):
-    """A unit or person reported in an accusation (被反映对象); restricted, source: 第三十条第三款."""
+    """A unit or person reported in an accusation (被反映对象); restricted, source: 第三十条第三款.
+
+    ``account_id`` is the reported person's own account, once somebody has said so on purpose: to it the
+    matter is missing from then on. A same name alone bars nobody from reading.
+    """
 
     __tablename__ = "petition_accused"
+    __table_args__ = (Index("ix_petition_accused_account", "account_id", "petition_id", **_LINKED),)
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"), index=True)
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     name: Mapped[str | None] = mapped_column(Sealed)
     post: Mapped[str | None] = mapped_column(Sealed)
 

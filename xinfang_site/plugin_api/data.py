@@ -12,7 +12,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import Base, db, vault
 from xinfang_site.missing import Missing
 from xinfang_site.modules.queries import offices_with, on_in, settings_of, settings_of_all
-from xinfang_site.petitions.numbers import next_number
+from xinfang_site.petitions.registering.numbers import next_number
 from xinfang_site.versions import StaleEditError, check_version
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.codes.queries import valid_codes
-from xinfang_site.petitions.entries import due_number
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
+from xinfang_site.petitions.visibility.entries import due_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from werkzeug import Response
 from xinfang_site.extensions import settings
 from xinfang_site.files import kinds, store
 from xinfang_site.files.kinds import FileRefused
+from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
-from xinfang_site.petitions.filing_models import StoredFile
 
 MEGABYTE = 1024 * 1024
 INLINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

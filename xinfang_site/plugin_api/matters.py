@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED
 from xinfang_site.domain.errors import Refused
-from xinfang_site.petitions import choices, entries, registering, scope
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.refs import ref_of
+from xinfang_site.petitions.registering import choices
+from xinfang_site.petitions.registering import services as registering
+from xinfang_site.petitions.visibility import entries, scope
 from xinfang_site.plugin_values import MatterRef
 
 

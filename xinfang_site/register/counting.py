@@ -1,13 +1,14 @@
 """Counts of the register (名册计数): exact from the monthly tallies where they can be, capped elsewhere."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
-from xinfang_site.petitions.tallies import month_of
+from xinfang_site.petitions.visibility.tallies import month_of
 from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria
 from xinfang_site.register.listing import Order, Page, Place, Totals, Walk, branches, places
 from xinfang_site.sessions import KEPT_PLAN
@@ -80,6 +81,22 @@ def count(session: Session, criteria: Criteria, walk: Walk, *, exact: bool, cap:
     return Count(number) if exact or number <= cap else Count(cap, exact=False)
 
 
+def hidden(session: Session, criteria: Criteria) -> list[int]:
+    """Sort keys of the list's matters that report the reader (对本人屏蔽): the tallies know nothing of readers."""
+    if not criteria.barred:
+        return []
+    others = replace(criteria, barred=())
+    return list(
+        session.scalars(
+            select(ENTRY.sort_key).where(
+                ENTRY.office_id == criteria.office_id,
+                ENTRY.petition_id.in_(criteria.barred),
+                *others.conditions(),
+            )
+        )
+    )
+
+
 def monthly(session: Session, criteria: Criteria, walk: Walk) -> list[tuple[int, int]]:
     """Months with their numbers, oldest first; months cut by the days of receipt are counted one by one."""
     name, values = next(iter(criteria.dimensions.items()), ("all", ("",)))
@@ -95,9 +112,10 @@ def monthly(session: Session, criteria: Criteria, walk: Walk) -> list[tuple[int,
         .order_by(RegisterTally.month)
         .execution_options(**KEPT_PLAN)
     ).all()
+    less = Counter(month_of(each) for each in hidden(session, criteria))
     cut = {month_of(each) for each in (criteria.low, criteria.high - 1) if LOW < each < HIGH - 1}
     return [
-        (month, _walked(session, criteria, walk, month) if month in cut else int(number))
+        (month, _walked(session, criteria, walk, month) if month in cut else int(number) - less[month])
         for month, number in rows
     ]
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.codes.models import Code
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.entries import due_number
-from xinfang_site.petitions.models import RegisterEntry, sort_key
+from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry, sort_key
+from xinfang_site.petitions.visibility.entries import due_number
 from xinfang_site.register.list_query import ListQuery, due_range, states_of
 
 ENTRY = RegisterEntry.__table__.c
@@ -41,6 +41,7 @@ class Criteria:
         due: first and last due day as numbers, or None.
         low: sort keys from here.
         high: sort keys below this.
+        barred: ids of matters that report the reader, to whom they are missing.
     """
 
     office_id: int
@@ -52,6 +53,7 @@ class Criteria:
     due: tuple[int, int] | None = None
     low: int = LOW
     high: int = HIGH
+    barred: tuple[int, ...] = ()
 
     @property
     def dimensions(self) -> dict[str, Values]:
@@ -84,6 +86,8 @@ class Criteria:
             found.append(ENTRY.sort_key >= self.low)
         if self.high < HIGH:
             found.append(ENTRY.sort_key < self.high)
+        if self.barred:
+            found.append((ENTRY.sort_key % SORT_KEY_BASE).not_in(self.barred))
         return found
 
 
@@ -99,8 +103,10 @@ class Resolved:
     notes: list[str] = field(default_factory=list)
 
 
-def resolve(session: Session, office_id: int | None, query: ListQuery, day: date) -> Resolved:
-    """Look the codes of ``query`` up, for the register of ``office_id`` on ``day``."""
+def resolve(
+    session: Session, office_id: int | None, query: ListQuery, day: date, barred: Iterable[int] = ()
+) -> Resolved:
+    """Look the codes of ``query`` up, for the register of ``office_id`` on ``day``, less what reports the reader."""
     found = Resolved(Criteria(0))
     channels = _codes(session, "channel", query.channel, found)
     first, topics = _categories(session, query.category, found)
@@ -115,6 +121,7 @@ def resolve(session: Session, office_id: int | None, query: ListQuery, day: date
         due=(due_number(due[0]), due_number(due[1])) if due else None,
         low=sort_key(query.received_from, 0) if query.received_from else LOW,
         high=_behind(query.received_to),
+        barred=tuple(sorted(barred)),
     )
     return found
 

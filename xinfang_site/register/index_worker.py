@@ -8,8 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from xinfang_site.database import writing
-from xinfang_site.petitions import indexing
 from xinfang_site.petitions.models import SearchPending
+from xinfang_site.petitions.visibility import indexing
 
 CHUNK = 1000
 MERGE_PAGES = 200

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions.entries import NO_DUE
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
+from xinfang_site.petitions.visibility.entries import NO_DUE
 from xinfang_site.register.criteria import COLUMNS, ENTRY, Criteria
 from xinfang_site.register.list_query import Cursor
 

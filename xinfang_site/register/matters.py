@@ -4,7 +4,7 @@ The one way to the matters of a list: the page, the export, the bulk actions and
 come through here, so that they never differ.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,10 +51,17 @@ class Listing:
 class Register:
     """One list of one office (名册), from which pages, counts and all its matters are read."""
 
-    def __init__(self, session: Session, office_id: int | None, query: ListQuery, day: date) -> None:
+    def __init__(
+        self,
+        session: Session,
+        office_id: int | None,
+        query: ListQuery,
+        day: date,
+        barred: Iterable[int] = (),
+    ) -> None:
         self.session = session
         self.query = query
-        self.resolved = resolve(session, office_id, query, day)
+        self.resolved = resolve(session, office_id, query, day, barred)
         self.criteria = self.resolved.criteria
         self.totals = counting.totals(session, self.criteria)
         self.order = Order(query.sort, query.descending)
@@ -68,8 +75,11 @@ class Register:
         """How many matters the office's register holds, whatever the conditions."""
         criteria = self.criteria
         if criteria.low > LOW or criteria.high < HIGH:
-            return counting.totals(self.session, Criteria(criteria.office_id)).everything
-        return self.totals.everything
+            everything = counting.totals(self.session, Criteria(criteria.office_id)).everything
+        else:
+            everything = self.totals.everything
+        whole = Criteria(criteria.office_id, barred=criteria.barred)
+        return everything - len(counting.hidden(self.session, whole))
 
     def _search(self) -> searching.Search | None:
         if not self.query.words:

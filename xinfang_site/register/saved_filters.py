@@ -10,7 +10,7 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.missing import Missing
-from xinfang_site.petitions.filing_models import SavedFilter
+from xinfang_site.register.models import SavedFilter
 from xinfang_site.sessions import KEPT_PLAN
 
 MOST = 30

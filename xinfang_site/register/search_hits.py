@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, cast, column, func, select, table,
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions.tokens import query_tokens
+from xinfang_site.petitions.visibility.tokens import query_tokens
 from xinfang_site.register.words import Word, match_expression
 
 RARE = 5000

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions.indexing import TEXT_COLUMNS
 from xinfang_site.petitions.models import (
     SORT_KEY_BASE,
     Lookup,
@@ -22,7 +21,8 @@ from xinfang_site.petitions.models import (
     RegisterTally,
     SearchPending,
 )
-from xinfang_site.petitions.tallies import month_of
+from xinfang_site.petitions.visibility.indexing import TEXT_COLUMNS
+from xinfang_site.petitions.visibility.tallies import month_of
 from xinfang_site.register import search_hits
 from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria
 from xinfang_site.register.listing import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xinfang_site.domain.identity import normal_name
 from xinfang_site.extensions import vault
 from xinfang_site.forms import clean
-from xinfang_site.petitions.tokens import fold, query_tokens
+from xinfang_site.petitions.visibility.tokens import fold, query_tokens
 from xinfang_site.vault import VaultError
 
 MAX_WORDS = 8

@@ -4,7 +4,7 @@ The base is what fell due (到期), whenever it was received: what is not due ye
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVarTuple
@@ -195,10 +195,15 @@ class LimitPage:
     total: int
 
 
-def matters(session: Session, limits: Limits, outcome: str, number: int) -> LimitPage:
-    """The limits with this outcome (``due`` for all that fell due), the oldest first; page ``number`` from 1."""
+def matters(
+    session: Session, limits: Limits, outcome: str, number: int, barred: Collection[int] = ()
+) -> LimitPage:
+    """The limits with this outcome (``due`` for all that fell due), the oldest first; page ``number`` from 1.
+
+    The office's figures count every matter; the list behind them leaves ``barred`` out, which report the reader.
+    """
     wanted = (MET, LATE, MISSED) if outcome == "due" else (outcome,)
-    narrowed = limits.outcome().in_(wanted)
+    narrowed = and_(limits.outcome().in_(wanted), Clock.petition_id.not_in(barred))
     total = session.scalar(_limits(select(func.count()), limits).where(narrowed)) or 0
     columns = (
         Petition.id, Petition.number, Petition.summary, RegisterEntry.unit_id,

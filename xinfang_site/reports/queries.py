@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.codes.models import Code
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import RegisterEntry, RegisterTally, sort_key
-from xinfang_site.petitions.tallies import DIMENSIONS
+from xinfang_site.petitions.visibility.tallies import DIMENSIONS
 from xinfang_site.reports.periods import Period
 
 ENTRY = RegisterEntry.__table__.c

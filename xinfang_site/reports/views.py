@@ -12,12 +12,12 @@ from xinfang_site.conflicts_page import shown
 from xinfang_site.extensions import db
 from xinfang_site.forms import options
 from xinfang_site.listing import pager, there
-from xinfang_site.masterdata.reports import XLSX
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.reports import drawing, limits, queries, services
 from xinfang_site.reports.forms import LimitsForm, PeriodForm
 from xinfang_site.reports.limits import Limits
+from xinfang_site.workbooks import XLSX
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -114,7 +114,7 @@ def limit_matters() -> str:
     number = request.args.get("page", 1, type=int)
     number = number if 1 <= number <= 100_000 else 1
     outcome = form.word("outcome")
-    found = limits.matters(db.session(), wanted, outcome, number)
+    found = limits.matters(db.session(), wanted, outcome, number, g.actor.barred)
     return render_template(
         "reports/matters.html",
         wanted=wanted,

@@ -1,18 +1,21 @@
-"""Web processes (网页进程): gunicorn's sync workers and the background process, all forked from the one made site."""
+"""Web processes (网页进程): gunicorn's workers and the background process, all forked from the one made site."""
 
 import ctypes
 import gc
+import socket
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from xinfang_site.serving import unreadable
 from xinfang_site.serving.background import Kept
 from xinfang_site.serving.options import Options
 from xinfang_site.serving.site import served, watch
-from xinfang_site.serving.unreadable import PoliteSync, PoliteThreads
+from xinfang_site.serving.worker import Worker
 
 _MMAP_THRESHOLD = -3
+_SPARE_SECONDS = 5
 
 
 def serve(options: Options) -> None:
@@ -30,12 +33,15 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().__init__()
 
     def load_config(self) -> None:
-        """Sync workers: threads would fight for the interpreter lock."""
+        """One request at a time in each process: threads would fight for the interpreter lock."""
         options = self._options
         self.cfg.set("bind", f"{options.host}:{options.port}")
         self.cfg.set("workers", options.workers)
+        self.cfg.set(
+            "worker_class", Worker
+        )  # before the threads: gunicorn would take a class of its own for them
         self.cfg.set("threads", options.threads)
-        self.cfg.set("worker_class", PoliteThreads if options.threads > 1 else PoliteSync)
+        self.cfg.set("forwarded_allow_ips", "")  # the application counts its proxies itself (trusted_proxies)
         self.cfg.set("timeout", 60)
         self.cfg.set("graceful_timeout", 10)
         self.cfg.set("limit_request_line", 8190)
@@ -51,17 +57,26 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The site, made once for all processes, who share its memory as long as nobody writes to it."""
         _return_large_blocks()
         app = served()
+        unreadable.install(app)
         gc.collect()
         gc.freeze()
         return app
 
     def _begin(self, server: Any) -> None:
+        for listener in server.LISTENERS:
+            _wait_for_words(listener.sock)
         if self._options.background:
             self._background = Kept(self.wsgi(), [each.sock for each in server.LISTENERS])
 
     def _end(self, _server: Any) -> None:
         if self._background:
             self._background.stop()
+
+
+def _wait_for_words(listener: socket.socket) -> None:
+    """Let the kernel keep a browser's spare connections until they say something, where it can."""
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _SPARE_SECONDS)
 
 
 def _return_large_blocks() -> None:

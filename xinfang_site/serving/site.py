@@ -27,7 +27,7 @@ def served() -> Flask:
         refuse_older_core(db.engine)
         ballast().lay_in()
         db.engine.dispose()  # processes are forked from this one and open connections of their own
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap
+    app.wsgi_app = _StaticFiles(  # type: ignore[method-assign]  # Flask's documented way to wrap
         app.wsgi_app,
         root=str(assets.FOLDER),
         prefix="static/",
@@ -36,6 +36,16 @@ def served() -> Flask:
         add_headers_function=_headers,
     )
     return app
+
+
+class _StaticFiles(WhiteNoise):  # type: ignore[misc]  # it is not typed
+    """Whole files to whoever reads; everything else is the site's to answer, with a page of its own and its headers."""
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self.application(environ, start_response)
+        environ.pop("HTTP_RANGE", None)
+        return super().__call__(environ, start_response)
 
 
 def _headers(headers: Any, _path: str, _url: str) -> None:

@@ -1,15 +1,12 @@
 """Requests that are no HTTP (无法识别的请求): gunicorn would answer in English and write the address into the log.
 
-They end before the site is asked, so a worker of ours answers them with the site's own error page.
+Most end before the site is asked, so the worker answers them with the site's own error page. A body in chunks shows
+only where the site reads it that their lengths are none, or that its sender has gone.
 """
 
-from typing import Any
-
 from flask import Flask, Response, make_response
-from gunicorn import util
+from flask.typing import ResponseReturnValue
 from gunicorn.http import errors
-from gunicorn.workers.gthread import ThreadWorker
-from gunicorn.workers.sync import SyncWorker
 
 from xinfang_site.errors import error_page
 
@@ -17,36 +14,32 @@ _OURS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)
 """Faults of an answer and not of the request: gunicorn's own way is right for them."""
 
 
-class _Polite:
-    """A worker that answers in the site's words."""
-
-    wsgi: Flask
-
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """Answer what could not be read, or leave another failure to gunicorn."""
-        if not isinstance(exc, errors.ParseException) or isinstance(exc, _OURS):
-            super().handle_error(req, client, addr, exc)  # type: ignore[misc]  # the worker that it is mixed into
-            return
-        util.write_nonblock(client, _written(_page(self.wsgi, _status(exc))))
+def install(app: Flask) -> None:
+    """Let the site answer a body that cannot be read."""
+    app.register_error_handler(errors.ParseException, _torn)
+    app.register_error_handler(errors.NoMoreData, _torn)
 
 
-class PoliteSync(_Polite, SyncWorker):  # type: ignore[misc]  # gunicorn has no types
-    """One request at a time."""
+def is_unreadable(error: BaseException) -> bool:
+    """Whether the request itself was at fault."""
+    return isinstance(error, errors.ParseException) and not isinstance(error, _OURS)
 
 
-class PoliteThreads(_Polite, ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Several at a time."""
+def refusal(app: Flask, error: BaseException) -> bytes:
+    """The answer to it, as it goes over the line."""
+    with app.test_request_context():
+        page = app.process_response(make_response(error_page(_status(error))))
+    return _written(page)
 
 
-def _status(error: errors.ParseException) -> int:
+def _torn(_error: Exception) -> ResponseReturnValue:
+    return error_page(400)
+
+
+def _status(error: BaseException) -> int:
     if isinstance(error, errors.LimitRequestLine):
         return 414
     return 431 if isinstance(error, errors.LimitRequestHeaders) else 400
-
-
-def _page(app: Flask, status: int) -> Response:
-    with app.test_request_context():
-        return app.process_response(make_response(error_page(status)))
 
 
 def _written(answer: Response) -> bytes:

@@ -26,7 +26,7 @@ def consultations() -> str:
     """The lawyer's own records; for the reception head those of the office."""
     if may(HEAD):
         span = today() - timedelta(days=366), today()
-        rows = consulting.office_list(session(), actor().office_id, span)
+        rows = consulting.office_list(session(), actor(), span)
     else:
         rows = consulting.own_list(session(), actor())
     return page("consultations", rows=rows, work=consulting.work_title, followed=consulting.followed_title)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.outcome.models import FOLLOWED, Consultation
+from xinfang_joint_reception.outcome.reach import readable
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import WORKS, Member
 from xinfang_joint_reception.rota.session_models import Sitting
@@ -104,6 +105,8 @@ def read(session: Session, actor: Actor, row_id: int, *, head: bool) -> Consulta
             row = session.scalar(owned(Consultation, actor.office_id).where(Consultation.id == row_id))
         if row is None:
             row = own(session, actor, row_id)
+        if row.petition_id in actor.barred:
+            raise Missing
         act = Act("joint_reception.consult_read", "joint_reception_consultation", row.id)
         record(session, actor, act)
     return row
@@ -116,10 +119,11 @@ def own_list(session: Session, actor: Actor) -> Sequence[Consultation]:
     return session.scalars(query.order_by(Consultation.id.desc()).limit(300)).all()
 
 
-def office_list(session: Session, office_id: int | None, span: tuple[date, date]) -> Sequence[Consultation]:
+def office_list(session: Session, actor: Actor, span: tuple[date, date]) -> Sequence[Consultation]:
     """All records of the office in a span of days, for the reception head."""
-    query = owned(Consultation, office_id).join(Sitting, Sitting.id == Consultation.session_id)
+    query = owned(Consultation, actor.office_id).join(Sitting, Sitting.id == Consultation.session_id)
     query = query.where(Sitting.day >= span[0], Sitting.day <= span[1])
+    query = query.where(*readable(actor, Consultation.petition_id))
     return session.scalars(query.order_by(Sitting.day.desc(), Consultation.id.desc()).limit(500)).all()
 
 

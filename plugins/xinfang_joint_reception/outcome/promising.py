@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.outcome.models import Promise, ReceptionRecord
+from xinfang_joint_reception.outcome.reach import own_record, readable
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Member
 from xinfang_joint_reception.rota.session_models import Told
@@ -43,7 +44,7 @@ def promise(session: Session, actor: Actor, record_id: int, draft: PromiseDraft)
         Refused: the promised day lies before the reception, or the member did not receive that day.
     """
     with writing(session):
-        row = owned_one(session, ReceptionRecord, actor.office_id, record_id)
+        row = own_record(session, actor, record_id)
         member = owned_one(session, Member, actor.office_id, draft.member_id)
         if member.id not in {duty.sitter.id for duty in row.sitting.duties}:
             raise Refused(f"“{member.name}”没有参加这一场次的接访", field="member_id")
@@ -93,7 +94,7 @@ def reachable(session: Session, actor: Actor, promise_id: int) -> Promise:
         Missing: it is neither.
     """
     row = session.get(Promise, promise_id)
-    if row is None:
+    if row is None or row.record.petition_id in actor.barred:
         raise Missing
     ours = {each.id for each in queries.own_members(session, actor)}
     if row.office_id != actor.office_id and row.member_id not in ours:
@@ -101,9 +102,13 @@ def reachable(session: Session, actor: Actor, promise_id: int) -> Promise:
     return row
 
 
-def promises(session: Session, office_id: int | None, *, only_open: bool = False) -> Sequence[Promise]:
-    """The office's promises: open ones by their day, then kept ones, newest first."""
+def promises(
+    session: Session, office_id: int | None, reader: Actor | None = None, *, only_open: bool = False
+) -> Sequence[Promise]:
+    """The office's promises: open ones by their day, then kept ones, newest first; as ``reader`` may read them."""
     query = owned(Promise, office_id)
+    if reader is not None:
+        query = query.join(Promise.record).where(*readable(reader, ReceptionRecord.petition_id))
     if only_open:
         query = query.where(Promise.kept_on.is_(None))
     return session.scalars(
@@ -139,4 +144,5 @@ def own_promises(session: Session, actor: Actor) -> Sequence[Promise]:
     """What the actor promised and has not kept, by its day."""
     query = select(Promise).join(Member, Member.id == Promise.member_id)
     query = query.where(Member.account_id == actor.account_id, Promise.kept_on.is_(None))
+    query = query.join(Promise.record).where(*readable(actor, ReceptionRecord.petition_id))
     return session.scalars(query.order_by(Promise.due_on)).all()

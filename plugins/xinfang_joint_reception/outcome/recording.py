@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.hall.models import Appointment, Ticket
 from xinfang_joint_reception.outcome.models import BECAME, JOINED, ReceptionRecord
+from xinfang_joint_reception.outcome.reach import own_record, readable
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.domain.masking import mask_names
@@ -60,7 +61,7 @@ def write(
             _check_ticket(session, actor, draft.ticket_id)
             row = ReceptionRecord(office_id=actor.office_id, at=now(), by=actor.name)
         else:
-            row = owned_one(session, ReceptionRecord, actor.office_id, record_id)
+            row = own_record(session, actor, record_id)
             check_version(row, seen)
         row.sitting, row.ticket_id = sitting, draft.ticket_id or row.ticket_id
         row.name, row.masked = draft.name, mask_names(draft.name) if draft.name else "未留姓名"
@@ -142,7 +143,7 @@ def join(session: Session, actor: Actor, record_id: int, seen: int, number: str)
 
 
 def _unlinked(session: Session, actor: Actor, record_id: int, seen: int) -> ReceptionRecord:
-    row = owned_one(session, ReceptionRecord, actor.office_id, record_id)
+    row = own_record(session, actor, record_id)
     check_version(row, seen)
     if row.petition_id is not None:
         raise Refused("该记录已经转为或者并入信访事项")
@@ -158,11 +159,12 @@ def _link(session: Session, actor: Actor, row: ReceptionRecord, matter: MatterRe
 
 
 def records(
-    session: Session, office_id: int | None, span: tuple[date, date], *, linked: str = ""
+    session: Session, actor: Actor, span: tuple[date, date], *, linked: str = ""
 ) -> Sequence[ReceptionRecord]:
     """Records of sessions in a span of days, newest first; ``linked`` is yes, no or empty for all."""
-    query = owned(ReceptionRecord, office_id).join(Sitting, Sitting.id == ReceptionRecord.session_id)
+    query = owned(ReceptionRecord, actor.office_id).join(Sitting, Sitting.id == ReceptionRecord.session_id)
     query = query.where(Sitting.day >= span[0], Sitting.day <= span[1])
+    query = query.where(*readable(actor, ReceptionRecord.petition_id))
     if linked:
         there = ReceptionRecord.petition_id.is_not(None)
         query = query.where(there if linked == "yes" else ~there)

@@ -19,10 +19,11 @@ from xinfang_joint_reception.outcome.forms import (
     record_values,
 )
 from xinfang_joint_reception.outcome.models import Promise, ReceptionRecord
+from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.permissions import RECORD, VIEW
 from xinfang_joint_reception.rota import queries
 from xinfang_site.domain.masking import mask_phone
-from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, owned_one, session
+from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.hooks import MatterRef, OfficeRef
 from xinfang_site.plugin_api.matters import category_names, matter
@@ -40,7 +41,7 @@ def records() -> str:
     linked = request.args.get("linked", "")
     linked = linked if linked in ("yes", "no") else ""
     span = today() - timedelta(days=366), today()
-    rows = recording.records(session(), actor().office_id, span, linked=linked)
+    rows = recording.records(session(), actor(), span, linked=linked)
     return page("records", rows=rows, linked=linked, units=names(session()))
 
 
@@ -59,7 +60,7 @@ def record_new() -> ResponseReturnValue:
 @requires(RECORD)
 def record_edit(record_id: int) -> ResponseReturnValue:
     """Change a record."""
-    row = owned_one(session(), ReceptionRecord, actor().office_id, record_id)
+    row = own_record(session(), actor(), record_id)
     return _save(RecordForm(data=record_values(row)), row, None)
 
 
@@ -76,7 +77,7 @@ def _save(form: RecordForm, row: ReceptionRecord | None, ticket_id: int | None) 
         except Refused as refusal:
             form.refuse(refusal)
         except StaleEditError:
-            stored = owned_one(session(), ReceptionRecord, actor().office_id, record_id or 0)
+            stored = own_record(session(), actor(), record_id or 0)
             values = {name: value for name, value in record_values(stored).items() if name != "version"}
             back = url_for("joint_reception.record_show", record_id=stored.id)
             return conflict_page(form, Stored(stored.version, values), back)
@@ -94,7 +95,7 @@ def _offices() -> Sequence[OfficeRef]:
 @requires(RECORD)
 def record_show(record_id: int) -> str:
     """A record with its promises and its petition."""
-    row = owned_one(session(), ReceptionRecord, actor().office_id, record_id)
+    row = own_record(session(), actor(), record_id)
     return page(
         "record",
         row=row,
@@ -120,7 +121,7 @@ def _matter(row: ReceptionRecord) -> MatterRef | None:
 @requires(REGISTER)
 def record_become(record_id: int) -> ResponseReturnValue:
     """The record becomes a petition: one form, prefilled, one step."""
-    row = owned_one(session(), ReceptionRecord, actor().office_id, record_id)
+    row = own_record(session(), actor(), record_id)
     form = MatterForm(data=matter_values(row))
     if form.submitted():
         try:
@@ -139,7 +140,7 @@ def record_become(record_id: int) -> ResponseReturnValue:
 @requires(RECORD)
 def record_join(record_id: int) -> ResponseReturnValue:
     """The record joins a petition that is there already."""
-    row = owned_one(session(), ReceptionRecord, actor().office_id, record_id)
+    row = own_record(session(), actor(), record_id)
     form = JoinForm(data={"version": row.version})
     if form.submitted():
         try:
@@ -157,7 +158,7 @@ def record_join(record_id: int) -> ResponseReturnValue:
 
 
 def _changed(form: MatterForm | JoinForm, record_id: int) -> ResponseReturnValue:
-    stored = owned_one(session(), ReceptionRecord, actor().office_id, record_id)
+    stored = own_record(session(), actor(), record_id)
     values: dict[str, object] = {"summary": stored.summary} if isinstance(form, MatterForm) else {}
     return conflict_page(
         form, Stored(stored.version, values), url_for("joint_reception.record_show", record_id=record_id)
@@ -168,7 +169,7 @@ def _changed(form: MatterForm | JoinForm, record_id: int) -> ResponseReturnValue
 @requires(RECORD)
 def promises() -> str:
     """The promises ledger: open ones first."""
-    rows = promising.promises(session(), actor().office_id)
+    rows = promising.promises(session(), actor().office_id, actor())
     return page("promises", rows=rows, units=names(session()), day=today())
 
 
@@ -176,7 +177,7 @@ def promises() -> str:
 @requires(RECORD)
 def promise_new(record_id: int) -> ResponseReturnValue:
     """Note what was promised."""
-    row = owned_one(session(), ReceptionRecord, actor().office_id, record_id)
+    row = own_record(session(), actor(), record_id)
     form = PromiseForm(data={"unit_id": row.unit_id or 0})
     form.offer([duty.sitter for duty in row.sitting.duties], _offices())
     if form.submitted():

@@ -1,6 +1,7 @@
 """The day in the hall, and what comes of it: numbers, appointments, records, promises, consultations, figures."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from xinfang_joint_reception.hall import attending, booking, queue
 from xinfang_joint_reception.hall.models import Appointment, Ticket
 from xinfang_joint_reception.outcome import consulting, promising, recording
 from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
+from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.rota import publishing
 from xinfang_joint_reception.rota.publishing import month_named
 from xinfang_joint_reception.rota.session_models import Sitting
@@ -259,6 +261,25 @@ def test_a_record_joins_only_a_petition_of_the_own_register(hall: Hall) -> None:
             recording.join(hall.session, clerk, second, 1, "JXF2020000001")
         recording.join(hall.session, clerk, second, 1, made.number)
     assert {each.relation for each in hall.session.scalars(select(ReceptionRecord))} == {"became", "joined"}
+
+
+def test_a_record_of_a_matter_is_missing_to_the_person_whom_the_matter_reports(hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    clerk, span = hall.people.actor("clerk"), (date(2026, 3, 1), date(2026, 3, 31))
+    with on(DAY):
+        record_id = record(hall, sitting)
+        wanted = promising.PromiseDraft(hall.members["mayor"], "三十日内答复", date(2026, 4, 15))
+        promising.promise(hall.session, hall.planner, record_id, wanted)
+        made = recording.become(
+            hall.session, clerk, record_id, 1, recording.MatterDraft("电梯停运", "要求修复")
+        )
+    assert [each.id for each in recording.records(hall.session, clerk, span)] == [record_id]
+    barred = replace(clerk, barred=frozenset({made.id}))
+    assert recording.records(hall.session, barred, span) == []
+    assert promising.promises(hall.session, clerk.office_id, barred) == []
+    assert len(promising.promises(hall.session, clerk.office_id, clerk)) == 1
+    with pytest.raises(Missing):
+        own_record(hall.session, barred, record_id)
 
 
 def test_a_refused_registration_leaves_the_record_unlinked(hall: Hall) -> None:

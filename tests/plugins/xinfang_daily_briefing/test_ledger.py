@@ -172,7 +172,7 @@ def test_a_batch_is_taken_back_until_somebody_has_read_it(site: Flask, tmp_path:
 
 
 def _batch_id(code: str) -> int:
-    from xinfang_site.petitions.filing_models import ImportBatch
+    from xinfang_site.imports.models import ImportBatch
 
     db.session.rollback()
     return db.session.scalars(select(ImportBatch.id).where(ImportBatch.code == code)).one()

@@ -10,12 +10,12 @@ from xinfang_site.domain.statutes import article
 from xinfang_site.domain.steps import Need
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
-from xinfang_site.petitions.attachment_kinds import has_paper
-from xinfang_site.petitions.clock_rows import pressing
+from xinfang_site.petitions.attachments.kinds import has_paper
+from xinfang_site.petitions.clocks.rows import pressing
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.kinds import kind_of
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.sides import stands_aside
+from xinfang_site.petitions.visibility.sides import stands_aside
 
 _DECIDED = (StepCode.ISSUE, StepCode.REPLY, StepCode.MEDIATE, StepCode.ANSWER_SIMPLE, StepCode.ROUTE_RESULT)
 

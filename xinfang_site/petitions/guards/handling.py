@@ -12,7 +12,7 @@ from xinfang_site.domain.roles import Role
 from xinfang_site.domain.statutes import article
 from xinfang_site.domain.steps import Need
 from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.petitions.attachment_kinds import has_paper
+from xinfang_site.petitions.attachments.kinds import has_paper
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Step
 

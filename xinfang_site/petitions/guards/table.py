@@ -5,10 +5,10 @@ from types import MappingProxyType
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step
-from xinfang_site.petitions import scope
 from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.guards import closing, dispatch, handling, opinions, reviews
 from xinfang_site.petitions.guards.situation import Situation
+from xinfang_site.petitions.visibility import scope
 
 OTHER_MATTERS = ("other_matter", "original")
 """Values that are ids of other matters."""

@@ -1,0 +1,27 @@
+"""What a person may read of receptions (接访可见范围): not what belongs to a matter that reports this very person."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import Session
+
+from xinfang_joint_reception.outcome.models import ReceptionRecord
+from xinfang_site.plugin_api.data import Missing, owned_one
+from xinfang_site.plugin_api.hooks import Actor
+
+
+def own_record(session: Session, actor: Actor, record_id: int) -> ReceptionRecord:
+    """A record of the actor's office.
+
+    Raises:
+        Missing: there is none, it is another office's, or its petition reports the actor.
+    """
+    row = owned_one(session, ReceptionRecord, actor.office_id, record_id)
+    if row.petition_id in actor.barred:
+        raise Missing
+    return row
+
+
+def readable(actor: Actor, petition_id: Any) -> list[ColumnElement[bool]]:
+    """Conditions on the column of a table that names petitions; none for nearly everybody."""
+    return [or_(petition_id.is_(None), petition_id.not_in(actor.barred))] if actor.barred else []

@@ -1,0 +1,110 @@
+"""The waiting room: whoever is slow waits alone (security.md R2, I1)."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+
+import pytest
+
+from xinfang_site.serving import waiting_room
+from xinfang_site.serving.options import Options
+from xinfang_site.serving.processes import _Server
+from xinfang_site.serving.waiting_room import WaitingRoom
+
+LARGEST = 3_000_000
+FORM = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+PAGE = b"GET /login HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+class Door:
+    """A room with a door that people come through."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        bell, self._string = os.pipe()
+        self.room = WaitingRoom([self._listener], bell, LARGEST)
+        stack.callback(self.room.close)
+        stack.callback(os.close, bell)
+        stack.callback(os.close, self._string)
+        self._stack = stack
+
+    def come(self, words: bytes = b"") -> socket.socket:
+        visitor = self._stack.enter_context(socket.create_connection(self._listener.getsockname()))
+        visitor.settimeout(10)
+        visitor.sendall(words)
+        return visitor
+
+    def served(self, rounds: int = 6) -> list[bytes]:
+        """What those who were taken up had brought; nobody is waited for."""
+        brought = []
+        for _ in range(rounds):
+            for visitor in self.room.arrived(0.02):
+                brought.append(b"".join(iter(partial(visitor.recv, 65536), b"")))
+                visitor.close()
+        return brought
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    with ExitStack() as stack:
+        yield Door(stack)
+
+
+@pytest.mark.parametrize("half", [b"", b"GET /lo", PAGE[:-1], FORM + b"Content-Length: 9\r\n\r\na=b", FORM])
+def test_half_a_request_keeps_nobody_waiting(door: Door, half: bytes) -> None:
+    for _ in range(5):
+        door.come(half)
+    whole = door.come(PAGE)
+    whole.shutdown(socket.SHUT_WR)
+    assert door.served() == [PAGE]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        PAGE,
+        FORM + b"Content-Length: 3\r\n\r\na=b",
+        FORM + b"content-length:3 \r\n\r\na=b",
+        FORM + b"Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n",
+    ],
+)
+def test_a_request_in_drops_is_taken_up_whole(door: Door, request_: bytes) -> None:
+    visitor = door.come()
+    for place in range(len(request_) - 1):
+        visitor.sendall(request_[place : place + 1])
+    assert door.served(2) == []
+    visitor.sendall(request_[-1:])
+    visitor.shutdown(socket.SHUT_WR)
+    assert door.served() == [request_]
+
+
+def test_a_large_body_is_gathered_whole_and_one_too_large_is_left_to_the_site(door: Door) -> None:
+    body = os.urandom(LARGEST)
+    sender = door.come(FORM + b"Content-Length: %d\r\n\r\n" % LARGEST)
+    for place in range(0, LARGEST - 200_000, 200_000):
+        sender.sendall(body[place : place + 200_000])
+        assert door.served(1) == []
+    sender.sendall(body[-200_000:])
+    sender.shutdown(socket.SHUT_WR)
+    [brought] = door.served()
+    assert brought.endswith(body)
+    refused = FORM + b"Content-Length: %d\r\n\r\n" % (LARGEST + 1)
+    door.come(refused).shutdown(socket.SHUT_WR)
+    assert door.served() == [refused]
+
+
+def test_who_is_silent_or_one_too_many_is_sent_away(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting_room, "SEATS", 1)
+    first, second = door.come(b"GET"), door.come(b"GET")
+    assert door.served() == []
+    assert first.recv(1) == b""
+    monkeypatch.setattr(waiting_room, "SILENCE_SECONDS", 0.0)
+    assert door.served() == []
+    assert second.recv(1) == b""
+
+
+def test_a_visitor_may_not_say_how_he_came() -> None:
+    """Gunicorn believes the machine itself what it says of scheme and prefix; only the application knows its proxies."""
+    assert not _Server(Options("127.0.0.1", 0, 1, 1)).cfg.forwarded_allow_networks()

@@ -1,0 +1,376 @@
+"""Ledgers taken in: whole or not at all, never twice, and taken back while untouched."""
+
+import io
+import os
+import threading
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import func, select, text, update
+
+from tests import ledger_files as files
+from tests import matters
+from tests.people import Cast
+from xinfang_site import clock
+from xinfang_site.audit.models import AuditEvent
+from xinfang_site.clock import today
+from xinfang_site.database import writing
+from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import db
+from xinfang_site.imports import batches, cleanup, insertion, marked_rows, runs, services, storage
+from xinfang_site.imports.models import ImportBatch, ImportMapping
+from xinfang_site.imports.orders import Order
+from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.summaries import Tracker
+from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.worker import work
+from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.offices.queries import petition_office_above
+from xinfang_site.petitions.models import (
+    Clock,
+    Petition,
+    PetitionText,
+    RegisterEntry,
+    RegisterTally,
+    SearchPending,
+)
+from xinfang_site.petitions.models import Step as TakenStep
+from xinfang_site.petitions.visibility import entries, scope, tallies
+
+
+def source(path: Path) -> runs.Source:
+    return runs.Source(path, path.name)
+
+
+def entries_as_written_one_by_one() -> list[tuple[object, ...]]:
+    """What ``entries.entry_rows`` would make of every imported matter."""
+    session, made = db.session(), []
+    columns = [column.name for column in RegisterEntry.__table__.columns]
+    for petition in session.scalars(select(Petition).where(Petition.batch_id.is_not(None))):
+        row = {column.name: getattr(petition, column.name) for column in Petition.__table__.columns}
+        offices = {petition.office_id: entries.REGISTRAR}
+        above = petition_office_above(session, petition.office)
+        if above is not None:
+            offices.setdefault(above.id, entries.ABOVE)
+        if petition.unit_id is not None:
+            offices.setdefault(petition.unit_id, entries.UNIT)
+        first = entries.first_level(session, petition.category_id)
+        made += [tuple(each[name] for name in columns) for each in entries.entry_rows(row, first, offices)]
+    return sorted(made)
+
+
+def test_a_ledger_is_visible_searchable_and_counted_in_every_register_it_belongs_to(
+    any_app: Flask, tmp_path: Path
+) -> None:
+    body = files.rows(3)
+    body += [files.row(4, 承办单位="甲区住建委", 办理结果="已修复", 办结日期="2026-02-01")]
+    batch_id, summary = files.take_in(files.write_csv(tmp_path / "a.csv", body))
+    assert (summary.imported, summary.skipped, summary.open, summary.overdue) == (4, 0, 3, 3)
+    session = db.session()
+    stored = session.execute(select(*RegisterEntry.__table__.columns)).all()
+    assert sorted(tuple(each) for each in stored) == entries_as_written_one_by_one()
+    assert len(stored) == 5
+    unit = Cast().office("JZJ")
+    closed = session.scalars(select(Petition).where(Petition.unit_id == unit.id)).one()
+    assert (closed.state, closed.closed_on, closed.due_on) == ("concluded", date(2026, 2, 1), None)
+    assert scope.visible(session, Cast().actor("unit_handler"), closed.id)
+    assert not scope.visible(session, Cast().actor("other_clerk"), closed.id)
+    deltas: tallies.Deltas = tallies.Deltas()
+    for each in session.execute(select(*RegisterEntry.__table__.columns)).mappings():
+        tallies.count(deltas, each, 1)
+    tallied = session.execute(select(RegisterTally)).scalars()
+    assert {(t.office_id, t.dimension, t.value, t.month): t.total for t in tallied} == dict(deltas)
+    assert session.scalar(select(func.count()).select_from(SearchPending)) == 4
+    numbers = session.scalars(select(Petition.number).order_by(Petition.id)).all()
+    assert numbers == [f"JXFD{batch_id:04d}-{serial:06d}" for serial in range(1, 5)]
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "import.petitions")).one()
+    assert event.changes["imported"] == [0, 4]
+
+
+def test_an_open_row_runs_the_dispatch_clock_from_its_receipt(any_app: Flask, tmp_path: Path) -> None:
+    received = today() - timedelta(days=3)
+    files.take_in(files.write_csv(tmp_path / "a.csv", [files.row(1, 收到日期=str(received))]))
+    clock_row = db.session.scalars(select(Clock)).one()
+    petition = db.session.scalars(select(Petition)).one()
+    assert (clock_row.code, clock_row.due) == ("D1", received + timedelta(days=15))
+    assert (petition.due_on, petition.state) == (clock_row.due, "registered")
+
+
+def test_the_timeline_names_the_row_of_the_ledger(session, tmp_path: Path) -> None:
+    files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(2)))
+    steps = session.scalars(select(TakenStep).order_by(TakenStep.id)).all()
+    assert [each.details["row"] for each in steps] == [2, 3]
+    assert steps[0].title == "导入台账"
+    assert "第2行" in steps[0].reason
+
+
+def test_a_trial_says_the_same_and_saves_nothing(any_app: Flask, tmp_path: Path) -> None:
+    path = files.write_csv(tmp_path / "a.csv", [*files.rows(2), files.row(2), files.row(5, 收到日期="")])
+    before = files.counts()
+    tried, report = runs.dry_run(db.session(), files.desk(), source(path), Order())
+    assert files.counts() == before
+    _, done = files.take_in(path)
+    assert (tried.imported, tried.skipped, tried.warnings) == (done.imported, done.skipped, done.warnings)
+    assert tried.open == done.open
+    assert storage.path_of(report).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_same_file_twice_makes_no_doubles_and_names_the_earlier_batch(
+    any_app: Flask, tmp_path: Path
+) -> None:
+    path = files.write_csv(tmp_path / "a.csv", files.rows(3))
+    first, _ = files.take_in(path)
+    before = files.counts()
+    code = db.session.get_one(ImportBatch, first).code
+    assert batches.imported_before(db.session(), files.desk().office_id, storage.digest_of(path)) is not None
+    second, summary = files.take_in(path)
+    assert (summary.imported, summary.skipped) == (0, 3)
+    assert code in summary.problems[0].words
+    assert files.state_of(second) is BatchState.DONE
+    assert files.counts() == before
+
+
+def test_next_months_ledger_adds_only_the_new_rows_though_it_counts_anew(session, tmp_path: Path) -> None:
+    heading = ("序号", *files.HEADING)
+    first = [(str(place), *row) for place, row in enumerate(files.rows(3), 1)]
+    second = [(str(place), *row) for place, row in enumerate(files.rows(4, first=2), 1)]
+    files.take_in(files.write_csv(tmp_path / "a.csv", first, heading))
+    _, summary = files.take_in(files.write_csv(tmp_path / "b.csv", second, heading))
+    assert (summary.imported, summary.skipped) == (2, 2)
+
+
+def test_another_office_may_import_the_same_rows(session, tmp_path: Path) -> None:
+    path = files.write_csv(tmp_path / "a.csv", files.rows(2))
+    files.take_in(path)
+    _, summary = files.take_in(path, "other_clerk")
+    assert summary.imported == 2
+
+
+def test_the_same_number_with_other_content_is_imported_with_a_warning(session, tmp_path: Path) -> None:
+    files.take_in(files.write_csv(tmp_path / "a.csv", [files.row(1)]))
+    _, summary = files.take_in(files.write_csv(tmp_path / "b.csv", [files.row(1, 内容="另一件事。")]))
+    assert (summary.imported, summary.warnings) == (1, 1)
+    assert "JXFD0001-000001" in summary.problems[0].words
+
+
+def test_the_example_row_of_the_blank_ledger_is_skipped_with_its_reason(session, tmp_path: Path) -> None:
+    body = [files.row("示例"), files.row(1)]
+    _, summary = files.take_in(files.write_csv(tmp_path / "a.csv", body))
+    assert (summary.imported, summary.skipped) == (1, 1)
+    assert "示例" in summary.problems[0].words
+
+
+def test_imported_and_skipped_are_all_rows_that_are_not_blank(session, tmp_path: Path) -> None:
+    blank = ("",) * len(files.HEADING)
+    body = [
+        files.row(1),
+        blank,
+        files.row(1),
+        files.row(2),
+        ("合计", "", "", "", "", "", "2件", "", "", ""),
+        blank,
+    ]
+    _, summary = files.take_in(files.write_csv(tmp_path / "a.csv", body))
+    assert summary.imported + summary.skipped == 4
+
+
+@pytest.mark.parametrize("stage", range(5))
+def test_a_failure_at_any_stage_leaves_nothing_behind(
+    any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: int
+) -> None:
+    monkeypatch.setattr(marked_rows, "CHUNK", 2)
+    path = files.write_csv(tmp_path / "a.csv", files.rows(6))
+    targets = [
+        (insertion.Inserter, "write", 0),
+        (insertion.Inserter, "write", 2),
+        (insertion.Inserter, "publish", 0),
+        (Tracker, "finish", 0),
+        (runs, "_finish", 0),
+    ]
+    before = files.counts()
+    files.fail_at(*targets[stage], monkeypatch)
+    with pytest.raises(RuntimeError):
+        files.take_in(path)
+    assert files.counts() == before
+    batch = db.session.scalars(select(ImportBatch)).one()
+    assert batch.state == BatchState.FAILED
+    assert "没有保存" in batch.message
+    assert list(storage.folder().glob("*.xlsx")) == []
+    monkeypatch.undo()
+    assert files.take_in(path)[1].imported == 6
+
+
+def test_no_audit_no_import(app: Flask, tmp_path: Path) -> None:
+    db.session.execute(
+        text(
+            "CREATE TRIGGER full BEFORE INSERT ON audit_event WHEN NEW.action = 'import.petitions' "
+            "BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    )
+    db.session.commit()
+    before = files.counts()
+    with pytest.raises(Refused):
+        files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(2)))
+    assert files.counts() == before
+
+
+def test_what_cannot_be_read_is_refused_and_said(session, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"%PDF-1.4 no ledger")
+    with pytest.raises(LedgerError):
+        files.take_in(path)
+    assert "PDF" in session.scalars(select(ImportBatch.message)).one()
+
+
+def test_a_channel_that_does_not_exist_is_refused(session, tmp_path: Path) -> None:
+    path = files.write_csv(tmp_path / "a.csv", files.rows(1))
+    with pytest.raises(Refused, match="信访形式"):
+        files.take_in(path, order=Order(default_channel="飞鸽"))
+
+
+def crash(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """An import whose process died between two chunks: rows that nobody sees."""
+    monkeypatch.setattr(marked_rows, "CHUNK", 2)
+    monkeypatch.setattr(insertion, "HELD", 1)
+    monkeypatch.setattr(runs, "_abandon", lambda *_: None)
+    files.fail_at(insertion.Inserter, "write", 1, monkeypatch)
+    with pytest.raises(RuntimeError):
+        files.take_in(path)
+    monkeypatch.undo()
+    return db.session.scalars(select(func.max(ImportBatch.id))).one()
+
+
+def test_rows_of_an_import_that_died_are_invisible_and_swept(
+    any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = files.write_csv(tmp_path / "a.csv", files.rows(6))
+    before = files.counts()
+    batch_id = crash(path, monkeypatch)
+    left = db.session.scalars(select(Petition.id)).all()
+    assert left
+    assert not any(scope.visible(db.session(), Cast().actor("clerk"), each) for each in left)
+    db.session.remove()
+    work(forever=False)
+    assert files.counts() == before
+    assert files.state_of(batch_id) is BatchState.FAILED
+    assert files.take_in(path)[1].imported == 6
+
+
+def test_an_import_that_still_lives_is_not_swept(
+    any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch_id = crash(files.write_csv(tmp_path / "a.csv", files.rows(6)), monkeypatch)
+    services.open_job(db.session(), Cast().actor("clerk"), batch_id)
+    assert cleanup.sweep(db.session()) == 0
+    with writing(db.session()):
+        db.session.execute(update(Job).values(lease_until=clock.now() - timedelta(seconds=1)))
+    db.session.remove()
+    work(forever=False)  # the worker takes the dead command's job over: it cleans up
+    assert files.counts()["petition"] == 0
+    assert files.state_of(batch_id) is BatchState.FAILED
+
+
+def test_rows_that_another_batch_is_writing_stop_the_import(
+    any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = files.write_csv(tmp_path / "a.csv", files.rows(4))
+    crash(path, monkeypatch)
+    before = files.counts()
+    with pytest.raises(Refused, match="另一批次"):
+        files.take_in(path)
+    assert files.counts() == before
+
+
+def test_registering_goes_on_during_an_import(any_app: Flask, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(marked_rows, "CHUNK", 5)
+    path = files.write_csv(tmp_path / "a.csv", files.rows(100))
+    done = threading.Event()
+    failures: list[BaseException] = []
+
+    def register() -> None:
+        with any_app.app_context():
+            try:
+                while not done.is_set():
+                    matters.registered()
+            except BaseException as error:
+                failures.append(error)
+            finally:
+                db.session.remove()
+
+    thread = threading.Thread(target=register)
+    db.session.remove()
+    thread.start()
+    try:
+        _, summary = files.take_in(path)
+    finally:
+        done.set()
+        thread.join()
+    assert not failures
+    assert summary.imported == 100
+    registered = db.session.scalar(select(func.count()).where(Petition.batch_id.is_(None)))
+    assert registered
+    assert db.session.scalar(select(func.count()).select_from(RegisterEntry)) == 100 + registered
+    serials = db.session.scalars(
+        select(Petition.number).where(Petition.batch_id.is_(None)).order_by(Petition.id)
+    ).all()
+    assert [int(each[-6:]) for each in serials] == list(range(1, registered + 1))
+
+
+def test_the_columns_of_an_import_are_remembered_for_the_office(session, tmp_path: Path) -> None:
+    upload = files.csv_bytes(files.rows(1))
+    actor = Cast().actor("clerk")
+    batch_id = services.inspect_upload(session, actor, io.BytesIO(upload), "台账.csv")
+    order = batches.order_of(batches.get(session, actor, batch_id))
+    services.check(session, actor, batch_id, order)
+    db.session.remove()
+    work(forever=False)
+    services.confirm(session, actor, batch_id)
+    work(forever=False)
+    assert files.state_of(batch_id) is BatchState.DONE
+    kept = session.scalars(select(ImportMapping)).one()
+    assert kept.office_id == actor.office_id
+    assert kept.mapping["fields"][1] == "received_on"
+    again = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(1, 9))), "b.csv")
+    view = storage.view_of(session.get_one(ImportBatch, again).upload)
+    assert view is not None
+    assert view["groups"][0]["remembered"]
+
+
+def test_files_are_removed_after_thirty_days(session, tmp_path: Path) -> None:
+    actor = Cast().actor("clerk")
+    services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(1))), "a.csv")
+    batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(1)))
+    stray = storage.folder() / "stray.upload"
+    stray.write_bytes(b"x")
+    assert cleanup.expire(session) == 0
+    old = clock.now() - timedelta(days=31)
+    with writing(session):
+        session.execute(update(ImportBatch).values(started_at=old))
+        session.execute(
+            update(ImportBatch).where(ImportBatch.finished_at.is_not(None)).values(finished_at=old)
+        )
+    os.utime(stray, (0, 0))
+    assert cleanup.expire(session) == 3
+    assert list(storage.folder().iterdir()) == []
+    assert session.scalars(select(ImportBatch.id)).all() == [batch_id]
+
+
+def test_the_report_opens_and_lists_what_was_skipped(session, tmp_path: Path) -> None:
+    batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", [files.row(1), files.row(1)]))
+    book = load_workbook(storage.path_of(session.get_one(ImportBatch, batch_id).report))
+    texts = [cell.value for line in book["逐行说明"].iter_rows() for cell in line]
+    assert any("完全相同" in str(each) for each in texts)
+    assert book.active.title == "逐行说明"
+
+
+def test_a_large_batch_refreshes_the_planners_statistics(any_app: Flask, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(runs, "MANY", 2)
+    assert files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(3)))[1].imported == 3
+
+
+def test_the_text_is_kept_word_for_word(any_app: Flask, tmp_path: Path) -> None:
+    files.take_in(files.write_csv(tmp_path / "a.csv", [files.row(1, 内容="河道漂浮蓝藻，\n气味难闻𠮷。")]))
+    assert db.session.scalars(select(PetitionText.content)).one() == "河道漂浮蓝藻，\n气味难闻𠮷。"

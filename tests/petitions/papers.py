@@ -1,0 +1,22 @@
+"""Small files of the kinds that a matter may hold, and packages that only look like one."""
+
+import io
+import zipfile
+
+from PIL import Image
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (4, 4)) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def package(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name in names:
+            made.writestr(name, "x")
+    return buffer.getvalue()

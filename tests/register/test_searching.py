@@ -1,0 +1,297 @@
+"""Search: exactly what a scan of the texts and of the people finds, whichever side drives."""
+
+import random
+from dataclasses import replace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select, text
+from werkzeug.datastructures import MultiDict
+
+from tests import matters
+from tests.people import Cast
+from tests.scattered import ALPHABET, DAY, NAMES, Seen, scatter
+from xinfang_site.database import writing
+from xinfang_site.extensions import db
+from xinfang_site.petitions.models import Petition, PetitionText, SearchPending
+from xinfang_site.petitions.visibility import indexing
+from xinfang_site.petitions.visibility.tokens import fold, query_tokens, tokens_of
+from xinfang_site.register import index_worker, search_hits, searching, words
+from xinfang_site.register import matters as register
+from xinfang_site.register.list_query import ListQuery, parse
+from xinfang_site.register.listing import Page, Place
+from xinfang_site.register.matters import Register
+
+ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+def scanned(seen: list[Seen], office_id: int, query: ListQuery) -> list[int]:
+    """Ids that a scan finds, newest first."""
+
+    def holds(each: Seen, word: str) -> bool:
+        by_text = any(fold(word) in fold(part) for part in each.texts)
+        return by_text or word in {each.name, each.phone, each.phone[-4:]}
+
+    found = [
+        each
+        for each in seen
+        if office_id in each.offices
+        and all(holds(each, word) for word in query.words)
+        and (not query.states or each.state in query.states)
+    ]
+    return [each.id for each in sorted(found, key=lambda each: -each.key)]
+
+
+def found(office_id: int, query: ListQuery) -> list[int]:
+    whole = Register(db.session(), office_id, query, DAY)
+    ids = [place.identifier for chunk in whole.everything() for place in chunk]
+    assert whole.count(exact=True).number == len(ids)
+    return ids
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier test's database held is forgotten."""
+    monkeypatch.setattr(search_hits, "_common", WeakKeyDictionary())
+
+
+@pytest.fixture(params=["the index drives", "the register drives"])
+def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "the register drives":
+        monkeypatch.setattr(search_hits, "RARE", 0)
+        monkeypatch.setattr(searching, "INDEX_COST", 1e9)
+    return str(request.param)
+
+
+def test_any_search_equals_a_scan(any_app: Flask, side: str) -> None:
+    seen = scatter(90)
+    offices = [Cast().office(code).id for code in ("JXF", "JZJ", "YXF")]
+
+    @settings(max_examples=120, deadline=None, suppress_health_check=ONLY)
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        wanted = []
+        for _ in range(data.draw(st.integers(1, 3))):
+            source = data.draw(st.sampled_from(data.draw(st.sampled_from(seen)).texts))
+            start = data.draw(st.integers(0, max(len(source) - 1, 0)))
+            wanted.append(source[start : start + data.draw(st.integers(1, 8))])
+        extra = data.draw(st.sampled_from(["", *NAMES, seen[0].phone, seen[1].phone[-4:], "1２", "ａB"]))
+        query = parse(MultiDict({"q": " ".join([*wanted, extra])}))
+        query = replace(query, states=data.draw(st.sampled_from([(), ("handling", "concluded")])))
+        for office_id in offices:
+            if query.words:
+                assert found(office_id, query) == scanned(seen, office_id, query)
+
+    check()
+
+
+def test_pages_of_a_search_follow_one_another_both_ways(any_app: Flask, side: str) -> None:
+    seen = scatter(80)
+    office_id = Cast().office("JXF").id
+    expected = scanned(seen, office_id, ListQuery(words=("事",)))
+    query = ListQuery(words=("事",))
+    first = Register(db.session(), office_id, query, DAY).page(9)
+    assert [each.identifier for each in first.places] == expected[:9]
+    third = Register(db.session(), office_id, replace(query, page=3), DAY).page(9)
+    assert [each.identifier for each in third.places] == expected[18:27]
+    second = Register(
+        db.session(), office_id, replace(query, page=2, before=tuple(third.places[0])), DAY
+    ).page(9)
+    assert [each.identifier for each in second.places] == expected[9:18]
+    onwards = Register(
+        db.session(), office_id, replace(query, page=3, after=tuple(second.places[-1])), DAY
+    ).page(9)
+    assert onwards.places == third.places
+    rising = Register(db.session(), office_id, replace(query, descending=False), DAY).page(9)
+    assert [each.identifier for each in rising.places] == expected[::-1][:9]
+
+
+def test_a_search_may_be_sorted_while_it_is_short(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = scatter(60)
+    office_id = Cast().office("JXF").id
+    query = ListQuery(words=("事",), sort="number", descending=False)
+    expected = sorted(scanned(seen, office_id, query))
+    assert [
+        each.identifier for each in Register(db.session(), office_id, query, DAY).page(100).places
+    ] == expected
+    monkeypatch.setattr(register, "FEW", 5)
+    listing = Register(db.session(), office_id, query, DAY).page(100)
+    assert [each.identifier for each in listing.places] == scanned(seen, office_id, query)
+    assert "不能按登记先后排序" in listing.notes[0]
+
+
+def test_a_search_does_not_go_to_an_absurd_page(app: Flask) -> None:
+    scatter(20)
+    listing = Register(
+        db.session(), Cast().office("JXF").id, ListQuery(words=("事",), page=99_999), DAY
+    ).page(50)
+    assert listing.places == []
+    assert "页码过大" in listing.notes[0]
+
+
+def test_days_of_receipt_narrow_a_search(any_app: Flask, side: str) -> None:
+    seen = scatter(60)
+    office_id = Cast().office("JXF").id
+    days = sorted(each.received for each in seen)
+    query = ListQuery(words=("事",), received_from=days[20], received_to=days[40])
+    expected = [
+        each.id for each in seen if days[20] <= each.received <= days[40] and office_id in each.offices
+    ]
+    assert sorted(found(office_id, query)) == sorted(expected)
+
+
+def test_people_are_found_by_name_phone_ending_and_number(any_app: Flask) -> None:
+    matters.registered()
+    matters.registered(
+        petitioners=(
+            matters.PetitionerDraft(
+                "钱四海", phones=("13912345678", "02388881111"), id_number=matters.ID_NUMBER
+            ),
+        )
+    )
+    office_id = Cast().office("JXF").id
+    for word in (
+        "钱四海",
+        "13912345678",
+        "139-1234-5678",
+        "5678",
+        "１３９１２３４５６７８",
+        "02388881111",
+        matters.ID_NUMBER,
+    ):
+        assert len(found(office_id, ListQuery(words=(word,)))) == 1, word
+    for word in ("钱四", "1391234567", "567", matters.ID_NUMBER[:-1]):
+        assert found(office_id, ListQuery(words=(word,))) == [], word
+    assert found(Cast().office("YXF").id, ListQuery(words=("钱四海",))) == []
+
+
+def test_a_number_is_found_whole_in_part_and_in_small_letters(any_app: Flask) -> None:
+    seen = scatter(40)
+    office_id = Cast().office("JXF").id
+    one = next(each for each in seen if office_id in each.offices)
+    for word in (one.number, one.number.lower(), one.number[3:], one.number[-5:]):
+        assert one.id in found(office_id, ListQuery(words=(word,)))
+    assert found(office_id, ListQuery(words=(one.number,))) == [one.id]
+
+
+def test_the_worker_indexes_what_was_put_off_in_small_steps(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_worker, "CHUNK", 25)
+    seen = scatter(60, pending=1.0)
+    office_id = Cast().office("JXF").id
+    before = found(office_id, ListQuery(words=("事",)))
+    steps = 0
+    while index_worker.step(db.session()):
+        steps += 1
+    assert steps == 3
+    assert db.session.scalar(select(func.count()).select_from(SearchPending)) == 0
+    assert (
+        found(office_id, ListQuery(words=("事",)))
+        == before
+        == scanned(seen, office_id, ListQuery(words=("事",)))
+    )
+
+
+def test_a_changed_text_is_found_by_its_new_words_only(any_app: Flask) -> None:
+    petition_id = matters.registered(content="原来的诉求是修路")
+    office_id = Cast().office("JXF").id
+    with writing(db.session()):
+        key, tokens = indexing.tokens_now(db.session(), petition_id)
+        db.session.get_one(PetitionText, petition_id).content = "现在的诉求是修桥"
+        db.session.flush()
+        indexing.drop(db.session(), key, tokens)
+        indexing.add(db.session(), *indexing.tokens_now(db.session(), petition_id))
+    assert found(office_id, ListQuery(words=("修桥",))) == [petition_id]
+    assert found(office_id, ListQuery(words=("修路",))) == []
+
+
+def test_strange_words_never_break_the_search(any_app: Flask) -> None:
+    scatter(10)
+    office_id = Cast().office("JXF").id
+    for typed in (
+        "' OR 1=1 --",
+        '"',
+        "*",
+        "NEAR(a b)",
+        "a AND",
+        "%_",
+        "\\",
+        "\x00",
+        "😀",
+        "\u202e右",
+        "(" * 90,
+        "~00",
+        "~",
+    ):
+        query = parse(MultiDict({"q": typed}))
+        Register(db.session(), office_id, query, DAY).page(50)
+
+
+def test_common_words_let_the_cheaper_side_drive(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    scatter(60, pending=0)
+    monkeypatch.setattr(search_hits, "RARE", 3)
+    office = Cast().office("JXF").id
+    whole = Register(db.session(), office, ListQuery(words=("事",)), DAY)
+    assert whole.search is not None
+    assert whole.search.index_drives
+    monkeypatch.setattr(searching, "INDEX_COST", 1000.0)
+    narrow = Register(db.session(), office, ListQuery(words=("事",), states=("handling",)), DAY)
+    assert narrow.search is not None
+    assert not narrow.search.index_drives
+
+
+@given(st.text(alphabet=ALPHABET + " 　\n", max_size=30), st.integers(0, 30), st.integers(1, 12))
+def test_every_substring_has_its_tokens_in_the_text(body: str, start: int, length: int) -> None:
+    held = tokens_of([body])
+    for word in body[start : start + length].split():
+        assert set(query_tokens(word)) <= held
+
+
+def test_whole_phone_and_identity_numbers_are_sealed_in_addresses(app: Flask) -> None:
+    for number in ("13912345678", matters.ID_NUMBER):
+        sealed = words.sealed(number)
+        assert number not in sealed
+        assert words.split(sealed) == (number,)
+        assert number not in words.shown(number)
+        assert words.word(number).personal
+    assert words.sealed("物业") == "物业"
+    other = words.SEALED + words.vault().encrypt("secret").hex()
+    assert words.split(other) == (other[: words.MAX_LENGTH],)
+
+
+def test_a_place_is_kept_when_pages_are_cut(app: Flask) -> None:
+    assert register._slice(
+        [Place(1, 0, 1), Place(2, 0, 2)], register.Order("received", False), Page(1, offset=1)
+    ) == [Place(2, 0, 2)]
+
+
+def test_texts_and_pending_rows_agree_after_random_work(any_app: Flask) -> None:
+    pick: Any = random.Random(3)  # noqa: S311 - test data
+    scatter(30)
+    for _ in range(10):
+        with writing(db.session()):
+            petition = pick.choice(db.session.scalars(select(Petition).order_by(Petition.id)).all())
+            key, tokens = indexing.tokens_now(db.session(), petition.id)
+            indexing.drop(db.session(), key, tokens)
+            petition.summary = "".join(pick.choices("甲乙丙丁", k=6))
+            db.session.flush()
+            indexing.add(db.session(), *indexing.tokens_now(db.session(), petition.id))
+    office_id = Cast().office("JXF").id
+    for word in ("甲乙", "丙", "丁丁"):
+        plain = [
+            row.id
+            for row in db.session.execute(
+                select(Petition.id, Petition.summary)
+                .join(register.ENTRY.office_id.table, register.ENTRY.petition_id == Petition.id)
+                .where(register.ENTRY.office_id == office_id)
+                .order_by(Petition.sort_key.desc())
+            )
+            if word in row.summary
+        ]
+        assert found(office_id, ListQuery(words=(word,))) == plain
+    db.session.execute(text("SELECT 1"))

@@ -1,0 +1,107 @@
+"""The archived package (归档案卷): opened by whoever sees the matter, checked against its hashes, and sent as one zip."""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
+from xinfang_site.files import kinds, store
+from xinfang_site.files.models import StoredFile
+from xinfang_site.missing import Missing
+from xinfang_site.petitions.procedure_models import Archive
+from xinfang_site.petitions.visibility import scope
+
+IN_MEMORY = 8 * 1024 * 1024
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def open_archive(session: Session, actor: Actor, petition_id: int) -> Archive:
+    """The frozen file of a visible matter; opening it is audited.
+
+    Raises:
+        Missing: it is not archived, or not in the register.
+    """
+    with writing(session):
+        petition = scope.get(session, actor, petition_id)
+        found = session.get(Archive, petition.id)
+        if found is None:
+            raise Missing
+        record(session, actor, Act("petition.archive_open", "petition", petition.id))
+        session.flush()
+        session.expunge(found)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One entry of the catalogue, checked (核验结果)."""
+
+    number: int
+    title: str
+    sha256: str
+    size: int | None
+    whole: bool
+    void: str
+
+
+def check(session: Session, archive: Archive) -> tuple[bool, Sequence[Checked]]:
+    """Whether the catalogue is the one that was frozen, and whether each entry still has its hash."""
+    catalogue = session.get(StoredFile, archive.sha256)
+    whole = catalogue is not None and _hash(catalogue) == archive.sha256
+    return whole, [_checked(session, each) for each in archive.catalogue]
+
+
+def _checked(session: Session, entry: dict[str, Any]) -> Checked:
+    if "text" in entry:
+        found: str | None = sha256(str(entry["text"]).encode()).hexdigest()
+    else:
+        kept = session.get(StoredFile, entry["sha256"])
+        found = _hash(kept) if kept is not None else None
+    return Checked(
+        entry["no"],
+        entry["title"],
+        entry["sha256"],
+        entry.get("size"),
+        found == entry["sha256"],
+        entry.get("void", ""),
+    )
+
+
+def _hash(kept: StoredFile) -> str | None:
+    path = store.path_of(kept.location)
+    if not path.exists():
+        return None
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def as_zip(session: Session, archive: Archive) -> IO[bytes]:
+    """The package as a zip: catalogue, records as text, files as they were added."""
+    whole = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as package:
+        catalogue = session.get_one(StoredFile, archive.sha256)
+        _put(package, "归档目录.json", store.path_of(catalogue.location).read_bytes())
+        for entry in archive.catalogue:
+            name = f"{entry['no']:03d} {kinds.clean_name(entry['title'])}"
+            if "text" in entry:
+                _put(package, f"{name}.txt", str(entry["text"]).encode())
+                continue
+            kept = session.get(StoredFile, entry["sha256"])
+            if kept is not None and store.path_of(kept.location).exists():
+                package.write(store.path_of(kept.location), name)
+    whole.seek(0)
+    return whole
+
+
+def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
+    package.writestr(zipfile.ZipInfo(name, _EPOCH), content)

@@ -1,0 +1,31 @@
+"""The case page (事项页面): what to do next, then the matter, its people, files and history."""
+
+from flask import g, render_template
+
+from xinfang_site.access import requires
+from xinfang_site.clock import today
+from xinfang_site.documents.shelf import shelf
+from xinfang_site.extensions import db
+from xinfang_site.modules import asking
+from xinfang_site.petitions.blueprint import blueprint
+from xinfang_site.petitions.case import opening
+from xinfang_site.petitions.case.wording import actions_of, approvals_first, timeline_of, waiting_words
+from xinfang_site.petitions.refs import ref_of
+
+
+@blueprint.get("/<int:petition_id>")
+@requires("petition.view")
+def show(petition_id: int) -> str:
+    """The case page: action first, then the matter, its people, files and history."""
+    opened = opening.open_case(db.session(), g.actor, petition_id, today())
+    main, further = actions_of(petition_id, opened.actions)
+    return render_template(
+        "petitions/show.html",
+        case=opened,
+        main=approvals_first(opened.proposals, main),
+        further=further,
+        waiting=waiting_words(opened.proposals),
+        timeline=timeline_of(opened.steps),
+        shelf=shelf(g.actor, opened),
+        panels=asking.petition_panels(db.session(), g.actor, ref_of(opened.petition)),
+    )

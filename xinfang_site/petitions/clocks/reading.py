@@ -1,0 +1,89 @@
+"""Reading a matter's clocks (期限查看): each with its words, and how its day was worked out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor
+from xinfang_site.calendars.queries import work_calendar
+from xinfang_site.domain.clocks import ClockState
+from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.explain import Explanation, explain
+from xinfang_site.missing import Missing
+from xinfang_site.petitions.clocks.rows import as_clock, pressing
+from xinfang_site.petitions.models import Clock
+from xinfang_site.petitions.visibility import scope
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock as the case page lists it (期限)."""
+
+    id: int
+    title: str
+    started_on: date
+    due: date
+    state: str
+    stopped_on: date | None
+    basis: str
+    ended: str
+    notes: tuple[str, ...]
+
+
+def lines_of(rows: Sequence[Clock], day: date) -> Sequence[ClockLine]:
+    """The clocks of a matter in words, in the order they started."""
+    return [
+        ClockLine(
+            row.id,
+            Duty(row.code).title,
+            row.started_on,
+            row.due,
+            _words(row, day),
+            row.stopped_on,
+            row.basis,
+            "终止" if row.state == ClockState.WAIVED.value else "完成",
+            tuple(_notes(row)),
+        )
+        for row in rows
+    ]
+
+
+def _notes(row: Clock) -> Iterator[str]:
+    """What else belongs to a limit: the first date, extensions, stops, why it was late or not owed."""
+    if row.extensions:
+        days = "、".join(f"{each['days']}日（{each['approver']}批准）" for each in row.extensions)
+        yield f"原期限 {row.base_due}，延长{days}"
+    for each in row.suspensions:
+        yield f"听证 {each['first']} 至 {each['last'] or '未结束'}，不计入期限"
+    if row.reason:
+        yield row.reason
+    if row.late_reason:
+        yield f"超期原因：{row.late_reason}（{row.late_unit}）"
+
+
+def explanation(session: Session, actor: Actor, petition_id: int, clock_id: int) -> Explanation:
+    """How the due day of one clock was worked out (期限推算).
+
+    Raises:
+        Missing: not a clock of a matter in the office's register.
+    """
+    petition = scope.get(session, actor, petition_id)
+    row = session.get(Clock, clock_id)
+    if row is None or row.petition_id != petition.id:
+        raise Missing
+    return explain(as_clock(session, row), work_calendar(session))
+
+
+def _words(row: Clock, day: date) -> str:
+    if row.stopped_on is not None:
+        return ClockState(row.state).title
+    late = (day - row.due).days
+    if late > 0 and Duty(row.code).petitioners_right:
+        return "已届满"
+    if late > 0 and pressing(row):
+        return f"超期{late}天"
+    if row.state == ClockState.SUSPENDED.value:
+        return f"{ClockState.SUSPENDED.title}，听证结束后续计"
+    return "暂定，待录入节假日" if row.provisional else ClockState.RUNNING.title

@@ -1,0 +1,81 @@
+"""Reported units and persons (被反映对象): whoever is reported loses the matter at once (第三十条第三款)."""
+
+from sqlalchemy import select
+
+from xinfang_site.accounts.models import Account
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.paths import Kind
+from xinfang_site.domain.states import State
+from xinfang_site.domain.steps import Need
+from xinfang_site.petitions.clocks import limits
+from xinfang_site.petitions.guards.situation import Situation
+from xinfang_site.petitions.models import Accused
+from xinfang_site.petitions.proposal_models import OPEN, WITHDRAWN, Proposal
+from xinfang_site.petitions.timeline import Told, tell
+from xinfang_site.petitions.visibility.sides import is_reported
+
+_TAKEN_BACK = "责任单位是被反映单位，依法收回"
+
+
+def reclassify(now: Situation) -> None:
+    """Give the matter another kind; a report names whom it reports."""
+    kind = Kind(now.text("kind"))
+    now.petition.kind = kind.value
+    now.petition.accusation = kind is Kind.ACCUSATION
+    now.forget("kind")
+    if kind is Kind.ACCUSATION:
+        limits.open_clock(
+            now.session, now.petition, now.rules, Duty.DISCIPLINE_TRANSFER, now.petition.received_on
+        )
+    else:
+        _owe_no_transfer(now, f"已变更为{kind.title}类")
+    unit, name = now.values.get("accused_unit"), now.text("accused_name")
+    if unit or name:
+        add(now, int(unit) if unit else None, name)
+
+
+def _owe_no_transfer(now: Situation, why: str) -> None:
+    """What is no report any more is not sent to the discipline organ."""
+    row = now.row(Duty.DISCIPLINE_TRANSFER)
+    if row is not None and row.stopped_on is None:
+        limits.waive(now.session, row, why, now.day)
+        now.forget("rows", "clocks")
+
+
+def add(now: Situation, office_id: int | None, name: str) -> None:
+    """Note a reported unit or person and shut the unit out; who was noted once stays noted."""
+    now.session.add(Accused(petition_id=now.petition.id, office_id=office_id, name=name or None))
+    now.session.flush()
+    now.forget("barred")
+    shut_out(now)
+
+
+def shut_out(now: Situation) -> None:
+    """Take the matter from a reported unit or person that holds it, with everything that it has begun."""
+    petition, barred = now.petition, now.barred
+    handler = now.session.get(Account, petition.handler_id) if petition.handler_id is not None else None
+    if handler and (
+        handler.office_id in barred or is_reported(now.session, handler.id, handler.name, petition)
+    ):
+        petition.handler_id = None
+    persons = set(now.session.scalars(select(Accused.account_id).where(Accused.petition_id == petition.id)))
+    for proposal in now.session.scalars(
+        select(Proposal).where(Proposal.petition_id == petition.id, Proposal.state == OPEN)
+    ):
+        if proposal.office_id in barred or int(proposal.details.get(Need.RECEIVER) or 0) in barred:
+            proposal.state, proposal.ended_reason = WITHDRAWN, "涉及被反映单位，自动终止"
+        elif proposal.drafted_by in persons:
+            proposal.state, proposal.ended_reason = WITHDRAWN, "拟办人是被反映人，自动终止"
+    if petition.unit_id not in barred or petition.closed_on is not None:
+        return
+    before = petition.state
+    petition.unit_id, petition.state = None, State.TRIAGE.value
+    for row in limits.running(now.session, petition.id):
+        if row.code not in (Duty.DISPATCH, Duty.DISCIPLINE_TRANSFER, Duty.URGENT_REPORT):
+            limits.waive(now.session, row, _TAKEN_BACK, now.day)
+    limits.open_clock(now.session, petition, now.rules, Duty.DISPATCH, now.day)
+    now.forget("rows", "clocks")
+    told = Told("taken_back", "收回", now.day, _TAKEN_BACK, "《信访工作条例》第三十条第三款", before)
+    tell(now.session, petition, now.actor, told)
+    record(now.session, now.actor, Act("petition.taken_back", "petition", petition.id))

@@ -1,0 +1,162 @@
+"""What a step does to the limits (步骤与期限): which stop, which start, from which day, which are not owed."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from xinfang_site.domain import acceptance
+from xinfang_site.domain.clocks import ClockState, Extension
+from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.paths import Kind, Path, route_until
+from xinfang_site.domain.roles import Role
+from xinfang_site.domain.rules import Interruption
+from xinfang_site.domain.states import OPEN, State
+from xinfang_site.domain.steps import Need, Transition
+from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.petitions.clocks import limits
+from xinfang_site.petitions.clocks.rows import pressing
+from xinfang_site.petitions.guards import handling
+from xinfang_site.petitions.guards.situation import Situation
+from xinfang_site.petitions.models import Clock, Petitioner
+
+SENDING = frozenset({StepCode.FORWARD, StepCode.ASSIGN, StepCode.DECIDE_JOINTLY})
+_NOT_DONE = {
+    State.WITHDRAWN: "信访人撤回",
+    State.MERGED: limits.MERGED_REASON,
+    State.VOID: "已作废",
+}
+"""States that end a matter without its duties having been done."""
+
+_EVENT_DAYS = frozenset({Duty.REVIEW, Duty.FINAL_REVIEW})
+
+
+def on_step(now: Situation, row: Transition) -> None:
+    """Stop, start, extend and suspend the limits of a step; inside ``writing()``, after the state changed."""
+    _stop(now, row)
+    if row.step is StepCode.EXTEND:
+        _extend(now, Duty.CONCLUSION, Role.UNIT_HEAD)
+    elif row.step is StepCode.EXTEND_REVIEW:
+        _extend(now, handling.review_duty(now), Role.LEADER)
+    elif row.step in (StepCode.OPEN_HEARING, StepCode.CLOSE_HEARING):
+        _hear(now, row.step)
+    if now.petition.standing.open or row.step is StepCode.ADVISE:
+        _start(now, row)
+    limits.settle(now.session, now.petition)
+
+
+def late_rows(now: Situation, row: Transition) -> list[Clock]:
+    """Limits past due that the step would end, for which nobody has yet said why (超期期限)."""
+    ends = _closes(row) and row.target not in _NOT_DONE
+    stops = {duty.value for duty in row.stops}
+    return [
+        each
+        for each in now.rows
+        if pressing(each) and each.due < now.day and (ends or each.code in stops) and not each.late_reason
+    ]
+
+
+def _closes(row: Transition) -> bool:
+    """Whether the step ends a matter that was under way; what was begun after its end, such as advice, runs on."""
+    return row.target is not None and row.target.closed and not row.sources.isdisjoint(OPEN)
+
+
+def _stop(now: Situation, row: Transition) -> None:
+    why = _NOT_DONE.get(now.petition.standing) if _closes(row) else None
+    stops = {duty.value for duty in row.stops}
+    late = {each.id for each in late_rows(now, row)}
+    for clock in limits.running(now.session, now.petition.id):
+        if why is not None:
+            limits.waive(now.session, clock, why, now.day)
+        elif clock.code in stops or _closes(row):
+            if clock.id in late:
+                clock.late_reason, clock.late_unit = now.text("late_reason"), now.text("late_unit")
+            limits.stop(now.session, clock, _stop_day(now, clock))
+    now.forget("rows", "clocks")
+
+
+def _stop_day(now: Situation, clock: Clock) -> date:
+    """The petitioner's right ends on the day of the request, whenever it is registered."""
+    return now.date_of("event_day") if Duty(clock.code).petitioners_right else now.day
+
+
+def _extend(now: Situation, duty: Duty, role: Role) -> None:
+    clock = limits.latest(now.session, now.petition.id, duty)
+    if clock is not None:
+        who = (now.approver or now.actor).name
+        limits.extend(
+            now.session,
+            clock,
+            Extension(int(now.values[Need.DAYS]), now.text(Need.REASON), who, role, now.day),
+        )
+
+
+def _hear(now: Situation, step: StepCode) -> None:
+    """A hearing stops the limit of 复核 and no other (第三十六条第二款)."""
+    clock = limits.latest(now.session, now.petition.id, Duty.FINAL_REVIEW)
+    if clock is None or clock.stopped_on is not None:
+        return
+    if Interruption.HEARING not in now.rules.rule(Duty.FINAL_REVIEW).suspended_by:
+        return
+    day = now.date_of("event_day")
+    if step is StepCode.CLOSE_HEARING and clock.state == ClockState.SUSPENDED.value:
+        limits.resume(now.session, clock, day)
+    elif step is StepCode.OPEN_HEARING and day <= clock.due:  # after it there is nothing left to stop
+        limits.suspend(now.session, clock, day)
+
+
+def _start(now: Situation, row: Transition) -> None:
+    waived = _waived(now)
+    for duty in _starting(now, row):
+        clock = limits.open_clock(
+            now.session, now.petition, now.rules, duty, _first_day(now, row, duty), _until(now, row, duty)
+        )
+        if clock is not None and duty in waived:
+            limits.waive(now.session, clock, "信访人姓名、住址不清", now.day)
+
+
+def _starting(now: Situation, row: Transition) -> tuple[Duty, ...]:
+    """The limits that a step starts: the table's, as kind, path and procedure of the matter make of them."""
+    if row.step in SENDING:
+        assigned = row.step is StepCode.ASSIGN
+        return acceptance.limits_at_dispatch(
+            now.rules, assigned=assigned, joint=row.step is StepCode.DECIDE_JOINTLY
+        )
+    if row.step in (StepCode.ACCEPT, StepCode.ACCEPT_SIMPLE):
+        return handling.judgement(now, simple=row.step is StepCode.ACCEPT_SIMPLE).starts
+    if Duty.CONCLUSION in row.starts and not _sixty_days(now):
+        return tuple(each for each in row.starts if each is not Duty.CONCLUSION)
+    return row.starts
+
+
+def _sixty_days(now: Situation) -> bool:
+    """Only the sixth path has the sixty days; in 2005 every accepted matter had them (第三十四条)."""
+    return now.rules.concludes_all or (now.kind is Kind.APPEAL and now.path is Path.PETITION)
+
+
+def _first_day(now: Situation, row: Transition, duty: Duty) -> date:
+    if "served_on" in now.values:
+        return date.fromisoformat(now.text("served_on"))
+    if duty is Duty.DIRECT_NOTICE or row.step is StepCode.RECALL:
+        return now.petition.received_on  # nothing was handed on meanwhile: the first receipt counts
+    if duty in _EVENT_DAYS:
+        return now.date_of("event_day")
+    if row.step is StepCode.CONVERT:
+        simple = now.row(Duty.SIMPLE_ANSWER)
+        return simple.started_on if simple is not None else now.day
+    return now.day
+
+
+def _until(now: Situation, row: Transition, duty: Duty) -> date | None:
+    named = now.text(Need.DUE_DAY) or now.text("until")
+    if duty in (Duty.FEEDBACK, Duty.STATUTORY_ROUTE, Duty.ADVICE_FEEDBACK) and named:
+        return date.fromisoformat(named)
+    if duty is Duty.STATUTORY_ROUTE and row.step is StepCode.ROUTE and now.path is not None:
+        return route_until(now.path, now.day)
+    return None
+
+
+def _waived(now: Situation) -> tuple[Duty, ...]:
+    """The notices that are not owed to somebody unknown (第二十三条第二款)."""
+    people = now.session.scalars(select(Petitioner).where(Petitioner.petition_id == now.petition.id))
+    reachable = any(each.address or each.phones for each in people)
+    return acceptance.waived_for(name_known=not now.petition.anonymous, address_known=reachable)

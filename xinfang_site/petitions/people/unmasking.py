@@ -1,0 +1,37 @@
+"""Unmasking (查看完整信息): a purpose, one record, a limit an hour (个人信息保护法第五十一条)."""
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.accounts import attempts
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
+from xinfang_site.extensions import settings
+from xinfang_site.petitions.people import persons
+from xinfang_site.petitions.visibility import scope
+
+HOUR = 3600
+
+
+class TooMany(Exception):
+    """The person has opened too many records within the hour."""
+
+
+def unmask(session: Session, actor: Actor, petition_id: int, reason: str) -> list[persons.Person]:
+    """The matter's people in clear; audited with the reason.
+
+    Raises:
+        Missing: not in the office's register.
+        TooMany: the hourly limit is reached; this try is audited too.
+    """
+    with writing(session):
+        petition = scope.get(session, actor, petition_id)
+        subject = str(actor.account_id)
+        allowed = attempts.count(session, "unmask", subject, HOUR) < settings().unmask_per_hour
+        result = "ok" if allowed else "refused"
+        record(session, actor, Act("petition.unmask", "petition", petition.id, reason=reason, result=result))
+        if allowed:
+            attempts.note(session, "unmask", subject)
+    if not allowed:
+        raise TooMany
+    return [persons.clear(each) for each in persons.petitioners(session, petition_id)]

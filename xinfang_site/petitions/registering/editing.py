@@ -1,0 +1,143 @@
+"""Small changes of a matter (日常修改): a note, its category, who handles it; for one matter and for many.
+
+Each writes the timeline and the audit. They are called inside ``writing()``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xinfang_site.accounts.models import Account
+from xinfang_site.accounts.permissions import permissions_of
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.codes.models import Code
+from xinfang_site.codes.queries import category_path
+from xinfang_site.domain import conflicts
+from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.states import State
+from xinfang_site.petitions.erased import check_not_erased
+from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.timeline import Told, tell
+from xinfang_site.petitions.visibility import entries
+from xinfang_site.petitions.visibility.sides import stands_aside
+
+HANDLES = "petition.step"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A small change (修改): what it is, to which value, why.
+
+    Attributes:
+        action: ``note``, ``category`` or ``handler``.
+        value: id of the category or of the handler's account; None for a note or to take the handler off.
+        reason: why, shown in the timeline.
+        day: legal day.
+    """
+
+    action: str
+    value: int | None
+    reason: str
+    day: date
+
+
+def apply(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
+    """Make the change; returns what was done, in words. Inside ``writing()``.
+
+    Raises:
+        Refused: this office or this value may not; the message says why.
+    """
+    check_not_archived(petition)
+    return {"note": _note, "category": _category, "handler": _handler}[change.action](
+        session, actor, petition, change
+    )
+
+
+def check_not_archived(petition: Petition) -> None:
+    """Refuse to touch a frozen file (已归档案卷不得修改).
+
+    Raises:
+        Refused: the matter is archived, or its content was deleted.
+    """
+    check_not_erased(petition)
+    if petition.standing is State.ARCHIVED:
+        raise Refused("事项已经归档，案卷不能再修改；有新的材料请另行登记并关联")
+
+
+def _note(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
+    write(session, actor, petition, change, ("note", "备注"), {})
+    return "已写入备注"
+
+
+def _category(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
+    check_own(session, actor, petition)
+    code = session.get(Code, change.value) if change.value is not None else None
+    if code is None or code.table_name != "category" or not code.valid_on(change.day):
+        raise Refused("请选择有效的内容分类", field="value")
+    if petition.category_id == code.id:
+        return "内容分类未变"
+    paths = [category_path(session, petition.category_id), category_path(session, code.id)]
+    petition.category_id = code.id
+    entries.refresh(session, petition)
+    write(session, actor, petition, change, ("category", "修改内容分类"), {"category": paths})
+    return f"内容分类改为“{paths[1]}”"
+
+
+def _handler(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
+    check_own(session, actor, petition)
+    account = None if change.value is None else session.get(Account, change.value)
+    if change.value is not None and (account is None or account not in handlers(session, actor)):
+        raise Refused("承办人应当是本机构在用、可以办理事项的账号", field="value")
+    if account is not None:
+        conflicts.check_recusal(stands_aside(session, account.id, account.name, petition))
+    before = session.get(Account, petition.handler_id) if petition.handler_id is not None else None
+    if before is account:
+        return "承办人未变"
+    petition.handler_id = account.id if account else None
+    names = [before.name if before else None, account.name if account else None]
+    write(session, actor, petition, change, ("handler", "指定承办人"), {"handler": names})
+    return f"承办人改为“{account.name}”" if account else "已撤销承办人"
+
+
+def handlers(session: Session, actor: Actor) -> list[Account]:
+    """Who may handle matters in the actor's office (承办人)."""
+    found = session.scalars(
+        select(Account)
+        .where(Account.office_id == actor.office_id, Account.disabled_at.is_(None))
+        .order_by(Account.name, Account.id)
+    )
+    return [each for each in found if HANDLES in permissions_of(each.roles)]
+
+
+def check_own(session: Session, actor: Actor, petition: Petition) -> None:
+    """A unit that a matter was sent to does not change how it was registered.
+
+    Raises:
+        Refused: the actor's office neither registered the matter nor is the petition office above.
+    """
+    role = session.scalar(
+        select(RegisterEntry.role).where(
+            RegisterEntry.petition_id == petition.id, RegisterEntry.office_id == actor.office_id
+        )
+    )
+    if role not in {entries.REGISTRAR, entries.ABOVE}:
+        raise Refused("事项由其他机构登记，本机构不能修改")
+
+
+def write(
+    session: Session,
+    actor: Actor,
+    petition: Petition,
+    change: Change,
+    step: tuple[str, str],
+    changes: dict[str, Any],
+) -> None:
+    """Write a change into the timeline and the audit. Inside ``writing()``."""
+    code, title = step
+    tell(session, petition, actor, Told(code, title, change.day, change.reason, details=changes))
+    act = Act(f"petition.{code}", "petition", petition.id, reason=change.reason, changes=changes)
+    record(session, actor, act)

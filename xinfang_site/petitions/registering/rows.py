@@ -1,0 +1,206 @@
+"""A matter as rows (信访事项入库): one way from a draft to tables, for one matter and for a hundred thousand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, insert
+from sqlalchemy.orm import Session
+
+from xinfang_site.actor import Actor
+from xinfang_site.domain.states import State
+from xinfang_site.domain.visits import is_collective
+from xinfang_site.petitions.drafts import PetitionDraft
+from xinfang_site.petitions.models import (
+    Accused,
+    Clock,
+    Lookup,
+    Petition,
+    Petitioner,
+    PetitionText,
+    Step,
+    sort_key,
+)
+from xinfang_site.petitions.people import rows as people
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a new matter gets besides its draft (立卷信息): number, state and who registers it when.
+
+    Attributes:
+        petition_id: id, allocated beforehand.
+        number: number in the office's series.
+        office_id: registering office.
+        actor: who registers.
+        office_name: that office's name, as the timeline keeps it.
+        at: moment of registration.
+        day: legal day of registration.
+        threshold: people from which a visit counts as collective.
+        state: first state; imported matters may begin closed.
+        unit_id: responsible unit already known from a ledger.
+        due_on: nearest due day.
+        closed_on: day it was closed, for imported ones.
+        answer: reply already known from a ledger.
+        received_known: whether the ledger gave the day of receipt.
+        batch_id: import batch.
+        step: code and title of the first step of the timeline.
+    """
+
+    petition_id: int
+    number: str
+    office_id: int
+    actor: Actor
+    office_name: str
+    at: datetime
+    day: date
+    threshold: int
+    state: State = State.REGISTERED
+    unit_id: int | None = None
+    due_on: date | None = None
+    closed_on: date | None = None
+    answer: str = ""
+    received_known: bool = True
+    batch_id: int | None = None
+    step: tuple[str, str] = ("register", "登记")
+
+
+@dataclass(slots=True)
+class PetitionRows:
+    """Rows of several matters, table by table, ready for one insert each."""
+
+    petitions: list[dict[str, Any]] = field(default_factory=list)
+    texts: list[dict[str, Any]] = field(default_factory=list)
+    petitioners: list[dict[str, Any]] = field(default_factory=list)
+    lookups: list[dict[str, Any]] = field(default_factory=list)
+    accused: list[dict[str, Any]] = field(default_factory=list)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    clocks: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(
+        self, draft: PetitionDraft, filing: Filing, clocks: Iterable[dict[str, Any]] = ()
+    ) -> dict[str, Any]:
+        """Take in one matter; returns its row."""
+        row = _petition_row(draft, filing)
+        identifier, key = filing.petition_id, row["sort_key"]
+        self.petitions.append(row)
+        self.texts.append(
+            {
+                "petition_id": identifier,
+                "content": draft.content,
+                "answer": filing.answer,
+                "remarks": draft.remarks,
+            }
+        )
+        self.petitioners += people.petitioner_rows(identifier, draft.petitioners)
+        self.lookups += people.lookup_rows(identifier, key, draft.petitioners)
+        self.accused += [
+            {
+                "petition_id": identifier,
+                "office_id": each.office_id,
+                "name": each.name or None,
+                "post": each.post or None,
+                "account_id": each.account_id,
+            }
+            for each in draft.accused
+        ]
+        self.steps.append(_step_row(filing))
+        self.clocks += [{"petition_id": identifier, **clock} for clock in clocks]
+        return row
+
+    def tables(self) -> list[tuple[type[Any], list[dict[str, Any]]]]:
+        """Each table's class with its rows, in the order in which they may be inserted."""
+        return [
+            (Petition, self.petitions),
+            (PetitionText, self.texts),
+            (Petitioner, self.petitioners),
+            (Lookup, self.lookups),
+            (Accused, self.accused),
+            (Step, self.steps),
+            (Clock, self.clocks),
+        ]
+
+    def write(self, session: Session) -> None:
+        """Insert everything; inside ``writing()``."""
+        for model, rows in self.tables():
+            # the table, not the class: the class would send rows with other empty columns one by one
+            table = cast(Table, model.__table__)
+            for start in range(0, len(rows), CHUNK):
+                session.execute(insert(table), rows[start : start + CHUNK])
+
+
+def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:
+    collective = draft.collective
+    if collective is None:
+        collective = draft.visit and is_collective(draft.visitors or draft.people, filing.threshold)
+    return {
+        "id": filing.petition_id,
+        "version": 1,
+        "sort_key": sort_key(draft.received_on, filing.petition_id),
+        "number": filing.number,
+        "office_id": filing.office_id,
+        "unit_id": filing.unit_id,
+        "state": filing.state.value,
+        "main_name": people.main_name(draft.petitioners),
+        "collective": collective,
+        "repeat": draft.repeat_of_id is not None,
+        "received_known": filing.received_known,
+        "registered_at": filing.at,
+        "registered_by": filing.actor.name,
+        "due_on": filing.due_on,
+        "closed_on": filing.closed_on,
+        "batch_id": filing.batch_id,
+        **_drafted(draft),
+    }
+
+
+def _drafted(draft: PetitionDraft) -> dict[str, Any]:
+    """What stands in the row just as the draft says it."""
+    return {
+        "external_number": draft.external_number,
+        "channel_id": draft.channel_id,
+        "purpose_id": draft.purpose_id,
+        "category_id": draft.category_id,
+        "source_id": draft.source_id,
+        "summary": draft.summary,
+        "anonymous": draft.anonymous,
+        "people": draft.people,
+        "visitors": draft.visitors,
+        "collective_reason": draft.collective_reason,
+        "joint_letter": draft.joint_letter,
+        "accusation": draft.accusation,
+        "urgent": draft.urgent,
+        "litigation": draft.litigation,
+        "public": draft.public,
+        "place_id": draft.place_id,
+        "place": draft.place,
+        "addressed_to": draft.addressed_to,
+        "petitioned_on": draft.petitioned_on,
+        "postmarked_on": draft.postmarked_on,
+        "first_on": draft.first_on,
+        "received_on": draft.received_on,
+        "submission": draft.submission,
+    }
+
+
+def _step_row(filing: Filing) -> dict[str, Any]:
+    code, title = filing.step
+    return {
+        "petition_id": filing.petition_id,
+        "at": filing.at,
+        "day": filing.day,
+        "code": code,
+        "title": title,
+        "account_id": filing.actor.account_id,
+        "actor": filing.actor.name,
+        "office_id": filing.office_id,
+        "office_name": filing.office_name,
+        "from_state": "",
+        "to_state": filing.state.value,
+        "reason": "",
+        "article": "",
+        "details": {},
+    }

@@ -1,0 +1,107 @@
+"""Who sees a petition (可见范围): one condition, used by every list, search, count, page and export."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from xinfang_site.actor import Actor
+from xinfang_site.missing import Barred, Missing
+from xinfang_site.petitions.models import SORT_KEY_BASE, Accused, Petition, RegisterEntry
+
+MATTER_OF_ENTRY = RegisterEntry.sort_key % SORT_KEY_BASE
+"""A matter's id as the last digits of its sort key, which every index of the register holds."""
+
+
+def own_register(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The register of the actor's office, without the matters that report the actor (本人可见的名册).
+
+    Whatever shows a person matters, or counts them for that person, starts here. Hardly anybody is reported:
+    the second condition is there only for whoever is.
+    """
+    inside = RegisterEntry.office_id == actor.office_id
+    return (inside, MATTER_OF_ENTRY.not_in(sorted(actor.barred))) if actor.barred else (inside,)
+
+
+def barred_text(account_id: ColumnElement[int]) -> ColumnElement[str | None]:
+    """The matters that report an account, as ids with commas: goes with the query that finds the account."""
+    ids = func.aggregate_strings(cast(Accused.petition_id, String), ",")
+    return select(ids).where(Accused.account_id == account_id).scalar_subquery()
+
+
+def barred_of(text: str | None) -> frozenset[int]:
+    """What :func:`barred_text` gave, as ids."""
+    return frozenset(int(each) for each in text.split(",")) if text else frozenset()
+
+
+def barred_from(session: Session, account_id: int) -> frozenset[int]:
+    """The matters that report an account (反映该账号本人的事项)."""
+    return frozenset(session.scalars(select(Accused.petition_id).where(Accused.account_id == account_id)))
+
+
+def visible(session: Session, actor: Actor, petition_id: int) -> bool:
+    """Whether the matter stands in the register of the actor's office."""
+    query = select(Petition.id).join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+    query = query.where(Petition.id == petition_id, *_theirs(actor))
+    return session.scalar(query) is not None
+
+
+def _theirs(actor: Actor) -> list[ColumnElement[bool]]:
+    """The actor's register; to whoever rehearses a post a report is a missing matter."""
+    inside = list(own_register(actor))
+    return [*inside, ~reports_somebody()] if actor.rehearsing else inside
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A matter as the actor's office sees it (可见事项): the matter, and what the office is in it.
+
+    ``role`` is the register entry's: registrar 登记单位, above 上级信访部门, unit 责任单位.
+    """
+
+    petition: Petition
+    role: str
+
+
+def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Seen:
+    """The matter with its offices and text in one query; ``lock`` keeps other writers off it until the end.
+
+    Raises:
+        Barred: it reports the actor.
+        Missing: there is none, or none in the office's register; the two look the same.
+    """
+    if petition_id in actor.barred:
+        raise Barred(petition_id)
+    query = (
+        select(Petition, RegisterEntry.role)
+        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+        .where(Petition.id == petition_id, *_theirs(actor))
+        .options(joinedload(Petition.office), joinedload(Petition.unit), joinedload(Petition.text))
+    )
+    row = session.execute(query.with_for_update(of=Petition) if lock else query).one_or_none()
+    if row is None:
+        raise Missing
+    return Seen(*row)
+
+
+def get(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Petition:
+    """The matter alone; see :func:`see`."""
+    return see(session, actor, petition_id, lock=lock).petition
+
+
+def reports_somebody() -> ColumnElement[bool]:
+    """Whether a matter is, or was, a report about a unit or person (检举控告): it is told to nobody but its register.
+
+    Source: 第三十条第三款. Who is reported stays so when the class of the matter changes.
+    """
+    named = select(Accused.id).where(Accused.petition_id == Petition.id).correlate(Petition)
+    return Petition.accusation | named.exists()
+
+
+def id_of_number(session: Session, actor: Actor, number: str) -> int | None:
+    """The id of a visible matter by its number; None when there is none."""
+    return session.scalar(
+        select(Petition.id)
+        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+        .where(Petition.number == number, *_theirs(actor))
+    )

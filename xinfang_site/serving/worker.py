@@ -1,0 +1,54 @@
+"""A web process (网页进程) of ours: gunicorn's sync worker with a waiting room, which answers in the site's words."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
+from typing import Any
+
+from flask import Flask
+from gunicorn import util
+from gunicorn.workers.sync import SyncWorker
+
+from xinfang_site.serving.unreadable import is_unreadable, refusal
+from xinfang_site.serving.waiting_room import Visitor, WaitingRoom
+
+_TICK_SECONDS = 1.0
+
+
+class Worker(SyncWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Takes up requests that have arrived, one after the other, or with ``threads`` several at a time."""
+
+    wsgi: Flask
+
+    def run(self) -> None:
+        """Serve until a signal or the end of the server."""
+        room = WaitingRoom(self.sockets, self.PIPE[0], self.wsgi.config["MAX_CONTENT_LENGTH"])
+        serve = self._serve if self.cfg.threads == 1 else self._shared()
+        while self.alive and self.is_parent_alive():
+            self.notify()
+            for visitor in room.arrived(_TICK_SECONDS):
+                self.notify()
+                serve(visitor)
+        room.close()
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer what could not be read, or leave another failure to gunicorn."""
+        if is_unreadable(exc):
+            util.write_nonblock(client, refusal(self.wsgi, exc))
+        else:
+            super().handle_error(req, client, addr, exc)
+
+    def _serve(self, visitor: Visitor) -> None:
+        self.handle(visitor.listener, visitor, visitor.address)
+
+    def _shared(self) -> Callable[[Visitor], None]:
+        """Serving by as many threads as are wanted; nobody is taken up before one is free."""
+        free = BoundedSemaphore(self.cfg.threads)
+        pool = ThreadPoolExecutor(self.cfg.threads)
+
+        def hand_over(visitor: Visitor) -> None:
+            while not free.acquire(timeout=_TICK_SECONDS):
+                self.notify()
+            pool.submit(self._serve, visitor).add_done_callback(lambda _: free.release())
+
+        return hand_over
