@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""What a workbook is to a browser."""
+
 _TEXT_ONLY = {
     "strings_to_formulas": False,
     "strings_to_urls": False,

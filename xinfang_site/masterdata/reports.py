@@ -7,7 +7,6 @@ from xinfang_site import workbooks
 from xinfang_site.masterdata.batch import Outcome
 from xinfang_site.masterdata.services import KINDS
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EXAMPLES = {
     "offices": (
         "某某街道办事处",

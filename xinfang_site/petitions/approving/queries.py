@@ -13,7 +13,7 @@ from xinfang_site.domain.steps import Transition
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.proposal_models import Proposal
 from xinfang_site.petitions.proposals import open_proposals
-from xinfang_site.petitions.stepping.services import check_aside
+from xinfang_site.petitions.stepping.checks import check_aside
 from xinfang_site.petitions.visibility.scope import Seen
 from xinfang_site.petitions.visibility.sides import OF_REVIEWS, reviews_for, sides
 

@@ -21,7 +21,7 @@ from xinfang_site.petitions.guards import table as guards
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import APPROVED, OPEN, RETURNED, WITHDRAWN, Proposal
-from xinfang_site.petitions.stepping import services as stepping
+from xinfang_site.petitions.stepping.checks import check_lateness, note_refusal
 from xinfang_site.petitions.stepping.services import Conflict
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.visibility.scope import Seen
@@ -63,7 +63,7 @@ def approve(
             _ask_again(now, proposal.row)
             return _count(now, actor, proposal)
     except Refused as refused:
-        stepping.note_refusal(session, actor, petition_id, step, str(refused))
+        note_refusal(session, actor, petition_id, step, str(refused))
         raise
 
 
@@ -77,7 +77,7 @@ def _ask_again(now: Situation, row: Transition) -> None:
     if not row.back:
         move(now.petition.standing, row.step)
     guards.check(row.step, now)
-    stepping.check_lateness(now, row)
+    check_lateness(now, row)
 
 
 def _count(now: Situation, actor: Actor, proposal: Proposal) -> bool:

@@ -21,8 +21,9 @@ from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.people import cautions
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
-from xinfang_site.petitions.stepping import services as stepping
+from xinfang_site.petitions.stepping.checks import note_refusal
 from xinfang_site.petitions.stepping.fields import LATE
+from xinfang_site.petitions.stepping.services import Conflict
 from xinfang_site.petitions.stepping.views import read_version
 from xinfang_site.petitions.visibility import scope
 
@@ -38,13 +39,13 @@ def decide(proposal_id: int) -> ResponseReturnValue:
     overtaken, refused = False, _not_the_approver(proposal)
     if refused is not None and request.method == "POST":
         form.refuse(refused)
-        stepping.note_refusal(db.session(), g.actor, petition.id, proposal.row.step, str(refused))
+        note_refusal(db.session(), g.actor, petition.id, proposal.row.step, str(refused))
     elif form.submitted():
         try:
             return _decide(form, proposal_id, petition.id)
         except Refused as refused:
             form.refuse(refused)
-        except stepping.Conflict:
+        except Conflict:
             overtaken = True
     return _page(form, proposal_id, overtaken=overtaken)
 
@@ -64,7 +65,7 @@ def take_back(proposal_id: int) -> ResponseReturnValue:
             approving.take_back(db.session(), g.actor, proposal_id, version, reason)
         except Refused as refused:
             form.refuse(refused)
-        except stepping.Conflict:
+        except Conflict:
             overtaken = True
         else:
             flash(f"已撤回“{proposal.row.title}”的拟办意见。", "success")

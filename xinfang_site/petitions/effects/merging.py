@@ -9,10 +9,11 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Need
 from xinfang_site.petitions import links
 from xinfang_site.petitions.clocks import limits
-from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
+from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft
 from xinfang_site.petitions.effects import receipts
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Accused, Link, Petition, Petitioner
+from xinfang_site.petitions.models import Accused, Link, Petition
+from xinfang_site.petitions.people import rows as people
 from xinfang_site.petitions.registering import filing
 from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
@@ -63,26 +64,13 @@ def _tell(now: Situation, other: Petition, code: str, title: str) -> None:
 def split(now: Situation) -> None:
     """Register a part of the matter as one of its own, received on the same day by the same people."""
     petition = now.petition
-    people = now.session.scalars(
-        select(Petitioner).where(Petitioner.petition_id == petition.id).order_by(Petitioner.position)
-    )
     reported = now.session.scalars(select(Accused).where(Accused.petition_id == petition.id))
     draft = PetitionDraft(
         channel_id=petition.channel_id,
         received_on=petition.received_on,
         summary=now.text("summary") or petition.summary,
         content=now.text(Need.TEXT),
-        petitioners=tuple(
-            PetitionerDraft(
-                each.name,
-                each.role,
-                tuple((each.phones or "").split("、")) if each.phones else (),
-                each.id_number or "",
-                each.address or "",
-                each.authorisation,
-            )
-            for each in people
-        ),
+        petitioners=people.drafts_of(now.session, petition.id),
         anonymous=petition.anonymous,
         people=petition.people,
         visitors=petition.visitors,

@@ -18,7 +18,7 @@ from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.models import Step as TakenStep
 from xinfang_site.petitions.people import cautions
 from xinfang_site.petitions.registering import choices
-from xinfang_site.petitions.stepping import offers, opinion_words
+from xinfang_site.petitions.stepping import checks, offers, opinion_words
 from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.petitions.stepping.forms import MATTER_FIELDS, StepForm, form_class
 from xinfang_site.petitions.visibility import scope
@@ -44,12 +44,12 @@ def take_step(petition_id: int, step: str) -> ResponseReturnValue:
     form = _form(now, row)
     sent = read_version(form.version.data)
     if request.method == "GET" or sent in (-1, seen.petition.version):
-        stepping.check_offered(session, g.actor, seen, row, day)
+        checks.check_offered(session, g.actor, seen, row, day)
     if request.method == "GET":
         form.version.data = str(seen.petition.version)
         return _step_page(form, seen.petition, row, 200)
     if not form.submitted() or not _find_others(form):
-        stepping.note_refusal(session, g.actor, petition_id, row.step, _said(form))
+        checks.note_refusal(session, g.actor, petition_id, row.step, _said(form))
         return _step_page(form, scope.get(session, g.actor, petition_id), row, 400)
     try:
         taken = stepping.take(
