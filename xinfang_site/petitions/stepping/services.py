@@ -93,19 +93,24 @@ def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day
             seen = scope.see(session, actor, petition_id, lock=True)
             if seen.petition.version != draft.version:
                 raise Conflict
-            row = TABLE[draft.step]
-            check_person(session, actor, seen, row)
-            now = Situation(session, actor, seen.petition, day, draft.values)
-            guards.check(row.step, now)
-            check_lateness(now, row)
-            if row.approval:
-                _propose(now, draft, _chain(now, row))
-                return False
-            applying.apply(now, row)
-            return True
+            return take_within(session, actor, seen, draft, day)
     except Refused as refused:
         note_refusal(session, actor, petition_id, draft.step, str(refused))
         raise
+
+
+def take_within(session: Session, actor: Actor, seen: Seen, draft: StepDraft, day: date) -> bool:
+    """The same for a matter that is locked already; inside ``writing()``, where a refusal is not yet noted."""
+    row = TABLE[draft.step]
+    check_person(session, actor, seen, row)
+    now = Situation(session, actor, seen.petition, day, draft.values)
+    guards.check(row.step, now)
+    check_lateness(now, row)
+    if row.approval:
+        _propose(now, draft, _chain(now, row))
+        return False
+    applying.apply(now, row)
+    return True
 
 
 def _propose(now: Situation, draft: StepDraft, chain: tuple[Role, ...]) -> None:
