@@ -14,6 +14,8 @@ from tests.postgresql import Server
 from xinfang_site.logs import FIELDS, WithoutPersons
 from xinfang_site.serving.worker import Worker
 
+PERSON = "赵青松"
+
 
 def written(error: BaseException) -> str:
     with pytest.raises(type(error)) as caught:
@@ -49,10 +51,10 @@ def test_f3_the_row_that_postgresql_refused_is_not_in_the_log(postgresql: Server
     with engine.connect() as connection:
         connection.execute(text("CREATE TEMPORARY TABLE person (name text, phone text NOT NULL)"))
         with pytest.raises(IntegrityError) as refused:
-            connection.execute(text("INSERT INTO person VALUES ('赵青松', NULL)"))
+            connection.execute(text("INSERT INTO person VALUES (:name, NULL)"), {"name": PERSON})
     engine.dispose()
-    assert "赵青松" in str(refused.value)
-    assert "赵青松" not in written(refused.value)
+    assert PERSON in str(refused.value)
+    assert PERSON not in written(refused.value)
     assert "NotNullViolation" in written(refused.value)
 
 
