@@ -20,8 +20,9 @@ from xinfang_site.database import writing
 from xinfang_site.documents import making, numbering, queries, reading, services, sheets
 from xinfang_site.documents.cataloguing import catalogue
 from xinfang_site.documents.making import Filled, Wanted
-from xinfang_site.documents.merging import NotFilled
 from xinfang_site.documents.models import Document, DocumentSeries
+from xinfang_site.documents.templates import queries as template_queries
+from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.opinions import Service, ServiceWay
@@ -109,7 +110,7 @@ def test_the_file_is_kept_by_its_hash_with_its_template_and_the_same_words(sessi
     kept = session.get_one(StoredFile, made.sha256)
     content = store.path_of(kept.location).read_bytes()
     assert sha256(content).hexdigest() == made.sha256
-    assert made.template_id == queries.national(session, Doc.ACCEPTANCE_NOTICE).id
+    assert made.template_id == template_queries.national(session, Doc.ACCEPTANCE_NOTICE).id
     stored = text_of(made.id)
     shown = [each.text for each in load(made.paper).blocks if isinstance(each, Paragraph)]
     assert len(shown) > 3

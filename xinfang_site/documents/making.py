@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.documents import queries
-from xinfang_site.documents.composing import Frame, compose, must_be_filled, needed
-from xinfang_site.documents.defaults import Words, words_of
-from xinfang_site.documents.facts import known
-from xinfang_site.documents.fields import FIELDS, MergeField
+from xinfang_site.documents.facts.source import Source, gather, offered
+from xinfang_site.documents.facts.values import known
 from xinfang_site.documents.kinds import SPECS, Reader, Spec
-from xinfang_site.documents.merging import merge
 from xinfang_site.documents.models import Document
 from xinfang_site.documents.numbering import number_text
 from xinfang_site.documents.serving import service_of
-from xinfang_site.documents.source import Source, gather, offered
+from xinfang_site.documents.templates import queries as template_queries
+from xinfang_site.documents.templates.composing import Frame, compose, must_be_filled, needed
+from xinfang_site.documents.templates.defaults import Words, words_of
+from xinfang_site.documents.templates.fields import FIELDS, MergeField
+from xinfang_site.documents.templates.merging import merge
 from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED, check_receiver
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
@@ -114,7 +115,7 @@ def prepare(session: Session, actor: Actor, petition_id: int, wanted: Wanted, da
     _check_offered(session, actor, petition, wanted.kind)
     corrects = _corrected(session, actor, petition, wanted)
     proven = _proven(session, actor, petition, wanted)
-    template = queries.template_for(session, actor.office_id, wanted.kind)
+    template = template_queries.template_for(session, actor.office_id, wanted.kind)
     source = gather(session, actor, petition, spec, day, proven)
     words = words_of(template)
     values = known(session, source)

@@ -9,12 +9,13 @@ from werkzeug import Response
 from xinfang_site import clock
 from xinfang_site.access import requires
 from xinfang_site.conflicts_page import Stored, conflict_page
-from xinfang_site.documents import admin_views, answers, queries, reading, services, sheet_views, shelf
+from xinfang_site.documents import answers, queries, reading, services, sheet_views, shelf
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.documents.forms import MakeForm, ServiceForm, VoidForm, make_form
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.making import Prepared, Wanted, paper_of, prepare
-from xinfang_site.documents.merging import NotFilled
+from xinfang_site.documents.templates import views as template_views
+from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
@@ -158,4 +159,4 @@ def book() -> str:
     )
 
 
-__all__ = ["admin_views", "blueprint", "sheet_views"]  # importing the parts registers their pages
+__all__ = ["blueprint", "sheet_views", "template_views"]  # importing the parts registers their pages
