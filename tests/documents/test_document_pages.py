@@ -66,6 +66,7 @@ def test_the_file_comes_under_its_chinese_name_and_no_cache_keeps_it(app: Flask)
     assert header.isascii()
     assert "filename*=UTF-8''%E5%8F%97%E7%90%86" in header
     assert answer.headers["Cache-Control"] == "no-store"
+    assert "Expires" not in answer.headers
     assert docx.Document(BytesIO(answer.data)).paragraphs
 
 
