@@ -23,7 +23,7 @@ from xinfang_site.database import writing
 from xinfang_site.disposals import job as erasures
 from xinfang_site.disposals import queries as disposals
 from xinfang_site.files import orphans
-from xinfang_site.home import reminders
+from xinfang_site.home import reminding
 from xinfang_site.imports import cleanup
 from xinfang_site.jobs import files
 from xinfang_site.jobs.models import Job
@@ -131,7 +131,7 @@ def _limits(session: Session, _day: date) -> str:
 
 
 def _reminders(session: Session, day: date) -> str:
-    made = reminders.make(session, day)
+    made = reminding.make(session, day)
     return f"已生成提醒清单 {made} 份" if made else ""
 
 

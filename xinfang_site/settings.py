@@ -44,7 +44,6 @@ class Settings:
     request_max_mb: int = 80
     personal_export_max_rows: int = 500
     collective_threshold: int = 5
-    audit_keep_days: int = 1095
     retention_years: int = 10
     backup_folder: str = ""
     backup_keep: int = 14

@@ -11,9 +11,11 @@ from tests.documents.test_documents import make, row, text_of
 from tests.people import Cast
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.documents import making, reading, services
-from xinfang_site.documents.making import Filled, Wanted
+from xinfang_site.documents import making, services
+from xinfang_site.documents.making import Filled
+from xinfang_site.documents.permitted import Wanted
 from xinfang_site.documents.serving import service_of
+from xinfang_site.documents.shelf import shelf as shelf_of
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.opinions import Service, ServiceWay
@@ -165,11 +167,11 @@ def test_the_case_page_offers_what_its_steps_produced(session) -> None:
         actor = Cast().actor(username)
         if waiting is None:
             continue
-        shelf = reading.shelf(actor, opening.open_case(session, actor, petition_id, today()))
+        shelf = shelf_of(actor, opening.open_case(session, actor, petition_id, today()))
         assert set(shelf.waiting) == waiting
     make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE)
     actor = Cast().actor("unit_handler")
-    shelf = reading.shelf(actor, opening.open_case(session, actor, petition_id, today()))
+    shelf = shelf_of(actor, opening.open_case(session, actor, petition_id, today()))
     assert not shelf.waiting
     assert [each.title for each in shelf.made] == ["受理告知书"]
 

@@ -29,6 +29,7 @@ from xinfang_site.domain.paths import Kind
 from xinfang_site.domain.statutes import article
 from xinfang_site.domain.urgent import (
     Recipient,
+    check_lifting,
     check_recipients,
     check_times,
     check_untouched,
@@ -100,6 +101,13 @@ def test_other_organs_tell_three():
     three = recipients_of(petition_office=False)
     assert {each.basis for each in three} == {article(25, 1)}
     check_recipients(three, petition_office=False)
+
+
+def test_only_a_head_takes_an_urgent_mark_off_and_never_after_the_report() -> None:
+    check_lifting(reported=False, by_head=True)
+    for reported, by_head in ((False, False), (True, False), (True, True)):
+        found = refused_by(check_lifting, reported=reported, by_head=by_head)
+        assert found == (article(46, None, 4), "urgent")
 
 
 def test_an_urgent_report_is_not_edited_nor_dated_before_it_was_known():

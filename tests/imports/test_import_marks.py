@@ -10,7 +10,7 @@ from sqlalchemy import update
 from tests import ledger_files as files
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
-from xinfang_site.imports import fingerprints, plan
+from xinfang_site.imports import fingerprints, marked_rows
 from xinfang_site.imports.models import ImportBatch
 
 
@@ -21,7 +21,7 @@ def taken_in_before(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def mark(result: Any, occurrence: int = 1) -> str:
         return older(result, occurrence)
 
-    monkeypatch.setattr(plan, "fingerprint", mark)
+    monkeypatch.setattr(marked_rows, "fingerprint", mark)
     batch_id, _ = files.take_in(path)
     monkeypatch.undo()
     with writing(db.session()):

@@ -19,7 +19,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
-from xinfang_site.home import reminders
+from xinfang_site.home import reminding
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions import links
 from xinfang_site.petitions.case import acts
@@ -50,7 +50,7 @@ def test_no_page_of_the_reported_unit_shows_the_report_in_any_way(app: Flask, us
     procedure.attach(petition_id, "evaluation")
     procedure.step(petition_id, Step.SCREEN)
     number = db.session.get_one(Petition, petition_id).number
-    reminders.make(db.session(), today())
+    reminding.make(db.session(), today())
     client = client_of(app, username)
     for address in (
         "/", "/petitions/", "/petitions/?state=open", "/petitions/?due=month", f"/petitions/?q={SECRET[:6]}",

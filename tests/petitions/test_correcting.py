@@ -5,12 +5,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests import matters
+from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import Page, fetch, read
 from xinfang_site.audit.models import AuditEvent
+from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db, vault
-from xinfang_site.petitions.models import Lookup, Petition, Petitioner, PetitionText
+from xinfang_site.petitions.models import Clock, Lookup, Petition, Petitioner, PetitionText
 
 
 @pytest.fixture
@@ -116,3 +118,53 @@ def test_the_handling_unit_does_not_correct_the_registration(app: Flask) -> None
     petition_id = matters.forwarded("JZJ")
     fetch(client_of(app, "unit_handler"), f"/petitions/{petition_id}/correct", 403)
     fetch(client_of(app, "other_handler"), f"/petitions/{petition_id}/correct", 404)
+
+
+def urgent_clocks(petition_id: int) -> list[str]:
+    db.session.rollback()
+    return list(
+        db.session.scalars(
+            select(Clock.state)
+            .where(Clock.petition_id == petition_id, Clock.code == Duty.URGENT_REPORT.value)
+            .order_by(Clock.id)
+        )
+    )
+
+
+def corrected(app: Flask, username: str, petition_id: int, status: int = 302, **changes: str) -> Page:
+    client, address = client_of(app, username), f"/petitions/{petition_id}/correct"
+    values = {**typed(fetch(client, address)), "reason": "核实情况", **changes}
+    if not values.get("urgent"):
+        values.pop("urgent", None)
+    return read(client.post(address, data=values), status)
+
+
+def test_a_mark_set_by_mistake_is_taken_off_by_a_head_and_the_report_is_not_owed(any_app: Flask) -> None:
+    petition_id = matters.registered(urgent=True)
+    due = db.session.get_one(Petition, petition_id).due_on
+    assert urgent_clocks(petition_id) == ["running"]
+    refused = corrected(any_app, "clerk", petition_id, 409, urgent="")
+    assert "第四十六条第四项" in refused.alerts()
+    assert urgent_clocks(petition_id) == ["running"]
+    corrected(any_app, "section_head", petition_id, urgent="")
+    assert urgent_clocks(petition_id) == ["waived"]
+    assert db.session.get_one(Petition, petition_id).due_on > due
+    page = fetch(client_of(any_app, "clerk"), f"/petitions/{petition_id}")
+    assert "不属于重大、紧急信访事项" in page.text
+    corrected(any_app, "clerk", petition_id, urgent="y")
+    assert urgent_clocks(petition_id) == ["waived", "running"]
+    assert db.session.get_one(Petition, petition_id).due_on == due
+
+
+def test_what_was_reported_as_urgent_stays_so(app: Flask) -> None:
+    petition_id = matters.registered(urgent=True)
+    procedure.step(petition_id, Step.SCREEN)
+    procedure.step(petition_id, Step.REPORT)
+    assert "续报" in corrected(app, "section_head", petition_id, 409, urgent="").alerts()
+    assert db.session.get_one(Petition, petition_id).urgent
+
+
+def test_a_correction_of_other_things_leaves_the_urgent_report_owed(app: Flask) -> None:
+    petition_id = matters.registered(urgent=True)
+    corrected(app, "clerk", petition_id, summary="电梯停运伤人")
+    assert urgent_clocks(petition_id) == ["running"]

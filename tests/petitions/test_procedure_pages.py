@@ -27,7 +27,7 @@ from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.files import store
 from xinfang_site.files.models import StoredFile
-from xinfang_site.home import reminders
+from xinfang_site.home import reminding
 from xinfang_site.oversight import board
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition, RegisterEntry
@@ -230,8 +230,8 @@ def test_local_rules_are_versions_with_reason_and_never_against_the_statute(app:
 
 def test_reminders_are_one_list_a_person_and_day_however_often_they_are_made(app: Flask) -> None:
     petition_id = matters.registered(received_on=today() - timedelta(days=14))
-    assert reminders.make(db.session(), today())
-    assert reminders.make(db.session(), today()) == 0
+    assert reminding.make(db.session(), today())
+    assert reminding.make(db.session(), today()) == 0
     daily.run_day(db.session(), today())
     accounts = db.session.scalars(select(Reminder.account_id)).all()
     assert len(accounts) == len(set(accounts))
@@ -323,5 +323,5 @@ def test_what_ends_in_a_holiday_is_called_for_on_the_last_working_day_before_it(
         procedure.step(matters.registered(received_on=date(2026, 2, 5)), Step.SCREEN)
     for day, why in (("2026-02-13", "七日内到期"), ("2026-02-14", "期满前最后一个工作日")):
         with on(day):
-            reminders.make(db.session(), today())
+            reminding.make(db.session(), today())
             assert why in fetch(client_of(app, "handler"), "/reminders").text, day

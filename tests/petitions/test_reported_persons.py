@@ -17,7 +17,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step
 from xinfang_site.extensions import db
-from xinfang_site.home import reminders, worklist
+from xinfang_site.home import reminding, worklist
 from xinfang_site.petitions import links
 from xinfang_site.petitions.case import reported
 from xinfang_site.petitions.drafts import AccusedDraft
@@ -65,7 +65,7 @@ def test_no_page_shows_the_report_to_the_person_linked_to_it(app: Flask) -> None
     petition_id = linked(report(urgent=True))
     procedure.step(petition_id, Step.SCREEN)
     number = db.session.get_one(Petition, petition_id).number
-    reminders.make(db.session(), today())
+    reminding.make(db.session(), today())
     client = client_of(app, PERSON)
     for address in (
         "/", "/petitions/", "/petitions/?state=open", "/petitions/?due=month", f"/petitions/?q={SECRET[:6]}",

@@ -15,9 +15,9 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Need, Step
 from xinfang_site.extensions import db
+from xinfang_site.petitions import timeline
 from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.drafts import AccusedDraft
-from xinfang_site.petitions.effects import applying
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.petitions.models import Step as TakenStep
@@ -208,7 +208,7 @@ def test_somebody_without_a_role_in_the_matter_is_offered_no_step(session, app: 
 
 def test_the_newest_step_is_known_for_the_conflict_page(session, app: Flask) -> None:
     petition_id = matters.forwarded("JZJ")
-    latest = applying.latest_step(session, petition_id)
+    latest = timeline.latest(session, petition_id)
     assert latest is not None
     assert (latest.code, latest.to_office_name) == (Step.FORWARD.value, "甲区住建委")
 

@@ -1,13 +1,16 @@
 """Bulk actions: a result for each matter, through the single services, never beyond the office's register."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests import matters, procedure
+from tests.browsing import client_of
 from tests.page import Page, fetch, post, read
 from tests.people import Cast, sign_in
 from tests.scattered import scatter
@@ -23,6 +26,7 @@ from xinfang_site.jobs import worker
 from xinfang_site.jobs.models import Job
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
+from xinfang_site.petitions.procedure_models import Archive
 from xinfang_site.petitions.registering import editing
 from xinfang_site.register import bulk
 
@@ -263,3 +267,56 @@ def test_a_page_with_many_chosen_lists_the_first(handler: FlaskClient) -> None:
     page = checked(handler, {"action": "note", "every": "1"})
     assert len(page.all("//tbody/tr")) == 50
     assert "件未列出" in page.text
+
+
+def outcomes(username: str, ids: list[int], action: str, retention: str = "") -> list[Any]:
+    wanted = bulk.BulkDraft(tuple(ids), change(action), retention)
+    job_id = bulk.start(db.session(), Cast().actor(username), wanted)
+    db.session.expire_all()
+    return list(db.session.get_one(Job, job_id).result["rows"])
+
+
+def test_closed_matters_are_archived_together_and_the_others_say_why_not(any_app: Flask) -> None:
+    closed, open_one = matters.registered(), matters.registered()
+    procedure.walk(closed, "screen file")
+    rows = outcomes("handler", [closed, open_one], "archive", "10")
+    assert [row[2] for row in rows] == [True, False]
+    assert "现为“已归档”" in rows[0][3]
+    assert "不能办理“归档”" in rows[1][3]
+    assert matters.state_of(closed) == "archived"
+    assert db.session.get_one(Archive, closed).retention == "10"
+    noted = db.session.scalars(select(AuditEvent).where(AuditEvent.result == "refused")).one()
+    assert (noted.action, noted.object_id) == ("petition.step.archive", str(open_one))
+
+
+def test_a_unit_signs_for_what_came_in_together(any_app: Flask) -> None:
+    ids = [matters.forwarded(), matters.forwarded()]
+    assert [row[2] for row in outcomes("unit_handler", ids, "sign_for")] == [True, True]
+    assert {matters.state_of(each) for each in ids} == {"signed_for"}
+    assert [row[2] for row in outcomes("unit_handler", ids, "sign_for")] == [False, False]
+
+
+def test_a_right_that_has_not_run_out_does_not_lapse_in_bulk(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, "screen forward sign_for accept draft check issue serve")
+    (row,) = outcomes("handler", [petition_id], "lapse")
+    assert not row[2]
+    with time_machine.travel(clock.now() + timedelta(days=40)):
+        (row,) = outcomes("handler", [petition_id], "lapse")
+    assert "待认定办结" in row[3]
+
+
+def test_only_steps_that_need_no_judgement_are_offered_and_each_to_who_may_take_it(app: Flask) -> None:
+    steps = {name: set(bulk.actions_for(Cast().actor(name))) for name in ("handler", "unit_handler")}
+    assert steps["handler"] == {"note", "category", "handler", "lapse", "lapse_review", "archive"}
+    assert steps["unit_handler"] == {"note", "sign_for", "lapse"}
+    assert not {"forward", "assign", "accept", "extend", "issue", "serve", "conclude"} & set(bulk.ACTIONS)
+    unit = client_of(app, "unit_handler")
+    petition_id = matters.forwarded()
+    post(unit, "/petitions/bulk", {"action": "category", "selected": str(petition_id)}, 409)
+    page = post(unit, "/petitions/bulk", {"action": "sign_for", "selected": str(petition_id)}, 200)
+    assert "不能撤销" in page.text
+    assert "须逐件审查" in page.text
+    handler = client_of(app, "handler")
+    page = post(handler, "/petitions/bulk", {"action": "archive", "selected": str(petition_id)}, 200)
+    assert page.all("//select[@name='retention']")

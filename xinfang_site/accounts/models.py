@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from xinfang_site.actor import Actor
 from xinfang_site.column_types import Instant, Sealed
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import Base
@@ -53,6 +54,18 @@ class Account(Base):
     def roles(self) -> frozenset[Role]:
         """Roles held."""
         return frozenset(Role(each.role) for each in self.grants)
+
+    def acting(self, address: str, barred: frozenset[int]) -> Actor:
+        """This person as whoever acts (操作人), for the office they belong to now.
+
+        Args:
+            address: from where.
+            barred: the matters that report the person: asked for here so that nobody forgets them.
+        """
+        office = self.office
+        return Actor(
+            *(self.id, self.username, self.name, office.id, office.path, address, self.roles), barred=barred
+        )
 
 
 class Grant(Base):

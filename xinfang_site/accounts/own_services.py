@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.accounts import passwords, totp
 from xinfang_site.accounts.models import Account
+from xinfang_site.accounts.services import own_account, refuse_own_password
 from xinfang_site.actor import Actor
 from xinfang_site.audit.changes import changed
 from xinfang_site.audit.writer import Act, record
@@ -43,15 +44,19 @@ def remove(session: Session, actor: Actor, password: str) -> None:
         Refused: wrong password, or the post requires a second factor.
     """
     with writing(session):
-        account = session.get_one(Account, actor.account_id)
+        account = own_account(session, actor)
         if is_required(actor):
             raise Refused("您的岗位须使用动态口令，不能停用。更换手机的，请联系安全管理员解除后重新设置")
         if account.totp_secret is None:
             raise Refused("动态口令没有启用")
-        if not passwords.matches(account.password_hash, password):
-            raise Refused("口令不正确", field="password")
-        account.totp_secret = None
-        _record(session, actor, "totp.remove", ON, OFF)
+        right = passwords.matches(account.password_hash, password)
+        if right:
+            account.totp_secret, account.failures = None, 0
+            _record(session, actor, "totp.remove", ON, OFF)
+        else:
+            refuse_own_password(session, actor, "totp.remove")
+    if not right:
+        raise Refused("口令不正确", field="password")
 
 
 def _record(session: Session, actor: Actor, action: str, before: str, after: str) -> None:

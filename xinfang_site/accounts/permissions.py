@@ -53,8 +53,10 @@ GRANTED: dict[Role, frozenset[str]] = {
         | {"document.template", "petition.share_filter", "petition.dispose"}
         | {"petition.export_personal", "rule.manage"}
     ),
-    Role.UNIT_HANDLER: frozenset(_HANDLE | {"petition.unmask", "petition.register"}),
-    Role.UNIT_HEAD: frozenset(_HANDLE | {"document.template", "petition.share_filter", "petition.unmask"}),
+    Role.UNIT_HANDLER: frozenset(_HANDLE | {"petition.unmask", "petition.register", "petition.bulk"}),
+    Role.UNIT_HEAD: frozenset(
+        _HANDLE | {"document.template", "petition.share_filter", "petition.unmask", "petition.bulk"}
+    ),
     Role.REVIEWER: frozenset(_HANDLE | {"petition.unmask"}),
     Role.RECEPTION_ADMIN: frozenset({"report.view"}),
     Role.DUTY_OFFICER: frozenset({"report.view"}),

@@ -52,15 +52,19 @@ def sign_in(session: Session, given: Credentials) -> SignIn:
 
     A wrong password, an unknown, a locked and a disabled account look the same and take as long.
     """
-    account = session.scalar(select(Account).where(Account.username == given.username))
-    right = passwords.matches(account.password_hash if account else "", given.password)
+    named = Account.username == given.username
+    known = session.scalar(select(Account.password_hash).where(named)) or ""
+    right = passwords.matches(known, given.password)
     with writing(session):
+        # guesses at once are counted one by one
+        account = session.scalar(select(Account).where(named).with_for_update(of=Account))
         limit = settings().address_failures_per_minute
         if attempts.count(session, "sign-in", given.address, 60) >= limit:
             return _refuse(session, given, "too many tries", TOO_MANY)
         if account is None or not _usable(account):
             return _refuse(session, given, "unknown, locked or disabled account", WRONG)
-        if not right:
+        # or it was reset meanwhile: the sessions of the old password have ended, and this one would not
+        if not right or account.password_hash != known:
             _count_failure(account)
             return _refuse(session, given, "wrong password", WRONG)
         if account.totp_secret:
@@ -77,11 +81,31 @@ def _usable(account: Account) -> bool:
     return account.disabled_at is None and not locked
 
 
-def _count_failure(account: Account) -> None:
+def _count_failure(account: Account) -> bool:
+    """Whether this was one too many."""
     account.failures += 1
-    if account.failures >= settings().lockout_failures:
+    locks = account.failures >= settings().lockout_failures
+    if locks:
         account.locked_until = clock.now() + timedelta(minutes=settings().lockout_minutes)
         account.failures = 0
+    return locks
+
+
+def refuse_own_password(session: Session, actor: Actor, action: str) -> None:
+    """One's own password was asked for, and what was typed is not it. Inside ``writing()``.
+
+    It counts like a sign-in: whoever sits down at an open session has no more guesses than at the door, and with
+    the last of them all sessions end.
+    """
+    account = own_account(session, actor)
+    if _count_failure(account):
+        end_sessions_of(session, account.id)
+    record(session, actor, Act(action, "account", actor.username, reason="wrong password", result="refused"))
+
+
+def own_account(session: Session, actor: Actor) -> Account:
+    """The actor's account, to be changed by nobody else meanwhile. Inside ``writing()``."""
+    return session.get_one(Account, actor.account_id, with_for_update={"of": Account})
 
 
 def _refuse(session: Session, given: Credentials, why: str, message: str) -> SignIn:
@@ -145,14 +169,14 @@ def change_password(session: Session, actor: Actor, old: str, new: str, session_
     )
     hashed = passwords.hash_password(new) if right and not found else ""
     with writing(session):
-        account = session.get_one(Account, actor.account_id)
-        if (
-            not right or account.password_hash != known
-        ):  # changed meanwhile: what was typed is the old one no more
-            record(session, actor, Act("password.change", "account", account.username, result="refused"))
+        account = own_account(session, actor)
+        # or it was changed meanwhile: what was typed is the old one no more
+        if not right or account.password_hash != known:
+            refuse_own_password(session, actor, "password.change")
             return ["原口令不正确"]
         if found:
             return found
+        account.failures = 0
         session.add(OldPassword(account_id=account.id, password_hash=known))
         account.password_hash = hashed
         account.password_set_at, account.must_change = clock.now(), False

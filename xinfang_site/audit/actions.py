@@ -60,6 +60,7 @@ ACTIONS = {
     "petition.category": "修改内容分类",
     "petition.handler": "指定承办人",
     "petition.view": "查看信访事项",
+    "petition.reason": "写明事由打开检举控告事项",
     "petition.unmask": "查看完整个人信息",
     "petition.print": "打印信访事项",
     "petition.export": "导出名册",

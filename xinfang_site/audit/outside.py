@@ -18,7 +18,7 @@ from xinfang_site.audit.queries import distinct, start_of
 from xinfang_site.petitions.models import Petition, Step
 
 WEEK = timedelta(days=7)
-VIEW, UNMASK = "petition.view", "petition.unmask"
+VIEW, UNMASK, REASONED = "petition.view", "petition.unmask", "petition.reason"
 TAKEN = ("petition.print", "attachment.open")
 EXPORTS = ("petition.export", "petition.export_personal")
 _CHUNK = 900
@@ -39,6 +39,7 @@ class Line:
         unmasked: how often somebody's data in them were shown in full.
         taken: how often they were printed, or a file of theirs opened.
         exports: lists exported in the week, of whatever matters.
+        reasons: how often a sensitive matter was opened after a reason, whoever had a hand in it before.
     """
 
     username: str
@@ -49,6 +50,7 @@ class Line:
     unmasked: int
     taken: int
     exports: int
+    reasons: int
 
 
 def week(session: Session, last: date, within: int | None) -> Sequence[Line]:
@@ -63,12 +65,13 @@ def week(session: Session, last: date, within: int | None) -> Sequence[Line]:
     own = _handled(session, {matter for _, matter in seen})
     totals: dict[int, Counter[str]] = defaultdict(Counter)
     for (account, matter), acts in seen.items():
-        if (account, matter) not in own:
+        totals[account]["reasons"] += acts.pop(REASONED, 0)
+        if acts and (account, matter) not in own:
             totals[account] += acts + Counter(matters=1)
     for account, number in exports.items():
         totals[account]["exports"] += number
     people = session.scalars(select(Account).where(Account.id.in_(totals)))
-    lines = [_line(each, totals[each.id]) for each in people]
+    lines = [_line(each, totals[each.id]) for each in people if +totals[each.id]]
     return sorted(lines, key=lambda each: (-each.matters, -each.unmasked, -each.exports, each.username))
 
 
@@ -76,7 +79,7 @@ def _seen(session: Session, last: date, within: int | None) -> tuple[_Seen, Coun
     conditions = [
         AuditEvent.at >= start_of(last - WEEK + timedelta(days=1)),
         AuditEvent.at < start_of(last + timedelta(days=1)),
-        AuditEvent.action.in_((VIEW, UNMASK, *TAKEN, *EXPORTS)),
+        AuditEvent.action.in_((VIEW, UNMASK, REASONED, *TAKEN, *EXPORTS)),
         AuditEvent.result == "ok",
         AuditEvent.account_id.is_not(None),
     ]
@@ -122,4 +125,5 @@ def _line(person: Account, total: Counter[str]) -> Line:
         total[UNMASK],
         sum(total[each] for each in TAKEN),
         total["exports"],
+        total["reasons"],
     )

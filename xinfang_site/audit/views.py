@@ -28,8 +28,8 @@ from xinfang_site.database import writing
 from xinfang_site.extensions import db, settings
 from xinfang_site.jobs.services import enqueue
 from xinfang_site.listing import Pager, chips, here, there
-from xinfang_site.masterdata.reports import XLSX
 from xinfang_site.offices import queries as offices
+from xinfang_site.workbooks import XLSX
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 AT_ONCE = 100_000

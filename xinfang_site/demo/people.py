@@ -93,7 +93,7 @@ def hire(session: Session, folder: Path, offices: dict[str, Office], words: Word
             account, password = _hired(post, offices[post.office], words)
             session.add(account)
             session.flush()
-            staff[post.username] = _actor(account, offices[post.office])
+            staff[post.username] = account.acting(f"10.106.0.{10 + account.id % 200}", frozenset())
             listed.append(_entry(account, password, offices[post.office]))
         ours = offices[PETITION_OFFICE]
         listed += [_entry(*_renewed(session, username), ours) for username, _, _ in ADMINISTRATORS]
@@ -136,11 +136,6 @@ def _renewed(session: Session, username: str) -> tuple[Account, str]:
     account.password_hash = passwords.hash_password(password)
     account.password_set_at, account.must_change = clock.now(), False
     return account, password
-
-
-def _actor(account: Account, office: Office) -> Actor:
-    address = f"10.106.0.{10 + account.id % 200}"
-    return Actor(account.id, account.username, account.name, office.id, office.path, address, account.roles)
 
 
 def _entry(account: Account, password: str, office: Office) -> dict[str, object]:

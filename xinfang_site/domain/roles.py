@@ -62,6 +62,9 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 OFFICE_ROLES = frozenset({Role.CLERK, Role.HANDLER, Role.SECTION_HEAD, Role.LEADER})
 """Roles of a petition office (信访部门) in the procedure."""
 
+OFFICE_HEADS = frozenset({Role.SECTION_HEAD, Role.LEADER})
+"""Heads of a petition office (信访部门负责人): they answer for what a clerk may not undo alone."""
+
 UNIT_ROLES = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD})
 """Roles of a responsible unit (责任单位) in the procedure."""
 

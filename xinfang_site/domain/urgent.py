@@ -71,6 +71,29 @@ def check_times(known_at: datetime, reported_at: datetime) -> None:
         raise Refused("报告时间不得早于得知时间", article(25, 1), "reported_at")
 
 
+def check_lifting(*, reported: bool, by_head: bool) -> None:
+    """Refuse to take the mark off a matter (取消重大、紧急标记): what was reported stays, and no clerk decides alone.
+
+    A wrong tick is corrected by a head, whereupon the report is not owed; what was sent upwards is only followed
+    by 续报, so that nothing is hidden or held back (不得隐瞒、谎报、缓报).
+
+    Args:
+        reported: a report was sent.
+        by_head: a head of the office corrects.
+
+    Raises:
+        Refused: it was reported, or no head corrects.
+    """
+    if reported:
+        raise Refused(
+            "已按重大、紧急信访事项报送，不能更正取消；情况变化的，请办理续报", article(46, None, 4), "urgent"
+        )
+    if not by_head:
+        raise Refused(
+            "取消“重大、紧急”标记，应当由科室负责人或者分管、主要负责人更正", article(46, None, 4), "urgent"
+        )
+
+
 def check_untouched(*, sent: bool) -> None:
     """Refuse to change a sent report (已报送信息不得修改); the way is 续报.
 

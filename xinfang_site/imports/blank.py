@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from xinfang_site.imports.plan import EXAMPLE
+from xinfang_site.imports.marked_rows import EXAMPLE
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = 2000

@@ -20,6 +20,7 @@ from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.models import Office
+from xinfang_site.petitions.visibility import scope
 
 EVERY_SECONDS = 1.0
 
@@ -72,8 +73,7 @@ def _actor(session: Session, account_id: int | None) -> Actor:
         raise Refused("账号已停用，任务没有执行")
     if "petition.import" not in permissions_of(account.roles):
         raise Refused("您已没有导入台账的权限，任务没有执行")
-    office = account.office
-    return Actor(account.id, account.username, account.name, office.id, office.path, "job", account.roles)
+    return account.acting("job", scope.barred_from(session, account.id))
 
 
 def _begin(session: Session, actor: Actor, batch_id: int) -> tuple[ImportBatch, runs.Source]:

@@ -5,26 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.imports.dating import Dater
 from xinfang_site.imports.drafting import Drafter, Taken
-from xinfang_site.imports.fingerprints import Marks, fingerprint, older_fingerprint, origin_of
+from xinfang_site.imports.marked_rows import Marked, MarkedRows
 from xinfang_site.imports.models import MARKS, ImportBatch, ImportedRow
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.words import Words
-from xinfang_site.ledgers import reader
 from xinfang_site.ledgers.kinds import Note
-from xinfang_site.ledgers.options import Options
-from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
+from xinfang_site.ledgers.petition_kind import LedgerRow, ledger_row
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
 from xinfang_site.petitions.models import Petition, RegisterEntry
 
-CHUNK = 1000
-EXAMPLE = "示例"
-_EXAMPLES = frozenset({EXAMPLE, "样例", "例", "例:", "例：", "举例", "（示例）", "示例："})
 _SAID_BETTER = frozenset({"没有收到日期", "姓名为空"})
 
 
@@ -37,14 +33,13 @@ class Planned:
     fingerprint: str = ""
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A row on its way."""
 
     result: RowResult
-    row: LedgerRow
     mark: str
     older: str
+    row: LedgerRow
 
 
 class Plan:
@@ -62,8 +57,6 @@ class Plan:
         self._session, self._desk, self._order, self._words = session, desk, order, words
         self._drafter = Drafter(words, order, today)
         self._dater = Dater(today, order.missing_date)
-        self._marks = Marks(fingerprint)
-        self._older: Marks | None = None
         self._channels, self._without_channel = 0, 0
         self._implied: Counter[tuple[str, str]] = Counter()
         self._default = order.default_channel
@@ -73,26 +66,11 @@ class Plan:
 
         Raises:
             LedgerError: the file cannot be read.
+            ReaderError: the process that read it broke off.
         """
-        options = Options(
-            year=self._order.year,
-            include_hidden_sheets=self._order.hidden_sheets,
-            file_name=file_name,
-            encoding=self._order.encoding,
-        )
-        if self._marked_before():
-            self._older = Marks(older_fingerprint(origin_of(path)))
-        results = reader.read(
-            path, PETITIONS, self._words.vocabulary, mappings=self._order.mappings(), options=options
-        )
-        waiting: list[RowResult] = []
-        for result in results:
-            waiting.append(result)
-            if len(waiting) == CHUNK:
-                yield self._decide(waiting)
-                waiting = []
-        if waiting:
-            yield self._decide(waiting)
+        rows = MarkedRows(self._order, self._words.vocabulary, marked_before=self._marked_before())
+        for some in rows.chunks(path, file_name):
+            yield self._decide(some)
 
     def remarks(self) -> tuple[str, ...]:
         """Warnings about the file as a whole, once it is read."""
@@ -102,32 +80,28 @@ class Plan:
         ]
         if self._without_channel:
             found.append(f"{self._without_channel} 件没有写明信访形式，按“{self._default}”登记")
+        if self._drafter.without_closing:
+            found.append(f"{self._drafter.without_closing} 件已了结而没有写办结日期，按收到日期记")
         return tuple(found)
 
-    def _decide(self, results: Sequence[RowResult]) -> list[Planned]:
-        rows = [self._row(each) for each in results]
+    def _decide(self, marked: Sequence[Marked]) -> list[Planned]:
+        rows = [_row(each) for each in marked]
         known = self._known([each for each in rows if each is not None])
         fresh = [each for each in rows if each is not None and each.mark not in known]
         clashes = self._clashes([each.row for each in fresh])
         days = iter(self._dater.of([each.row for each in fresh]))
         planned: list[Planned] = []
-        for result, each in zip(results, rows, strict=True):
+        for source, each in zip(marked, rows, strict=True):
             if each is None:
-                planned.append(Planned(_without_example(result)))
+                planned.append(Planned(_without_example(source.result)))
             elif each.mark in known:
                 reason = f"与批次 {known[each.mark]} 导入过的行完全相同"
-                planned.append(Planned(_skipped(result, RowKind.DUPLICATE, reason)))
+                planned.append(Planned(_skipped(each.result, RowKind.DUPLICATE, reason)))
             else:
                 taken = self._drafter.take(each.row, next(days))
                 planned.append(self._planned(each, taken, clashes))
         self._session.rollback()
         return planned
-
-    def _row(self, result: RowResult) -> _Row | None:
-        if not result.accepted or _is_example(result):
-            return None
-        older = self._older.of(result) if self._older else ""
-        return _Row(result, ledger_row(dict(result.values)), self._marks.of(result), older)
 
     def _planned(self, each: _Row, taken: Taken, clashes: dict[str, str]) -> Planned:
         notes = [note for note in each.result.warnings if note.message not in _SAID_BETTER]
@@ -197,8 +171,8 @@ class Plan:
         return {row.external_number: row.number for row in found}
 
 
-def _is_example(result: RowResult) -> bool:
-    return not _EXAMPLES.isdisjoint(result.raw[:2])
+def _row(marked: Marked) -> _Row | None:
+    return _Row(*marked, ledger_row(dict(marked.result.values))) if marked.mark else None
 
 
 def _without_example(result: RowResult) -> RowResult:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -73,11 +72,6 @@ class Summary:
     def words(self) -> str:
         """In one line, for pages."""
         return f"导入 {self.imported} 件，跳过 {self.skipped} 行，警告 {self.warnings} 条"
-
-    @property
-    def line(self) -> str:
-        """What the command prints; scripts rely on it to the comma (the site's outer contract)."""
-        return f"导入 {self.imported} 件, 跳过 {self.skipped} 行, 警告 {self.warnings} 条"
 
 
 class HeldBackError(Refused):
@@ -197,10 +191,6 @@ class Tracker:
             self._closed = True
             self._writer.close()
         storage.remove(self.report)
-
-    def copy_to(self, path: Path) -> None:
-        """A copy of the finished report."""
-        path.write_bytes(storage.path_of(self.report).read_bytes())
 
 
 def _problems(result: RowResult) -> list[Problem]:

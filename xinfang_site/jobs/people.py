@@ -26,8 +26,4 @@ def actor_of(session: Session, job: Job, permission: str) -> Actor:
     of_modules = plugins().permissions_of(account.roles, on_in(session, account.office_id))
     if permission not in permissions_of(account.roles) | of_modules:
         raise Refused("委托人已没有这项权限，任务没有执行")
-    office = account.office
-    return Actor(
-        *(account.id, account.username, account.name, office.id, office.path, "worker", account.roles),
-        barred=scope.barred_from(session, account.id),
-    )
+    return account.acting("worker", scope.barred_from(session, account.id))

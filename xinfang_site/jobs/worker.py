@@ -3,8 +3,6 @@
 import logging
 import os
 import time
-from collections.abc import Callable
-from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,8 +22,6 @@ from xinfang_site.reports import drawing
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5
-
-Handler = Callable[[Session, Job], dict[str, Any]]
 
 
 def work(*, forever: bool = True, parent: int | None = None) -> None:

@@ -19,8 +19,9 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.domain.workflow import move
-from xinfang_site.petitions.models import Petition, Step
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.procedure_models import Evaluation as Kept
+from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
 
 VALID_SECONDS = 15 * 60
@@ -67,19 +68,14 @@ def evaluate(session: Session, secret: str, proof: str, address: str, scores: Sc
             )
         )
         petition.state = after.value
-        session.add(
-            Step(
-                petition_id=petition.id,
-                at=clock.now(),
-                day=day,
-                code=row.step.value,
-                title=f"{row.title}（信访人自评）",
-                actor="信访人",
-                from_state=before.value,
-                to_state=after.value,
-                article=EVALUATION.cite(),
-            )
+        told = Told(
+            row.step.value,
+            f"{row.title}（信访人自评）",
+            day,
+            article=EVALUATION.cite(),
+            before=before.value,
         )
+        tell(session, petition, actor, told)
         entries.refresh(session, petition)
         record(session, actor, Act("petition.evaluate", "petition", petition.id))
 

@@ -3,10 +3,10 @@
 import io
 from collections.abc import Iterable, Sequence
 
+from xinfang_site import workbooks
 from xinfang_site.masterdata.batch import Outcome
 from xinfang_site.masterdata.services import KINDS
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EXAMPLES = {
     "offices": (
         "某某街道办事处",
@@ -32,15 +32,7 @@ _EXAMPLES = {
 def sheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A workbook of one sheet; every cell is written as text."""
     buffer = io.BytesIO()
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,
-    }
-    import xlsxwriter  # a web page without an export needs none of it
-
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with workbooks.text_only(buffer) as book:
         bold = book.add_format({"bold": True, "bg_color": "#E6EBF1", "border": 1, "num_format": "@"})
         plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         page = book.add_worksheet(name[:31])

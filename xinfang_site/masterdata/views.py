@@ -16,6 +16,7 @@ from xinfang_site.masterdata import reports
 from xinfang_site.masterdata.batch import Outcome
 from xinfang_site.masterdata.forms import UploadForm
 from xinfang_site.masterdata.services import KINDS, Order, run
+from xinfang_site.workbooks import XLSX
 
 blueprint = Blueprint("masterdata", __name__, url_prefix="/master-data")
 
@@ -64,7 +65,7 @@ def template(kind: str) -> Response:
     """An empty sheet to fill in."""
     _check(kind)
     answer = make_response(reports.template(kind))
-    answer.content_type = reports.XLSX
+    answer.content_type = XLSX
     answer.headers["Content-Disposition"] = f"attachment; filename={kind}-template.xlsx"
     return answer
 

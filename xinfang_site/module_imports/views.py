@@ -20,9 +20,9 @@ from xinfang_site.missing import Missing
 from xinfang_site.module_imports import queries, services
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import LedgerImport
+from xinfang_site.workbooks import XLSX
 
 blueprint = Blueprint("module_imports", __name__, url_prefix="/imports/<kind>")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.route("", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ from xinfang_site.petitions.archive import views as archive
 from xinfang_site.petitions.attachments import views as attachments
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.case import act_views as acts
+from xinfang_site.petitions.case import door_views as door
 from xinfang_site.petitions.case import reported_views as reported
 from xinfang_site.petitions.case import views as case
 from xinfang_site.petitions.clocks import views as clocks
@@ -22,6 +23,7 @@ __all__ = [
     "case",
     "clocks",
     "correcting",
+    "door",
     "people",
     "registering",
     "reported",

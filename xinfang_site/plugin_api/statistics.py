@@ -5,11 +5,11 @@ A module's own page shows one with ``{% import "reports/_figures.html" as figure
 ``{{ figures.table(table, pictures.get(table.key)) }}``.
 """
 
-from xinfang_site.masterdata.reports import XLSX
 from xinfang_site.reports.drawing import Picture, pictures, waiting
 from xinfang_site.reports.periods import Period, month, parse, quarter, year_of
 from xinfang_site.reports.services import export
 from xinfang_site.reports.values import Chart, Figure, Row, Table, change, count, percent, rate, words
+from xinfang_site.workbooks import XLSX
 
 __all__ = [
     "XLSX",

@@ -12,18 +12,37 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.transitions import TABLE
 from xinfang_site.jobs import services
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import RegisterEntry
 from xinfang_site.petitions.registering import editing
+from xinfang_site.petitions.stepping import services as stepping
+from xinfang_site.petitions.stepping.services import StepDraft
 from xinfang_site.petitions.visibility import scope
 
-ACTIONS = {"note": "添加备注", "category": "修改内容分类", "handler": "指定或撤销承办人"}
+STEPS = {each.value: each for each in (Step.SIGN_FOR, Step.LAPSE, Step.LAPSE_REVIEW, Step.ARCHIVE)}
+"""Steps that need no judgement of the single matter: a receipt, a day that has passed, a file to be put away.
+
+All others the statute wants considered one by one: sorting and sending 区分情况 (第二十二条), acceptance by its path
+(第三十一条), an extension by how complicated it is (第三十四条), an opinion and its service (第三十二条), whether it is
+concluded by what is in the file.
+"""
+ACTIONS = {
+    "note": "添加备注",
+    "category": "修改内容分类",
+    "handler": "指定或撤销承办人",
+    **{value: str(TABLE[step].title) for value, step in STEPS.items()},
+}
+_EDITS = ("category", "handler")
 AT_ONCE = 500
 MOST = 20_000
 KIND = "bulk"
@@ -33,10 +52,21 @@ SAVED_EVERY = 50
 
 @dataclass(frozen=True, slots=True)
 class BulkDraft:
-    """What is to be done to which matters (批量办理): ids in the list's order."""
+    """What is to be done to which matters (批量办理): ids in the list's order; archiving has its class of retention."""
 
     ids: tuple[int, ...]
     change: editing.Change
+    retention: str = ""
+
+
+def actions_for(actor: Actor) -> dict[str, str]:
+    """What the actor may do to many matters: changes of a registration are the registering side's (批量办理种类)."""
+    edits = "petition.edit" in permissions_of(actor.roles)
+    return {
+        name: title
+        for name, title in ACTIONS.items()
+        if (name not in _EDITS or edits) and (name not in STEPS or TABLE[STEPS[name]].actors & actor.roles)
+    }
 
 
 def check_visible(session: Session, actor: Actor, ids: list[int]) -> None:
@@ -76,6 +106,7 @@ def start(session: Session, actor: Actor, draft: BulkDraft) -> int:
         "value": change.value,
         "reason": change.reason,
         "day": change.day.isoformat(),
+        "retention": draft.retention,
     }
     title = f"批量办理：{ACTIONS[change.action]}（{len(draft.ids)} 件）"
     with writing(session):
@@ -103,9 +134,10 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     change = editing.Change(
         arguments["action"], arguments["value"], arguments["reason"], date.fromisoformat(arguments["day"])
     )
+    wanted = BulkDraft((), change, arguments.get("retention", ""))
     often = max(SAVED_EVERY, len(ids) // 20)
     for position, petition_id in enumerate(ids[done:], done + 1):
-        outcomes.append(_one(session, actor, petition_id, change, (job_id, position)))
+        outcomes.append(_one(session, actor, petition_id, wanted, (job_id, position)))
         if position % often == 0:
             with writing(session):
                 session.execute(update(Job).where(Job.id == job_id).values(result={"rows": outcomes}))
@@ -114,15 +146,15 @@ def run(session: Session, job: Job) -> dict[str, Any]:
 
 
 def _one(
-    session: Session, actor: Actor, petition_id: int, change: editing.Change, progress: tuple[int, int]
+    session: Session, actor: Actor, petition_id: int, wanted: BulkDraft, progress: tuple[int, int]
 ) -> list[Any]:
     """One matter: its id, number, whether it was done, and what was done or why not."""
     outcome: list[Any] = [petition_id, "", False, "没有找到"]
     try:
         with writing(session):
-            petition = scope.get(session, actor, petition_id, lock=True)
-            outcome[1] = petition.number
-            outcome[3] = editing.apply(session, actor, petition, change)
+            seen = scope.see(session, actor, petition_id, lock=True)
+            outcome[1] = seen.petition.number
+            outcome[3] = _do(session, actor, seen, wanted)
             _count(session, *progress)
         outcome[2] = True
     except Refused as refused:
@@ -132,7 +164,26 @@ def _one(
     if not outcome[2]:
         with writing(session):
             _count(session, *progress)
+            if wanted.change.action in STEPS and outcome[1]:
+                act = f"petition.step.{wanted.change.action}"
+                record(session, actor, Act(act, "petition", petition_id, outcome[3], result="refused"))
     return outcome
+
+
+def _do(session: Session, actor: Actor, seen: scope.Seen, wanted: BulkDraft) -> str:
+    """What was done to one matter, in words; inside ``writing()``.
+
+    Raises:
+        Refused: it may not, by the same rules as alone.
+    """
+    change = wanted.change
+    if change.action not in STEPS:
+        return editing.apply(session, actor, seen.petition, change)
+    values = {Need.REASON.value: change.reason, "retention": wanted.retention}
+    draft = StepDraft(STEPS[change.action], seen.petition.version, values)
+    done = stepping.take_within(session, actor, seen, draft, change.day)
+    title = ACTIONS[change.action]
+    return f"已办理“{title}”，现为“{seen.petition.standing.title}”" if done else f"“{title}”已送审批"
 
 
 def _count(session: Session, job_id: int, position: int) -> None:

@@ -9,6 +9,7 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs.own import job_of, progress_of
+from xinfang_site.known_tables import known
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
 from xinfang_site.petitions.registering import choices, editing
@@ -22,6 +23,13 @@ from xinfang_site.register.matters import Register
 from xinfang_site.register.rows import Row, rows
 
 SHOWN = 50
+_CONSEQUENCES = {
+    "sign_for": ("受理告知期限照旧从转送、交办之日起算", "签收后不能撤销；不属于本单位职责的，在期限内逐件提出异议"),
+    "lapse": ("申请复查的期限已经届满的才办理，未满的不办", "信访人有正当理由逾期申请的，仍可逐件登记复查申请"),
+    "lapse_review": ("申请复核的期限已经届满的才办理，未满的不办",),
+    "archive": ("期限都已停止的才归档，其余不办并说明原因", "归档后案卷冻结，不能撤销，有新的材料请另行登记并关联"),
+}  # fmt: skip
+"""What a step does to each matter, and whether it can be undone (办理后果)."""
 
 
 @blueprint.post("/bulk", endpoint="bulk")
@@ -29,7 +37,7 @@ SHOWN = 50
 def bulk_check() -> ResponseReturnValue:
     """The matters chosen and what will be done to them, before it is done; then doing it."""
     action = request.form.get("action", "")
-    if action not in bulk.ACTIONS:
+    if action not in bulk.actions_for(g.actor):
         raise Refused("请选择批量操作的种类")
     query = parse(MultiDict(request.form.items(multi=True))).first()
     ids, truncated = _chosen(query)
@@ -40,7 +48,8 @@ def bulk_check() -> ResponseReturnValue:
     confirmed = request.form.get("confirmed", "")
     if confirmed == str(len(ids)) and form.submitted():
         change = editing.Change(action, _value(form), str(form.reason.data), today())
-        job_id = bulk.start(db.session(), g.actor, bulk.BulkDraft(tuple(ids), change))
+        retention = form.retention.data if "retention" in form else ""
+        job_id = bulk.start(db.session(), g.actor, bulk.BulkDraft(tuple(ids), change, retention))
         return redirect(url_for("petitions.bulk_results", job_id=job_id))
     page = render_template(
         "petitions/bulk.html",
@@ -53,6 +62,7 @@ def bulk_check() -> ResponseReturnValue:
         shown=_first_rows(ids),
         hidden=_hidden(query, ids),
         asked=bool(confirmed),
+        consequences=_CONSEQUENCES.get(action, ()),
         back=register_page.address(query),
     )
     return make_response(page, 400 if confirmed else 200)
@@ -82,6 +92,8 @@ def _form(action: str) -> BulkForm:
         form.value.choices = [("", "不指定（撤销现有承办人）"), *((str(each.id), each.name) for each in held)]
     else:
         del form.value
+    if action != "archive":
+        del form.retention
     return form
 
 
@@ -105,7 +117,7 @@ def _first_rows(ids: list[int]) -> list[Row]:
     )
     keys = {row.petition_id: row.sort_key for row in found}
     places = [Place(keys[each], 0, keys[each] % SORT_KEY_BASE) for each in ids[:SHOWN] if each in keys]
-    return rows(db.session(), places, today())
+    return rows(db.session(), places, known(db.session()), today())
 
 
 @blueprint.get("/bulk/<int:job_id>")

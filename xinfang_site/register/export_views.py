@@ -23,8 +23,7 @@ from xinfang_site.register import page as register_page
 from xinfang_site.register.conditions import conditions
 from xinfang_site.register.forms import PersonalExportForm
 from xinfang_site.register.list_query import parse
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from xinfang_site.workbooks import XLSX
 
 
 @blueprint.get("/export.xlsx")

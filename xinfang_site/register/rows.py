@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.known_tables import known
+from xinfang_site.known_tables import Known, known
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import Due, Tag, due_of, tag_of
 from xinfang_site.register.criteria import ENTRY
@@ -36,6 +36,7 @@ COLUMNS = (
     PETITION.due_on,
     PETITION.closed_on,
 )
+_QUERY = select(*COLUMNS).execution_options(**KEPT_PLAN)
 
 
 class Row(NamedTuple):
@@ -57,18 +58,19 @@ class Row(NamedTuple):
     flags: tuple[str, ...]
 
 
-def rows(session: Session, places: Sequence[Place], day: date) -> list[Row]:
+def rows(session: Session, places: Sequence[Place], named: Known, day: date) -> list[Row]:
     """The matters at ``places``, which come from the office's register, in their order."""
-    return rows_at(session, [each.key for each in places], day)
+    return _read(session, _QUERY, [each.key for each in places], named, day)
 
 
-def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | None = None) -> list[Row]:
-    """The matters with these sort keys in their order; with a holder only what its register holds still."""
-    query = select(*COLUMNS).where(PETITION.sort_key.in_(keys)).execution_options(**KEPT_PLAN)
-    if holder_id is not None:
-        query = query.join(ENTRIES, ENTRY.sort_key == PETITION.sort_key).where(ENTRY.office_id == holder_id)
-    found = {row[1]: row for row in session.execute(query).all()}
-    named = known(session)
+def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | None) -> list[Row]:
+    """The matters with these sort keys in their order, as far as the holder's register has them still."""
+    query = _QUERY.join(ENTRIES, ENTRY.sort_key == PETITION.sort_key).where(ENTRY.office_id == holder_id)
+    return _read(session, query, keys, known(session), day)
+
+
+def _read(session: Session, query: Select[Any], keys: Sequence[int], named: Known, day: date) -> list[Row]:
+    found = {row[1]: row for row in session.execute(query.where(PETITION.sort_key.in_(keys))).all()}
     codes, units = named.code_titles, named.short_names
     return [_shown(found[key], codes, units, day) for key in keys if key in found]
 

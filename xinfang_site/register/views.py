@@ -13,7 +13,7 @@ from xinfang_site.extensions import db, settings
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.register import bulk_views, export_views, saved_filters, words
 from xinfang_site.register import page as register_page
-from xinfang_site.register.bulk import ACTIONS
+from xinfang_site.register.bulk import actions_for
 from xinfang_site.register.conditions import conditions
 from xinfang_site.register.forms import DropForm, FilterForm
 from xinfang_site.register.list_query import ListQuery, parse
@@ -31,9 +31,9 @@ def index() -> ResponseReturnValue:
     return render_template(
         "petitions/index.html",
         page=page,
-        options=register_page.options(db.session(), g.actor, query),
+        options=page.options,
         saved=_saved(query),
-        actions=list(ACTIONS.items()) if current_user.may("petition.bulk") else [],
+        actions=list(actions_for(g.actor).items()) if current_user.may("petition.bulk") else [],
     )
 
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from xinfang_site import workbooks
 from xinfang_site.reports.values import Figure, Table
 
 A4 = 9
@@ -15,16 +16,8 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "－"))
 
 def workbook(tables: Sequence[Table], lines: Sequence[str]) -> bytes:
     """A sheet for each table; ``lines`` say above it what was asked, by whom and when."""
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with workbooks.text_only(buffer) as book:
         formats = {
             "head": book.add_format({"bold": True, "bg_color": "#E6EBF1", "border": 1, "text_wrap": True}),
             "text": book.add_format({"num_format": "@", "valign": "top"}),

@@ -12,12 +12,12 @@ from xinfang_site.conflicts_page import shown
 from xinfang_site.extensions import db
 from xinfang_site.forms import options
 from xinfang_site.listing import pager, there
-from xinfang_site.masterdata.reports import XLSX
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.reports import drawing, limits, queries, services
 from xinfang_site.reports.forms import LimitsForm, PeriodForm
 from xinfang_site.reports.limits import Limits
+from xinfang_site.workbooks import XLSX
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"

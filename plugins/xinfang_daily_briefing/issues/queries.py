@@ -1,6 +1,5 @@
 """Reading issues (要情期刊查询): a month's days with what became of them, one issue with its lines."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -96,9 +95,3 @@ def newest_edition(session: Session, issue: Issue) -> Edition | None:
 def place_of(issue: Issue, line: Line) -> int:
     """A line's place in its column, counted from 1."""
     return 1 + sum(each.column == line.column and each.position < line.position for each in issue.lines)
-
-
-def in_columns(lines: Sequence[Line]) -> Sequence[Line]:
-    """Lines in the order of print."""
-    order = ["focus", "warning", "news"]
-    return sorted(lines, key=lambda each: (order.index(each.column), each.position))

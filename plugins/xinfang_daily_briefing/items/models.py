@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_daily_briefing.rules.wording import Parts, paragraph
 from xinfang_daily_briefing.rules.words import Audience, Column, Result, Source, Stage, Urgency
-from xinfang_site.domain.urgent import Recipient
 from xinfang_site.plugin_api.data import Base, Instant, OfficeOwned
 
 
@@ -121,14 +120,6 @@ class Item(OfficeOwned, Base):
             )
         )
 
-    @property
-    def text_fields(self) -> dict[str, str]:
-        """Its free texts by field, for the check of personal data."""
-        return {
-            name: getattr(self, name)
-            for name in ("title", "place", "content", "demand", "measures", "next_step")
-        }
-
 
 class ItemMatter(OfficeOwned, Base):
     """A petition that an item is about (关联信访事项); the number is what the paper prints."""
@@ -182,11 +173,6 @@ class Told(OfficeOwned, Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     name: Mapped[str] = mapped_column(String(40))
     noted_at: Mapped[datetime] = mapped_column(Instant)
-
-    @property
-    def recipient_word(self) -> Recipient:
-        """The organ as a word."""
-        return Recipient(self.recipient)
 
 
 class Receipt(OfficeOwned, Base):

@@ -45,8 +45,14 @@ from xinfang_site.plugin_api.people import office
 from xinfang_site.versions import StaleEditError
 
 
+def printed(issue_id: int) -> list[Line]:
+    """The issue's lines in the order of print."""
+    order = ["focus", "warning", "news"]
+    return sorted(issue(issue_id).lines, key=lambda each: (order.index(each.column), each.position))
+
+
 def leads(issue_id: int) -> list[str]:
-    return [each.lead for each in queries.in_columns(issue(issue_id).lines) if each.included]
+    return [each.lead for each in printed(issue_id) if each.included]
 
 
 def desk_id() -> int:
@@ -440,7 +446,7 @@ def test_lines_are_put_in_another_order(site: Flask) -> None:
     for title in ("第一件拖欠工资", "第二件逾期交房", "第三件电梯停运"):
         sent(title=title)
     made = drafted()
-    last = queries.in_columns(issue(made).lines)[-1]
+    last = printed(made)[-1]
     edit(last.id, position=1)
     assert leads(made) == ["第三件电梯停运", "第一件拖欠工资", "第二件逾期交房"]
     edit(last.id, position=3)

@@ -1,8 +1,7 @@
 """Approving drafted steps (审批): the last approval takes the step; an approver returns it, its drafter takes it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,22 +11,20 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.roles import Role
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.steps import Transition
 from xinfang_site.domain.workflow import move
 from xinfang_site.missing import Missing
+from xinfang_site.petitions.approving.queries import check_approver
 from xinfang_site.petitions.effects import applying
 from xinfang_site.petitions.guards import table as guards
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import APPROVED, OPEN, RETURNED, WITHDRAWN, Proposal
-from xinfang_site.petitions.proposals import open_proposals
-from xinfang_site.petitions.stepping import services as stepping
+from xinfang_site.petitions.stepping.checks import check_lateness, note_refusal
 from xinfang_site.petitions.stepping.services import Conflict
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.visibility.scope import Seen
-from xinfang_site.petitions.visibility.sides import OF_REVIEWS, reviews_for, sides
 
 
 def approve(
@@ -60,34 +57,39 @@ def approve(
     try:
         with writing(session, one_matter=True):
             proposal, seen = _open_proposal(session, actor, proposal_id, version)
-            _check_approver(session, actor, proposal, seen)
+            check_approver(session, actor, proposal, seen)
             proposal.details = {**proposal.details, **{k: v for k, v in (late or {}).items() if v}}
             now = _decided(session, actor, proposal, seen.petition, day)
-            move_or_refuse(now, proposal.row)
-            proposal.approvals = [*proposal.approvals, _approval(actor, proposal)]
-            record(session, actor, Act(f"proposal.approve.{proposal.step}", "petition", petition_id))
-            if len(proposal.approvals) < len(proposal.chain):
-                return False
-            proposal.state = APPROVED
-            now.values = {**proposal.details, "approvals": proposal.approvals}
-            applying.apply(now, proposal.row)
-            return True
+            _ask_again(now, proposal.row)
+            return _count(now, actor, proposal)
     except Refused as refused:
-        stepping.note_refusal(session, actor, petition_id, step, str(refused))
+        note_refusal(session, actor, petition_id, step, str(refused))
         raise
-
-
-def move_or_refuse(now: Situation, row: Transition) -> None:
-    """The rules are asked again when a proposal is decided: time has passed, and others have acted."""
-    if not row.back:
-        move(now.petition.standing, row.step)
-    guards.check(row.step, now)
-    stepping.check_lateness(now, row)
 
 
 def _decided(session: Session, actor: Actor, proposal: Proposal, petition: Petition, day: date) -> Situation:
     drafter = Actor(proposal.drafted_by, "", proposal.drafter, proposal.office_id)
     return Situation(session, drafter, petition, day, proposal.details, approver=actor)
+
+
+def _ask_again(now: Situation, row: Transition) -> None:
+    """The rules are asked again when a proposal is decided: time has passed, and others have acted."""
+    if not row.back:
+        move(now.petition.standing, row.step)
+    guards.check(row.step, now)
+    check_lateness(now, row)
+
+
+def _count(now: Situation, actor: Actor, proposal: Proposal) -> bool:
+    """Count the approval; the last one takes the step. Returns whether it was taken."""
+    proposal.approvals = [*proposal.approvals, _approval(actor, proposal)]
+    record(now.session, actor, Act(f"proposal.approve.{proposal.step}", "petition", proposal.petition_id))
+    if len(proposal.approvals) < len(proposal.chain):
+        return False
+    proposal.state = APPROVED
+    now.values = {**proposal.details, "approvals": proposal.approvals}
+    applying.apply(now, proposal.row)
+    return True
 
 
 def _approval(actor: Actor, proposal: Proposal) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def turn_down(session: Session, actor: Actor, proposal_id: int, version: int, re
     """Return a proposal to its drafter with a reason."""
     with writing(session, one_matter=True):
         proposal, seen = _open_proposal(session, actor, proposal_id, version)
-        _check_approver(session, actor, proposal, seen)
+        check_approver(session, actor, proposal, seen)
         proposal.state, proposal.ended_reason = RETURNED, reason
         act = Act(f"proposal.return.{proposal.step}", "petition", seen.petition.id, reason=reason)
         record(session, actor, act)
@@ -127,17 +129,6 @@ def _open_proposal(session: Session, actor: Actor, proposal_id: int, version: in
     return proposal, seen
 
 
-def _check_approver(session: Session, actor: Actor, proposal: Proposal, seen: Seen) -> None:
-    role: Role = proposal.next_role
-    if role not in sides(actor, seen):
-        raise Refused(f"应当由{role.title}审批", proposal.row.basis, "decision")
-    if actor.account_id in proposal.people:
-        raise Refused("拟办人和审批人不能是同一人", proposal.row.basis, "decision")
-    stepping.check_aside(session, actor, seen.petition)
-    if proposal.row.step in OF_REVIEWS and not reviews_for(session, actor, seen.petition):
-        raise Refused("应当由受理申请的复查、复核机关的负责人审批", proposal.row.basis, "decision")
-
-
 def take_back(session: Session, actor: Actor, proposal_id: int, version: int, reason: str) -> None:
     """Take one's own proposal back before the last approval (撤回拟办); the matter stays where it is.
 
@@ -153,46 +144,3 @@ def take_back(session: Session, actor: Actor, proposal_id: int, version: int, re
         proposal.state, proposal.ended_reason = WITHDRAWN, f"拟办人撤回：{reason}"
         act = Act(f"proposal.take_back.{proposal.step}", "petition", seen.petition.id, reason=reason)
         record(session, actor, act)
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A proposal on the case page (待审批的拟办意见).
-
-    ``mine``: the actor may decide it now. ``own``: the actor drafted it and may take it back.
-    """
-
-    id: int
-    step: StepCode
-    row: Transition
-    drafter: str
-    drafted_at: datetime
-    next_role: Role
-    mine: bool
-    own: bool
-
-
-def pending(now: Situation, seen: Seen) -> list[Pending]:
-    """The open proposals of a matter, as the actor sees them."""
-    return [
-        Pending(
-            each.id,
-            StepCode(each.step),
-            each.row,
-            each.drafter,
-            each.drafted_at,
-            each.next_role,
-            mine=why_not(now, seen, each) is None,
-            own=each.drafted_by == now.actor.account_id,
-        )
-        for each in open_proposals(now.session, now.petition.id)
-    ]
-
-
-def why_not(now: Situation, seen: Seen, proposal: Proposal) -> Refused | None:
-    """Why the actor may not decide the proposal now; None where it waits for the actor (待本人审批)."""
-    try:
-        _check_approver(now.session, now.actor, proposal, seen)
-    except Refused as refused:
-        return refused
-    return None

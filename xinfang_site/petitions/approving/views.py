@@ -10,17 +10,20 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.forms import given
 from xinfang_site.missing import Missing
+from xinfang_site.petitions import timeline
 from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.approving import words
 from xinfang_site.petitions.approving.forms import DECISIONS, ApprovalForm, LateApprovalForm, TakeBackForm
+from xinfang_site.petitions.approving.queries import why_not
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.effects import applying, limits
+from xinfang_site.petitions.effects import limits
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.people import cautions
 from xinfang_site.petitions.proposal_models import OPEN, Proposal
-from xinfang_site.petitions.stepping import services as stepping
+from xinfang_site.petitions.stepping.checks import note_refusal
 from xinfang_site.petitions.stepping.fields import LATE
+from xinfang_site.petitions.stepping.services import Conflict
 from xinfang_site.petitions.stepping.views import read_version
 from xinfang_site.petitions.visibility import scope
 
@@ -36,13 +39,13 @@ def decide(proposal_id: int) -> ResponseReturnValue:
     overtaken, refused = False, _not_the_approver(proposal)
     if refused is not None and request.method == "POST":
         form.refuse(refused)
-        stepping.note_refusal(db.session(), g.actor, petition.id, proposal.row.step, str(refused))
+        note_refusal(db.session(), g.actor, petition.id, proposal.row.step, str(refused))
     elif form.submitted():
         try:
             return _decide(form, proposal_id, petition.id)
         except Refused as refused:
             form.refuse(refused)
-        except stepping.Conflict:
+        except Conflict:
             overtaken = True
     return _page(form, proposal_id, overtaken=overtaken)
 
@@ -62,7 +65,7 @@ def take_back(proposal_id: int) -> ResponseReturnValue:
             approving.take_back(db.session(), g.actor, proposal_id, version, reason)
         except Refused as refused:
             form.refuse(refused)
-        except stepping.Conflict:
+        except Conflict:
             overtaken = True
         else:
             flash(f"已撤回“{proposal.row.title}”的拟办意见。", "success")
@@ -75,7 +78,7 @@ def _not_the_approver(proposal: Proposal) -> Refused | None:
     if proposal.state != OPEN:
         return None
     seen = scope.see(db.session(), g.actor, proposal.petition_id)
-    return approving.why_not(Situation(db.session(), g.actor, seen.petition, today()), seen, proposal)
+    return why_not(Situation(db.session(), g.actor, seen.petition, today()), seen, proposal)
 
 
 def _open(proposal_id: int) -> tuple[Proposal, Petition]:
@@ -105,7 +108,7 @@ def _page(form: ApprovalForm | TakeBackForm, proposal_id: int, *, overtaken: boo
         refused=str(refused or ""),
         overtaken=overtaken,
         typed=_typed(form),
-        latest=applying.latest_step(db.session(), petition.id) if overtaken else None,
+        latest=timeline.latest(db.session(), petition.id) if overtaken else None,
         caution=cautions.before_a_step(db.session(), g.actor.name, petition),
     )
     return make_response(page, 409 if request.method == "POST" else 200)

@@ -17,7 +17,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED, bears
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.roles import Role
+from xinfang_site.domain.roles import OFFICE_HEADS
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.effects import accusing
@@ -27,7 +27,6 @@ from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import scope
 
 LINKED, RELEASED = "accused_link", "accused_release"
-_HEADS = frozenset({Role.SECTION_HEAD, Role.LEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def release(
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
         editing.check_own(session, actor, petition)
-        if not actor.roles & _HEADS:
+        if not actor.roles & OFFICE_HEADS:
             raise Refused("解除关联应当由科室负责人或者分管、主要负责人办理", NOT_TO_THE_ACCUSED)
         row = named(session, actor, petition_id, accused_id)
         account = session.get(Account, row.account_id) if row.account_id is not None else None

@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from xinfang_site import clock
 from xinfang_site.accounts.models import Account
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.domain.duties import Duty
@@ -11,8 +10,9 @@ from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Need
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Accused, Step
+from xinfang_site.petitions.models import Accused
 from xinfang_site.petitions.proposal_models import OPEN, WITHDRAWN, Proposal
+from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility.sides import is_reported
 
 _TAKEN_BACK = "责任单位是被反映单位，依法收回"
@@ -76,20 +76,6 @@ def shut_out(now: Situation) -> None:
             limits.waive(now.session, row, _TAKEN_BACK, now.day)
     limits.open_clock(now.session, petition, now.rules, Duty.DISPATCH, now.day)
     now.forget("rows", "clocks")
-    now.session.add(
-        Step(
-            petition_id=petition.id,
-            at=clock.now(),
-            day=now.day,
-            code="taken_back",
-            title="收回",
-            account_id=now.actor.account_id,
-            actor=now.actor.name,
-            office_id=now.actor.office_id,
-            from_state=before,
-            to_state=petition.state,
-            reason=_TAKEN_BACK,
-            article="《信访工作条例》第三十条第三款",
-        )
-    )
+    told = Told("taken_back", "收回", now.day, _TAKEN_BACK, "《信访工作条例》第三十条第三款", before)
+    tell(now.session, petition, now.actor, told)
     record(now.session, now.actor, Act("petition.taken_back", "petition", petition.id))

@@ -1,26 +1,24 @@
 """What a step does (步骤的效果): state, its own effects, limits, timeline, registers and audit together."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site import clock
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.domain.states import State
 from xinfang_site.domain.steps import Need, Transition
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.domain.workflow import move
 from xinfang_site.modules import telling
-from xinfang_site.offices.models import Office
 from xinfang_site.petitions.effects import limits
-from xinfang_site.petitions.effects.limits import SENDING
 from xinfang_site.petitions.effects.table import EFFECTS
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, Step
 from xinfang_site.petitions.proposal_models import WITHDRAWN
 from xinfang_site.petitions.proposals import open_proposals
+from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
-
-__all__ = ["SENDING", "apply", "latest_step"]
 
 
 def apply(now: Situation, row: Transition) -> None:
@@ -34,7 +32,7 @@ def apply(now: Situation, row: Transition) -> None:
     if effect is not None:
         effect(now)
     limits.on_step(now, row)
-    _tell(now, row, before, after)
+    _tell(now, row, before)
     _end_overtaken(now)
     entries.refresh(now.session, petition)
     who = now.approver or now.actor
@@ -43,31 +41,20 @@ def apply(now: Situation, row: Transition) -> None:
     telling.moved(now.session, petition.id, row.step.value, row.title)
 
 
-def _tell(now: Situation, row: Transition, before: State, after: State) -> None:
-    """Write the step into the timeline; it is never changed."""
-    office_id = (now.approver or now.actor).office_id
-    office = now.session.get(Office, office_id) if office_id else None
-    receiver = now.receiver
-    now.session.add(
-        Step(
-            petition_id=now.petition.id,
-            at=clock.now(),
-            day=now.day,
-            code=row.step.value,
-            title=row.title,
-            account_id=now.actor.account_id,
-            actor=now.actor.name,
-            office_id=office_id,
-            office_name=office.short_name if office else "",
-            from_state=before.value,
-            to_state=after.value,
-            to_office_id=receiver.id if receiver else None,
-            to_office_name=receiver.short_name if receiver else "",
-            reason=now.text(Need.REASON) or now.text(Need.TEXT),
-            article=row.basis.cite() if row.basis else "",
-            details=dict(now.values),
-        )
+def _tell(now: Situation, row: Transition, before: State) -> None:
+    """Write the step into the timeline: the drafter's name, for the office that let it pass."""
+    told = Told(
+        code=row.step.value,
+        title=row.title,
+        day=now.day,
+        reason=now.text(Need.REASON) or now.text(Need.TEXT),
+        article=row.basis.cite() if row.basis else "",
+        before=before.value,
+        receiver=now.receiver,
+        details=now.values,
     )
+    drafter, office_id = now.actor, (now.approver or now.actor).office_id
+    tell(now.session, now.petition, replace(drafter, office_id=office_id), told)
 
 
 def _end_overtaken(now: Situation) -> None:
@@ -87,10 +74,3 @@ def _state_before_merge(session: Session, petition: Petition) -> State | None:
         .limit(1)
     )
     return State(merged) if merged else None
-
-
-def latest_step(session: Session, petition_id: int) -> Step | None:
-    """The newest step of a matter, for showing what happened meanwhile."""
-    return session.scalar(
-        select(Step).where(Step.petition_id == petition_id).order_by(Step.id.desc()).limit(1)
-    )

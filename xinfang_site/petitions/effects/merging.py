@@ -4,17 +4,18 @@ from datetime import date
 
 from sqlalchemy import select
 
-from xinfang_site import clock
 from xinfang_site.domain.clocks import ClockState
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Need
 from xinfang_site.petitions import links
 from xinfang_site.petitions.clocks import limits
-from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
+from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft
 from xinfang_site.petitions.effects import receipts
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Accused, Link, Petition, Petitioner, Step
+from xinfang_site.petitions.models import Accused, Link, Petition
+from xinfang_site.petitions.people import rows as people
 from xinfang_site.petitions.registering import filing
+from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
 
 
@@ -56,46 +57,20 @@ def _count_from_earliest(now: Situation, other: Petition, ruled: date) -> None:
 
 
 def _tell(now: Situation, other: Petition, code: str, title: str) -> None:
-    now.session.add(
-        Step(
-            petition_id=other.id,
-            at=clock.now(),
-            day=now.day,
-            code=code,
-            title=f"{title}：{now.petition.number}",
-            account_id=now.actor.account_id,
-            actor=now.actor.name,
-            office_id=now.actor.office_id,
-            from_state=other.state,
-            to_state=other.state,
-            reason=now.text(Need.REASON),
-        )
-    )
+    told = Told(code, f"{title}：{now.petition.number}", now.day, now.text(Need.REASON))
+    tell(now.session, other, now.actor, told)
 
 
 def split(now: Situation) -> None:
     """Register a part of the matter as one of its own, received on the same day by the same people."""
     petition = now.petition
-    people = now.session.scalars(
-        select(Petitioner).where(Petitioner.petition_id == petition.id).order_by(Petitioner.position)
-    )
     reported = now.session.scalars(select(Accused).where(Accused.petition_id == petition.id))
     draft = PetitionDraft(
         channel_id=petition.channel_id,
         received_on=petition.received_on,
         summary=now.text("summary") or petition.summary,
         content=now.text(Need.TEXT),
-        petitioners=tuple(
-            PetitionerDraft(
-                each.name,
-                each.role,
-                tuple((each.phones or "").split("、")) if each.phones else (),
-                each.id_number or "",
-                each.address or "",
-                each.authorisation,
-            )
-            for each in people
-        ),
+        petitioners=people.drafts_of(now.session, petition.id),
         anonymous=petition.anonymous,
         people=petition.people,
         visitors=petition.visitors,

@@ -24,7 +24,7 @@ from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.clocks.rows import as_clock, rows_of
 from xinfang_site.petitions.kinds import kind_of
 from xinfang_site.petitions.models import Clock, Petition, Step
-from xinfang_site.petitions.procedure_models import RECUSE, Recusal, Review, Supervision
+from xinfang_site.petitions.procedure_models import RECUSE, REPORTED, Recusal, Review, Supervision
 from xinfang_site.petitions.visibility import entries
 
 
@@ -129,6 +129,11 @@ class Situation:
     def noted(self, code: str) -> bool:
         """Whether the timeline holds an act beside the steps, such as ``recuse``."""
         return any(each.code == code for each in self.steps)
+
+    @property
+    def may_report(self) -> bool:
+        """Whether somebody may be reported in the matter (检举控告), by its kind now or before: else nobody asks who."""
+        return self.petition.accusation or self.noted(REPORTED) or self.taken(StepCode.RECLASSIFY) is not None
 
     @cached_property
     def recusals(self) -> Sequence[Recusal]:

@@ -1,12 +1,16 @@
-"""People of a matter as rows (信访人入库): sealed fields, masked name, keyed look-up hashes."""
+"""People of a matter as rows (信访人入库), and back: sealed fields, masked name, keyed look-up hashes."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from xinfang_site.domain.identity import normal_name
 from xinfang_site.domain.masking import mask_names
 from xinfang_site.extensions import vault
 from xinfang_site.petitions.drafts import PetitionerDraft
+from xinfang_site.petitions.models import Petitioner
 
 PHONE_ENDING = 4
 ANONYMOUS = "匿名"
@@ -27,6 +31,24 @@ def petitioner_rows(petition_id: int, people: Sequence[PetitionerDraft]) -> list
         }
         for position, person in enumerate(people)
     ]
+
+
+def drafts_of(session: Session, petition_id: int) -> tuple[PetitionerDraft, ...]:
+    """A matter's people as they were handed in, the main one first."""
+    rows = session.scalars(
+        select(Petitioner).where(Petitioner.petition_id == petition_id).order_by(Petitioner.position)
+    )
+    return tuple(
+        PetitionerDraft(
+            each.name,
+            each.role,
+            tuple(each.phones.split("、")) if each.phones else (),
+            each.id_number or "",
+            each.address or "",
+            each.authorisation,
+        )
+        for each in rows
+    )
 
 
 def lookup_rows(petition_id: int, key: int, people: Sequence[PetitionerDraft]) -> list[dict[str, Any]]:

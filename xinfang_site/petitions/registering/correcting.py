@@ -13,17 +13,14 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
-from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.masking import scrub
 from xinfang_site.domain.paths import Kind
 from xinfang_site.domain.statutes import article
-from xinfang_site.petitions.clocks import limits
-from xinfang_site.petitions.drafts import PetitionerDraft
 from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner, PetitionText
 from xinfang_site.petitions.people import rows as people
-from xinfang_site.petitions.registering import editing
+from xinfang_site.petitions.registering import editing, urgency
 from xinfang_site.petitions.registering.editing import check_not_archived
 from xinfang_site.petitions.visibility import entries, indexing, scope
 from xinfang_site.versions import check_version
@@ -84,7 +81,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
     Raises:
         Missing: the matter is not in the office's register.
         StaleEditError: somebody else changed it since the form was opened.
-        Refused: the office did not register it.
+        Refused: the office did not register it, or an urgent matter would no longer be one.
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
@@ -92,6 +89,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         editing.check_own(session, actor, petition)
         check_not_archived(petition)
         _check_kind(session, petition, revision.correction)
+        urgency.check(session, actor, petition, wanted=revision.correction.urgent)
         before = stored(session, petition)
         after = {each.name: getattr(revision.correction, each.name) for each in fields(Correction)}
         changes = {
@@ -109,8 +107,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         session.flush()
         indexing.drop(session, key, tokens)
         indexing.add(session, *indexing.tokens_now(session, petition_id))
-        if petition.urgent and not before["urgent"]:
-            _became_urgent(session, petition, revision.day)
+        urgency.follow(session, petition, was=before["urgent"], day=revision.day)
         entries.refresh(session, petition)
         change = editing.Change("correct", None, revision.reason, revision.day)
         editing.write(session, actor, petition, change, ("correct", "更正登记内容"), changes)
@@ -129,14 +126,6 @@ def _check_kind(session: Session, petition: Petition, correction: Correction) ->
     )
     if old is not new and Kind.ACCUSATION in (old, new):
         raise Refused("涉及检举控告类别的，请办理“变更事项类别”", article(30, 3), "purpose_id")
-
-
-def _became_urgent(session: Session, petition: Petition, day: date) -> None:
-    """From the day on which it is known to be urgent, its report is owed (第二十五条第一款)."""
-    if limits.latest(session, petition.id, Duty.URGENT_REPORT) is None and petition.closed_on is None:
-        rules = limits.rules_of(session, petition, day)
-        limits.open_clock(session, petition, rules, Duty.URGENT_REPORT, day)
-        limits.settle(session, petition)
 
 
 def _contact(session: Session, petition: Petition, contact: Contact) -> dict[str, Any]:
@@ -162,13 +151,7 @@ def _contact(session: Session, petition: Petition, contact: Contact) -> dict[str
 
 
 def _renew_lookups(session: Session, petition: Petition) -> None:
-    rows = session.scalars(select(Petitioner).where(Petitioner.petition_id == petition.id))
-    drafts = [
-        PetitionerDraft(
-            each.name, phones=tuple((each.phones or "").split("、")), id_number=each.id_number or ""
-        )
-        for each in rows
-    ]
+    drafts = people.drafts_of(session, petition.id)
     session.execute(delete(Lookup).where(Lookup.petition_id == petition.id))
     lookups = people.lookup_rows(petition.id, petition.sort_key, drafts)
     if lookups:

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site import clock
 from xinfang_site.accounts.models import Account
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
@@ -20,9 +19,9 @@ from xinfang_site.codes.queries import category_path
 from xinfang_site.domain import conflicts
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.states import State
-from xinfang_site.offices.models import Office
 from xinfang_site.petitions.erased import check_not_erased
-from xinfang_site.petitions.models import Petition, RegisterEntry, Step
+from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
 from xinfang_site.petitions.visibility.sides import stands_aside
 
@@ -138,27 +137,7 @@ def write(
     changes: dict[str, Any],
 ) -> None:
     """Write a change into the timeline and the audit. Inside ``writing()``."""
-    office = session.get_one(Office, actor.office_id)
     code, title = step
-    session.add(
-        Step(
-            petition_id=petition.id,
-            at=clock.now(),
-            day=change.day,
-            code=code,
-            title=title,
-            account_id=actor.account_id,
-            actor=actor.name,
-            office_id=office.id,
-            office_name=office.short_name,
-            from_state=petition.state,
-            to_state=petition.state,
-            reason=change.reason,
-            details=changes,
-        )
-    )
-    record(
-        session,
-        actor,
-        Act(f"petition.{code}", "petition", petition.id, reason=change.reason, changes=changes),
-    )
+    tell(session, petition, actor, Told(code, title, change.day, change.reason, details=changes))
+    act = Act(f"petition.{code}", "petition", petition.id, reason=change.reason, changes=changes)
+    record(session, actor, act)

@@ -10,14 +10,15 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.steps import Step, Transition
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import db
+from xinfang_site.petitions import timeline
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.effects import applying, limits
+from xinfang_site.petitions.effects import limits
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.models import Step as TakenStep
 from xinfang_site.petitions.people import cautions
 from xinfang_site.petitions.registering import choices
-from xinfang_site.petitions.stepping import offers, opinion_words
+from xinfang_site.petitions.stepping import checks, offers, opinion_words
 from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.petitions.stepping.forms import MATTER_FIELDS, StepForm, form_class
 from xinfang_site.petitions.visibility import scope
@@ -43,12 +44,12 @@ def take_step(petition_id: int, step: str) -> ResponseReturnValue:
     form = _form(now, row)
     sent = read_version(form.version.data)
     if request.method == "GET" or sent in (-1, seen.petition.version):
-        stepping.check_offered(session, g.actor, seen, row, day)
+        checks.check_offered(session, g.actor, seen, row, day)
     if request.method == "GET":
         form.version.data = str(seen.petition.version)
         return _step_page(form, seen.petition, row, 200)
     if not form.submitted() or not _find_others(form):
-        stepping.note_refusal(session, g.actor, petition_id, row.step, _said(form))
+        checks.note_refusal(session, g.actor, petition_id, row.step, _said(form))
         return _step_page(form, scope.get(session, g.actor, petition_id), row, 400)
     try:
         taken = stepping.take(
@@ -103,7 +104,7 @@ def _step_page(form: StepForm, petition: Petition, row: Transition, status: int)
 
 def _conflict(form: StepForm, petition: Petition, row: Transition) -> Response:
     """Both texts on one page: what was typed, and what the other person did meanwhile."""
-    latest = applying.latest_step(db.session(), petition.id)
+    latest = timeline.latest(db.session(), petition.id)
     form.version.data = str(petition.version)
     return make_response(_render(form, petition, row, latest), 409)
 

@@ -5,13 +5,12 @@ unit's matters are the heir's; limits run on. Closed matters stay with the petit
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from xinfang_site import clock
 from xinfang_site.accounts.models import Account
 from xinfang_site.actor import system
 from xinfang_site.audit.writer import Act, record
@@ -19,7 +18,8 @@ from xinfang_site.database import writing
 from xinfang_site.domain.states import OPEN
 from xinfang_site.domain.statutes import article
 from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.petitions.models import Petition, RegisterEntry, Step
+from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
 
 CODE, TITLE = "succeeded", "职权承接"
@@ -101,25 +101,9 @@ def _move(session: Session, petition_id: int, office: Office, heir: Office, day:
 
 
 def _tell(session: Session, petition: Petition, office: Office, heir: Office, day: date) -> None:
-    session.add(
-        Step(
-            petition_id=petition.id,
-            at=clock.now(),
-            day=day,
-            code=CODE,
-            title=TITLE,
-            actor="系统",
-            office_id=office.id,
-            office_name=office.short_name,
-            from_state=petition.state,
-            to_state=petition.state,
-            to_office_id=heir.id,
-            to_office_name=heir.short_name,
-            reason=f"“{office.short_name}”撤销，由“{heir.short_name}”继续办理",
-            article=BASIS.cite(),
-        )
-    )
+    site = system("xinfang daily")
+    why = f"“{office.short_name}”撤销，由“{heir.short_name}”继续办理"
+    told = Told(CODE, TITLE, day, why, BASIS.cite(), receiver=heir)
+    tell(session, petition, replace(site, office_id=office.id), told)
     changes = {"office": [office.short_name, heir.short_name]}
-    record(
-        session, system("xinfang daily"), Act("petition.hand_over", "petition", petition.id, changes=changes)
-    )
+    record(session, site, Act("petition.hand_over", "petition", petition.id, changes=changes))

@@ -4,15 +4,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock, known_tables
+from xinfang_site.documents.facts.source import Source
+from xinfang_site.documents.facts.steps import step_facts
 from xinfang_site.documents.kinds import Reader
-from xinfang_site.documents.source import Source
-from xinfang_site.documents.step_facts import step_facts
 from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions.attachments.models import Attachment
-from xinfang_site.petitions.effects.applying import SENDING
+from xinfang_site.petitions.effects.limits import SENDING
 from xinfang_site.petitions.models import Step
 
 ANONYMOUS = "信访人（匿名）"

@@ -1,0 +1,64 @@
+"""What lies in a matter's file (卷内材料): attachments and documents, read together for the case page."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session, defer
+
+from xinfang_site.documents.models import Document
+from xinfang_site.files.models import StoredFile
+from xinfang_site.offices.models import Office
+from xinfang_site.petitions.attachments.kinds import KINDS
+from xinfang_site.petitions.attachments.models import Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as the case page shows it (附件)."""
+
+    id: int
+    name: str
+    size: int
+    media_type: str
+    added_by: str
+    note: str
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A document of the matter and its organ's name (卷内文书)."""
+
+    document: Document
+    organ: str
+
+
+def of(session: Session, petition_id: int) -> tuple[list[File], list[Filed]]:
+    """Attachments and documents in one query, each by its order; papers stay sealed."""
+    hashes = union(
+        select(Attachment.sha256).where(Attachment.petition_id == petition_id),
+        select(Document.sha256).where(Document.petition_id == petition_id),
+    )
+    rows = session.execute(
+        select(StoredFile.size, StoredFile.media_type, Attachment, Document, Office.name)
+        .outerjoin(
+            Attachment,
+            (Attachment.sha256 == StoredFile.sha256) & (Attachment.petition_id == petition_id),
+        )
+        .outerjoin(Document, (Document.sha256 == StoredFile.sha256) & (Document.petition_id == petition_id))
+        .outerjoin(Office, Office.id == Document.office_id)
+        .where(StoredFile.sha256.in_(hashes))
+        .options(defer(Document.paper), defer(Document.names))
+    ).all()
+    files = {
+        row.id: File(row.id, row.name, size, media_type, row.added_by, _noted(row), row.void_reason)
+        for size, media_type, row, _, _ in rows
+        if row is not None
+    }
+    documents = {each.id: Filed(each, organ or "") for *_, each, organ in rows if each is not None}
+    return [files[key] for key in sorted(files)], [documents[key] for key in sorted(documents)]
+
+
+def _noted(row: Attachment) -> str:
+    """What a file is, and what was said of it."""
+    return "，".join(each for each in (KINDS.get(row.kind, "") if row.kind else "", row.note) if each)

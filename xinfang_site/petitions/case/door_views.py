@@ -1,0 +1,78 @@
+"""The door of sensitive matters (敏感事项查阅事由): every page, file and paper of one matter comes through here.
+
+It looks at what the address names, not at the page: whatever is built later about one matter has the same door.
+"""
+
+from typing import Any
+
+from flask import g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired
+
+from xinfang_site.access import requires
+from xinfang_site.accounts.redirects import local_target
+from xinfang_site.disposals.models import Disposal
+from xinfang_site.documents.models import Document
+from xinfang_site.extensions import db
+from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.kept import keep_for_retry
+from xinfang_site.petitions.blueprint import blueprint
+from xinfang_site.petitions.proposal_models import Proposal
+from xinfang_site.petitions.visibility import scope, sensitive
+
+_DOOR = "petitions.say_why"
+_OF_MATTERS: dict[str, Any] = {"proposal_id": Proposal, "document_id": Document, "disposal_id": Disposal}
+"""What an address may name instead of the matter."""
+
+
+class WhyForm(SiteForm):
+    """Why a sensitive matter is opened by somebody who does not handle it."""
+
+    reason = StringField("查阅事由", [InputRequired("请写明查阅事由"), Max(200)])
+    next = HiddenField()
+
+
+@blueprint.before_app_request
+def _door() -> ResponseReturnValue | None:
+    """Ask why, before anything of a sensitive matter is shown to somebody who has no hand in it."""
+    if not request.view_args or "actor" not in g or request.endpoint == _DOOR:
+        return None
+    petition_id = _matter_of(request.view_args)
+    reading = request.method in {"GET", "HEAD"}
+    if petition_id is None or not sensitive.asks_for_a_reason(
+        db.session(), g.actor, petition_id, reading=reading
+    ):
+        return None
+    if reading:
+        return redirect(url_for(_DOOR, petition_id=petition_id, next=request.full_path.rstrip("?")))
+    return keep_for_retry(
+        "请先写明查阅事由",
+        "本事项是检举控告事项，已不在您或者您的机构手中。本次提交没有保存；请另开窗口打开本事项、写明事由，再点“重新提交”。",
+        409,
+    )
+
+
+def _matter_of(named: dict[str, Any]) -> int | None:
+    """The matter that the address names, straight or by something of it."""
+    if "petition_id" in named:
+        return int(named["petition_id"])
+    for name, model in _OF_MATTERS.items():
+        if name in named:
+            return db.session.scalar(select(model.petition_id).where(model.id == named[name]))
+    return None
+
+
+@blueprint.route("/<int:petition_id>/reason", methods=["GET", "POST"])
+@requires("petition.view")
+def say_why(petition_id: int) -> ResponseReturnValue:
+    """One question before a sensitive matter; the answer is noted and holds for the day."""
+    form = WhyForm(data={"next": request.args.get("next", "")})
+    petition = scope.get(db.session(), g.actor, petition_id)
+    target = local_target(form.next.data or url_for("petitions.show", petition_id=petition_id))
+    if form.submitted():
+        sensitive.say(db.session(), g.actor, petition_id, given(form.reason.data))
+        return redirect(target)
+    page = render_template("petitions/reason.html", form=form, number=petition.number)
+    return make_response(page, 400 if request.method == "POST" else 200)
