@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from tests.people import Cast, cast_of
 from tests.postgresql import Server, start
-from tests.workshop import Workshop
 from xinfang_site import create_app, instance
 from xinfang_site.cli import COLLECT_AFTER
 from xinfang_site.extensions import db
 from xinfang_site.modules import services as module_services
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.testing.fixtures import patience
+from xinfang_site.testing.workshop import Workshop
 
 __all__ = ["patience"]
 

@@ -1,4 +1,4 @@
-"""One site for many tests: making it takes longer than most tests do, and it keeps nothing between requests."""
+"""One site for many tests (共用测试站点): making it takes longer than most tests do, and it keeps nothing between requests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +18,7 @@ class Browser(FlaskClient):
     """A client whose every request has a context of its own, as on a server; else ``g`` would be shared."""
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        """One request."""
         with self.application.app_context():
             return super().open(*arguments, **options)
 
