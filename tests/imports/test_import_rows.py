@@ -12,6 +12,7 @@ from tests import ledger_files as files
 from tests.matters import ID_NUMBER, code_id
 from tests.people import Cast
 from xinfang_site.clock import today
+from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.statutes import article
 from xinfang_site.extensions import db
@@ -20,6 +21,7 @@ from xinfang_site.imports.dating import Dater
 from xinfang_site.imports.drafting import Drafter, Taken
 from xinfang_site.imports.orders import Order
 from xinfang_site.ledgers.petition_kind import LedgerRow
+from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner
 from xinfang_site.petitions.registering import services as registering
 
@@ -195,12 +197,23 @@ def test_a_head_count_beyond_reason_is_not_believed() -> None:
 
 
 def test_long_values_are_cut_for_their_column_and_kept_whole() -> None:
-    taken = take(title="长" * 300, names=("名" * 80,), number="9" * 80, place="地" * 300)
+    taken = take(title="长" * 300, content="短", names=("名" * 80,), number="9" * 80, place="地" * 300)
     assert len(taken.draft.summary) == 200
     assert len(taken.draft.petitioners[0].name) == 60
     assert len(taken.draft.external_number) == 60
     assert "长" * 300 in taken.draft.remarks
     assert "地" * 300 in taken.draft.remarks
+
+
+def test_a_long_text_in_the_only_column_is_the_content() -> None:
+    taken = take(title="反映楼道堆物。" + "具体情况如下" * 50)
+    assert (taken.draft.summary, len(taken.draft.content)) == ("反映楼道堆物", 307)
+    assert not taken.draft.remarks
+
+
+def test_who_acts_for_a_petitioner_is_their_agent() -> None:
+    people = take(names=("张丰",), agents=("李耕",)).draft.petitioners
+    assert [(each.name, each.role) for each in people] == [("张丰", "main"), ("李耕", "agent")]
 
 
 def test_an_id_number_never_stands_in_the_summary() -> None:
@@ -265,7 +278,6 @@ def test_an_order_survives_the_batchs_row() -> None:
 
 def test_a_place_code_is_found_by_its_habitual_names(session) -> None:
     from xinfang_site.codes.models import Code
-    from xinfang_site.database import writing
 
     with writing(session):
         session.add(Code(table_name="place", code="500106001", title="小龙坎街道"))
@@ -283,3 +295,36 @@ def test_a_workbook_counts_anew_though_its_serials_are_numbers(session, tmp_path
                 sheet.write_row(place + 1, 0, [first + place, "2026-01-05", "赵青松", f"第{place}件的内容"])
     assert files.take_in(tmp_path / "a.xlsx")[1].imported == 2
     assert files.take_in(tmp_path / "b.xlsx")[1].imported == 0
+
+
+def test_units_that_are_gone_mean_their_successor() -> None:
+    session, cast = db.session(), Cast()
+    root = cast.office("JQ")
+    heir, gone, older, lost = (
+        Office(code=code, name=name, short_name=name, letters=code, kind=kind, parent_id=root.id, path="")
+        for code, name, kind in (
+            ("JGH", "甲区规划和自然资源局", OfficeKind.DEPARTMENT),
+            ("JGL", "甲区公路局", OfficeKind.DEPARTMENT),
+            ("JLZ", "甲区路政处", OfficeKind.DEPARTMENT),
+            ("JSY", "甲区盐务局", OfficeKind.DEPARTMENT),
+        )
+    )
+    with writing(session):
+        session.add_all([heir, gone, older, lost])
+        session.flush()
+        for each in (heir, gone, older, lost):
+            each.path = f"{root.path}{each.id}/"
+        for each, after in ((gone, heir), (older, gone), (lost, None)):
+            each.valid_to = today() - timedelta(days=1)
+            each.successor_id = after.id if after else None
+    units = words.load(session, files.desk(), today()).vocabulary.tables["unit"]
+    for said in ("甲区公路局", "路政处", "国土分局", "甲区国土局", "区规划自然资源局", "国土局、甲区教委"):
+        assert units.resolve(said).value == "甲区规划和自然资源局", said
+    assert units.resolve("盐务局").value is None
+    assert units.resolve("甲区教委、国土局").value == "甲区教委"
+
+
+def test_a_ledger_without_days_of_conclusion_is_told_so_once(tmp_path: Path) -> None:
+    path = files.write_csv(tmp_path / "a.csv", [files.row(n, 办理结果="已答复") for n in (1, 2)])
+    _, summary = files.take_in(path)
+    assert any("2 件已了结而没有写办结日期" in remark for remark in summary.remarks)

@@ -69,7 +69,9 @@ def test_partly_struck_rows_are_imported_with_a_warning(tmp_path: Path) -> None:
     book.close()
     found = [r for r in results(path) if not r.structural]
     assert [r.outcome for r in found] == [Outcome.WARNED, Outcome.WARNED, Outcome.VOID]
-    assert "内容有删除线" in messages(found[0])
+    assert "内容有删除线，划去的“反映路灯”没有采用" in messages(found[0])
+    assert ledger_row(dict(found[0].values)).content == "反映井盖"
+    assert "内容（划去）：反映路灯" in str(found[0].values["remarks"])
     assert "姓名有删除线" in messages(found[1])
 
 

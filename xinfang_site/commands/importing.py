@@ -1,6 +1,5 @@
 """``xinfang import``: ledgers and master data from sheets (导入), one subcommand for each kind."""
 
-import json
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xinfang_site.actor import system
-from xinfang_site.commands import site
+from xinfang_site.commands import import_lines, site
 from xinfang_site.extensions import db
 from xinfang_site.ledgers.errors import LedgerError
 
@@ -73,22 +72,14 @@ def import_group() -> None:
 
 def _add(kind: str, title: str) -> None:
     @import_group.command(kind, help=f"导入{title}。FILE 为 xlsx、xls 或者 csv；全部导入，或者一行也不导入。")
-    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-    @click.option(
-        "--office",
-        "office_code",
-        default="",
-        metavar="CODE",
-        help="表中没有写明机构（上级机构）时使用的机构代码",
-    )
-    @click.option("--dry-run", is_flag=True, help="只检查，不保存")
-    @click.option(
-        "--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写入 xlsx 文件"
-    )
+    @import_lines.FILE
+    @import_lines.office("表中没有写明机构（上级机构）时使用的机构代码")
+    @import_lines.dry_run("只检查，不保存")
+    @import_lines.REPORT
     @click.option(
         "--all-or-nothing", is_flag=True, expose_value=False, help="基础数据总是整批导入，写不写都一样"
     )
-    @click.option("--json", "as_json", is_flag=True, help="最后一行输出 JSON")
+    @import_lines.AS_JSON
     def command(file: Path, office_code: str, dry_run: bool, report: Path | None, as_json: bool) -> None:
         from xinfang_site.masterdata.services import Order
 
@@ -117,15 +108,13 @@ def _run(order: "Order", *, report: Path | None, as_json: bool) -> None:
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
     if report is not None:
-        report.write_bytes(reports.report(outcome))
+        import_lines.write_report(report, reports.report(outcome))
     if outcome.secrets:
         click.echo(f"一次性口令已写入实例目录的 one-time-passwords-{outcome.batch}.txt，请分发后删除该文件")
     if order.dry_run and not outcome.faults:
         click.echo("仅检查，没有保存")
-    counts = {"imported": outcome.imported, "skipped": outcome.skipped, "warnings": outcome.warnings}
-    click.echo(f"导入 {outcome.imported} 件, 跳过 {outcome.skipped} 行, 警告 {outcome.warnings} 条")
-    if as_json:
-        click.echo(json.dumps({**counts, "batch": outcome.batch}, ensure_ascii=False))
+    counts = (outcome.imported, outcome.skipped, outcome.warnings)
+    import_lines.say_counts(*counts, outcome.batch, as_json=as_json)
     if outcome.faults:
         shown = [f"第 {each.row} 行{each.column}：{each.text}" for each in outcome.faults[:_SHOWN_FAULTS]]
         more = f"等 {len(outcome.faults)} 处错误" if len(outcome.faults) > _SHOWN_FAULTS else ""

@@ -1,11 +1,14 @@
-"""Batches as people see them (导入批次查询): one's own uploads, and what the office has taken in."""
+"""Batches (导入批次): opened for a ledger, and as people see them - one's own uploads, and what the office has taken in."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.domain.roles import Role
 from xinfang_site.imports.models import ImportBatch
@@ -32,6 +35,35 @@ class Progress:
     done: int
     total: int
     finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What a batch is opened for (台账): its kind, what people call the file, and its hash."""
+
+    kind: str
+    file_name: str
+    sha256: str
+
+
+def opened(session: Session, actor: Actor, ledger: Ledger, mapping: dict[str, Any]) -> ImportBatch:
+    """A new batch of the actor's, with its code; inside ``writing()``."""
+    now = clock.now()
+    batch = ImportBatch(
+        code=f"{clock.china(now):%Y%m%d}-{secrets.token_hex(3).upper()}",
+        kind=ledger.kind,
+        office_id=actor.office_id,
+        account_id=actor.account_id,
+        actor=actor.name,
+        file_name=ledger.file_name[:200],
+        sha256=ledger.sha256,
+        state=BatchState.UPLOADED,
+        started_at=now,
+        mapping=mapping,
+    )
+    session.add(batch)
+    session.flush()
+    return batch
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """``xinfang import petitions`` (导入信访台账)."""
 
-import json
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor, system
-from xinfang_site.commands import give_way, site
+from xinfang_site.commands import give_way, import_lines, site
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports.orders import Order
@@ -25,14 +24,12 @@ from xinfang_site.offices.queries import office_called
 
 
 @click.command("petitions")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--office", "office_code", default="", metavar="CODE", help="登记机构的代码；缺省为第一个信访部门"
-)
-@click.option("--dry-run", is_flag=True, help="只试算，不保存")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写入 xlsx 文件")
+@import_lines.FILE
+@import_lines.office("登记机构的代码；缺省为第一个信访部门")
+@import_lines.dry_run("只试算，不保存")
+@import_lines.REPORT
 @click.option("--all-or-nothing", is_flag=True, help="只要有一行不能导入，就整批不导入")
-@click.option("--json", "as_json", is_flag=True, help="最后一行输出 JSON")
+@import_lines.AS_JSON
 @click.option(
     "--mapping", multiple=True, metavar="列=字段", help="指定列对应的字段，可多次使用；“列=”表示记入备注"
 )
@@ -136,7 +133,7 @@ def _run(
     session: Session, actor: Actor, source: Source, order: Order, *, dry_run: bool
 ) -> tuple[Summary, str, str]:
     """The summary, the report's name and the batch's code."""
-    from xinfang_site.imports import runs
+    from xinfang_site.imports import at_once, runs
     from xinfang_site.imports.batches import imported_before
     from xinfang_site.imports.orders import desk_of
     from xinfang_site.imports.storage import digest_of
@@ -149,38 +146,8 @@ def _run(
     session.rollback()
     if dry_run:
         return (*runs.dry_run(session, desk, source, order, _show), "")
-    return _import(session, actor, source, order, digest)
-
-
-def _import(
-    session: Session, actor: Actor, source: Source, order: Order, digest: str
-) -> tuple[Summary, str, str]:
-    from xinfang_site.database import writing
-    from xinfang_site.imports import cleanup, runs, services
-    from xinfang_site.imports.job import Ticker
-    from xinfang_site.imports.models import ImportBatch
-    from xinfang_site.imports.orders import desk_of
-    from xinfang_site.jobs import services as jobs
-
-    cleanup.sweep(session)
-    with writing(session):
-        batch = services.new_batch(session, actor, source.file_name, digest, order)
-        batch_id, code = batch.id, batch.code
-    job_id = services.open_job(session, actor, batch_id)
-    ticker = Ticker(session, job_id, 0)
-
-    def tell(done: int, words: str) -> None:
-        ticker(done, words)
-        _show(done, words)
-
-    desk = desk_of(session, session.get_one(Office, actor.office_id))
-    try:
-        summary = runs.run_import(session, actor, desk, batch_id, source, tell)
-    except BaseException:
-        jobs.finish(session, job_id, "failed", "导入没有完成，没有保存任何内容")
-        raise
-    jobs.finish(session, job_id, "done", summary.words)
-    return summary, session.get_one(ImportBatch, batch_id).report, code
+    summary, batch = at_once.take_in(session, actor, source, order, _show)
+    return summary, batch.report, batch.code
 
 
 def _show(done: int, words: str) -> None:
@@ -196,10 +163,7 @@ def _at_terminal() -> bool:
 def _copy(name: str, report: Path) -> None:
     from xinfang_site.imports.storage import path_of
 
-    try:
-        report.write_bytes(path_of(name).read_bytes())
-    except OSError as error:
-        raise click.ClickException(f"报告没有写成：{error.strerror}") from error
+    import_lines.write_report(report, path_of(name).read_bytes())
 
 
 def _discard(name: str) -> None:
@@ -217,7 +181,4 @@ def _tell(summary: Summary, batch: str, *, dry_run: bool, as_json: bool) -> None
         click.echo(remark)
     if summary.overdue:
         click.echo(f"{summary.open} 件未办结，按已登记处理，其中 {summary.overdue} 件的登记转送期限已过")
-    click.echo(summary.line)
-    if as_json:
-        counts = {"imported": summary.imported, "skipped": summary.skipped, "warnings": summary.warnings}
-        click.echo(json.dumps({**counts, "batch": batch}, ensure_ascii=False))
+    import_lines.say_counts(summary.imported, summary.skipped, summary.warnings, batch, as_json=as_json)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.masking import Sensitive, find_sensitive
@@ -90,11 +90,15 @@ class Drafter:
         words: the office's words.
         order: the clerk's choices.
         today: the day of the import.
+
+    Attributes:
+        without_closing: matters closed on no stated day, in a ledger that has not stated any so far.
     """
 
     def __init__(self, words: Words, order: Order, today: date) -> None:
         self._words, self._order, self._today = words, order, today
         self._channel_id = words.ids["channel"][order.default_channel]
+        self._closings, self.without_closing = 0, 0
 
     def take(self, row: LedgerRow, received: Received) -> Taken:
         """The matter that a row becomes."""
@@ -145,7 +149,7 @@ class Drafter:
             channel_id=channel_id,
             received_on=day,
             summary=_summary(row, slip),
-            content=row.content or "",
+            content=row.content or (row.title if _is_content(row.title) else ""),
             petitioners=petitioners,
             anonymous=not petitioners[0].name,
             visit=visit,
@@ -199,11 +203,19 @@ class Drafter:
             if row.state in OPEN_WORDS and concluded is not None:
                 slip.warn("状态", f"状态写的是“{row.state}”，但有办结日期，按已办结登记")
         if concluded is None:
-            slip.warn("办结日期", f"已了结但没有办结日期，按收到日期{received}记")
+            self._no_closing(received, slip)
             return state, received
+        self._closings += 1
         if concluded < received:
             slip.warn("办结日期", f"办结日期{concluded}早于收到日期{received}")
         return state, concluded
+
+    def _no_closing(self, received: date, slip: _Slip) -> None:
+        """A gap in a column is worth a warning of its own; a ledger without the column gets one for all."""
+        if self._closings:
+            slip.warn("办结日期", f"已了结但没有办结日期，按收到日期{received}记")
+        else:
+            self.without_closing += 1
 
     def _rest(self, row: LedgerRow, day: date, slip: _Slip) -> None:
         """Columns that the register has no place for."""
@@ -233,7 +245,8 @@ def _petitioners(row: LedgerRow, slip: _Slip) -> tuple[PetitionerDraft, ...]:
         id_number=row.id_number or "",
         address=row.address or "",
     )
-    return (main, *(PetitionerDraft(name, "companion") for name in names[1:]))
+    agents = (PetitionerDraft(slip.cut("代理人", name, NAME_MAX), "agent") for name in row.agents)
+    return (main, *(PetitionerDraft(name, "companion") for name in names[1:]), *agents)
 
 
 def _number(row: LedgerRow, slip: _Slip) -> str:
@@ -245,7 +258,9 @@ def _number(row: LedgerRow, slip: _Slip) -> str:
 
 
 def _summary(row: LedgerRow, slip: _Slip) -> str:
-    text = (row.title or _first_sentence(row.content or "") or NOTHING_SAID).replace("\n", " ")
+    whole = row.title if not row.content and _is_content(row.title) else ""
+    text = _first_sentence(whole or row.content or "") if whole or not row.title else row.title
+    text = (text or NOTHING_SAID).replace("\n", " ")
     masked, place = [], 0
     for each in find_sensitive(text):
         if each.kind is Sensitive.ID_NUMBER:
@@ -254,9 +269,14 @@ def _summary(row: LedgerRow, slip: _Slip) -> str:
     if masked:
         slip.warn("概况", "概况中的证件号码已脱敏")
         text = "".join([*masked, text[place:]])
-    if row.title:
+    if row.title and (row.content or not _is_content(row.title)):
         return slip.cut("概况", text, SUMMARY_MAX)
     return text[:SUMMARY_MAX]
+
+
+def _is_content(title: str | None) -> TypeGuard[str]:
+    """Whether a summary is the whole text, in a ledger with one column for both (信访事项)."""
+    return title is not None and len(title) > SUMMARY_MAX
 
 
 def _first_sentence(content: str) -> str:

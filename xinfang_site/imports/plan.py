@@ -80,6 +80,8 @@ class Plan:
         ]
         if self._without_channel:
             found.append(f"{self._without_channel} 件没有写明信访形式，按“{self._default}”登记")
+        if self._drafter.without_closing:
+            found.append(f"{self._drafter.without_closing} 件已了结而没有写办结日期，按收到日期记")
         return tuple(found)
 
     def _decide(self, marked: Sequence[Marked]) -> list[Planned]:

@@ -1,6 +1,5 @@
 """Services of ledger import (台账导入): upload, columns, trial, confirmation, taking back."""
 
-import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -79,22 +78,8 @@ def reread(session: Session, actor: Actor, batch_id: int, order: Order) -> None:
 
 def new_batch(session: Session, actor: Actor, file_name: str, sha256: str, order: Order) -> ImportBatch:
     """A batch's row; inside ``writing()``."""
-    now = clock.now()
-    batch = ImportBatch(
-        code=f"{clock.china(now):%Y%m%d}-{secrets.token_hex(3).upper()}",
-        kind=remembering.KIND,
-        office_id=actor.office_id,
-        account_id=actor.account_id,
-        actor=actor.name,
-        file_name=file_name[:200],
-        sha256=sha256,
-        state=BatchState.UPLOADED,
-        started_at=now,
-        mapping={"order": order.to_json()},
-    )
-    session.add(batch)
-    session.flush()
-    return batch
+    ledger = batches.Ledger(remembering.KIND, file_name, sha256)
+    return batches.opened(session, actor, ledger, {"order": order.to_json()})
 
 
 def check(session: Session, actor: Actor, batch_id: int, order: Order) -> None:

@@ -73,11 +73,6 @@ class Summary:
         """In one line, for pages."""
         return f"导入 {self.imported} 件，跳过 {self.skipped} 行，警告 {self.warnings} 条"
 
-    @property
-    def line(self) -> str:
-        """What the command prints; scripts rely on it to the comma (the site's outer contract)."""
-        return f"导入 {self.imported} 件, 跳过 {self.skipped} 行, 警告 {self.warnings} 条"
-
 
 class HeldBackError(Refused):
     """A ledger that was to be taken in whole or not at all holds rows that cannot be (整批不导入).

@@ -5,18 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.codes.queries import valid_codes
 from xinfang_site.imports.orders import Desk
+from xinfang_site.imports.unit_words import unit_words
 from xinfang_site.known_tables import KnownCode
 from xinfang_site.ledgers.petition_words import petition_vocabulary
 from xinfang_site.ledgers.vocabulary import Choices, Vocabulary, choices, office_names
-from xinfang_site.offices.models import Office
 from xinfang_site.petitions.registering.choices import ACCUSATION_CODE, VISIT_CODE
-
-_GOVERNMENT = ("人民政府", "政府", "区委区政府")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +44,18 @@ def load(session: Session, desk: Desk, day: date) -> Words:
     tables = {name: valid_codes(session, name, day) for name in ("channel", "purpose", "category", "place")}
     shared = petition_vocabulary().tables
     paths = _paths(tables["category"])
-    units = _units(session, desk, day)
+    units, unit_ids = unit_words(session, desk, day)
     made = {
         "channel": _simple(tables["channel"], shared["channel"]),
         "purpose": _simple(tables["purpose"], shared["purpose"]),
         "category": _categories(tables["category"], paths),
-        "unit": _unit_choices(units, desk),
+        "unit": units,
     }
     if tables["place"]:
         made["place"] = choices((each.title, _street_names(each)) for each in tables["place"])
     ids = {name: {each.title: each.id for each in codes} for name, codes in tables.items()}
     ids["category"] = {path: code for code, path in paths.items()}
-    ids["unit"] = {each.name: each.id for each in units}
+    ids["unit"] = unit_ids
     return Words(
         vocabulary=petition_vocabulary(**made),
         ids=ids,
@@ -137,26 +134,4 @@ def _categories(codes: Sequence[KnownCode], paths: Mapping[int, str]) -> Choices
             ),
         )
         for each in codes
-    )
-
-
-def _units(session: Session, desk: Desk, day: date) -> Sequence[Office]:
-    return session.scalars(
-        select(Office)
-        .where(
-            Office.path.startswith(desk.root, autoescape=True),
-            or_(Office.valid_from.is_(None), Office.valid_from <= day),
-            or_(Office.valid_to.is_(None), Office.valid_to >= day),
-        )
-        .order_by(Office.path)
-    ).all()
-
-
-def _unit_choices(units: Sequence[Office], desk: Desk) -> Choices:
-    top = next((each for each in units if each.path == desk.root), None)
-    names = {top.name, top.short_name} if top is not None else set()
-    prefixes = [name.removesuffix(end) for name in names for end in _GOVERNMENT if name.endswith(end)]
-    return choices(
-        (each.name, (*office_names(each.name, each.short_name, prefixes=prefixes), each.code))
-        for each in units
     )

@@ -2,19 +2,24 @@
 
 import struct
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from xinfang_site.ledgers.bifftext import struck_texts
 from xinfang_site.ledgers.compound import Compound
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.options import Limits
 from xinfang_site.ledgers.sheets import Marks
+from xinfang_site.ledgers.strikes import Struck
 
 _BOF, _EOF, _SHEET, _FONT, _XF, _FILEPASS, _ROW, _COLINFO = 0x809, 0x0A, 0x85, 0x31, 0xE0, 0x2F, 0x208, 0x7D
+_COUNTS: Final = struct.Struct("<II")
 _CELLS: Final = frozenset({0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6, 0x06, 0xBD})
+_EXTENT, _LABEL, _MANY_NUMBERS, _SHARED_TEXTS, _CONTINUED = 0x200, 0xFD, 0xBD, 0xFC, 0x3C
 _STRIKE_BIT, _HIDDEN_BIT = 0x08, 0x20
+_MOST_CELLS: Final = 65536 * 256  # what the format holds; the engine makes room for whatever is claimed
 _DAMAGED: Final = "文件已损坏，请用 Excel 或 WPS 打开后另存为 xlsx 再导入"
 
 
@@ -25,6 +30,10 @@ class _Scan:
     hidden: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     struck: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    partly: dict[int, dict[int, Struck]] = field(default_factory=lambda: defaultdict(dict))
+
+    def cell(self, row: int, column: int) -> None:
+        self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
 
 
 def check_xls(path: Path, limits: Limits) -> dict[str, Marks]:
@@ -56,6 +65,8 @@ class _Stream:
         self._fonts: list[bool] = []
         self._formats: list[int] = []
         self._titles: list[tuple[int, str]] = []
+        self._texts: list[bytes] = []
+        self._struck_texts: Mapping[int, Struck] = {}
 
     def marks(self) -> dict[str, Marks]:
         self._globals()
@@ -64,6 +75,8 @@ class _Stream:
                 f"文件里有{len(self._titles)}个工作表，超过{self._limits.sheets}个，请拆开再导入"
             )
         struck = frozenset(place for place, font in enumerate(self._formats) if self._is_struck(font))
+        if self._texts and any(self._fonts):
+            self._struck_texts = struck_texts(self._texts, self._is_struck)
         return {title: self._sheet(title, offset, struck) for offset, title in self._titles}
 
     def _records(self, place: int) -> Iterator[tuple[int, int, int]]:
@@ -77,7 +90,7 @@ class _Stream:
             place += 4 + length
 
     def _globals(self) -> None:
-        old = False
+        old, before = False, 0
         for kind, start, length in self._records(0):
             if kind == _BOF:
                 old = struct.unpack_from("<H", self._data, start)[0] < 0x0600
@@ -90,6 +103,11 @@ class _Stream:
             elif kind == _SHEET and self._data[start + 5] == 0:
                 offset = struct.unpack_from("<I", self._data, start)[0]
                 self._titles.append((offset, self._title(start + 6, start + length, old=old)))
+            elif kind == _SHARED_TEXTS or (kind == _CONTINUED and before == _SHARED_TEXTS):
+                self._texts.append(self._data[start : start + length])
+                self._believable(kind, start, length)
+                kind = _SHARED_TEXTS
+            before = kind
 
     def _title(self, start: int, end: int, *, old: bool) -> str:
         if old:
@@ -103,12 +121,11 @@ class _Stream:
 
     def _sheet(self, title: str, offset: int, struck: frozenset[int]) -> Marks:
         scan = _Scan()
-        for kind, start, _length in self._records(offset):
+        for kind, start, length in self._records(offset):
             if kind in _CELLS:
-                row, column, style = struct.unpack_from("<HHH", self._data, start)
-                scan.last_row, scan.last_column = max(scan.last_row, row), max(scan.last_column, column)
-                if style in struck:
-                    scan.struck[row].add(column)
+                self._cells(scan, kind, start, length, struck)
+            elif kind == _EXTENT:
+                self._claim(start, length)
             elif kind == _ROW:
                 row = struct.unpack_from("<H", self._data, start)[0]
                 if self._data[start + 12] & _HIDDEN_BIT:
@@ -125,4 +142,37 @@ class _Stream:
             frozenset(scan.hidden),
             frozenset(scan.hidden_columns),
             {row: frozenset(columns) for row, columns in scan.struck.items()},
+            dict(scan.partly),
         )
+
+    def _believable(self, kind: int, start: int, length: int) -> None:
+        """A table of more texts than there are bytes is damaged, and the engine would make room for them."""
+        counted = kind == _SHARED_TEXTS and length >= _COUNTS.size
+        if counted and max(_COUNTS.unpack_from(self._data, start)) > len(self._data):
+            raise LedgerError(_DAMAGED)
+
+    def _claim(self, start: int, length: int) -> None:
+        """The extent that a sheet claims; wrong ones are common, impossible ones are damage."""
+        layout = "<IIHH" if length >= struct.calcsize("<IIHH") else "<HHHH"
+        top, bottom, left, right = struct.unpack_from(layout, self._data, start)
+        if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS * 2 or top > bottom + 1 or left > right + 1:
+            raise LedgerError(_DAMAGED)
+
+    def _cells(self, scan: _Scan, kind: int, start: int, length: int, struck: frozenset[int]) -> None:
+        """One cell, or the neighbouring numbers that share a record."""
+        row, column, style = struct.unpack_from("<HHH", self._data, start)
+        many = (length - 6) // 6 if kind == _MANY_NUMBERS else 1
+        styles = [
+            style,
+            *(struct.unpack_from("<H", self._data, start + 4 + 6 * n)[0] for n in range(1, many)),
+        ]
+        for place, each in enumerate(styles, start=column):
+            scan.cell(row, place)
+            if each in struck:
+                scan.struck[row].add(place)
+        if kind == _LABEL and style not in struck and self._struck_texts:
+            text = self._struck_texts.get(struct.unpack_from("<I", self._data, start + 6)[0])
+            if text is not None and text.left:
+                scan.partly[row][column] = text
+            elif text is not None:
+                scan.struck[row].add(column)

@@ -28,8 +28,8 @@ def check_text(text: str) -> None:
 
 def text_sheet(text: str, name: str, limits: Limits) -> Sheet:
     """The one sheet of a text ledger (文本工作表)."""
-    body = text
     named = re.match(r"\s*sep=(.)\r?\n", text)
+    body = text[named.end() :] if named else text  # Excel takes the line, and does not count it
     delimiter = named[1] if named else _sniff(text[:_SAMPLE])
     quoting = _quoting(body, delimiter)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from xinfang_site.ledgers.daycolumns import DayColumns, day_columns_of, with_day_columns
 from xinfang_site.ledgers.headingrows import HEIGHT, heading_rows, parts_of, unlike_title
+from xinfang_site.ledgers.headless import guess
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.sheets import Merge, Row
 from xinfang_site.ledgers.text import cell_text, is_blank
@@ -26,7 +27,7 @@ class Heading:
 
     Attributes:
         first: its first row, from 0.
-        height: 1 to 4 rows.
+        height: 1 to 4 rows, 0 where the sheet has none and its cells told the columns.
         parts: per column the groups and the heading, or the heading alone.
         titles: per column the name to show, unique within the sheet.
         year: the year that the title rows or the sheet's name state.
@@ -83,7 +84,26 @@ def find_heading(
         place = _heading_by_shape(rows[: looked_at.stop])
     if place is not None:
         return _heading(rows, *heading_rows(rows, place, merges, index), merges, sheet_name, kind)
-    return None
+    return _unwritten(rows[start:], start, kind, sheet_name)
+
+
+def _unwritten(rows: Sequence[Row], start: int, kind: LedgerKind, sheet_name: str) -> Heading | None:
+    """The heading that a sheet lacks, by what its columns hold: a heading of no rows."""
+    found = guess(rows, kind)
+    if found is None:
+        return None
+    parts = tuple((title,) for title in found.titles)
+    above = tuple(text for row in rows[: found.first] for text in map(cell_text, row) if text)
+    return Heading(
+        first=start + found.first,
+        height=0,
+        parts=parts,
+        titles=tuple(f"第{column}列" for column in range(1, len(parts) + 1)),
+        year=year_in([*above, sheet_name]),
+        month=month_in([sheet_name, *above]),
+        above=above,
+        fingerprint=fingerprint_of([*parts, ("没有表头",)]),
+    )
 
 
 def heading_at(

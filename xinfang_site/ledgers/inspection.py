@@ -1,17 +1,20 @@
 """Inspecting a ledger before it is read (台账概览): headings, proposals, samples."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from xinfang_site.ledgers.beside import tables_of
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.headings import Heading, blank_row
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.mapping import ColumnMapping, ColumnMatch, faults, mapping_of, propose
-from xinfang_site.ledgers.opened import OpenedSheet, open_sheet
+from xinfang_site.ledgers.opened import OpenedSheet
 from xinfang_site.ledgers.options import Options
+from xinfang_site.ledgers.sheets import Row
 from xinfang_site.ledgers.sources import open_source
+from xinfang_site.ledgers.tables import further_headings
 from xinfang_site.ledgers.text import cell_text
 
 _SHOWN: Final = 8
@@ -78,28 +81,52 @@ def inspect(
     chosen = options or Options()
     source = open_source(path, chosen)
     views = tuple(
-        view_of(opened, kind, remembered or {})
-        for opened in (open_sheet(sheet, kind) for sheet in source.sheets)
+        view
+        for sheet in source.sheets
+        for opened in tables_of(sheet, kind)
         if opened.head
+        for view in _views(opened, kind, remembered or {})
     )
     _require_heading([view.heading for view in views if view.visible or chosen.include_hidden_sheets])
     return Inspection(source.name, views, source.notes, source.encoding)
 
 
+def _views(
+    opened: OpenedSheet, kind: LedgerKind, remembered: Mapping[str, ColumnMapping]
+) -> Iterator[SheetView]:
+    """The tables of a sheet, the first one and those below it (各表)."""
+    yield view_of(opened, kind, remembered)
+    if opened.heading is None:
+        return
+    sheet = opened.sheet
+    for heading, rows in further_headings(opened.all_rows(), opened.heading, kind, opened.merges, sheet.name):
+        yield _view(opened, heading, rows, kind, remembered)
+
+
 def view_of(opened: OpenedSheet, kind: LedgerKind, remembered: Mapping[str, ColumnMapping]) -> SheetView:
     """What is seen of one sheet (工作表概览)."""
-    sheet, heading = opened.sheet, opened.heading
-    if heading is None:
+    sheet = opened.sheet
+    if opened.heading is None:
         shown = tuple(tuple(map(cell_text, row)) for row in opened.head[:_SHOWN])
         return SheetView(sheet.name, sheet.visible, None, (), None, False, shown, (_NO_HEADING,))
-    below = [row for row in opened.below if not blank_row(row)]
+    return _view(opened, opened.heading, opened.below, kind, remembered)
+
+
+def _view(
+    opened: OpenedSheet,
+    heading: Heading,
+    rows: Sequence[Row],
+    kind: LedgerKind,
+    remembered: Mapping[str, ColumnMapping],
+) -> SheetView:
+    below = [row for row in rows if not blank_row(row)]
     columns = propose(heading, kind, below)
     known = remembered.get(heading.fingerprint)
     mapping = known or mapping_of(heading, columns)
     samples = tuple(tuple(map(cell_text, row)) for row in below[:_SHOWN])
     return SheetView(
-        sheet.name,
-        sheet.visible,
+        opened.sheet.name,
+        opened.sheet.visible,
         heading,
         columns,
         mapping,

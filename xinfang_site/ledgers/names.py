@@ -35,7 +35,14 @@ _GENDER: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\s、,;/]+([男女])(?=$|[
 _AGE: Final = re.compile(r"[\s、,;/]+(\d{1,3}岁)(?=$|[\s、,;/])")
 _FAMILY: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及]其?(?:家属|家人|亲属|妻子|丈夫|子女)$")
 _IDENTITY: Final = re.compile(r"(?:身份证号?码?:?\s*)?(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
-_DOT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*[•・·．∙‧●]\s*(?=[\u4e00-\u9fff])")
+_DOT: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s*[•・·∙‧●]\s*(?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff]{3})[.．](?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})[.．](?=[\u4e00-\u9fff]{3})"
+)
+_AGENT: Final = re.compile(r"^(?:委托|诉讼)?(?:代理|代办)人?(?:为|是)?:?\s*([\u4e00-\u9fff·]{2,12})$")
+_ADDRESS: Final = re.compile(
+    r"^(?=.{5,})(?:.*[省市区县镇乡村路街巷苑园社].*\d|.*\d.*[号栋幢楼室组社]|.{2,}[区县镇乡].{2,}(?:[路街巷村社苑园]|小区))"
+)
 _COMPOUND: Final = frozenset(
     {"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫", "独孤"}
 )  # fmt: skip
@@ -50,7 +57,9 @@ class Names:
         people: the head count that the cell states (张三等5人), else None.
         anonymous: the cell says that the petitioner did not give a name.
         phones: phone numbers found beside the names.
-    id_number: the identity number found beside the names.
+        id_number: the identity number found beside the names.
+        address: the address found beside the names.
+        agents: who acts for them (代理人).
         rest: what stood in brackets and is no name.
         notes: what the clerk must be told.
     """
@@ -60,6 +69,8 @@ class Names:
     anonymous: bool = False
     phones: tuple[str, ...] = ()
     id_number: str = ""
+    address: str = ""
+    agents: tuple[str, ...] = ()
     rest: str = ""
     notes: tuple[str, ...] = ()
 
@@ -78,6 +89,7 @@ def parse_names(text: str) -> Names:
     return _compound_cell(plain)
 
 
+_LONGEST: Final = 60
 _BESIDE: Final = re.compile(
     r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|(?<!\d)[2-8]\d{7})(?!\d)"
 )
@@ -96,7 +108,11 @@ def _compound_cell(plain: str) -> Names:
     phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
     bare = _BESIDE.sub(" ", bare).strip(" :电话")
     people, bare, aside = _etc(bare, aside, notes)
+    agents = tuple(match[1] for part in aside if (match := _AGENT.match(part)))
+    aside = [part for part in aside if not _AGENT.match(part)]
     names = _split_names(_FAMILY.sub("", bare.strip()), notes)
+    address = next((name for name in names[1:] if len(name) <= _LONGEST and _ADDRESS.match(name)), "")
+    names = tuple(name for name in names if name != address)
     for name in names:
         if _TITLE.search(name) or "某" in name or _HIDDEN.search(name):
             notes.append(f"“{name}”不是全名")
@@ -108,7 +124,16 @@ def _compound_cell(plain: str) -> Names:
         notes.append("没有看出姓名")
         rest = plain
     identity = identities[0].upper() if identities else ""
-    return Names(names, people, phones=phones, id_number=identity, rest=rest, notes=tuple(notes))
+    return Names(
+        names,
+        people,
+        phones=phones,
+        id_number=identity,
+        address=address,
+        agents=agents,
+        rest=rest,
+        notes=tuple(notes),
+    )
 
 
 def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:

@@ -25,6 +25,7 @@ class OpenedSheet:
         rows: the rows after ``head``; can be taken once.
         merges: merged ranges.
         heading: None when none was found.
+        beside: a table to the right of another one, whose titles and blank rows were told there.
     """
 
     sheet: Sheet
@@ -32,6 +33,7 @@ class OpenedSheet:
     rows: Iterator[Row]
     merges: tuple[Merge, ...]
     heading: Heading | None
+    beside: bool = False
 
     @property
     def below(self) -> Sequence[Row]:

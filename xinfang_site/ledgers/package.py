@@ -14,6 +14,7 @@ from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.options import Limits
 from xinfang_site.ledgers.sheets import Marks
 from xinfang_site.ledgers.sheetxml import SheetScan, StruckStyles, struck_strings
+from xinfang_site.ledgers.strikes import Struck
 
 DAMAGED: Final = "文件已损坏，请用 Excel 或 WPS 打开后另存为 xlsx 再导入"
 _CHUNK: Final = 1 << 20
@@ -127,7 +128,7 @@ class _Package:
             )
         return frozenset()
 
-    def _strings(self) -> dict[int, bool]:
+    def _strings(self) -> dict[int, Struck]:
         name = self._names.get("xl/sharedstrings.xml")
         if name is None:
             return {}

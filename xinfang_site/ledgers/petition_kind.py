@@ -42,6 +42,7 @@ class LedgerRow:
     channel: str | None = None
     channel_from: str | None = None
     names: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
     anonymous: bool = False
     phones: tuple[str, ...] = ()
     id_number: str | None = None
@@ -73,16 +74,28 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
         _add_phones(values, names)
         if names.id_number:
             values.setdefault("id_number", names.id_number)
+        if names.address:
+            values.setdefault("address", names.address)
+        _agents(values, names.agents)
         _count(values, notes, names)
     else:
         notes.append(Note("姓名", "姓名为空"))
         values.setdefault("people", 1)
+        _agents(values, ())
     _receipt(values, notes)
     remarks = values.get("remarks")
     if isinstance(remarks, str) and remarks.strip("。") in _VOID:
         values.setdefault("state", "作废")
     if values.get("title") is None and values.get("content") is None:
         notes.append(Note("内容", "没有概况也没有内容"))
+
+
+def _agents(values: dict[str, Value], beside: tuple[str, ...]) -> None:
+    """Who acts for the petitioners: of a column of their own, or named in brackets beside them."""
+    stated = values.pop("agents", None)
+    found = (*(stated.names if isinstance(stated, Names) else ()), *beside)
+    if found:
+        values["agents"] = tuple(dict.fromkeys(found))
 
 
 def _add_phones(values: dict[str, Value], names: Names) -> None:
@@ -171,6 +184,7 @@ PETITIONS = LedgerKind(
         _field("registered_on", "登记日期", K.DATE),
         _field("channel", "信访形式", K.CHOICE, "channel"),
         _field("names", "姓名", K.NAMES, essential=True),
+        _field("agents", "代理人", K.NAMES),
         _field("phones", "联系电话", K.PHONES),
         _field("id_number", "身份证号", K.ID_NUMBER),
         _field("address", "住址"),

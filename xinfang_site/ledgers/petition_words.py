@@ -34,6 +34,11 @@ def heading_words(field: str) -> tuple[str, ...]:
     return _sections()["headings"].get(field, ())
 
 
+def former_units() -> Mapping[str, tuple[str, ...]]:
+    """Part of a unit's present name -> what it was called before (机构改革前的名称)."""
+    return _sections()["former"]
+
+
 def petition_vocabulary(**tables: Choices) -> Vocabulary:
     """The vocabulary for petitions (信访词表).
 

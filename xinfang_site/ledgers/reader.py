@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
+from xinfang_site.ledgers.beside import tables_of
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.inspection import Inspection, SheetView, inspect, view_of
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.mapping import ColumnMapping, mapping_of, propose
-from xinfang_site.ledgers.opened import OpenedSheet, Progress, open_sheet, told
+from xinfang_site.ledgers.opened import OpenedSheet, Progress, told
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.records import RecordReader
 from xinfang_site.ledgers.results import RowKind, RowResult
@@ -45,15 +46,16 @@ def read(
     chosen, seen, fits = options or Options(), Seen(), False
     held: list[Iterator[RowResult]] = []
     problems: list[str] = []
-    for sheet in open_source(path, chosen).sheets:
-        opened = open_sheet(sheet, kind)
+    tables = (table for sheet in open_source(path, chosen).sheets for table in tables_of(sheet, kind))
+    for opened in tables:
+        sheet = opened.sheet
         refusal, mapping = _decide(opened, kind, mappings or {}, chosen)
         if mapping is None:
             problems.extend([f"工作表“{sheet.name}”{refusal[1]}"] if refusal[0] is RowKind.NO_HEADING else [])
-            held.append(opened.skipped(*refusal))
+            held.append(_once(opened, opened.skipped(*refusal)))
             continue
         decided = {**(mappings or {}), mapping.fingerprint: mapping}
-        flow = _flow(opened, decided, kind, vocabulary, chosen, seen)
+        flow = _once(opened, _flow(opened, decided, kind, vocabulary, chosen, seen))
         fits = True
         yield from chain.from_iterable(held)
         yield from told(flow, sheet.name, progress)
@@ -61,6 +63,11 @@ def read(
     if not fits:
         raise LedgerError("；".join(problems) or "文件里没有可读的工作表")
     yield from chain.from_iterable(held)
+
+
+def _once(opened: OpenedSheet, results: Iterator[RowResult]) -> Iterator[RowResult]:
+    """Titles, headings and blank rows of tables side by side are told once, with the first of them."""
+    return (each for each in results if not each.structural) if opened.beside else results
 
 
 def _flow(

@@ -76,6 +76,8 @@ class RecordReader:
         named = {column.spec.name for column in self.columns if column.spec}
         self._dateless = bool(kind.received_by) and named.isdisjoint(kind.received_by)
         self._day = day_in(heading.above, sheet_name, self.years.year) if self._dateless else None
+        others = kind.received_by & named
+        self._stand_in = None if kind.receipt_field in others else next(iter(sorted(others)), None)
         self._beside = _beside(self.columns)
         self._year = next((c.place for c in self.columns if c.spec is None and c.title in _YEAR_TITLES), None)
         self._implied = kind.implied([*bound, sheet_name, *heading.above]) if kind.implied else {}
@@ -200,6 +202,8 @@ class RecordReader:
         if name and self._day is not None:
             values[name] = self._day
             notes.append(Note("", f"没有日期列，按标题或表名的{self._day}读取"))
+        if self._stand_in is not None and self._stand_in in values:
+            values[name] = values[self._stand_in]  # a ledger with 登记日期 alone: that is the day of receipt
         if self._kind.finish is not None:
             self._kind.finish(values, notes)
         if not name:

@@ -12,6 +12,7 @@ from xinfang_site.ledgers.kinds import LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.records import RecordReader
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
 from xinfang_site.ledgers.sheets import Merge, Row, Sheet
+from xinfang_site.ledgers.strikes import without_struck
 from xinfang_site.ledgers.tables import FurtherTables, NumberedRows
 from xinfang_site.ledgers.text import cell_text, is_blank
 
@@ -62,11 +63,15 @@ class SheetRows:
             seen,
         )
         self.further: Heading | None = None
+        self._guess_told = False
         self._marked = bool(sheet.marks.struck or sheet.marks.partly_struck or sheet.marks.hidden_rows)
         self._numbering = frozenset(
             c.place for c in records.columns if c.spec and c.spec.kind is ValueKind.CODE
         )
         self._companions = Companions(records.columns, kind)
+        self._asides = frozenset(
+            c.place for c in records.columns if c.spec is None or c.spec.name == kind.remarks_field
+        )
         self._ignored = frozenset(c.place for c in records.columns if c.spec and not c.spec.identifies)
         self._wanted = "、".join(c.title for c in records.columns if c.spec and c.spec.essential)
 
@@ -79,9 +84,10 @@ class SheetRows:
         columns, body = JoinedColumns(self._heading), self._heading.first + self._heading.height
         fills, classifier = Fills(merges, body), self._classifier(merges)
         tables = FurtherTables(self._heading, self._kind, merges, self._sheet.name)
-        formulas = self._sheet.marks.formulas
+        formulas, struck = self._sheet.marks.formulas, self._sheet.marks.partly_struck
         for place, raw in rows:
             cells = with_formulas(raw, formulas[place]) if place in formulas else raw
+            cells = without_struck(cells, struck[place]) if place in struck else cells
             if blank_row(cells):
                 blank_from, blanks = (blank_from if blanks else place), blanks + 1
                 continue
@@ -146,7 +152,7 @@ class SheetRows:
         values, notes = self._records.read(cells)
         raw = tuple(cells)
         name, number = self._sheet.name, place + 1
-        if self._marked and self._struck(place, cells, notes):
+        if self._marked and self._struck(place, cells, notes, values):
             reason = "整行有删除线，视为作废"
             return RowResult(name, number, Outcome.VOID, RowKind.STRUCK, values, tuple(notes), reason, raw)
         first = self._duplicate(place, cells, notes)
@@ -156,23 +162,37 @@ class SheetRows:
                 name, number, Outcome.SKIPPED, RowKind.DUPLICATE, reason=f"与{where}完全相同", raw=raw
             )
         self._clash(place, values, notes)
+        if self._heading.height == 0 and not self._guess_told:
+            notes.append(Note("", "工作表没有表头，按各列的内容认列，请核对"))
+            self._guess_told = True
         outcome = Outcome.WARNED if notes else Outcome.IMPORTED
         return RowResult(name, number, outcome, RowKind.RECORD, values, tuple(notes), "", raw)
 
-    def _struck(self, place: int, cells: Row, notes: list[Note]) -> bool:
+    def _struck(self, place: int, cells: Row, notes: list[Note], values: dict[str, Value]) -> bool:
         """Whether the whole row is struck out; a hidden row and a partly struck one are warned about."""
         marks = self._sheet.marks
         if place in marks.hidden_rows:
             notes.append(Note("", "这一行在表里是隐藏的"))
         struck = marks.struck.get(place, frozenset())
-        partly = marks.partly_struck.get(place, frozenset())
+        partly = marks.partly_struck.get(place, {})
         if not struck and not partly:
             return False
         filled = {column for column, cell in enumerate(cells) if not is_blank(cell)} - self._numbering
-        if struck >= filled:
+        told = filled - self._asides  # 备注 may say why the row was struck out
+        if struck >= (told or filled):
             return True
-        titles = [column.title for column in self._records.columns if column.place in struck | partly]
-        notes.append(Note(titles[0] if titles else "", f"{'、'.join(titles) or '有的单元格'}有删除线"))
+        titles = {column.place: column.title for column in self._records.columns}
+        whole = [titles.get(column, "有的单元格") for column in sorted(struck)]
+        if whole:
+            notes.append(Note(whole[0], f"{'、'.join(whole)}有删除线"))
+        for column, text in sorted(partly.items()):
+            title = titles.get(column, "有的单元格")
+            notes.append(Note(title, f"{title}有删除线，划去的“{text.struck.strip()[:60]}”没有采用"))
+            told_before, line = (
+                values.get(self._kind.remarks_field),
+                f"{title}（划去）：{text.struck.strip()}",
+            )
+            values[self._kind.remarks_field] = f"{told_before}\n{line}" if told_before else line
         return False
 
     def _duplicate(self, place: int, cells: Row, notes: list[Note]) -> tuple[str, int] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from xinfang_site.ledgers.strikes import Struck
 from xinfang_site.ledgers.text import Cell
 
 Row = list[Cell]
@@ -17,14 +18,14 @@ class Marks:
         hidden_rows: rows that the clerk does not see.
         hidden_columns: columns that the clerk does not see.
         struck: row -> columns whose whole text is struck out (删除线).
-        partly_struck: row -> columns with some text struck out.
+        partly_struck: row -> column -> what is struck out of its text, and what is left.
         formulas: row -> column -> text of formulas saved without a result and of error values (#N/A).
     """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: Mapping[int, frozenset[int]] = field(default_factory=dict)
-    partly_struck: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    partly_struck: Mapping[int, Mapping[int, Struck]] = field(default_factory=dict)
     formulas: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.options import Limits
 from xinfang_site.ledgers.sheets import Marks
+from xinfang_site.ledgers.strikes import Struck, struck_text
 
 StruckStyles = frozenset[int]
 _HEAD_BYTES: Final = 1 << 20
@@ -48,7 +49,7 @@ _SHARED: Final = re.compile(
     rb"<" + _PREFIX + rb"si(?:\s[^>]*)?(?:/>|>(.*?)</" + _PREFIX + rb"si\s*>)", re.DOTALL
 )
 _RUN: Final = re.compile(rb"<" + _PREFIX + rb"r(?:\s[^>]*)?>(.*?)</" + _PREFIX + rb"r\s*>", re.DOTALL)
-_RUN_TEXT: Final = re.compile(rb"<" + _PREFIX + rb"t(?:\s[^>]*)?>\s*[^<\s]")
+_RUN_TEXT: Final = re.compile(rb"<" + _PREFIX + rb"t(?:\s[^>]*)?>([^<]*)<")
 _STRIKE: Final = re.compile(rb"<" + _PREFIX + rb"strike(?:\s+val\s*=\s*[\"'](?!0|false)[^\"']*[\"'])?\s*/?>")
 
 
@@ -60,24 +61,31 @@ def column_index(letters: bytes) -> int:
     return place - 1
 
 
-def struck_strings(data: bytes) -> dict[int, bool]:
-    """Shared strings with struck-out runs (带删除线的文字): number -> whether the whole text is struck."""
-    found: dict[int, bool] = {}
+def struck_strings(data: bytes) -> dict[int, Struck]:
+    """Shared strings with struck-out runs (带删除线的文字): number -> what is struck and what is left."""
+    found: dict[int, Struck] = {}
     for place, match in enumerate(_SHARED.finditer(data)):
         body = match[1] or b""
         if b"strike" not in body:
             continue
-        runs = [run for run in _RUN.findall(body) if _RUN_TEXT.search(run)]
-        struck = [bool(_STRIKE.search(run)) for run in runs]
-        if any(struck):
-            found[place] = all(struck)
+        struck = _struck_of(body)
+        if struck is not None:
+            found[place] = struck
     return found
+
+
+def _struck_of(body: bytes) -> Struck | None:
+    return struck_text(
+        (html.unescape(text[1].decode("utf-8", "replace")), bool(_STRIKE.search(run)))
+        for run in _RUN.findall(body)
+        if (text := _RUN_TEXT.search(run))
+    )
 
 
 class SheetScan:
     """Collects the marks of one sheet (扫描器) from pieces of its XML and enforces the limits on its extent."""
 
-    def __init__(self, title: str, limits: Limits, styles: StruckStyles, strings: dict[int, bool]) -> None:
+    def __init__(self, title: str, limits: Limits, styles: StruckStyles, strings: dict[int, Struck]) -> None:
         self._title = title
         self._limits = limits
         self._styles = styles
@@ -95,7 +103,7 @@ class SheetScan:
         self._hidden: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._struck: dict[int, set[int]] = defaultdict(set)
-        self._partly: dict[int, set[int]] = defaultdict(set)
+        self._partly: dict[int, dict[int, Struck]] = defaultdict(dict)
         self._formulas: dict[int, dict[int, str]] = defaultdict(dict)
 
     def feed(self, chunk: bytes) -> None:
@@ -132,7 +140,7 @@ class SheetScan:
             frozenset(self._hidden),
             frozenset(self._hidden_columns),
             {row: frozenset(columns) for row, columns in self._struck.items()},
-            {row: frozenset(columns) for row, columns in self._partly.items()},
+            dict(self._partly),
             dict(self._formulas),
         )
 
@@ -204,11 +212,18 @@ class SheetScan:
 
     def _telling(self, segment: bytes) -> bool:
         """Whether a row has cells worth a closer look."""
-        if self._strings or (self._bare and _BARE.search(segment)):
+        if self._strings or b"strike" in segment or (self._bare and _BARE.search(segment)):
             return True
         if self._failed and _ERROR.search(segment):
             return True
         return self._struck_reference is not None and self._struck_reference.search(segment) is not None
+
+    def _struck_text(self, attributes: bytes, body: bytes) -> Struck | None:
+        """What is struck out of a cell's text, which stands in the cell or in the shared table."""
+        if self._strings and _IS_SHARED.search(attributes):
+            number = _NUMBER.search(body)
+            return self._strings.get(int(number[1])) if number else None
+        return _struck_of(body) if b"strike" in body else None
 
     def _cells(self, row: int, segment: bytes) -> None:
         place = -1
@@ -221,11 +236,11 @@ class SheetScan:
             style = _STYLE.search(match[1])
             if style and int(style[1]) in self._styles:
                 self._struck[row].add(place)
-            elif self._strings and _IS_SHARED.search(match[1]):
-                number = _NUMBER.search(body)
-                whole = self._strings.get(int(number[1])) if number else None
-                if whole is not None:
-                    (self._struck if whole else self._partly)[row].add(place)
+            elif (struck := self._struck_text(match[1], body)) is not None:
+                if struck.left:
+                    self._partly[row][place] = struck
+                else:
+                    self._struck[row].add(place)
             formula = _FORMULA.search(body)
             failed = _ERROR_TEXT.search(body) if _ERROR.search(b" " + match[1]) else None
             if failed:  # the engine gives nothing for #N/A and its kin

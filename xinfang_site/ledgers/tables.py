@@ -5,16 +5,19 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from xinfang_site.ledgers.headings import Heading, heading_at
+from xinfang_site.ledgers.headings import Heading, blank_row, heading_at
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.mapping import faults, mapping_of, propose
 from xinfang_site.ledgers.sheets import Merge, Row
-from xinfang_site.ledgers.text import squeeze
+from xinfang_site.ledgers.text import is_blank, squeeze
 from xinfang_site.ledgers.titles import TitleIndex
 
 _AHEAD: Final = 4
 _LONGEST: Final = 20
 _MOST_BETWEEN: Final = 10
+_LOOKED_AT: Final = 20_000
+_SHOWN: Final = 8
+_FEW: Final = 2
 
 
 class NumberedRows:
@@ -41,6 +44,32 @@ class NumberedRows:
         """The next rows, which stay to be taken."""
         self._held += islice(self._rows, max(0, count - len(self._held)))
         return [cells for _, cells in self._held[:count]]
+
+
+def further_headings(
+    rows: Iterable[Row], heading: Heading, kind: LedgerKind, merges: Sequence[Merge], sheet_name: str
+) -> Iterator[tuple[Heading, list[Row]]]:
+    """The headings of the tables below the first one (下面的各表), each with its first rows.
+
+    Args:
+        rows: the sheet's rows from the first on.
+        heading: of the first table.
+        kind: the kind of ledger.
+        merges: merged ranges of the sheet.
+        sheet_name: the sheet's name.
+    """
+    numbered = NumberedRows(islice(rows, _LOOKED_AT))
+    tables = FurtherTables(heading, kind, merges, sheet_name)
+    for place, cells in numbered:
+        if place < heading.first + heading.height or blank_row(cells):
+            continue
+        further = tables.begins(place, cells, numbered)
+        if further is None:
+            tables.passed(cells, record=sum(not is_blank(cell) for cell in cells) > _FEW)
+            continue
+        ahead = numbered.ahead(further.height - 1 + _SHOWN)
+        yield further, ahead[further.height - 1 :]
+        heading, tables = further, FurtherTables(further, kind, merges, sheet_name)
 
 
 class FurtherTables:

@@ -66,10 +66,10 @@ class TitleIndex:
         if not own:
             return None
         group = normal_title(parts[0]) if len(parts) > 1 else ""
-        if group:
-            joined = self._names.get(group + own)
-            if joined:
-                return TitleMatch(joined.name, self._sure[group + own], f"“{joined.title}”的常用列名")
+        for above in reversed(parts[:-1]):
+            key = normal_title(above) + own
+            if joined := self._names.get(key):
+                return TitleMatch(joined.name, self._sure[key], f"“{joined.title}”的常用列名")
         spec = self._names.get(own)
         if spec and not (group and spec.kind in _PERSONAL | _DATED and _OTHERS.match(group)):
             return TitleMatch(
@@ -90,6 +90,9 @@ class TitleIndex:
             begins = len(name) >= 3 and title.startswith(name) and bool(_TAIL.match(title[len(name) :]))
             if (ends or begins) and (best is None or (ends, len(name)) > best[:2]):
                 best = (int(ends), len(name), spec)
+        names = next((spec for spec in self._names.values() if spec.kind is ValueKind.NAMES), None)
+        if names and "姓名" in title and len(title) > len("姓名") and not _OTHERS.match(title):
+            return TitleMatch(names.name, 0.7, f"列名与“{names.title}”相近")  # 姓名、住址及电话
         if best is None:
             return None
         return TitleMatch(best[2].name, 0.7, f"列名与“{best[2].title}”相近")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from xinfang_site.ledgers.leading import units_named
 from xinfang_site.ledgers.text import fold
 from xinfang_site.ledgers.traditional import simplified
 
@@ -35,6 +36,9 @@ class Match(Enum):
     UNKNOWN = "词表里没有"
 
 
+_BY_NAME = frozenset({Match.EXACT, Match.SYNONYM})
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """The answer of a code table (词表结果): ``value`` is None when nothing or more than one thing fits."""
@@ -52,11 +56,15 @@ class Choices:
         names: normalised name -> values; more than one value makes the name ambiguous.
         primary: normalised names that are the values' own names.
         fuzzy: accept a unique partial match.
+        former: normalised names that are no longer in use, with the values that took their place.
+        several: a cell may name several, of which the leading one counts.
     """
 
     names: Mapping[str, tuple[str, ...]]
     primary: frozenset[str] = frozenset()
     fuzzy: bool = True
+    former: Mapping[str, str] = field(default_factory=dict)
+    several: bool = False
     _memory: dict[str, Resolved] = field(default_factory=dict, compare=False, repr=False)
 
     def resolve(self, text: str) -> Resolved:
@@ -64,9 +72,19 @@ class Choices:
         found = self._memory.get(text)
         if found is None:
             found = self._look_up(normalise(text))
+            if self.several and found.how not in _BY_NAME:
+                found = self._leading(text) or found
             if len(self._memory) < 10_000:
                 self._memory[text] = found
         return found
+
+    def _leading(self, text: str) -> Resolved | None:
+        """The entry for the first of several names in one cell (主办单位)."""
+        named = units_named(text)
+        if not named or (len(named) == 1 and normalise(named[0]) == normalise(text)):
+            return None
+        first = self._look_up(normalise(named[0]))
+        return first if first.value is None else Resolved(first.value, Match.PART)
 
     def _look_up(self, key: str) -> Resolved:
         code = _LEADING_CODE.match(key)
@@ -79,6 +97,8 @@ class Choices:
                 return Resolved(values[0], Match.EXACT if candidate in self.primary else Match.SYNONYM)
             if values:
                 return Resolved(None, Match.AMBIGUOUS, values)
+        if key in self.former:
+            return Resolved(self.former[key], Match.PART)
         return self._partial(key) if self.fuzzy and len(key) >= 2 else Resolved(None, Match.UNKNOWN)
 
     def _partial(self, key: str) -> Resolved:
@@ -159,13 +179,16 @@ def choices(entries: Iterable[tuple[str, Iterable[str]]], *, fuzzy: bool = True)
     return Choices({key: tuple(values) for key, values in names.items()}, frozenset(primary), fuzzy)
 
 
-def office_names(full: str, *short: str, prefixes: Iterable[str] = ()) -> tuple[str, ...]:
+def office_names(
+    full: str, *short: str, prefixes: Iterable[str] = (), spoken: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Every habitual spelling of an office or street (单位、镇街名称).
 
     Args:
         full: the full name, 重庆市沙坪坝区民政局 or 双碑街道.
         short: short forms that are in use.
         prefixes: district names that clerks leave out, longest first, such as 重庆市沙坪坝区.
+        spoken: what they call the district instead, such as 沙坪坝区.
     """
     found = [full, *short]
     ordered = sorted(prefixes, key=len, reverse=True)
@@ -181,4 +204,12 @@ def office_names(full: str, *short: str, prefixes: Iterable[str] = ()) -> tuple[
             stem = bare.removesuffix(tail)
             family = [t for t in _OFFICE_TAILS if t[0] == tail[0]]
             found.extend([stem, *(stem + other for other in family)])
-    return tuple(dict.fromkeys(found + [prefix + name for prefix in ordered for name in found[1:]]))
+    found += [plainer for name in found if (plainer := _without_and(name)) != name]
+    return tuple(
+        dict.fromkeys(found + [prefix + name for prefix in (*ordered, *spoken) for name in found[1:]])
+    )
+
+
+def _without_and(name: str) -> str:
+    """住房和城乡建设委员会 is written 住房城乡建设委 as well."""
+    return re.sub(r"委员会$", "委", re.sub(r"(?<=[\u4e00-\u9fff]{2})和(?=[\u4e00-\u9fff]{2})", "", name))

@@ -1,6 +1,5 @@
 """``xinfang import KIND`` for the kinds of modules (导入模块台账): the same options, report and last line as petitions."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor, system
-from xinfang_site.commands import site
+from xinfang_site.commands import import_lines, site
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports import storage
@@ -30,20 +29,12 @@ def command_of(ledger: LedgerImport) -> click.Command:
     @click.command(
         ledger.name, help=f"导入{ledger.title}。FILE 为 xlsx、xls 或者 csv；全部导入，或者一行也不导入。"
     )
-    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-    @click.option(
-        "--office",
-        "office_code",
-        default="",
-        metavar="CODE",
-        help="机构代码；缺省为启用了该模块的第一个信访部门",
-    )
-    @click.option("--dry-run", is_flag=True, help="只试算，不保存")
-    @click.option(
-        "--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写入 xlsx 文件"
-    )
+    @import_lines.FILE
+    @import_lines.office("机构代码；缺省为启用了该模块的第一个信访部门")
+    @import_lines.dry_run("只试算，不保存")
+    @import_lines.REPORT
     @click.option("--all-or-nothing", "whole", is_flag=True, help="只要有一行不能导入，就整批不导入")
-    @click.option("--json", "as_json", is_flag=True, help="最后一行输出 JSON")
+    @import_lines.AS_JSON
     def command(file: Path, office_code: str, **options: Any) -> None:
         with site():
             try:
@@ -71,10 +62,7 @@ def _run(
     except HeldBackError as error:
         summary, name, held = error.summary, error.report, error
     if options["report"] is not None:
-        try:
-            options["report"].write_bytes(storage.path_of(name).read_bytes())
-        except OSError as error:
-            raise click.ClickException(f"报告没有写成：{error.strerror}") from error
+        import_lines.write_report(options["report"], storage.path_of(name).read_bytes())
     if options["dry_run"] or held is not None:
         storage.remove(name)
     return summary, batch, held
@@ -108,7 +96,4 @@ def _tell(summary: Summary, batch: str, *, dry_run: bool, as_json: bool) -> None
         click.echo("仅试算，没有保存")
     for problem in summary.problems:
         click.echo(f"{problem.sheet} 第 {problem.row} 行 {problem.outcome}：{problem.words}", err=True)
-    click.echo(summary.line)
-    if as_json:
-        counts = {"imported": summary.imported, "skipped": summary.skipped, "warnings": summary.warnings}
-        click.echo(json.dumps({**counts, "batch": batch}, ensure_ascii=False))
+    import_lines.say_counts(summary.imported, summary.skipped, summary.warnings, batch, as_json=as_json)

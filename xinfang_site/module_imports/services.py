@@ -3,7 +3,6 @@
 A trial does what the import does and is rolled back, so that the two cannot differ.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,13 +55,9 @@ def keep(session: Session, actor: Actor, ledger: LedgerImport, stream: IO[bytes]
     try:
         columns = _look(session, actor, ledger, source, upload)
         with writing(session):
-            batch = _new_batch(session, actor, ledger, source)
-            batch.upload, batch.mapping = (
-                upload,
-                {"columns": {mark: list(each) for mark, each in columns.items()}},
-            )
-            session.flush()
-            batch_id = batch.id
+            kept = {"columns": {mark: list(each) for mark, each in columns.items()}}
+            batch = batches.opened(session, actor, _named(ledger, source), kept)
+            batch.upload, batch_id = upload, batch.id
     except BaseException:
         storage.remove(upload)
         raise
@@ -128,9 +123,7 @@ def run(session: Session, actor: Actor, ledger: LedgerImport, source: Source) ->
         HeldBackError: all or nothing was wished, and there are rows that cannot be taken in.
     """
     with writing(session):
-        batch = _new_batch(session, actor, ledger, source)
-        session.flush()
-        batch_id = batch.id
+        batch_id = batches.opened(session, actor, _named(ledger, source), {}).id
     try:
         summary = _import(session, actor, ledger, source, batch_id)
     except BaseException:
@@ -218,21 +211,8 @@ def _look(
     return dict(order.columns)
 
 
-def _new_batch(session: Session, actor: Actor, ledger: LedgerImport, source: Source) -> ImportBatch:
-    now = clock.now()
-    batch = ImportBatch(
-        code=f"{clock.china(now):%Y%m%d}-{secrets.token_hex(3).upper()}",
-        kind=ledger.name,
-        office_id=actor.office_id,
-        account_id=actor.account_id,
-        actor=actor.name,
-        file_name=source.file_name[:200],
-        sha256=source.sha256,
-        state=BatchState.UPLOADED,
-        started_at=now,
-    )
-    session.add(batch)
-    return batch
+def _named(ledger: LedgerImport, source: Source) -> batches.Ledger:
+    return batches.Ledger(ledger.name, source.file_name, source.sha256)
 
 
 def _open_batch(session: Session, actor: Actor, ledger: LedgerImport, batch_id: int) -> ImportBatch:
