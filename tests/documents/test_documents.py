@@ -17,10 +17,11 @@ from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.documents import making, numbering, queries, reading, services, sheets
+from xinfang_site.documents import downloading, making, numbering, queries, reading, services, sheets
 from xinfang_site.documents.cataloguing import catalogue
-from xinfang_site.documents.making import Filled, Wanted
+from xinfang_site.documents.making import Filled
 from xinfang_site.documents.models import Document, DocumentSeries
+from xinfang_site.documents.permitted import Wanted
 from xinfang_site.documents.templates import queries as template_queries
 from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.documents import DocumentKind as Doc
@@ -276,7 +277,7 @@ def test_no_letter_goes_to_the_accused_nor_below_it_nor_in_copy(session, app: Fl
 def test_a_foreign_document_is_a_missing_document(session, app: Flask) -> None:
     made = make("unit_handler", accepted(), Doc.ACCEPTANCE_NOTICE)
     for username in ("school_handler", "street_handler"):
-        for look in (reading.open_document, reading.download):
+        for look in (reading.open_document, downloading.download):
             with pytest.raises(Missing):
                 look(session, Cast().actor(username), made)
             session.rollback()
@@ -286,7 +287,7 @@ def test_a_foreign_document_is_a_missing_document(session, app: Flask) -> None:
 
 def test_a_download_is_a_stamped_copy_and_the_file_stays(session, app: Flask) -> None:
     made = make("unit_handler", accepted(), Doc.ACCEPTANCE_NOTICE)
-    file = reading.download(session, Cast().actor("unit_handler"), made)
+    file = downloading.download(session, Cast().actor("unit_handler"), made)
     feet = docx.Document(BytesIO(file.content)).sections[0].first_page_footer.paragraphs
     assert any("打印：住建承办" in each.text for each in feet)
     assert sha256(file.content).hexdigest() != row(made).sha256
@@ -305,7 +306,7 @@ def test_a_reader_without_the_right_sees_masked_names_and_no_file(session, app: 
     assert "赵青松" not in str(opened.paper)
     assert "赵**" in str(opened.paper)
     with pytest.raises(Missing):
-        reading.download(session, viewer, made)
+        downloading.download(session, viewer, made)
 
 
 def test_an_archived_matter_takes_no_more_documents(session, app: Flask) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.documents.downloading import Download
 from xinfang_site.documents.facts.source import gather
 from xinfang_site.documents.facts.values import known
 from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.reading import Download
 from xinfang_site.documents.templates import queries as template_queries
 from xinfang_site.documents.templates.composing import Frame, compose, needed
 from xinfang_site.documents.templates.defaults import words_of
