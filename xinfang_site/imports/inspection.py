@@ -48,6 +48,8 @@ def look(
             "mark": mark,
             "sheets": [name],
             "remembered": sheet.remembered,
+            "headless": sheet.heading.height == 0,
+            "faults": list(sheet.faults),
             "columns": [_column(each, sheet.samples[:SAMPLES]) for each in sheet.columns],
             "fields": _width(sheet.mapping, len(sheet.columns)),
         }
