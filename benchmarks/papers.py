@@ -8,9 +8,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from xinfang_site.documents.defaults import shipped
 from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.template_reading import sample
+from xinfang_site.documents.templates.defaults import shipped
+from xinfang_site.documents.templates.reading import sample
 from xinfang_site.papers.blocks import (
     Addressee,
     Align,

@@ -93,11 +93,10 @@ def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
             session.commit()
         except OperationalError as error:
             session.rollback()
-            if _is_busy(error):
-                raise DatabaseBusy from error
-            if _is_full(error):
-                raise OSError(errno.ENOSPC, "the database's disk is full") from error
-            raise
+            plain = _plainly(error)
+            if plain is None:
+                raise
+            raise plain from error
         except BaseException:
             session.rollback()
             raise
@@ -107,6 +106,15 @@ def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
             told = session.info.pop(_AFTER, [])
     for tell in told:  # reached only when everything was saved, and with the queue's lock given back
         tell()
+
+
+def _plainly(error: OperationalError) -> Exception | None:
+    """What the database meant where it says it in many ways: busy, or without room."""
+    if _is_busy(error):
+        return DatabaseBusy()
+    if _is_full(error):
+        return OSError(errno.ENOSPC, "the database's disk is full")
+    return None
 
 
 def after_commit(session: Session, tell: Callable[[], None]) -> None:

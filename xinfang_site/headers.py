@@ -53,5 +53,6 @@ def _add(response: Response) -> Response:
         headers["Server-Timing"] = ", ".join(g.hook_trace)
     if request.endpoint != "static" or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
+        headers.pop("Expires", None)  # Flask gives a file a year, which an old proxy would believe
         headers["Vary"] = "Cookie"
     return response

@@ -17,7 +17,7 @@ from xinfang_site.backups import services as backups
 from xinfang_site.calendars.loading import load_known_years
 from xinfang_site.codes.loading import load_tables
 from xinfang_site.database import writing
-from xinfang_site.documents.defaults import load_templates
+from xinfang_site.documents.templates.defaults import load_templates
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
 from xinfang_site.laws.loading import load_laws

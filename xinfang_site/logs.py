@@ -1,17 +1,45 @@
 """Logs (运行日志): one JSON object a line on standard error; no personal data, no addresses with queries."""
 
 import logging
+import re
 import sys
+from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
 FIELDS = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
+_EXCEPTION = re.compile(r"[a-z_]\w*(\.\w+)+(: |$)|[A-Z]\w*(Error|Exception|Exit|Interrupt)(: |$)", re.ASCII)
+_OF_TRACE = re.compile(r"\s|Traceback \(|During handling|The above|\[SQL: |\(Background")
+_QUOTED = re.compile(r"""(['"])(?=[^'"]*[^\x00-\x7f])[^'"]*\1""")
+_NUMBER = re.compile(r"\d{7,}[Xx]?", re.ASCII)
+
+
+class WithoutPersons(JsonFormatter):
+    """Tells where an error came from and which it was, and of what it says nothing that a person may have typed.
+
+    Python quotes the value it could not use, and PostgreSQL shows in the lines after the first the whole row it refused.
+    """
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  logging's name
+        """The trace as it is; of each message the first line, without quoted words and long numbers."""
+        lines = logging.Formatter.formatException(self, ei).split("\n")
+        told = (
+            impersonal(line) if _EXCEPTION.match(line) else line if _OF_TRACE.match(line) else ""
+            for line in lines
+        )
+        return "\n".join(filter(None, told))
+
+
+def impersonal(text: str) -> str:
+    """The first line of an error's message, without what a person may have typed."""
+    return _NUMBER.sub("…", _QUOTED.sub("…", text.split("\n", 1)[0]))
+
 
 def configure(level: int = logging.WARNING) -> None:
     """Set up the process's log; called once by the server and by the worker."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter(FIELDS, json_ensure_ascii=False))
+    handler.setFormatter(WithoutPersons(FIELDS, json_ensure_ascii=False))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

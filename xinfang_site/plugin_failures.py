@@ -14,6 +14,7 @@ from pathlib import Path
 from flask import current_app
 
 from xinfang_site import clock
+from xinfang_site.logs import impersonal
 from xinfang_site.plugin_values import HookFailure
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def note(plugin: str, where: str, error: BaseException) -> None:
         where: the hook, ``page``, ``import``, ``migration`` or ``job``.
         error: what was raised.
     """
-    message = f"{type(error).__name__}：{error}"[:LONGEST]
+    message = f"{type(error).__name__}：{impersonal(str(error))}"[:LONGEST]
     log.error("plugin failed", exc_info=error, extra={"plugin": plugin, "hook": where})
     path = _path()
     known, now = (str(path), plugin, where, message), time.monotonic()

@@ -15,8 +15,8 @@ from tests.page import fetch, post, read
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
-from xinfang_site.documents import queries
 from xinfang_site.documents.models import Document, DocumentTemplate
+from xinfang_site.documents.templates import queries as template_queries
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.extensions import db
 from xinfang_site.laws.models import Law
@@ -66,6 +66,7 @@ def test_the_file_comes_under_its_chinese_name_and_no_cache_keeps_it(app: Flask)
     assert header.isascii()
     assert "filename*=UTF-8''%E5%8F%97%E7%90%86" in header
     assert answer.headers["Cache-Control"] == "no-store"
+    assert "Expires" not in answer.headers
     assert docx.Document(BytesIO(answer.data)).paragraphs
 
 
@@ -146,7 +147,7 @@ def test_an_unknown_field_is_an_error_beside_the_text_and_nothing_is_saved(app: 
     refused = read(client.post(TEMPLATE, data=held), 400)
     assert "没有“姓明”这个合并域" in refused.texts("//*[@id='body-error']")[0]
     assert "{姓明}" in values(refused)["body"]
-    assert queries.newest_version(db.session(), Cast().office("JZJ").id, Doc.ACCEPTANCE_NOTICE) == 0
+    assert template_queries.newest_version(db.session(), Cast().office("JZJ").id, Doc.ACCEPTANCE_NOTICE) == 0
 
 
 def test_a_saved_template_is_the_next_version_and_the_office_may_go_back(app: Flask) -> None:
@@ -170,7 +171,7 @@ def test_a_saved_template_is_the_next_version_and_the_office_may_go_back(app: Fl
     done = client.post(f"{TEMPLATE}/reset", data={**reset.hidden("//main//form"), "reason": "恢复"})
     assert done.status_code == 302
     db.session.rollback()
-    assert queries.template_for(db.session(), office, Doc.ACCEPTANCE_NOTICE).office_id is None
+    assert template_queries.template_for(db.session(), office, Doc.ACCEPTANCE_NOTICE).office_id is None
     listed = fetch(client, TEMPLATE)
     assert "恢复默认" in listed.text
     version = listed.all("//a[contains(@href, '/versions/')]/@href")[-1]

@@ -17,11 +17,13 @@ from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.documents import making, numbering, queries, reading, services, sheets
+from xinfang_site.documents import downloading, making, numbering, queries, reading, services, sheets
 from xinfang_site.documents.cataloguing import catalogue
-from xinfang_site.documents.making import Filled, Wanted
-from xinfang_site.documents.merging import NotFilled
+from xinfang_site.documents.making import Filled
 from xinfang_site.documents.models import Document, DocumentSeries
+from xinfang_site.documents.permitted import Wanted
+from xinfang_site.documents.templates import queries as template_queries
+from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.opinions import Service, ServiceWay
@@ -109,7 +111,7 @@ def test_the_file_is_kept_by_its_hash_with_its_template_and_the_same_words(sessi
     kept = session.get_one(StoredFile, made.sha256)
     content = store.path_of(kept.location).read_bytes()
     assert sha256(content).hexdigest() == made.sha256
-    assert made.template_id == queries.national(session, Doc.ACCEPTANCE_NOTICE).id
+    assert made.template_id == template_queries.national(session, Doc.ACCEPTANCE_NOTICE).id
     stored = text_of(made.id)
     shown = [each.text for each in load(made.paper).blocks if isinstance(each, Paragraph)]
     assert len(shown) > 3
@@ -275,7 +277,7 @@ def test_no_letter_goes_to_the_accused_nor_below_it_nor_in_copy(session, app: Fl
 def test_a_foreign_document_is_a_missing_document(session, app: Flask) -> None:
     made = make("unit_handler", accepted(), Doc.ACCEPTANCE_NOTICE)
     for username in ("school_handler", "street_handler"):
-        for look in (reading.open_document, reading.download):
+        for look in (reading.open_document, downloading.download):
             with pytest.raises(Missing):
                 look(session, Cast().actor(username), made)
             session.rollback()
@@ -285,7 +287,7 @@ def test_a_foreign_document_is_a_missing_document(session, app: Flask) -> None:
 
 def test_a_download_is_a_stamped_copy_and_the_file_stays(session, app: Flask) -> None:
     made = make("unit_handler", accepted(), Doc.ACCEPTANCE_NOTICE)
-    file = reading.download(session, Cast().actor("unit_handler"), made)
+    file = downloading.download(session, Cast().actor("unit_handler"), made)
     feet = docx.Document(BytesIO(file.content)).sections[0].first_page_footer.paragraphs
     assert any("打印：住建承办" in each.text for each in feet)
     assert sha256(file.content).hexdigest() != row(made).sha256
@@ -304,7 +306,7 @@ def test_a_reader_without_the_right_sees_masked_names_and_no_file(session, app: 
     assert "赵青松" not in str(opened.paper)
     assert "赵**" in str(opened.paper)
     with pytest.raises(Missing):
-        reading.download(session, viewer, made)
+        downloading.download(session, viewer, made)
 
 
 def test_an_archived_matter_takes_no_more_documents(session, app: Flask) -> None:

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinfang_site.documents.composing import Frame, compose, needed
-from xinfang_site.documents.defaults import shipped
-from xinfang_site.documents.fields import FIELDS, SLIP_ONLY
 from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.merging import NotFilled, faults_of, fields_of, merge
-from xinfang_site.documents.samples import SAMPLE
+from xinfang_site.documents.templates.composing import Frame, compose, needed
+from xinfang_site.documents.templates.defaults import shipped
+from xinfang_site.documents.templates.fields import FIELDS, SLIP_ONLY
+from xinfang_site.documents.templates.merging import NotFilled, faults_of, fields_of, merge
+from xinfang_site.documents.templates.samples import SAMPLE
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.wording import check_wording

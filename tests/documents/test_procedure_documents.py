@@ -12,7 +12,8 @@ from tests.people import Cast
 from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.documents import making, services
-from xinfang_site.documents.making import Filled, Wanted
+from xinfang_site.documents.making import Filled
+from xinfang_site.documents.permitted import Wanted
 from xinfang_site.documents.serving import service_of
 from xinfang_site.documents.shelf import shelf as shelf_of
 from xinfang_site.domain.documents import DocumentKind as Doc

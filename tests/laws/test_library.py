@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from tests.matters import forwarded, registered
 from tests.people import Cast
 from xinfang_site import instance
+from xinfang_site.actor import Actor
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
@@ -286,7 +287,8 @@ def test_open_matters_are_counted_in_the_offices_own_register_only(any_app: Flas
     session = db.session()
 
     def count(code: str, at: Place = place) -> uses.Matters:
-        return uses.open_matters(session, Cast().office(code).id, REGULATIONS_2022.title, at)
+        actor = Actor(None, "", "", Cast().office(code).id)
+        return uses.open_matters(session, actor, REGULATIONS_2022.title, at)
 
     assert count("JXF").total == 2
     assert [each.petition_id for each in count("JXF").first] == [second, first]

@@ -9,10 +9,11 @@ from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
 from xinfang_site.documents import making, services
 from xinfang_site.documents.kinds import SPECS, Reader
-from xinfang_site.documents.making import Filled, Wanted
-from xinfang_site.documents.merging import NotFilled
+from xinfang_site.documents.making import Filled
 from xinfang_site.documents.models import Document
+from xinfang_site.documents.permitted import Wanted
 from xinfang_site.documents.serving import BY_STEP
+from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.opinions import Service, ServiceWay

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.accounts.models import Account
 from xinfang_site.actor import system
-from xinfang_site.demo import modules, offices, people
+from xinfang_site.demo import ledger, modules, offices, people
 from xinfang_site.demo.author import Author
 from xinfang_site.demo.casting import Casting
 from xinfang_site.demo.stories import Story
@@ -68,6 +68,7 @@ def fill(session: Session, folder: Path) -> District:
     stories = Author(session, words, Casting(made, staff)).stories(today)
     with _without_waiting_for_the_disk(session):
         tell(stories)
+        ledger.bring_in(session, staff.by_username["clerk"], staff.by_username["handler"], words, today)
         modules.switch_on(session, made)
         asking.demonstrations(session, today)
     accounts = len(staff.by_username) + len(ADMINISTRATORS)

@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import send_file
 from werkzeug import Response
 
-from xinfang_site.documents.reading import Download
+from xinfang_site.documents.downloading import Download
 from xinfang_site.printing import DOCX
 
 

@@ -8,23 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.documents import queries
-from xinfang_site.documents.composing import Frame, compose, must_be_filled, needed
-from xinfang_site.documents.defaults import Words, words_of
-from xinfang_site.documents.facts import known
-from xinfang_site.documents.fields import FIELDS, MergeField
+from xinfang_site.documents.facts.source import Source, gather
+from xinfang_site.documents.facts.values import known
 from xinfang_site.documents.kinds import SPECS, Reader, Spec
-from xinfang_site.documents.merging import merge
 from xinfang_site.documents.models import Document
 from xinfang_site.documents.numbering import number_text
-from xinfang_site.documents.serving import service_of
-from xinfang_site.documents.source import Source, gather, offered
+from xinfang_site.documents.permitted import Wanted, check_offered, corrected, proven_by
+from xinfang_site.documents.templates import queries as template_queries
+from xinfang_site.documents.templates.composing import Frame, compose, must_be_filled, needed
+from xinfang_site.documents.templates.defaults import Words, words_of
+from xinfang_site.documents.templates.fields import FIELDS, MergeField
+from xinfang_site.documents.templates.merging import merge
 from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED, check_receiver
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.opinions import ELEMENTS
 from xinfang_site.domain.states import State
-from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import Paper, official_day
 from xinfang_site.petitions.erased import check_not_erased
@@ -35,21 +34,6 @@ UNSIGNED = frozenset({State.HANDLING, State.DRAFTED, State.CHECKED})
 """States in which an opinion is a draft (意见书未签发): it may be looked at, not made."""
 MOST = 20000
 """Characters that a field may hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which document is wanted (拟制哪种文书).
-
-    Attributes:
-        kind: its kind.
-        proven_id: the document whose service a 送达回证 proves.
-        corrects_id: the served document that it puts right (更正).
-    """
-
-    kind: Doc
-    proven_id: int | None = None
-    corrects_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +95,10 @@ def prepare(session: Session, actor: Actor, petition_id: int, wanted: Wanted, da
     petition = scope.get(session, actor, petition_id)
     check_not_erased(petition)
     spec = SPECS[wanted.kind]
-    _check_offered(session, actor, petition, wanted.kind)
-    corrects = _corrected(session, actor, petition, wanted)
-    proven = _proven(session, actor, petition, wanted)
-    template = queries.template_for(session, actor.office_id, wanted.kind)
+    check_offered(session, actor, petition, wanted.kind)
+    corrects = corrected(session, actor, petition, wanted)
+    proven = proven_by(session, actor, petition, wanted)
+    template = template_queries.template_for(session, actor.office_id, wanted.kind)
     source = gather(session, actor, petition, spec, day, proven)
     words = words_of(template)
     values = known(session, source)
@@ -176,53 +160,3 @@ def _check_addressees(session: Session, prepared: Prepared, values: Mapping[str,
     for name, short in names:
         if name in texts or short in texts:
             raise Refused("主送、抄送中有被检举、揭发的单位或者其下属单位，不得制作", NOT_TO_THE_ACCUSED)
-
-
-def _check_offered(session: Session, actor: Actor, petition: Petition, kind: Doc) -> None:
-    if petition.standing is State.ARCHIVED:
-        raise Refused("事项已经归档，不能再制作文书")
-    if kind not in offered(session, actor, petition):
-        raise Refused(f"本单位在该事项中没有办理过制作“{kind.title}”的步骤，请先办理", SPECS[kind].basis)
-
-
-def _corrected(session: Session, actor: Actor, petition: Petition, wanted: Wanted) -> Document | None:
-    if wanted.corrects_id is None:
-        return None
-    found = own_document(session, actor, wanted.corrects_id)
-    if found.petition_id != petition.id or found.kind != wanted.kind:
-        raise Missing
-    if service_of(session, found) is None:
-        raise Refused("只有已经送达的文书才需要更正；没有送达的，作废后重新制作", ELEMENTS)
-    return found
-
-
-def _proven(session: Session, actor: Actor, petition: Petition, wanted: Wanted) -> Document | None:
-    if wanted.kind is not Doc.SERVICE_PROOF:
-        return None
-    if wanted.proven_id is not None:
-        found = own_document(session, actor, wanted.proven_id)
-        if found.petition_id != petition.id or not SPECS[Doc(found.kind)].served:
-            raise Missing
-        return found
-    served = [
-        each
-        for each in queries.of_matter(session, petition.id)
-        if each.office_id == actor.office_id and SPECS[Doc(each.kind)].served
-    ]
-    return served[-1] if served else None
-
-
-def own_document(session: Session, actor: Actor, document_id: int) -> Document:
-    """A document that the actor's office made, of a matter that it still sees.
-
-    Raises:
-        Missing: there is none.
-    """
-    found = session.get(Document, document_id)
-    if (
-        found is None
-        or found.office_id != actor.office_id
-        or not scope.visible(session, actor, found.petition_id)
-    ):
-        raise Missing
-    return found

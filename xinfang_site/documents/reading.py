@@ -1,33 +1,26 @@
-"""Looking at a document (查阅文书): its page, and its file to take along; both audited."""
+"""Looking at a document (查阅文书): its page; the opening is audited."""
 
 import json
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from xinfang_site import clock
-from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
-from xinfang_site.audit.writer import Act, record
+from xinfang_site.audit.writer import record
 from xinfang_site.database import writing
 from xinfang_site.documents import queries
-from xinfang_site.documents.cataloguing import file_name
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.models import MADE, Document, DocumentTemplate
+from xinfang_site.documents.seeing import found, noted, sees_names
 from xinfang_site.documents.services import SEPARATOR
 from xinfang_site.documents.serving import BY_STEP, service_of
 from xinfang_site.documents.shelf import Entry, entry_of
 from xinfang_site.domain import masking
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.states import State
-from xinfang_site.files import store
-from xinfang_site.files.models import StoredFile
-from xinfang_site.missing import Missing
 from xinfang_site.papers.paper import Paper
 from xinfang_site.papers.storing import load
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.visibility import scope
-from xinfang_site.printing import stamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +55,9 @@ def open_document(session: Session, actor: Actor, document_id: int) -> Opened:
         Missing: no such document in a matter of the office's register.
     """
     with writing(session):
-        document, petition = _get(session, actor, document_id)
-        record(session, actor, _act("document.view", document))
-        masked = bool(document.names) and not _sees_names(actor)
+        document, petition = found(session, actor, document_id)
+        record(session, actor, noted("document.view", document))
+        masked = bool(document.names) and not sees_names(actor)
         service = service_of(session, document)
         organ = queries.office_name(session, document.office_id)
         pending = service is None and document.state == MADE and petition.standing is not State.ARCHIVED
@@ -108,52 +101,3 @@ def _masked(document: Document) -> str:
         if name:
             text = text.replace(json.dumps(name, ensure_ascii=False)[1:-1], masking.mask_names(name))
     return text
-
-
-def _sees_names(actor: Actor) -> bool:
-    return "petition.unmask" in permissions_of(actor.roles)
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file to send (下载)."""
-
-    name: str
-    content: bytes
-
-
-def download(session: Session, actor: Actor, document_id: int) -> Download:
-    """The docx; a copy that names who printed it and when where it holds personal data. Audited.
-
-    Raises:
-        Missing: no such document, its file is gone, or it holds names that the actor may not see.
-    """
-    with writing(session):
-        document, _ = _get(session, actor, document_id)
-        if document.names and not _sees_names(actor):
-            raise Missing
-        kept = session.get_one(StoredFile, document.sha256)
-        path = store.path_of(kept.location)
-        if not path.exists():
-            raise Missing
-        record(session, actor, _act("document.download", document))
-        personal, name = bool(document.names), file_name(document)
-    content = path.read_bytes()
-    return Download(name, stamped(content, stamp_text(actor)) if personal else content)
-
-
-def stamp_text(actor: Actor) -> str:
-    """Who prints and when, for the footer of papers with personal data (打印信息)."""
-    return f"打印：{actor.name}　{clock.china(clock.now()).strftime('%Y-%m-%d %H:%M')}"
-
-
-def _act(action: str, document: Document) -> Act:
-    label = f"{Doc(document.kind).title} {document.number}".strip()
-    return Act(action, "petition", document.petition_id, changes={"document": [None, label]})
-
-
-def _get(session: Session, actor: Actor, document_id: int) -> tuple[Document, Petition]:
-    document = session.get(Document, document_id)
-    if document is None:
-        raise Missing
-    return document, scope.get(session, actor, document.petition_id)

@@ -7,17 +7,10 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.documents.making import (
-    Filled,
-    Prepared,
-    Wanted,
-    check_signed,
-    own_document,
-    paper_of,
-    prepare,
-)
+from xinfang_site.documents.making import Filled, Prepared, check_signed, paper_of, prepare
 from xinfang_site.documents.models import SERVED, VOID, Document
 from xinfang_site.documents.numbering import next_serial
+from xinfang_site.documents.permitted import Wanted, own_document
 from xinfang_site.documents.serving import BY_STEP, service_of
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.opinions import Service, check_edit, check_service

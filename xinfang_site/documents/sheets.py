@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.documents import queries
-from xinfang_site.documents.composing import Frame, compose, needed
-from xinfang_site.documents.defaults import words_of
-from xinfang_site.documents.facts import known
+from xinfang_site.documents.downloading import Download
+from xinfang_site.documents.facts.source import gather
+from xinfang_site.documents.facts.values import known
 from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.reading import Download
-from xinfang_site.documents.source import gather
+from xinfang_site.documents.templates import queries as template_queries
+from xinfang_site.documents.templates.composing import Frame, compose, needed
+from xinfang_site.documents.templates.defaults import words_of
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.missing import Missing
 from xinfang_site.papers.paper import Paper, official_day
@@ -79,7 +79,7 @@ def _compose(
     more: dict[str, str] | None = None,
 ) -> Paper:
     spec = SPECS[kind]
-    words = words_of(queries.template_for(session, actor.office_id, kind))
+    words = words_of(template_queries.template_for(session, actor.office_id, kind))
     values = known(session, gather(session, actor, petition, spec, day)) | (more or {})
     values |= {"联系电话": petition.office.contact or UNKNOWN}
     filled = {name: values.get(name) or UNKNOWN for name in needed(words)}

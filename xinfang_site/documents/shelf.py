@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
+from xinfang_site.documents.facts.source import offered_after, ours
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.models import MADE, SERVED, VOID, Document
 from xinfang_site.documents.serving import service_among, service_of
-from xinfang_site.documents.source import offered_after, ours
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.opinions import Service
 from xinfang_site.domain.states import State

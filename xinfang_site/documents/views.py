@@ -9,12 +9,14 @@ from werkzeug import Response
 from xinfang_site import clock
 from xinfang_site.access import requires
 from xinfang_site.conflicts_page import Stored, conflict_page
-from xinfang_site.documents import admin_views, answers, queries, reading, services, sheet_views, shelf
+from xinfang_site.documents import answers, downloading, queries, reading, services, sheet_views, shelf
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.documents.forms import MakeForm, ServiceForm, VoidForm, make_form
 from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.making import Prepared, Wanted, paper_of, prepare
-from xinfang_site.documents.merging import NotFilled
+from xinfang_site.documents.making import Prepared, paper_of, prepare
+from xinfang_site.documents.permitted import Wanted
+from xinfang_site.documents.templates import views as template_views
+from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
@@ -74,7 +76,7 @@ def _make_page(form: MakeForm, prepared: Prepared, paper: Paper | None, status: 
 def show(document_id: int) -> ResponseReturnValue:
     """A document as it is printed, with its number, its service and what may be done with it."""
     opened = reading.open_document(db.session(), g.actor, document_id)
-    stamp = reading.stamp_text(g.actor) if opened.personal else ""
+    stamp = downloading.stamp_text(g.actor) if opened.personal else ""
     return make_response(render_template("documents/show.html", opened=opened, stamp=stamp), 200, KEEP)
 
 
@@ -82,7 +84,7 @@ def show(document_id: int) -> ResponseReturnValue:
 @requires("petition.view")
 def download(document_id: int) -> Response:
     """The docx."""
-    return answers.send(reading.download(db.session(), g.actor, document_id))
+    return answers.send(downloading.download(db.session(), g.actor, document_id))
 
 
 @blueprint.route("/documents/<int:document_id>/serve", methods=["GET", "POST"])
@@ -158,4 +160,4 @@ def book() -> str:
     )
 
 
-__all__ = ["admin_views", "blueprint", "sheet_views"]  # importing the parts registers their pages
+__all__ = ["blueprint", "sheet_views", "template_views"]  # importing the parts registers their pages

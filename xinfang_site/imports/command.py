@@ -128,7 +128,7 @@ def _run(
     session: Session, actor: Actor, source: Source, order: Order, *, dry_run: bool
 ) -> tuple[Summary, str, str]:
     """The summary, the report's name and the batch's code."""
-    from xinfang_site.imports import runs
+    from xinfang_site.imports import at_once, runs
     from xinfang_site.imports.batches import imported_before
     from xinfang_site.imports.orders import desk_of
     from xinfang_site.imports.storage import digest_of
@@ -141,38 +141,8 @@ def _run(
     session.rollback()
     if dry_run:
         return (*runs.dry_run(session, desk, source, order, _show), "")
-    return _import(session, actor, source, order, digest)
-
-
-def _import(
-    session: Session, actor: Actor, source: Source, order: Order, digest: str
-) -> tuple[Summary, str, str]:
-    from xinfang_site.database import writing
-    from xinfang_site.imports import cleanup, runs, services
-    from xinfang_site.imports.job import Ticker
-    from xinfang_site.imports.models import ImportBatch
-    from xinfang_site.imports.orders import desk_of
-    from xinfang_site.jobs import services as jobs
-
-    cleanup.sweep(session)
-    with writing(session):
-        batch = services.new_batch(session, actor, source.file_name, digest, order)
-        batch_id, code = batch.id, batch.code
-    job_id = services.open_job(session, actor, batch_id)
-    ticker = Ticker(session, job_id, 0)
-
-    def tell(done: int, words: str) -> None:
-        ticker(done, words)
-        _show(done, words)
-
-    desk = desk_of(session, session.get_one(Office, actor.office_id))
-    try:
-        summary = runs.run_import(session, actor, desk, batch_id, source, tell)
-    except BaseException:
-        jobs.finish(session, job_id, "failed", "导入没有完成，没有保存任何内容")
-        raise
-    jobs.finish(session, job_id, "done", summary.words)
-    return summary, session.get_one(ImportBatch, batch_id).report, code
+    summary, batch = at_once.take_in(session, actor, source, order, _show)
+    return summary, batch.report, batch.code
 
 
 def _show(done: int, words: str) -> None:

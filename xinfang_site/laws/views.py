@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from xinfang_site import clock
 from xinfang_site.access import signed_in
-from xinfang_site.documents.law_uses import template_uses
+from xinfang_site.documents.templates.law_uses import template_uses
 from xinfang_site.domain.statutes import chinese_number
 from xinfang_site.extensions import db
 from xinfang_site.laws import admin_views, queries, uses

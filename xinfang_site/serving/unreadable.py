@@ -11,7 +11,7 @@ from gunicorn.http import errors
 from xinfang_site.errors import error_page
 
 _OURS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)
-"""Faults of an answer and not of the request: gunicorn's own way is right for them."""
+"""Faults of an answer and not of the request."""
 
 
 def install(app: Flask) -> None:
@@ -39,7 +39,9 @@ def _torn(_error: Exception) -> ResponseReturnValue:
 def _status(error: BaseException) -> int:
     if isinstance(error, errors.LimitRequestLine):
         return 414
-    return 431 if isinstance(error, errors.LimitRequestHeaders) else 400
+    if isinstance(error, errors.LimitRequestHeaders):
+        return 431
+    return 400 if is_unreadable(error) else 500
 
 
 def _written(answer: Response) -> bytes:

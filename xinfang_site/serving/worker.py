@@ -1,7 +1,9 @@
 """A web process (网页进程) of ours: gunicorn's sync worker with a waiting room, which answers in the site's words."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -11,6 +13,8 @@ from gunicorn.workers.sync import SyncWorker
 
 from xinfang_site.serving.unreadable import is_unreadable, refusal
 from xinfang_site.serving.waiting_room import Visitor, WaitingRoom
+
+log = logging.getLogger(__name__)
 
 _TICK_SECONDS = 1.0
 
@@ -32,11 +36,11 @@ class Worker(SyncWorker):  # type: ignore[misc]  # gunicorn has no types
         room.close()
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """Answer what could not be read, or leave another failure to gunicorn."""
-        if is_unreadable(exc):
+        """Answer what could not be read, or what ended outside the site; an address may hold a name and is not logged."""
+        if not is_unreadable(exc):
+            log.error("a request ended outside the site", exc_info=exc)
+        with suppress(OSError):  # nobody is there any more
             util.write_nonblock(client, refusal(self.wsgi, exc))
-        else:
-            super().handle_error(req, client, addr, exc)
 
     def _serve(self, visitor: Visitor) -> None:
         self.handle(visitor.listener, visitor, visitor.address)

@@ -40,12 +40,7 @@ def instruct(session: Session, actor: Actor, edition: Edition, matter: str, draf
     if line is None:
         raise Missing
     day = today()
-    tasks.check_due(draft.due_on, day)
-    found = privacy.personal_data({"text": draft.text})
-    if found:
-        raise Refused(f"{found[0].words}，请删去", field="text")
-    if draft.unit_id not in {each.id for each in offices_around(session, edition.office_id, day)}:
-        raise Refused("所选单位不在本区，请重新选择", field="unit_id")
+    _check(session, edition.office_id, draft, day)
     issue_id, office_id = edition.issue_id, edition.office_id
     with writing(session):
         made = session.scalar(select(Task.id).where(Task.submission == draft.submission))
@@ -73,6 +68,16 @@ def instruct(session: Session, actor: Actor, edition: Edition, matter: str, draf
         session.flush()
         record(session, actor, Act("daily_briefing.task.give", "daily_briefing_task", task.id))
         return task.id
+
+
+def _check(session: Session, office_id: int, draft: Instruction, day: date) -> None:
+    """The day is to come, the unit is of the district, the text holds nobody's data."""
+    tasks.check_due(draft.due_on, day)
+    found = privacy.personal_data({"text": draft.text})
+    if found:
+        raise Refused(f"{found[0].words}，请删去", field="text")
+    if draft.unit_id not in {each.id for each in offices_around(session, office_id, day)}:
+        raise Refused("所选单位不在本区，请重新选择", field="unit_id")
 
 
 def reply(session: Session, actor: Actor, task_id: int, text: str, version: int) -> None:

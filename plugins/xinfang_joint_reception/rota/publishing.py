@@ -168,10 +168,7 @@ def publish(session: Session, actor: Actor, kind_id: int, month: Month, seen: in
         newest = ready.edition.number if ready.edition else 0
         if newest != seen:
             raise Refused(f"第{newest}版已由他人发布，请重新核对变动")
-        if ready.faults:
-            raise Refused(f"不能发布：{ready.faults[0]}")
-        if not ready.changes:
-            raise Refused("与已公示的版本相同，无需发布")
+        _check(ready)
         made = Edition(
             office_id=actor.office_id,
             kind=ready.kind,
@@ -190,6 +187,14 @@ def publish(session: Session, actor: Actor, kind_id: int, month: Month, seen: in
         act = Act("joint_reception.publish", "joint_reception_edition", made.id, reason)
         record(session, actor, act)
     return newest + 1, told
+
+
+def _check(ready: Draft) -> None:
+    """Nothing stands against the draft, and it says something new."""
+    if ready.faults:
+        raise Refused(f"不能发布：{ready.faults[0]}")
+    if not ready.changes:
+        raise Refused("与已公示的版本相同，无需发布")
 
 
 def _tell(session: Session, actor: Actor, edition: Edition, changes: tuple[Change, ...]) -> int:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
-from xinfang_site.documents.source import Source
+from xinfang_site.documents.facts.source import Source
 from xinfang_site.domain.closing import Satisfaction
 from xinfang_site.domain.dispatching import ADVICE_KINDS
 from xinfang_site.domain.documents import DocumentKind as Doc

@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from xinfang_site.documents import queries
-from xinfang_site.documents.defaults import words_of
+from xinfang_site.documents.templates import queries
+from xinfang_site.documents.templates.defaults import words_of
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.statutes import Article, Statute
 from xinfang_site.laws.citing import quoted

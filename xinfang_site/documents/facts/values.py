@@ -4,9 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock, known_tables
+from xinfang_site.documents.facts.source import Source
+from xinfang_site.documents.facts.steps import step_facts
 from xinfang_site.documents.kinds import Reader
-from xinfang_site.documents.source import Source
-from xinfang_site.documents.step_facts import step_facts
 from xinfang_site.domain import masking
 from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office

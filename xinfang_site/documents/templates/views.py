@@ -6,12 +6,12 @@ from werkzeug import Response
 
 from xinfang_site.access import requires
 from xinfang_site.conflicts_page import Stored, conflict_page
-from xinfang_site.documents import admin_services, queries, template_reading
 from xinfang_site.documents.blueprint import blueprint
-from xinfang_site.documents.defaults import words_of
-from xinfang_site.documents.fields import FIELDS, SLIP_ONLY
-from xinfang_site.documents.forms import ResetForm, TemplateForm
 from xinfang_site.documents.kinds import SPECS
+from xinfang_site.documents.templates import queries, reading, services
+from xinfang_site.documents.templates.defaults import words_of
+from xinfang_site.documents.templates.fields import FIELDS, SLIP_ONLY
+from xinfang_site.documents.templates.forms import ResetForm, TemplateForm
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
@@ -24,7 +24,7 @@ from xinfang_site.versions import StaleEditError
 @requires("document.template")
 def templates() -> str:
     """The templates an office writes by, with the citations that are no longer in force."""
-    rows = template_reading.rows(db.session(), g.actor)
+    rows = reading.rows(db.session(), g.actor)
     return render_template("documents/templates.html", rows=rows)
 
 
@@ -42,12 +42,10 @@ def template(kind: str) -> ResponseReturnValue:
         return _template_page(form, which, None, 400 if request.method == "POST" else 200)
     try:
         if request.form.get("action") != "save":
-            admin_services.check(which, form.words())
-            return _template_page(
-                form, which, template_reading.sample(which, form.words(), g.actor.name), 200
-            )
-        saved = admin_services.save(db.session(), g.actor, form.draft(which))
-    except admin_services.Faulty as faulty:
+            services.check(which, form.words())
+            return _template_page(form, which, reading.sample(which, form.words(), g.actor.name), 200)
+        saved = services.save(db.session(), g.actor, form.draft(which))
+    except services.Faulty as faulty:
         form.show_faults(faulty)
     except Refused as refused:
         form.refuse(refused)
@@ -62,7 +60,7 @@ def template(kind: str) -> ResponseReturnValue:
     return _template_page(form, which, None, 400)
 
 
-_NAMES = (*admin_services.TEXTS, "word")
+_NAMES = (*services.TEXTS, "word")
 
 
 def _template_page(form: TemplateForm, kind: DocumentKind, paper: Paper | None, status: int) -> Response:
@@ -75,7 +73,7 @@ def _template_page(form: TemplateForm, kind: DocumentKind, paper: Paper | None, 
         kind=kind,
         paper=paper,
         fields=offered,
-        cited=template_reading.citations(form.words()),
+        cited=reading.citations(form.words()),
         history=queries.versions(db.session(), g.actor.office_id, kind),
         present=queries.template_for(db.session(), g.actor.office_id, kind),
     )
@@ -94,7 +92,7 @@ def template_version(kind: str, template_id: int) -> str:
     if found is None:
         raise Missing
     words = words_of(found)
-    paper = template_reading.sample(which, words, found.made_by)
+    paper = reading.sample(which, words, found.made_by)
     return render_template(
         "documents/template_version.html", kind=which, version=found, words=words, paper=paper
     )
@@ -109,7 +107,7 @@ def template_reset(kind: str) -> ResponseReturnValue:
     back = url_for("documents.template", kind=which.value)
     if form.submitted():
         try:
-            admin_services.reset(db.session(), g.actor, which, form.reason.data or "", form.version.data or 0)
+            services.reset(db.session(), g.actor, which, form.reason.data or "", form.version.data or 0)
         except Refused as refused:
             form.refuse(refused)
         except StaleEditError:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.documents import queries
-from xinfang_site.documents.composing import Frame, compose, needed
-from xinfang_site.documents.defaults import Words, words_of
 from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.samples import SAMPLE
+from xinfang_site.documents.templates import queries
+from xinfang_site.documents.templates.composing import Frame, compose, needed
+from xinfang_site.documents.templates.defaults import Words, words_of
+from xinfang_site.documents.templates.samples import SAMPLE
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.laws.citing import Cited, cited
 from xinfang_site.papers.paper import Paper

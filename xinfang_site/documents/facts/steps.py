@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.documents import queries
-from xinfang_site.documents.record_facts import record_facts
+from xinfang_site.documents.facts.records import record_facts
+from xinfang_site.documents.facts.source import Source
 from xinfang_site.documents.serving import service_of
-from xinfang_site.documents.source import Source
 from xinfang_site.domain.dispatching import SUPERVISION_REASONS
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.duties import Duty

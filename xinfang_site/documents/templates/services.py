@@ -8,11 +8,11 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.documents import queries
-from xinfang_site.documents.defaults import Words, words_of
-from xinfang_site.documents.fields import FIELDS, SLIP_ONLY
-from xinfang_site.documents.merging import faults_of
 from xinfang_site.documents.models import DocumentTemplate
+from xinfang_site.documents.templates import queries
+from xinfang_site.documents.templates.defaults import Words, words_of
+from xinfang_site.documents.templates.fields import FIELDS, SLIP_ONLY
+from xinfang_site.documents.templates.merging import faults_of
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.wording import check_wording

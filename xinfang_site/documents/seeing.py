@@ -1,0 +1,35 @@
+"""Who sees a document (文书可见范围): whoever sees its matter; names in it only with the right to them."""
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.accounts.permissions import permissions_of
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act
+from xinfang_site.documents.models import Document
+from xinfang_site.domain.documents import DocumentKind as Doc
+from xinfang_site.missing import Missing
+from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.visibility import scope
+
+
+def found(session: Session, actor: Actor, document_id: int) -> tuple[Document, Petition]:
+    """A document with its matter.
+
+    Raises:
+        Missing: there is none in a matter of the office's register.
+    """
+    document = session.get(Document, document_id)
+    if document is None:
+        raise Missing
+    return document, scope.get(session, actor, document.petition_id)
+
+
+def sees_names(actor: Actor) -> bool:
+    """Whether the actor reads the names in a paper (查看姓名)."""
+    return "petition.unmask" in permissions_of(actor.roles)
+
+
+def noted(action: str, document: Document) -> Act:
+    """The audit's word for an act on a document."""
+    label = f"{Doc(document.kind).title} {document.number}".strip()
+    return Act(action, "petition", document.petition_id, changes={"document": [None, label]})
