@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # where Python may not write beside the sources, every start would compile them all once more
 BYTECODE := $(BIN)/python -m compileall -q -j 0 xinfang_site plugins templates
 
-.PHONY: run test check lint types browser bench wheelhouse lock clean
+.PHONY: run test suite check lint types browser bench wheelhouse lock clean
 
 $(VENV)/.run: $(LOCKED) setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -47,7 +47,12 @@ types: $(VENV)/.develop
 browser:
 	./.ci/browser
 
-test: $(VENV)/.develop lint types browser
+# the browser is fetched while the environment is made, lint and types are looked at while the suite begins
+test:
+	$(MAKE) --no-print-directory --jobs=2 lint types suite
+
+# three workers on two cores: one of them waits for a browser, a database or a process most of the time
+suite: $(VENV)/.develop browser
 	$(BIN)/python -m pytest -q -n 3 --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 	$(BIN)/python -m coverage report --include='xinfang_site/domain/*' --fail-under=100
 

@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: an app on a real database, signed-in clients, a fixed clock."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from tests.people import Cast, cast_of
 from tests.postgresql import Server, start
-from tests.workshop import Browser, Workshop
 from xinfang_site import create_app, instance
+from xinfang_site.cli import COLLECT_AFTER
 from xinfang_site.extensions import db
 from xinfang_site.modules import services as module_services
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.testing.fixtures import patience
+from xinfang_site.testing.workshop import Workshop
 
 __all__ = ["patience"]
 
@@ -24,8 +26,16 @@ __all__ = ["patience"]
 settings.register_profile("site", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("site")
 
+# as every command of the site does: the tests' own heap is large, and looking through it was a seventh of the run
+gc.set_threshold(*COLLECT_AFTER)
+
 # Argon2 with small parameters: hundreds of sign-ins would otherwise be most of the run
 CONFIGURATION = "password_time_cost = 1\npassword_memory_kib = 64\n"
+
+
+def pytest_collection_finish() -> None:
+    """The tests and all that they import stay to the end: nobody need look for garbage among them."""
+    gc.freeze()
 
 
 def configured(folder: Path) -> Path:
@@ -101,22 +111,27 @@ def _postgresql_instance(
         yield folder, url
 
 
+@pytest.fixture(scope="session")
+def _postgresql_workshop(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("pg-site") / "instance", postgresql.address())
+
+
+@pytest.fixture
+def _postgresql_app(
+    postgresql: Server, _postgresql_instance: tuple[Path, str], _postgresql_workshop: Workshop
+) -> Iterator[Flask]:
+    folder, template = _postgresql_instance
+    shutil.rmtree(_postgresql_workshop.folder, ignore_errors=True)
+    shutil.copytree(folder, _postgresql_workshop.folder)
+    with postgresql.database(template, _postgresql_workshop.url), _postgresql_workshop.site() as made:
+        yield made
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def any_app(request: pytest.FixtureRequest) -> Flask:
     """The site on SQLite, then on PostgreSQL: for services whose behaviour depends on the database."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("app")
-        return
-    folder, template = request.getfixturevalue("_postgresql_instance")
-    copy = shutil.copytree(folder, tmp_path / "pg-instance")
-    with request.getfixturevalue("postgresql").database(template) as url:
-        made = create_app(copy, url)
-        made.testing = True
-        made.test_client_class = Browser
-        with made.app_context():
-            yield made
-            db.session.remove()
-            db.engine.dispose()
+    made: Flask = request.getfixturevalue({"sqlite": "app", "postgresql": "_postgresql_app"}[request.param])
+    return made
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from pathlib import Path
 from sqlalchemy import event
 
 from tests.conftest import configured
-from tests.workshop import hurry
 from xinfang_site import create_app, instance
 from xinfang_site.demo import services
 from xinfang_site.extensions import db
+from xinfang_site.testing.workshop import hurry
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,21 @@ class Server:
     url: str
 
     @contextmanager
-    def database(self, template: str | None = None) -> Iterator[str]:
+    def database(self, template: str | None = None, address: str = "") -> Iterator[str]:
         """Address of a database, dropped afterwards: an empty one, or a copy of the one at ``template``."""
-        name = f"xinfang_{secrets.token_hex(4)}"
+        address = address or self.address()
+        name = make_url(address).database
         empty = "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
         self._run(f"CREATE DATABASE {name} TEMPLATE {make_url(template).database if template else empty}")
         try:
-            yield make_url(self.url).set(database=name).render_as_string(hide_password=False)
+            yield address
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def address(self) -> str:
+        """Where a database could be made: a name that nobody else has."""
+        name = f"xinfang_{secrets.token_hex(4)}"
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def hurry(self) -> None:
         """Do not wait for the disk: no test switches the machine off."""

@@ -23,7 +23,7 @@ _COMMANDS = {
     "bench": "bench:bench_group",
     "daily": "daily:daily",
 }
-_COLLECT_AFTER = (50_000, 20, 20)
+COLLECT_AFTER = (50_000, 20, 20)
 
 
 class LazyGroup(click.Group):
@@ -51,5 +51,5 @@ def main() -> None:
     logging.getLogger("xinfang_site.plugin_finding").addHandler(logging.NullHandler())
     # loading makes half a million objects that stay, a page some thousands that go at once by themselves: looking
     # for cycles among them as often as Python does by default is a tenth of the time of both
-    gc.set_threshold(*_COLLECT_AFTER)
+    gc.set_threshold(*COLLECT_AFTER)
     os.umask(0o077)  # whatever a command writes is readable by its owner only

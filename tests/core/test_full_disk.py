@@ -14,12 +14,12 @@ from tests import matters
 from tests.page import fetch, read
 from tests.people import sign_in
 from tests.petitions.counter import filled
-from tests.workshop import Workshop
 from xinfang_site.ballast import Ballast, ballast
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.jobs import worker
 from xinfang_site.petitions.models import Petition
+from xinfang_site.testing.workshop import Workshop
 
 LONG = "三号楼电梯停运，已向物业公司反映三次，均无答复。"
 MEGABYTE = 1024 * 1024

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.workshop import Browser
 from xinfang_site import create_app
 from xinfang_site.extensions import db
+from xinfang_site.testing.workshop import Browser
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from tests.browsing import client_of
 from tests.modules.sample import plugin
 from tests.page import fetch, post, read
 from tests.people import Cast
-from tests.workshop import Browser
 from xinfang_site import create_app, plugin_budget, plugin_failures, plugin_finding
 from xinfang_site.clock import today
 from xinfang_site.daily import run_day
@@ -28,6 +27,7 @@ from xinfang_site.plugin_api.pages import requires, signed_in
 from xinfang_site.plugin_api.statistics import Row, Table, count
 from xinfang_site.plugin_registry import PluginError, plugins
 from xinfang_site.reports import periods
+from xinfang_site.testing.workshop import Browser
 
 Build = Callable[..., Flask]
 HOOKS_OF_PAGES = {

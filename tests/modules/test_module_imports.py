@@ -16,7 +16,6 @@ from sqlalchemy import delete, func, select
 from tests.modules.sample import plugin
 from tests.page import fetch, post, read
 from tests.people import Cast, sign_in
-from tests.workshop import Browser
 from xinfang_site import create_app
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
@@ -35,6 +34,7 @@ from xinfang_site.plugin_api.ledgers import (
     names_vocabulary,
 )
 from xinfang_site.plugin_registry import plugins
+from xinfang_site.testing.workshop import Browser
 
 KIND = LedgerKind(
     "talks",

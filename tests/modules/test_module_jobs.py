@@ -10,7 +10,6 @@ from tests.modules.sample import plugin
 from tests.modules.test_switching import switch
 from tests.page import fetch
 from tests.people import Cast, sign_in
-from tests.workshop import Browser
 from xinfang_site import plugin_failures
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
@@ -19,6 +18,7 @@ from xinfang_site.jobs.worker import work
 from xinfang_site.module_jobs.services import queue
 from xinfang_site.plugin_registry import PluginError
 from xinfang_site.plugin_values import JobKind, JobResult, JobWork
+from xinfang_site.testing.workshop import Browser
 
 KIND = "sample.sheet"
 

@@ -14,7 +14,6 @@ from tests.browsing import client_of, filled
 from tests.modules.sample import plugin
 from tests.page import fetch, post
 from tests.people import Cast
-from tests.workshop import Browser
 from xinfang_site import create_app
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db
@@ -23,6 +22,7 @@ from xinfang_site.modules.models import ModuleSettings, ModuleSwitch
 from xinfang_site.plugin_api.hooks import PluginInfo
 from xinfang_site.plugin_api.pages import SiteForm
 from xinfang_site.plugin_registry import plugins
+from xinfang_site.testing.workshop import Browser
 
 
 class Settings(SiteForm):

@@ -14,13 +14,13 @@ from tests.modules.sample import plugin
 from tests.page import fetch
 from tests.people import cast_of
 from tests.postgresql import Server
-from tests.workshop import Browser
 from xinfang_site import create_app, instance, migrating, plugin_failures, plugin_migrations, revisions
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.migrating import OrphanedTables
 from xinfang_site.modules.models import OfficeModule
 from xinfang_site.plugin_registry import plugins
+from xinfang_site.testing.workshop import Browser
 
 SCRIPT = '''"""Tables."""
 import sqlalchemy as sa

@@ -1,5 +1,5 @@
 """The contract's fixtures, when run by ``pytest --pyargs xinfang_site.testing``."""
 
-from xinfang_site.testing.fixtures import patience, site, xinfang_instance
+from xinfang_site.testing.fixtures import patience, site, xinfang_instance, xinfang_workshop
 
-__all__ = ["patience", "site", "xinfang_instance"]
+__all__ = ["patience", "site", "xinfang_instance", "xinfang_workshop"]

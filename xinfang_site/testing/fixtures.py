@@ -22,6 +22,7 @@ from xinfang_site.modules import services
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import Installed, plugins
 from xinfang_site.testing.people import settle, sign_in
+from xinfang_site.testing.workshop import Workshop
 
 QUICK = "password_time_cost = 1\npassword_memory_kib = 64\n"
 PATIENCE_SECONDS = 60.0
@@ -34,15 +35,6 @@ def patience() -> Iterator[None]:
         patch.setattr(plugin_budget, "PAGE_SECONDS", PATIENCE_SECONDS)
         patch.setattr(plugin_budget, "SECONDS", dict.fromkeys(plugin_budget.SECONDS, 600.0))
         yield
-
-
-class Browser(FlaskClient):
-    """A client whose every request has a context of its own, as on a server."""
-
-    def open(self, *arguments: Any, **options: Any) -> TestResponse:
-        """One request."""
-        with self.application.app_context():
-            return super().open(*arguments, **options)
 
 
 @dataclass
@@ -121,14 +113,16 @@ def xinfang_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def xinfang_workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """The one site that all tests borrow."""
+    return Workshop(tmp_path_factory.mktemp("borrowed") / "instance")
+
+
 @pytest.fixture
-def site(xinfang_instance: Path, tmp_path: Path) -> Iterator[Site]:
+def site(xinfang_instance: Path, xinfang_workshop: Workshop) -> Iterator[Site]:
     """The site on a copy of that instance; all modules are off."""
-    folder = tmp_path / "instance"
-    shutil.copytree(xinfang_instance, folder)
-    app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
-    app.testing, app.test_client_class = True, Browser
-    with app.app_context():
-        yield Site(app)
-        db.session.remove()
-        db.engine.dispose()
+    shutil.rmtree(xinfang_workshop.folder, ignore_errors=True)
+    shutil.copytree(xinfang_instance, xinfang_workshop.folder)
+    with xinfang_workshop.site() as made:
+        yield Site(made)

@@ -1,4 +1,4 @@
-"""One site for many tests: making it takes longer than most tests do, and it keeps nothing between requests."""
+"""One site for many tests (共用测试站点): making it takes longer than most tests do, and it keeps nothing between requests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,28 +18,31 @@ class Browser(FlaskClient):
     """A client whose every request has a context of its own, as on a server; else ``g`` would be shared."""
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        """One request."""
         with self.application.app_context():
             return super().open(*arguments, **options)
 
 
 class Workshop:
-    """Lends the site of one folder to a test; makes a new one when the last test left it changed."""
+    """Lends the site of one folder and database to a test; makes a new one when the last test left it changed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder
+        self.url = url or f"sqlite:///{folder / 'xinfang.db'}"
         self._site: Flask | None = None
         self._as_made: list[Any] = []
 
     @contextmanager
     def site(self) -> Iterator[Flask]:
-        """The site, in its context; its folder holds a fresh instance already."""
+        """The site, in its context; its folder and database are as new already."""
         if self._site is None:
-            self._site = create_app(self.folder, f"sqlite:///{self.folder / 'xinfang.db'}")
+            self._site = create_app(self.folder, self.url)
             self._site.testing = True
             self._site.test_client_class = Browser
             self._as_made = _state(self._site)
-            with self._site.app_context():
-                event.listen(db.engine, "connect", hurry)
+            if self.url.startswith("sqlite"):
+                with self._site.app_context():
+                    event.listen(db.engine, "connect", hurry)
         made = self._site
         try:
             with made.app_context():
