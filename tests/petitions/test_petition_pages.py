@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from tests import matters, procedure
 from tests.browsing import client_of
-from tests.page import fetch, post, read
+from tests.page import Page, fetch, post, read
 from tests.people import Cast, sign_in
 from tests.petitions.counter import FULL_NAME, FULL_PHONE, filled, fresh, look_up, register, slip_code
 from tests.petitions.papers import PDF, picture
@@ -231,6 +231,50 @@ def test_files_are_added_opened_and_voided(clerk: FlaskClient, app: Flask) -> No
     assert "请写明" in read(handler.post(void, data=fetch(handler, void).hidden()), 400).alerts()
     read(handler.post(void, data={**fetch(handler, void).hidden(), "reason": "传错"}), 302)
     assert "已作废：传错" in fetch(clerk, location).text
+
+
+def with_files(page: Page, *files: tuple[bytes, str], **changes: str) -> dict[str, object]:
+    return {**filled(page, **changes), "files": [(io.BytesIO(content), name) for content, name in files]}
+
+
+def test_files_come_with_the_registration_once_however_often_it_is_sent(clerk: FlaskClient) -> None:
+    page = fetch(clerk, "/petitions/new")
+    for _ in range(2):
+        values = with_files(page, (PDF, "来信.pdf"), (picture(), "照片.png"))
+        answer = read(clerk.post("/petitions/new", data=values), 302)
+    case = fetch(clerk, answer.response.headers["Location"])
+    assert len(case.all("//ul[@class='files']/li")) == 2
+    fresh()
+    assert db.session.scalar(select(func.count()).select_from(Petition)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"MZ", "程序.exe"), (b"no picture", "假.png"), (b"", "空.pdf")]
+)
+def test_a_file_that_is_not_taken_registers_nothing_and_says_why(
+    clerk: FlaskClient, content: bytes, name: str
+) -> None:
+    page = fetch(clerk, "/petitions/new")
+    answer = read(
+        clerk.post("/petitions/new", data=with_files(page, (PDF, "来信.pdf"), (content, name))), 400
+    )
+    assert name in answer.alerts()
+    assert "请重新选择" in answer.text
+    assert "来信.pdf、" in answer.text
+    fresh()
+    assert db.session.scalar(select(func.count()).select_from(Petition)) == 0
+
+
+def test_files_chosen_before_an_error_or_a_duplicate_are_said_to_be_chosen_again(clerk: FlaskClient) -> None:
+    page = fetch(clerk, "/petitions/new")
+    wrong = read(clerk.post("/petitions/new", data=with_files(page, (PDF, "来信.pdf"), summary="")), 400)
+    assert "来信.pdf）没有上传，请重新选择" in wrong.text
+    register(clerk)
+    again = fetch(clerk, "/petitions/new")
+    shown = read(clerk.post("/petitions/new", data=with_files(again, (PDF, "来信.pdf"))), 200)
+    assert "可能重复的事项" in shown.text
+    assert "没有上传，请重新选择" in shown.text
+    assert "请重新选择" not in fetch(clerk, "/petitions/new").text
 
 
 def test_a_file_that_vanished_from_the_disk_is_a_404_and_no_error(clerk: FlaskClient, app: Flask) -> None:

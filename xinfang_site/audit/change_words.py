@@ -61,6 +61,7 @@ FIELDS = {
     "warnings": "提示数",
     "count": "件数",
     "other": "另一事项",
+    "attachments": "附件数",
     "account": "关联账号",
     "digest": "内容校验值",
     "kind_id": "类别（序号）",

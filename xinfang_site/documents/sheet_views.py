@@ -1,6 +1,6 @@
 """Pages of slips and sheets (单据页面): printed from the page, or as docx."""
 
-from flask import abort, g, make_response, render_template, request
+from flask import abort, g, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
@@ -9,6 +9,7 @@ from xinfang_site.clock import today
 from xinfang_site.documents import answers, sheets
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.extensions import db
+from xinfang_site.petitions.attachments.printing import WAYS
 from xinfang_site.petitions.people import query_codes
 
 LONGEST_CODE = 40
@@ -17,9 +18,20 @@ LONGEST_CODE = 40
 @blueprint.get("/petitions/<int:petition_id>/print")
 @requires("petition.view")
 def registration_sheet(petition_id: int) -> str:
-    """The registration sheet on paper; personal data stay masked."""
-    sheet = sheets.registration_sheet(db.session(), g.actor, petition_id, today())
-    return render_template("documents/sheet.html", sheet=sheet)
+    """The registration sheet on paper, with the attachments if asked for; personal data of the sheet stay masked."""
+    wanted = request.args.get("files") == "1"
+    sheet = sheets.registration_sheet(db.session(), g.actor, petition_id, today(), with_files=wanted)
+    return render_template("documents/sheet.html", sheet=sheet, ways=WAYS)
+
+
+@blueprint.get("/petitions/<int:petition_id>/print.zip")
+@requires("petition.view")
+def print_package(petition_id: int) -> Response:
+    """The sheet and all attachments in one package, for what a browser cannot print."""
+    name, content = sheets.print_package(db.session(), g.actor, petition_id, today())
+    response = send_file(content, mimetype="application/zip", as_attachment=True, download_name=name)
+    response.call_on_close(content.close)
+    return response
 
 
 @blueprint.post("/petitions/<int:petition_id>/query-code")

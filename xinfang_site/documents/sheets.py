@@ -1,7 +1,9 @@
 """Slips and sheets (单据): the registration sheet and the query slip, composed when they are printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import IO
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +20,7 @@ from xinfang_site.documents.templates.defaults import words_of
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.missing import Missing
 from xinfang_site.papers.paper import Paper, official_day
+from xinfang_site.petitions.attachments.printing import Printed, bundle, printed
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.people import query_codes
 from xinfang_site.petitions.visibility import scope
@@ -34,19 +37,38 @@ class Sheet:
     petition_id: int
     number: str
     may_keep: bool = False
+    files: Sequence[Printed] | None = None
 
 
-def registration_sheet(session: Session, actor: Actor, petition_id: int, day: date) -> Sheet:
-    """The registration sheet (登记单) as the matter stands now; the printing is audited.
+def registration_sheet(
+    session: Session, actor: Actor, petition_id: int, day: date, *, with_files: bool = False
+) -> Sheet:
+    """The registration sheet (登记单) as the matter stands now, with its attachments if wanted; the printing is audited.
 
     Raises:
         Missing: not in the office's register.
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id)
-        record(session, actor, Act("petition.print", "petition", petition.id))
+        files = printed(session, petition.id) if with_files else None
+        changes = {"attachments": [None, len(files)]} if files is not None else {}
+        record(session, actor, Act("petition.print", "petition", petition.id, changes=changes))
         paper = _compose(session, actor, petition, Doc.REGISTRATION_SHEET, day)
-        return Sheet(paper, petition.id, petition.number, petition.office_id == actor.office_id)
+        own = petition.office_id == actor.office_id
+        return Sheet(paper, petition.id, petition.number, own, files)
+
+
+def print_package(session: Session, actor: Actor, petition_id: int, day: date) -> tuple[str, IO[bytes]]:
+    """The sheet as docx and every attachment in one zip (打印包), with its name; audited as a printing.
+
+    Raises:
+        Missing: not in the office's register.
+    """
+    sheet = registration_sheet(session, actor, petition_id, day, with_files=True)
+    content = to_docx(sheet.paper)
+    return f"{sheet.number} 打印包.zip", bundle(
+        session, petition_id, (f"登记单 {sheet.number}.docx", content)
+    )
 
 
 def query_slip(session: Session, actor: Actor, petition_id: int, code: str, day: date) -> Sheet:

@@ -6,6 +6,7 @@ from xinfang_site.petitions.attachments import views as attachments
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.case import act_views as acts
 from xinfang_site.petitions.case import door_views as door
+from xinfang_site.petitions.case import dossier_views as dossier
 from xinfang_site.petitions.case import reported_views as reported
 from xinfang_site.petitions.case import views as case
 from xinfang_site.petitions.clocks import views as clocks
@@ -24,6 +25,7 @@ __all__ = [
     "clocks",
     "correcting",
     "door",
+    "dossier",
     "people",
     "registering",
     "reported",

@@ -1,10 +1,12 @@
 """Attachments of a matter (附件): adding, opening and voiding; never deleted, never served unless visible."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
@@ -16,7 +18,7 @@ from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.attachments.kinds import KINDS
 from xinfang_site.petitions.attachments.models import Attachment
-from xinfang_site.petitions.registering.editing import check_not_archived
+from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.visibility import scope
 
 MEGABYTE = 1024 * 1024
@@ -42,6 +44,11 @@ class Opened:
     inline: bool
 
 
+def sent(files: Iterable[FileStorage], note: str = "", kind: str = "") -> list[Upload]:
+    """The files of a form; a chooser that was left empty sends one without a name."""
+    return [Upload(each.filename, each.read(), note, kind) for each in files if each.filename]
+
+
 def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload]) -> int:
     """Add files to a matter, all or none; returns how many.
 
@@ -49,16 +56,11 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
         Missing: the matter is not in the office's register.
         FileRefused: one of them is not taken; the message names it.
     """
-    if not uploads:
-        raise kinds.FileRefused("请选择文件")
-    checked = [(each, _check(each)) for each in uploads]
+    checked = check(uploads)
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
         check_not_archived(petition)
-        present = session.scalar(
-            select(func.count()).select_from(Attachment).where(Attachment.petition_id == petition.id)
-        )
-        if (present or 0) + len(checked) > settings().attachments_per_petition:
+        if present(session, petition.id) + len(checked) > settings().attachments_per_petition:
             raise kinds.FileRefused(f"每件最多 {settings().attachments_per_petition} 个附件")
         for upload, kind in checked:
             digest = store.keep(session, upload.content, kind.media_type)
@@ -77,6 +79,25 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
             change = {"attachment": [None, digest]}
             record(session, actor, Act("attachment.add", "petition", petition.id, changes=change))
     return len(checked)
+
+
+def check(uploads: Sequence[Upload]) -> list[tuple[Upload, kinds.Kind]]:
+    """The files with their kinds, before anything is saved.
+
+    Raises:
+        FileRefused: there is none, too many for one matter, or one is not taken; the message names it.
+    """
+    if not uploads:
+        raise kinds.FileRefused("请选择文件")
+    if len(uploads) > settings().attachments_per_petition:
+        raise kinds.FileRefused(f"每件最多 {settings().attachments_per_petition} 个附件")
+    return [(each, _check(each)) for each in uploads]
+
+
+def present(session: Session, petition_id: int) -> int:
+    """How many files a matter has, void ones too; asked after the matter was found in the actor's scope."""
+    count = select(func.count()).select_from(Attachment).where(Attachment.petition_id == petition_id)
+    return session.scalar(count) or 0
 
 
 def _check(upload: Upload) -> kinds.Kind:

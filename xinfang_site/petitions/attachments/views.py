@@ -40,13 +40,9 @@ def add_files(petition_id: int) -> ResponseReturnValue:
     petition = scope.get(db.session(), g.actor, petition_id)
     form = UploadForm()
     if form.submitted():
-        uploads = [
-            attachments.Upload(each.filename, each.read(), form.note.data or "", form.kind.data or "")
-            for each in request.files.getlist("files")
-            if each.filename
-        ]
+        sent = attachments.sent(request.files.getlist("files"), form.note.data or "", form.kind.data or "")
         try:
-            count = attachments.add(db.session(), g.actor, petition_id, uploads)
+            count = attachments.add(db.session(), g.actor, petition_id, sent)
         except FileRefused as refused:
             form.files.errors = [*form.files.errors, str(refused)]
         else:

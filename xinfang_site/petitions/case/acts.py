@@ -16,6 +16,7 @@ from xinfang_site.domain.statutes import article
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import links
 from xinfang_site.petitions.effects import accusing
+from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Link, Petition
 from xinfang_site.petitions.procedure_models import DIVERT, RECUSE, REPORTED, Diversion, Recusal
@@ -84,7 +85,7 @@ def unlink(session: Session, actor: Actor, petition_id: int, link_id: int, reaso
             raise Missing
         other = link.other_id if link.petition_id == petition.id else link.petition_id
         scope.get(session, actor, other)
-        editing.check_not_archived(petition)
+        check_not_archived(petition)
         if link.kind in links.BY_STEPS:
             raise Refused("合并、拆分和终结形成的关联不能单独解除；合并请办理“取消并入”")
         session.delete(link)
@@ -107,7 +108,7 @@ def walked(session: Session, actor: Actor, petition_id: int, answers: Sequence[s
         raise Refused(f"请先回答“{end.text}”", article(31), "answer")
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
-        editing.check_not_archived(petition)
+        check_not_archived(petition)
         kept = Diversion(
             petition_id=petition.id,
             answers=list(answers),

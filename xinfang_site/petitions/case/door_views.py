@@ -23,6 +23,8 @@ from xinfang_site.petitions.proposal_models import Proposal
 from xinfang_site.petitions.visibility import scope, sensitive
 
 _DOOR = "petitions.say_why"
+_OWN_DOOR = frozenset({_DOOR, "petitions.show"})
+"""The door itself, and the case page, which asks by what it has read anyway."""
 _OF_MATTERS: dict[str, Any] = {"proposal_id": Proposal, "document_id": Document, "disposal_id": Disposal}
 """What an address may name instead of the matter."""
 
@@ -37,7 +39,7 @@ class WhyForm(SiteForm):
 @blueprint.before_app_request
 def _door() -> ResponseReturnValue | None:
     """Ask why, before anything of a sensitive matter is shown to somebody who has no hand in it."""
-    if not request.view_args or "actor" not in g or request.endpoint == _DOOR:
+    if not request.view_args or "actor" not in g or request.endpoint in _OWN_DOOR:
         return None
     petition_id = _matter_of(request.view_args)
     reading = request.method in {"GET", "HEAD"}
@@ -46,12 +48,23 @@ def _door() -> ResponseReturnValue | None:
     ):
         return None
     if reading:
-        return redirect(url_for(_DOOR, petition_id=petition_id, next=request.full_path.rstrip("?")))
+        return _to_the_door(petition_id)
     return keep_for_retry(
         "请先写明查阅事由",
         "本事项是检举控告事项，已不在您或者您的机构手中。本次提交没有保存；请另开窗口打开本事项、写明事由，再点“重新提交”。",
         409,
     )
+
+
+@blueprint.app_errorhandler(sensitive.ReasonWanted)
+def _reason_wanted(error: sensitive.ReasonWanted) -> ResponseReturnValue:
+    """A page that found out by itself."""
+    db.session.rollback()
+    return _to_the_door(error.petition_id)
+
+
+def _to_the_door(petition_id: int) -> ResponseReturnValue:
+    return redirect(url_for(_DOOR, petition_id=petition_id, next=request.full_path.rstrip("?")))
 
 
 def _matter_of(named: dict[str, Any]) -> int | None:

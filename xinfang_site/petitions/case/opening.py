@@ -24,7 +24,7 @@ from xinfang_site.petitions.models import Petition, PetitionText, Step
 from xinfang_site.petitions.people import cautions, persons
 from xinfang_site.petitions.stepping import opinion_words
 from xinfang_site.petitions.stepping import services as stepping
-from xinfang_site.petitions.visibility import scope
+from xinfang_site.petitions.visibility import scope, sensitive
 from xinfang_site.petitions.visibility.entries import ABOVE, REGISTRAR
 from xinfang_site.petitions.wording import Due, due_of
 from xinfang_site.sessions import KEPT_PLAN
@@ -53,6 +53,7 @@ class Case:
     erased: bool
     caution: str
     opinion: Sequence[tuple[str, str]]
+    withheld: int
 
 
 def open_case(
@@ -62,10 +63,13 @@ def open_case(
 
     Raises:
         Missing: not in the office's register.
+        ReasonWanted: a sensitive matter, and the actor has not said why.
     """
     session.rollback()  # what is shown is read afresh, and by readers' rules: nobody's save waits for it
     session.connection(execution_options=KEPT_PLAN)
-    case = _read(session, actor, scope.see(session, actor, petition_id), day)
+    seen = scope.see(session, actor, petition_id)
+    sensitive.check(session, actor, seen)
+    case = _read(session, actor, seen, day)
     with writing(session, one_matter=True):
         record(session, actor, Act(act, "petition", petition_id))
     return case
@@ -103,6 +107,7 @@ def _read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
             actor.name, [(cautions.PETITIONER, each.name) for each in people if each.name]
         ),
         opinion=opinion_words.shown(now),
+        withheld=opinion_words.withheld(now),
     )
     session.expunge_all()
     return case

@@ -25,7 +25,7 @@ def show(petition_id: int) -> str:
         main=approvals_first(opened.proposals, main),
         further=further,
         waiting=waiting_words(opened.proposals),
-        timeline=timeline_of(opened.steps),
+        timeline=timeline_of(opened.steps, opened.withheld),
         shelf=shelf(g.actor, opened),
         panels=asking.petition_panels(db.session(), g.actor, ref_of(opened.petition)),
     )

@@ -86,15 +86,15 @@ class Happening:
     attachments: tuple[()] = ()
 
 
-def timeline_of(steps: Sequence[TakenStep]) -> list[Happening]:
-    """The steps in words, in the order given."""
+def timeline_of(steps: Sequence[TakenStep], withheld: int = 0) -> list[Happening]:
+    """The steps in words, in the order given; an opinion that is not signed (``withheld``) keeps its words."""
     return [
         Happening(
             each.at,
             _people_of(each),
             each.office_name,
             each.title + (f"（去向：{each.to_office_name}）" if each.to_office_name else ""),
-            each.reason,
+            each.reason if each.id != withheld else "",
             each.article,
         )
         for each in steps

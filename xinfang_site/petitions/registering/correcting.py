@@ -17,11 +17,11 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.masking import scrub
 from xinfang_site.domain.paths import Kind
 from xinfang_site.domain.statutes import article
+from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner, PetitionText
 from xinfang_site.petitions.people import rows as people
 from xinfang_site.petitions.registering import editing, urgency
-from xinfang_site.petitions.registering.editing import check_not_archived
 from xinfang_site.petitions.visibility import entries, indexing, scope
 from xinfang_site.versions import check_version
 

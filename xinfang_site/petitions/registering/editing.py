@@ -18,8 +18,7 @@ from xinfang_site.codes.models import Code
 from xinfang_site.codes.queries import category_path
 from xinfang_site.domain import conflicts
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.states import State
-from xinfang_site.petitions.erased import check_not_erased
+from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
@@ -55,17 +54,6 @@ def apply(session: Session, actor: Actor, petition: Petition, change: Change) ->
     return {"note": _note, "category": _category, "handler": _handler}[change.action](
         session, actor, petition, change
     )
-
-
-def check_not_archived(petition: Petition) -> None:
-    """Refuse to touch a frozen file (已归档案卷不得修改).
-
-    Raises:
-        Refused: the matter is archived, or its content was deleted.
-    """
-    check_not_erased(petition)
-    if petition.standing is State.ARCHIVED:
-        raise Refused("事项已经归档，案卷不能再修改；有新的材料请另行登记并关联")
 
 
 def _note(session: Session, actor: Actor, petition: Petition, change: Change) -> str:

@@ -11,6 +11,7 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    MultipleFileField,
     RadioField,
     SelectField,
     StringField,
@@ -22,6 +23,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.identity import clean_id_number, read_id_number
+from xinfang_site.files.kinds import KINDS as FILE_KINDS
 from xinfang_site.forms import Max, SiteForm, clean, given, options
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.registering.choices import Choices
@@ -116,6 +118,9 @@ class RegisterForm(SiteForm):
     )
     accused_name = StringField("被反映人姓名、职务", [Max(100)], description="检举控告时填写")
     remarks = TextAreaField("备注", [Max(2000)], render_kw={"rows": 3})
+    files = MultipleFileField(
+        "附件", description=f"可一次选多个，也可以登记后再添加；可上传：{'、'.join(sorted(FILE_KINDS))}"
+    )
     repeat_of = RadioField("初件、重复件认定", validate_choice=False, default=None)
 
     def offer(self, choices: Choices) -> None:

@@ -7,8 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
+from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.files.kinds import FileRefused
+from xinfang_site.petitions.attachments import services as attachments
+from xinfang_site.petitions.attachments.services import Upload
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.registering import choices, duplicates
 from xinfang_site.petitions.registering import services as registering
@@ -25,14 +29,16 @@ def new() -> ResponseReturnValue:
     if request.method == "GET":
         form.submission.data = secrets.token_urlsafe(16)
         form.channel.data = request.args.get("channel") or offered.channels[0][0]
-    if _changed_rows(form):
-        return _register_page(form, (), 200)
-    if not form.submitted():
-        return _register_page(form, (), 400 if request.method == "POST" else 200)
+    changed = _changed_rows(form)
+    if changed or not form.submitted():
+        return _register_page(form, (), 400 if request.method == "POST" and not changed else 200)
     draft = form.draft()
+    uploads = attachments.sent(request.files.getlist(form.files.name))
     sent = registering.sent_before(db.session(), draft.submission)
     if sent is not None:  # a double click: its own matter is no duplicate of it
-        return _registered(sent)
+        return _registered(sent, uploads)
+    if _refuses(form, uploads):
+        return _register_page(form, (), 400)
     matches = duplicates.find(db.session(), g.actor, draft)
     if matches and form.repeat_of.data is None:
         return _register_page(form, matches, 200)
@@ -41,11 +47,35 @@ def new() -> ResponseReturnValue:
     except Refused as refused:
         _put_beside_field(form, refused)
         return _register_page(form, matches, 400)
-    return _registered(petition_id)
+    return _registered(petition_id, uploads)
 
 
-def _registered(petition_id: int) -> ResponseReturnValue:
-    flash("已登记。可以打印登记单和查询码单，或者继续办理。", "success")
+def _refuses(form: RegisterForm, uploads: list[Upload]) -> bool:
+    """Whether one of the files is not taken, which is then said beside the field; before anything is saved."""
+    try:
+        if uploads:
+            attachments.check(uploads)
+    except FileRefused as refused:
+        form.files.errors = [*form.files.errors, str(refused)]
+        return True
+    return False
+
+
+def _registered(petition_id: int, uploads: list[Upload]) -> ResponseReturnValue:
+    """Put the files to the matter, once however often the form was sent, and show it.
+
+    The files were checked before; what fails here is the disk, and the matter is kept without them.
+    """
+    said = "已登记。可以打印登记单和查询码单，或者继续办理。"
+    if uploads and not attachments.present(db.session(), petition_id):
+        try:
+            number = attachments.add(db.session(), g.actor, petition_id, uploads)
+        except (OSError, DatabaseBusy):
+            db.session.rollback()
+            flash("事项已登记，但附件没有保存，请稍后从事项页重新添加。", "danger")
+        else:
+            said = f"已登记，附件 {number} 个。可以打印登记单和查询码单，或者继续办理。"
+    flash(said, "success")
     return redirect(url_for("petitions.show", petition_id=petition_id))
 
 
@@ -62,7 +92,10 @@ def _changed_rows(form: RegisterForm) -> bool:
 
 
 def _register_page(form: RegisterForm, matches: object, status: int) -> ResponseReturnValue:
-    page = render_template("petitions/new.html", form=form, matches=matches, choices=form.choices)
+    chosen = [each.filename for each in request.files.getlist(form.files.name) if each.filename]
+    page = render_template(
+        "petitions/new.html", form=form, matches=matches, choices=form.choices, dropped=chosen
+    )
     return make_response(page, status)
 
 

@@ -26,14 +26,18 @@ UNSIGNED = frozenset({State.HANDLING, State.DRAFTED, State.CHECKED})
 
 def shown(now: Situation) -> Sequence[tuple[str, str]]:
     """Title and text of each part of the newest opinion, as far as the actor's office reads it; else nothing."""
-    ours = now.actor.office_id == (now.petition.unit_id or now.petition.office_id)
-    if now.petition.standing in UNSIGNED and not ours:
-        return ()
     draft = now.taken(StepCode.DRAFT)
-    if draft is None:
+    if draft is None or withheld(now):
         return ()
     parts = _newest(draft, now.taken(StepCode.CORRECT))
     return [(title, _words(name, parts[name])) for name, title in _PARTS if parts.get(name)]
+
+
+def withheld(now: Situation) -> int:
+    """The step whose words are still the unit's own draft, as long as another office looks; 0 for none."""
+    ours = now.actor.office_id == (now.petition.unit_id or now.petition.office_id)
+    draft = now.taken(StepCode.DRAFT)
+    return draft.id if draft is not None and now.petition.standing in UNSIGNED and not ours else 0
 
 
 def _newest(draft: Step, correction: Step | None) -> Mapping[str, Any]:

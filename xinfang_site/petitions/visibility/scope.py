@@ -56,11 +56,13 @@ def _theirs(actor: Actor) -> list[ColumnElement[bool]]:
 class Seen:
     """A matter as the actor's office sees it (可见事项): the matter, and what the office is in it.
 
-    ``role`` is the register entry's: registrar 登记单位, above 上级信访部门, unit 责任单位.
+    ``role`` is the register entry's: registrar 登记单位, above 上级信访部门, unit 责任单位. ``sensitive``: it reports,
+    or once reported, somebody.
     """
 
     petition: Petition
     role: str
+    sensitive: bool = False
 
 
 def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Seen:
@@ -73,7 +75,7 @@ def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False)
     if petition_id in actor.barred:
         raise Barred(petition_id)
     query = (
-        select(Petition, RegisterEntry.role)
+        select(Petition, RegisterEntry.role, reports_somebody())
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
         .where(Petition.id == petition_id, *_theirs(actor))
         .options(joinedload(Petition.office), joinedload(Petition.unit), joinedload(Petition.text))

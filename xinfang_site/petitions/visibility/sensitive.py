@@ -6,7 +6,7 @@ have to open them at once (第二十五条). Asked is who neither handles the ma
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -28,6 +28,26 @@ _OFFICE_ON_TURN = {
 }
 
 
+class ReasonWanted(Exception):
+    """The matter is not opened yet: whoever asks has to say why first (先写明事由)."""
+
+    def __init__(self, petition_id: int) -> None:
+        super().__init__()
+        self.petition_id = petition_id
+
+
+def check(session: Session, actor: Actor, seen: scope.Seen) -> None:
+    """Before a matter is read that was found already.
+
+    Raises:
+        ReasonWanted: it is sensitive, and the actor has not said why today.
+    """
+    petition = seen.petition
+    hand = (petition.handler_id, petition.unit_id or petition.office_id, petition.state, seen.role)
+    if seen.sensitive and not _has_a_hand(actor, *hand) and not _said(session, actor, petition.id, days=0):
+        raise ReasonWanted(petition.id)
+
+
 def asks_for_a_reason(session: Session, actor: Actor, petition_id: int, *, reading: bool) -> bool:
     """Whether the actor still has to say why before this matter is opened.
 
@@ -35,19 +55,25 @@ def asks_for_a_reason(session: Session, actor: Actor, petition_id: int, *, readi
     the day before holds too: midnight must not take away what was typed. A matter that the actor does not see
     asks for nothing: it is missing.
     """
+    holder = func.coalesce(Petition.unit_id, Petition.office_id)
     found = session.execute(
-        select(Petition.handler_id, Petition.unit_id, Petition.office_id, Petition.state, RegisterEntry.role)
+        select(Petition.handler_id, holder, Petition.state, RegisterEntry.role)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
         .where(Petition.id == petition_id, scope.reports_somebody(), *scope.own_register(actor))
     ).one_or_none()
-    if found is None or actor.account_id is None or found.handler_id == actor.account_id:
-        return False
-    state = State(found.state)
-    if found.role in _OFFICE_ON_TURN.get(state.turn, set()):
-        return False
-    if state.turn is Turn.UNIT and actor.office_id == (found.unit_id or found.office_id):
+    if found is None or _has_a_hand(actor, *found):
         return False
     return not _said(session, actor, petition_id, days=0 if reading else 1)
+
+
+def _has_a_hand(actor: Actor, handler_id: int | None, holder_id: int, state: str, role: str) -> bool:
+    """Whether the actor handles the matter or belongs to the office on turn (经办); the site itself is asked nothing."""
+    if actor.account_id is None or handler_id == actor.account_id:
+        return True
+    turn = State(state).turn
+    if turn is Turn.UNIT and actor.office_id == holder_id:
+        return True
+    return role in _OFFICE_ON_TURN.get(turn, set())
 
 
 def _said(session: Session, actor: Actor, petition_id: int, *, days: int) -> bool:

@@ -1,0 +1,138 @@
+"""The old-case sheet (积案表, N18): what a matter holds, on one sheet for whoever takes it over; about a matter, never a person.
+
+Nothing is asked anew: replies are the papers' own words in order of time, laws are those cited on the way, who is
+responsible is whoever approved last. Names of petitioners stay masked, as on the case page.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from xinfang_site.accounts.models import Account
+from xinfang_site.actor import Actor
+from xinfang_site.documents.models import VOID
+from xinfang_site.domain.documents import DocumentKind as Doc
+from xinfang_site.domain.opinions import Outcome
+from xinfang_site.domain.reviews import ReviewOutcome
+from xinfang_site.domain.roles import Role
+from xinfang_site.domain.steps import Need
+from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.petitions.case import opening
+from xinfang_site.petitions.case.opening import Case
+from xinfang_site.petitions.models import Step
+
+_SAID = frozenset(
+    each.value
+    for each in (
+        StepCode.ANSWER, StepCode.REPLY, StepCode.ANSWER_SIMPLE, StepCode.REFUSE, StepCode.UNIT_REFUSE,
+        StepCode.REFUSE_REPEATED, StepCode.GUIDE, StepCode.ROUTE, StepCode.ROUTE_RESULT, StepCode.MEDIATE,
+        StepCode.CORRECT, StepCode.ISSUE_REVIEW, StepCode.ISSUE_FINAL,
+    )
+)  # fmt: skip
+"""Steps that tell the petitioner something as soon as they are taken; an opinion does so once it is signed."""
+_SIGNED = frozenset(each.value for each in (StepCode.ISSUE, StepCode.ISSUE_REVIEW, StepCode.ISSUE_FINAL))
+_OUTCOMES = {each.value: str(each.title) for each in (*Outcome, *ReviewOutcome)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the petitioner was told (答复): when, by whom, with which outcome, in which words."""
+
+    day: date
+    unit: str
+    title: str
+    outcome: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The sheet (积案表).
+
+    Attributes:
+        case: the matter as its page shows it.
+        days: days since its receipt, to its end or to today.
+        replies: what the petitioner was told, the first thing first.
+        laws: articles cited on the way, each once, in the order they came up.
+        handler: who handles it; empty for nobody.
+        approved: who approved last, and as what; empty when nothing needed it.
+        papers: documents that are not void, with number and day.
+        told: steps whose words stand among the replies and need not be told again.
+    """
+
+    case: Case
+    days: int
+    replies: Sequence[Reply]
+    laws: Sequence[str]
+    handler: str
+    approved: str
+    papers: Sequence[str]
+    told: frozenset[int]
+
+
+def read(session: Session, actor: Actor, petition_id: int, day: date) -> Dossier:
+    """The sheet of a visible matter; audited as a printing.
+
+    Raises:
+        Missing: not in the office's register.
+        ReasonWanted: a sensitive matter, and the actor has not said why.
+    """
+    case = opening.open_case(session, actor, petition_id, day, act="petition.print")
+    petition, steps = case.petition, case.steps[::-1]
+    handler = session.get(Account, petition.handler_id) if petition.handler_id is not None else None
+    replies = list(_replies(steps))
+    return Dossier(
+        case,
+        ((petition.closed_on or day) - petition.received_on).days,
+        [reply for reply, _ in replies],
+        list(dict.fromkeys(_cited(case, steps))),
+        handler.name if handler is not None else "",
+        _approved(case.steps),
+        [
+            f"{Doc(each.document.kind).title}　{each.document.number}　{each.document.made_on.isoformat()}　{each.organ}"
+            for each in case.documents
+            if each.document.state != VOID
+        ],
+        frozenset(each for _, each in replies),
+    )
+
+
+def _replies(steps: Sequence[Step]) -> Iterable[tuple[Reply, int]]:
+    """Each reply, and the step that holds its words."""
+    drafted: Step | None = None
+    for each in steps:
+        if each.code == StepCode.DRAFT.value:
+            drafted = each
+        elif each.code == StepCode.ISSUE.value and drafted is not None:
+            yield _reply(each, drafted), drafted.id
+        elif each.code in _SAID and each.details.get(Need.TEXT.value):
+            yield _reply(each, each), each.id
+
+
+def _reply(taken: Step, words: Step) -> Reply:
+    details = words.details
+    outcome = _OUTCOMES.get(str(details.get(Need.OUTCOME.value, "")), "")
+    return Reply(taken.day, taken.office_name, taken.title, outcome, str(details.get(Need.TEXT.value, "")))
+
+
+def _cited(case: Case, steps: Sequence[Step]) -> Iterable[str]:
+    """Articles of the steps and limits, and what opinions and judgements of the path were based on."""
+    for each in steps:
+        yield from filter(
+            None, (each.article, *(str(each.details.get(key) or "") for key in ("basis", "legal_basis")))
+        )
+    yield from (clock.basis for clock in case.clocks if clock.basis)
+
+
+def _approved(steps: Iterable[Step]) -> str:
+    """Whoever approved or signed last, by the newest step that needed it."""
+    for each in steps:
+        found = each.details.get("approvals") or ()
+        if found:
+            last = found[-1]
+            return f"{last['name']}（{Role(last['role']).title}，{each.day.isoformat()}“{each.title}”）"
+        if each.code in _SIGNED:
+            return f"{each.actor}（{each.day.isoformat()}“{each.title}”）"
+    return ""
