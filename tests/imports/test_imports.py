@@ -374,3 +374,10 @@ def test_a_large_batch_refreshes_the_planners_statistics(any_app: Flask, tmp_pat
 def test_the_text_is_kept_word_for_word(any_app: Flask, tmp_path: Path) -> None:
     files.take_in(files.write_csv(tmp_path / "a.csv", [files.row(1, 内容="河道漂浮蓝藻，\n气味难闻𠮷。")]))
     assert db.session.scalars(select(PetitionText.content)).one() == "河道漂浮蓝藻，\n气味难闻𠮷。"
+
+
+def test_the_same_trouble_is_one_line_whatever_it_quotes(app: Flask, tmp_path: Path) -> None:
+    rows = [files.row(n, 承办单位=f"某某公司{n}", 电话=f"138000{n}") for n in (1, 2, 3)]
+    _, summary = files.take_in(files.write_csv(tmp_path / "a.csv", rows))
+    (unit,) = (each for each in summary.problems if each.column == "承办单位")
+    assert (unit.rows, unit.words.endswith("词表里没有（另有 2 种）")) == (3, True)

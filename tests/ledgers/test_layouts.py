@@ -135,7 +135,8 @@ def test_people_beside_a_name_are_told_apart() -> None:
     assert parse_names("张丰（代理人：李耕）").agents == ("李耕",)
     found = parse_names("张丰，劳动路18号，13800001111")
     assert (found.names, found.address, found.phones) == (("张丰",), "劳动路18号", ("13800001111",))
-    assert parse_names("阿依古丽．买买提").names == ("阿依古丽·买买提",)
+    assert parse_names("阿依古丽.买买提").names == ("阿依古丽·买买提",)
+    assert parse_names("扎西．多吉").names == ("扎西·多吉",)
     assert parse_names("张丰.李耕").names != ("张丰·李耕",)
 
 
@@ -155,6 +156,24 @@ def test_a_ledger_with_the_day_of_registration_alone_warns_of_nothing(tmp_path: 
     path = rows_of(tmp_path / "a.xlsx", ["登记日期", "姓名", "内容"], ["2021-3-5", "张丰", "反映路灯不亮"])
     assert records(path)[0].received_on == date(2021, 3, 5)
     assert not messages(next(each for each in results(path) if each.accepted))
+
+
+def test_a_number_that_lost_its_zero_goes_on_from_the_day_above(tmp_path: Path) -> None:
+    rows = [
+        [day, "张丰", f"反映路灯{place}不亮"] for place, day in enumerate((10.19, 10.2, 10.21, 10.3, 11.2))
+    ]
+    path = rows_of(tmp_path / "a.xlsx", ["2021年来信台账"], ["日期", "姓名", "内容"], *rows)
+    assert [f"{each.received_on:%m%d}" for each in records(path)] == ["1019", "1020", "1021", "1030", "1102"]
+
+
+def test_a_title_tells_the_channel_before_a_column_does(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["网上信访事项台账"],
+        ["日期", "姓名", "来访人数", "内容"],
+        ["2021-3-5", "张丰", 2, "反映路灯不亮"],
+    )
+    assert records(path)[0].channel == "网上信访"
 
 
 def test_the_line_that_names_the_separator_is_no_row(tmp_path: Path) -> None:

@@ -294,6 +294,14 @@ def test_a_trial_saves_nothing(app: Flask, sheet: Sheet) -> None:
     assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == events
 
 
+def test_the_encoding_of_a_sheet_can_be_chosen(app: Flask, sheet: Sheet) -> None:
+    path = str(sheet(*OFFICES, encoding="utf-16-be"))
+    code, out, _ = command(app, "offices", path, "--dry-run", "--encoding", "utf-16be")
+    assert (code, "导入 4 件" in out) == (0, True)
+    with pytest.raises(LedgerError):
+        load("offices", sheet(*OFFICES), encoding="utf-16be", dry_run=True)
+
+
 def test_an_unknown_column_is_pointed_out_and_a_missing_one_stops(app: Flask, sheet: Sheet) -> None:
     outcome = load("offices", sheet(("说明",), ("名称", "颜色"), ("某局", "红")))
     assert [(each.row, each.column) for each in outcome.lines if each.result is Result.WARNING] == [

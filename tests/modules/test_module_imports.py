@@ -164,6 +164,18 @@ def test_the_same_file_a_second_time_makes_no_doubles(site: Flask) -> None:
     assert len(stored()) == 2
 
 
+def test_the_encoding_of_a_text_ledger_can_be_chosen(site: Flask) -> None:
+    client = site.test_client()
+    sign_in(client, "clerk")
+    page = fetch(client, "/imports/talks")
+    file = (io.BytesIO("主题,时间,单位\n宪法,2026.3.5,住建委\n".encode("utf-16-be")), "宣讲.csv")
+    sent = {"csrf_token": page.token(), "file": file, "encoding": "utf-16be"}
+    address = client.post("/imports/talks", data=sent).location
+    assert "将导入" in fetch(client, address).text
+    post(client, f"{address}/run", {})
+    assert stored() == ["宪法"]
+
+
 def test_other_columns_are_tried_again_and_remembered(site: Flask) -> None:
     client = site.test_client()
     sign_in(client, "clerk")

@@ -10,11 +10,19 @@ from typing import Any, TypeVar
 
 import click
 
+from xinfang_site.ledgers.encodings import ENCODINGS
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 REPORT = click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写入 xlsx 文件"
+)
+ENCODING = click.option(
+    "--encoding",
+    type=click.Choice(list(ENCODINGS), case_sensitive=False),
+    callback=lambda _context, _option, chosen: chosen or "",
+    help="csv 的文字编码；缺省为自动识别",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="最后一行输出 JSON")
 

@@ -79,8 +79,11 @@ def _add(kind: str, title: str) -> None:
     @click.option(
         "--all-or-nothing", is_flag=True, expose_value=False, help="基础数据总是整批导入，写不写都一样"
     )
+    @import_lines.ENCODING
     @import_lines.AS_JSON
-    def command(file: Path, office_code: str, dry_run: bool, report: Path | None, as_json: bool) -> None:
+    def command(
+        file: Path, office_code: str, dry_run: bool, report: Path | None, encoding: str, as_json: bool
+    ) -> None:
         from xinfang_site.masterdata.services import Order
 
         with site() as app:
@@ -88,6 +91,7 @@ def _add(kind: str, title: str) -> None:
                 kind=kind,
                 path=file,
                 dry_run=dry_run,
+                encoding=encoding,
                 office_code=office_code,
                 may_grant=True,
                 secrets_folder=Path(app.instance_path),

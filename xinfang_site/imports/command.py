@@ -17,7 +17,6 @@ from xinfang_site.extensions import db
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.runs import Source
 from xinfang_site.imports.summaries import HeldBackError, Summary
-from xinfang_site.ledgers.encodings import ENCODINGS
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import office_called
@@ -34,11 +33,7 @@ from xinfang_site.offices.queries import office_called
     "--mapping", multiple=True, metavar="列=字段", help="指定列对应的字段，可多次使用；“列=”表示记入备注"
 )
 @click.option("--default-channel", default="其他", show_default=True, help="没有写明信访形式的行按此登记")
-@click.option(
-    "--encoding",
-    type=click.Choice(list(ENCODINGS), case_sensitive=False),
-    help="csv 的文字编码；缺省为自动识别",
-)
+@import_lines.ENCODING
 def petitions(
     file: Path, office_code: str, mapping: tuple[str, ...], default_channel: str, **rest: Any
 ) -> None:
@@ -53,7 +48,7 @@ def petitions(
             order = Order(
                 default_channel=default_channel,
                 all_or_nothing=bool(rest["all_or_nothing"]),
-                encoding=rest["encoding"] or "",
+                encoding=rest["encoding"],
             )
             order = _with_columns(session, actor, file, changes, order)
             summary, name, batch = _run(session, actor, Source(file, file.name), order, dry_run=dry_run)

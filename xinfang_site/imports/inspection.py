@@ -1,5 +1,6 @@
 """Looking at an upload (查看台账): headings in groups, a field for each column, the first rows."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +31,10 @@ def look(
     seen = reader.inspect(path, kind, options, order.mappings())
     groups: dict[str, dict[str, Any]] = {}
     skipped: list[dict[str, str]] = []
+    tables: Counter[str] = Counter()
     for sheet in seen.sheets:
+        tables[sheet.name] += 1
+        name = sheet.name if tables[sheet.name] == 1 else f"{sheet.name}（第{tables[sheet.name]}张表）"
         if sheet.heading is None or sheet.mapping is None:
             skipped.append({"name": sheet.name, "why": "；".join(sheet.faults)})
             continue
@@ -38,12 +42,14 @@ def look(
             skipped.append({"name": sheet.name, "why": "隐藏的工作表"})
         mark = sheet.heading.fingerprint
         if mark in groups:
-            groups[mark]["sheets"] += [sheet.name] if sheet.visible else []
+            groups[mark]["sheets"] += [name] if sheet.visible else []
             continue
         groups[mark] = {
             "mark": mark,
-            "sheets": [sheet.name],
+            "sheets": [name],
             "remembered": sheet.remembered,
+            "headless": sheet.heading.height == 0,
+            "faults": list(sheet.faults),
             "columns": [_column(each, sheet.samples[:SAMPLES]) for each in sheet.columns],
             "fields": _width(sheet.mapping, len(sheet.columns)),
         }

@@ -1,6 +1,8 @@
 """What an import comes to (导入结果): counts, warnings about the file, the first rows to look at, the report."""
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import Any, Self
@@ -12,7 +14,8 @@ from xinfang_site.imports.plan import Planned
 from xinfang_site.ledgers.report import ReportWriter
 from xinfang_site.ledgers.results import Outcome, RowResult
 
-SHOWN, NAMED = 50, 3
+SHOWN, NAMED, KINDS_COUNTED = 50, 3, 1000
+_SINGULAR = re.compile(r"“[^”]*”|\d{4}-\d{2}-\d{2}|编号[^与已]+(?=与|已)|(?:第|登记为 )\S+?(?=行|，)")
 _WORDS_MAX = 200
 
 
@@ -110,6 +113,7 @@ class Tracker:
         self.report = storage.reserve("xlsx")
         self._writer = ReportWriter(storage.path_of(self.report), source_name, facts)
         self._problems: dict[tuple[str, str, str, str], Problem] = {}
+        self._said: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
         self._lost: list[Problem] = []
         self._lost_rows = 0
         self._closed, self._whole = False, whole
@@ -149,13 +153,20 @@ class Tracker:
                 self._lost += [_masked(found[0])] if len(self._lost) < NAMED else []
 
     def _note(self, problem: Problem) -> None:
-        """The same words about many rows are one line."""
-        key = (problem.sheet, problem.outcome, problem.column, problem.words)
+        """The same words about many rows are one line, whatever they quote."""
+        key = (problem.sheet, problem.outcome, problem.column, _SINGULAR.sub("“”", problem.words))
         known = self._problems.get(key)
         if known is not None:
             self._problems[key] = replace(known, rows=known.rows + 1)
         elif len(self._problems) < SHOWN:
             self._problems[key] = _masked(problem)
+        if key in self._problems and len(self._said[key]) < KINDS_COUNTED:
+            self._said[key].add(problem.words)
+
+    def _shown(self) -> Iterator[Problem]:
+        for key, problem in self._problems.items():
+            others = len(self._said[key]) - 1
+            yield replace(problem, words=f"{problem.words}（另有 {others} 种）") if others else problem
 
     def finish(self, remarks: tuple[str, ...], *, running: int = 0, overdue: int = 0) -> Summary:
         """Complete the report; the counts of what was added.
@@ -177,7 +188,7 @@ class Tracker:
             open=running,
             overdue=overdue,
             remarks=remarks,
-            problems=tuple(self._problems.values()),
+            problems=tuple(self._shown()),
             lost=tuple(self._lost),
             lost_rows=self._lost_rows,
         )

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from xinfang_site.ledgers.dates import beside_day, parse_date
+from xinfang_site.ledgers.dates import When, beside_day, parse_date
 from xinfang_site.ledgers.kinds import FieldSpec, Value, ValueKind
 from xinfang_site.ledgers.names import parse_names
 from xinfang_site.ledgers.numbers import parse_count, parse_id_number
 from xinfang_site.ledgers.phones import parse_phones
-from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold
+from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold, number_text
 from xinfang_site.ledgers.vocabulary import Choices, Match, Vocabulary
 from xinfang_site.ledgers.years import YearContext
 
@@ -36,6 +36,7 @@ class Parsed:
     yearless: bool = False
 
 
+_THIRDS = 3
 NOTHING = Parsed(None)
 CellReader = Callable[[Cell], Parsed]
 
@@ -89,6 +90,7 @@ class DateReader:
         found = years.settled(
             parse_date(cell, years.year, year_note=years.note, month=years.month), self._last
         )
+        found = self._with_zero(cell, found)
         if found.day is None:
             return NOTHING if found.blank else Parsed(None, (found.note,), cell_text(cell))
         if not found.yearless:
@@ -100,6 +102,26 @@ class DateReader:
             return Parsed(moment, notes, cell_text(cell) if self._says_more(cell) else "", found.yearless)
         rest = cell_text(cell) if (found.note and not found.yearless) or self._says_more(cell) else ""
         return Parsed(found.day, notes, rest, found.yearless)
+
+    def _with_zero(self, cell: Cell, found: When) -> When:
+        """A number 10.2 below the 15th is 10.20, of which Excel kept no zero."""
+        last, day = self._last, found.day
+        if (
+            type(cell) is not float
+            or last is None
+            or day is None
+            or not 1 <= day.day <= _THIRDS
+            or day >= last
+        ):
+            return found
+        if round(cell * 10) != round(cell * 100) / 10 or (day.year, day.month) != (last.year, last.month):
+            return found
+        try:
+            later = day.replace(day=day.day * 10)
+        except ValueError:
+            return found
+        note = f"“{number_text(cell)}”在{last.day}日之后，按{later.month}月{later.day}日读取"
+        return replace(found, day=later, note=note) if later >= last else found
 
     @staticmethod
     def _says_more(cell: Cell) -> bool:

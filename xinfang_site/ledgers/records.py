@@ -27,6 +27,19 @@ _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
 _NO_YEAR: Final = "没有年份"
 _HALF_YEAR: Final = 6
+_LONGEST_TITLE: Final = 40
+_LEDGERS: Final = (
+    "台账",
+    "登记表",
+    "登记簿",
+    "登记",
+    "一览表",
+    "统计表",
+    "明细表",
+    "情况表",
+    "汇总表",
+    "清单",
+)
 _YEAR_TITLES: Final = frozenset({"年", "年度", "年份", "所属年度", "所属年份"})
 
 
@@ -80,7 +93,8 @@ class RecordReader:
         self._stand_in = None if kind.receipt_field in others else next(iter(sorted(others)), None)
         self._beside = _beside(self.columns)
         self._year = next((c.place for c in self.columns if c.spec is None and c.title in _YEAR_TITLES), None)
-        self._implied = kind.implied([*bound, sheet_name, *heading.above]) if kind.implied else {}
+        named_first = [*_titles_of(heading), *bound, sheet_name, *heading.above]
+        self._implied = kind.implied(named_first) if kind.implied else {}
 
     def _bind(self, heading: Heading, mapping: ColumnMapping, vocabulary: Vocabulary) -> list[Column]:
         titles, fields = heading.titles, mapping.fields
@@ -242,6 +256,11 @@ class RecordReader:
         if rest and self._kind.remarks_field:
             own = values.get(self._kind.remarks_field)
             values[self._kind.remarks_field] = "\n".join([own, *rest] if isinstance(own, str) else rest)
+
+
+def _titles_of(heading: Heading) -> list[str]:
+    """The short lines above the heading that name the ledger; a column (来访人数) says less of it than they do."""
+    return [text for text in heading.above if len(text) <= _LONGEST_TITLE and text.endswith(_LEDGERS)]
 
 
 def _beside(columns: Sequence[Column]) -> tuple[int, ...]:

@@ -64,13 +64,13 @@ class Table:
     notes: tuple[str, ...] = field(default=())
 
 
-def read_table(path: Path, columns: Sequence[Column], file_name: str = "") -> Table:
+def read_table(path: Path, columns: Sequence[Column], file_name: str = "", encoding: str = "") -> Table:
     """Read the first visible sheet that has the headings.
 
     Raises:
         LedgerError: the file cannot be read, or no sheet has the required headings.
     """
-    source = open_source(path, Options(file_name=file_name or None, limits=LIMITS))
+    source = open_source(path, Options(file_name=file_name or None, encoding=encoding, limits=LIMITS))
     missing: list[str] = []
     for sheet in source.sheets:
         if not sheet.visible:

@@ -46,6 +46,7 @@ class Order:
         kind: key of ``KINDS``.
         path: the file.
         file_name: what the clerk calls it.
+        encoding: what a csv is read by; empty means: recognised by its bytes.
         dry_run: try only; nothing is saved.
         office_code: the office of rows that name none.
         may_grant: whether roles in the sheet are granted.
@@ -55,6 +56,7 @@ class Order:
     kind: str
     path: Path
     file_name: str = ""
+    encoding: str = ""
     dry_run: bool = False
     office_code: str = ""
     may_grant: bool = False
@@ -73,7 +75,7 @@ def run(session: Session, actor: Actor, order: Order) -> Outcome:
         Refused: the named office does not exist.
     """
     kind = KINDS[order.kind]
-    table = read_table(order.path, kind.columns, order.file_name)
+    table = read_table(order.path, kind.columns, order.file_name, order.encoding)
     office = _office(session, order.office_code)
     name = f"{order.kind}-{_digest(order.path)}"
     batch = Batch(session, actor, office, order.may_grant, table.titles)

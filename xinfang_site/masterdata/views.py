@@ -6,11 +6,11 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.datastructures import FileStorage
 
 from xinfang_site.access import requires
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.forms import given
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.masterdata import reports
 from xinfang_site.masterdata.batch import Outcome
@@ -43,7 +43,7 @@ def upload(kind: str) -> ResponseReturnValue:
     outcome = None
     if form.submitted():
         try:
-            outcome = _run(kind, form.file.data, trial=bool(form.trial.data))
+            outcome = _run(kind, form)
         except (LedgerError, Refused) as error:
             form.refuse(Refused(str(error), field="file"))
     page = render_template(
@@ -77,10 +77,16 @@ def _check(kind: str) -> None:
         abort(403)
 
 
-def _run(kind: str, upload: FileStorage, *, trial: bool) -> Outcome:
+def _run(kind: str, form: UploadForm) -> Outcome:
     """Roles in a sheet are not granted here: that is the security administrator's act."""
     with tempfile.TemporaryDirectory(prefix="xinfang-upload-") as folder:
-        path = Path(folder) / "sheet"
+        upload, path = form.file.data, Path(folder) / "sheet"
         upload.save(path)
-        order = Order(kind=kind, path=path, file_name=(upload.filename or "")[:200], dry_run=trial)
+        order = Order(
+            kind=kind,
+            path=path,
+            file_name=(upload.filename or "")[:200],
+            encoding=given(form.encoding.data),
+            dry_run=bool(form.trial.data),
+        )
         return run(db.session(), g.actor, order)

@@ -34,6 +34,7 @@ def command_of(ledger: LedgerImport) -> click.Command:
     @import_lines.dry_run("只试算，不保存")
     @import_lines.REPORT
     @click.option("--all-or-nothing", "whole", is_flag=True, help="只要有一行不能导入，就整批不导入")
+    @import_lines.ENCODING
     @import_lines.AS_JSON
     def command(file: Path, office_code: str, **options: Any) -> None:
         with site():
@@ -52,7 +53,13 @@ def _run(
     session: Session, ledger: LedgerImport, file: Path, office_code: str, **options: Any
 ) -> tuple[Summary, str, HeldBackError | None]:
     actor = _actor(session, ledger, office_code)
-    source = services.Source(file, file.name, storage.digest_of(file), whole=options["whole"])
+    source = services.Source(
+        file,
+        file.name,
+        storage.digest_of(file),
+        whole=options["whole"],
+        encoding=options["encoding"],
+    )
     batch, held = "", None
     try:
         if options["dry_run"]:

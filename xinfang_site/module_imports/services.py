@@ -36,26 +36,39 @@ _OPEN = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A ledger on disk (台账文件): where it lies, what people call it, its hash, whether it is all or nothing."""
+    """A ledger on disk (台账文件): where it lies, what people call it, its hash, and how it is taken in.
+
+    Attributes:
+        whole: one row that cannot be taken in holds it back.
+        encoding: what a csv is read by; empty means: recognised by its bytes.
+    """
 
     path: Path
     file_name: str
     sha256: str
     whole: bool = False
+    encoding: str = ""
 
 
-def keep(session: Session, actor: Actor, ledger: LedgerImport, stream: IO[bytes], name: str) -> int:
+def keep(
+    session: Session,
+    actor: Actor,
+    ledger: LedgerImport,
+    stream: IO[bytes],
+    name: str,
+    encoding: str = "",
+) -> int:
     """Keep an upload, look at its columns and try it; returns the id of its batch.
 
     Raises:
         LedgerError: it cannot be read; nothing is kept.
     """
     upload, sha256 = storage.keep(stream, settings().import_max_mb * MEGABYTE)
-    source = Source(storage.path_of(upload), clean_name(name), sha256)
+    source = Source(storage.path_of(upload), clean_name(name), sha256, encoding=encoding)
     try:
         columns = _look(session, actor, ledger, source, upload)
         with writing(session):
-            kept = {"columns": {mark: list(each) for mark, each in columns.items()}}
+            kept = _kept(columns, source)
             batch = batches.opened(session, actor, _named(ledger, source), kept)
             batch.upload, batch_id = upload, batch.id
     except BaseException:
@@ -70,16 +83,13 @@ def attempt(
 ) -> None:
     """Try a kept ledger with these columns; what came of it is noted at its batch, nothing else is saved."""
     batch = _open_batch(session, actor, ledger, batch_id)
-    source = Source(storage.path_of(batch.upload), batch.file_name, batch.sha256)
+    source = _source(batch)
     summary, report = trial(session, actor, ledger, source, columns)
     with writing(session):
         batch = _open_batch(session, actor, ledger, batch_id)
         storage.remove(batch.report)
         batch.state, batch.report = BatchState.CHECKED, report
-        batch.mapping = {
-            "columns": {mark: list(each) for mark, each in columns.items()},
-            "summary": summary.to_json(),
-        }
+        batch.mapping = {**_kept(columns, source), "summary": summary.to_json()}
 
 
 def trial(
@@ -107,7 +117,7 @@ def confirm(
         LedgerError: the file cannot be read any more.
     """
     batch = _open_batch(session, actor, ledger, batch_id)
-    source = Source(storage.path_of(batch.upload), batch.file_name, batch.sha256, whole=all_or_nothing)
+    source = replace(_source(batch), whole=all_or_nothing)
     try:
         return _import(session, actor, ledger, source, batch.id)
     except HeldBackError as error:
@@ -206,9 +216,28 @@ def _look(
     session: Session, actor: Actor, ledger: LedgerImport, source: Source, upload: str
 ) -> dict[str, Fields]:
     known = remembering.remembered(session, actor.office_id or 0, ledger.name)
-    view, order = inspection.look(source.path, source.file_name, Order(columns=known), ledger.kind)
+    view, order = inspection.look(
+        source.path, source.file_name, Order(columns=known, encoding=source.encoding), ledger.kind
+    )
     storage.keep_view(upload, view)
     return dict(order.columns)
+
+
+def _kept(columns: dict[str, Fields], source: Source) -> dict[str, object]:
+    """What a batch keeps of the clerk's choices."""
+    return {
+        "columns": {mark: list(each) for mark, each in columns.items()},
+        "encoding": source.encoding,
+    }
+
+
+def _source(batch: ImportBatch) -> Source:
+    return Source(
+        storage.path_of(batch.upload),
+        batch.file_name,
+        batch.sha256,
+        encoding=batch.mapping.get("encoding", ""),
+    )
 
 
 def _named(ledger: LedgerImport, source: Source) -> batches.Ledger:
@@ -230,7 +259,7 @@ def _read(
     known = {**remembering.remembered(session, office.id, ledger.name), **columns}
     vocabulary = ledger.vocabulary(session, office)
     session.rollback()
-    chosen = Options(today=clock.today(), file_name=source.file_name)
+    chosen = Options(today=clock.today(), file_name=source.file_name, encoding=source.encoding)
     mappings = Order(columns=known).mappings()
     return list(reader.read(source.path, ledger.kind, vocabulary, mappings=mappings, options=chosen))
 

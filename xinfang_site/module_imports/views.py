@@ -33,7 +33,12 @@ def index(kind: str) -> ResponseReturnValue:
     if form.submitted():
         try:
             batch_id = services.keep(
-                db.session(), g.actor, ledger, form.file.data.stream, form.file.data.filename or ""
+                db.session(),
+                g.actor,
+                ledger,
+                form.file.data.stream,
+                form.file.data.filename or "",
+                given(form.encoding.data),
             )
         except LedgerError as error:
             form.refuse(Refused(str(error), field="file"))
