@@ -24,8 +24,7 @@ from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import Proposal
 
-# what these open has tests of its own that are measured; tracing every role at every page is a third of the crawl
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 WORDS = {
     "table": "category",
     "kind": "offices",
