@@ -142,7 +142,8 @@ def run(server: Server, site: Site, rounds: int) -> None:
     size = len(browser.get("/petitions/export.xlsx?office=BENCH-40&received_from=2025-01-01"))
     print(f"{'short export':64} {(time.perf_counter() - started) * 1000:8.0f} {size:8} bytes")
     _mix(server)
-    print(f"memory of all processes: {_memory(server.pid)} MB", flush=True)
+    each = _memory(server.pid)
+    print(f"memory of all processes: {sum(each)} MB, the web processes first: {each}", flush=True)
 
 
 def _total(browser: Browser) -> int:
@@ -215,8 +216,8 @@ def together(works: list[Callable[[], None]]) -> None:
         each.join()
 
 
-def _memory(pid: int) -> int:
-    """Proportional memory of the server and of all that come from it, in MB."""
+def _memory(pid: int) -> list[int]:
+    """Proportional memory in MB of the server and of all that come from it, the largest first."""
     parents: dict[int, int] = {}
     for path in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -224,9 +225,10 @@ def _memory(pid: int) -> int:
     family = {pid}
     while grown := {child for child, parent in parents.items() if parent in family} - family:
         family |= grown
-    total = 0
+    found: list[int] = []
     for each in family:
         with suppress(OSError):
             rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
-            total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
-    return total // 1024
+            share = re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
+            found.append(int(share[1]) // 1024 if share else 0)
+    return sorted(found, reverse=True)

@@ -129,7 +129,8 @@ def test_people_beside_a_name_are_told_apart() -> None:
     assert parse_names("张丰（代理人：李耕）").agents == ("李耕",)
     found = parse_names("张丰，劳动路18号，13800001111")
     assert (found.names, found.address, found.phones) == (("张丰",), "劳动路18号", ("13800001111",))
-    assert parse_names("阿依古丽．买买提").names == ("阿依古丽·买买提",)
+    assert parse_names("阿依古丽.买买提").names == ("阿依古丽·买买提",)
+    assert parse_names("扎西．多吉").names == ("扎西·多吉",)
     assert parse_names("张丰.李耕").names != ("张丰·李耕",)
 
 
