@@ -23,10 +23,11 @@ class Door:
 
     def __init__(self, stack: ExitStack) -> None:
         self._listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        bell, self._string = os.pipe()
-        self.room = WaitingRoom([self._listener], bell, LARGEST)
+        self.bell, self._string = os.pipe()
+        os.set_blocking(self.bell, False)
+        self.room = WaitingRoom([self._listener], self.bell, LARGEST)
         stack.callback(self.room.close)
-        stack.callback(os.close, bell)
+        stack.callback(os.close, self.bell)
         stack.callback(os.close, self._string)
         self._stack = stack
 
@@ -35,6 +36,9 @@ class Door:
         visitor.settimeout(10)
         visitor.sendall(words)
         return visitor
+
+    def ring(self) -> None:
+        os.write(self._string, b"!")
 
     def served(self, rounds: int = 6) -> list[bytes]:
         """What those who were taken up had brought; nobody is waited for."""
@@ -103,6 +107,13 @@ def test_who_is_silent_or_one_too_many_is_sent_away(door: Door, monkeypatch: pyt
     monkeypatch.setattr(waiting_room, "SILENCE_SECONDS", 0.0)
     assert door.served() == []
     assert second.recv(1) == b""
+
+
+def test_a_signal_ends_the_wait_once_and_not_for_ever(door: Door) -> None:
+    door.ring()
+    assert list(door.room.arrived(60)) == []  # at once, or this test takes a minute
+    with pytest.raises(BlockingIOError):
+        os.read(door.bell, 1)
 
 
 def test_a_visitor_may_not_say_how_he_came() -> None:

@@ -6,6 +6,7 @@ many of them as there are processes, and the site stands still. Here they wait t
 """
 
 import io
+import os
 import re
 import selectors
 import socket
@@ -162,6 +163,7 @@ class WaitingRoom:
             if key.data is not None:
                 visitor: Visitor | None = key.data
             elif key.fd == self._bell:
+                os.read(self._bell, _PIECE)
                 continue
             else:
                 visitor = self._let_in(key.fileobj)
