@@ -32,6 +32,9 @@ def written(error: BaseException) -> str:
         KeyError("赵青松"),
         ValueError("110105198001011234 and 13800138000"),
         RuntimeError("first line\nDETAIL:  Failing row contains (1, 赵青松, 13800138000).\n详细信息: 赵青松"),
+        RuntimeError(
+            "first line\nDETAIL:  Failing row contains (尊敬的领导：\n　　我是赵青松\n  赵青松\n\t赵青松)."
+        ),
     ],
 )
 def test_f3_the_log_of_an_error_holds_no_person(error: Exception) -> None:

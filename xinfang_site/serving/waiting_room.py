@@ -26,7 +26,9 @@ _LONGEST_HEAD = 128 * 1024
 _IN_MEMORY = 1024 * 1024
 _PIECE = 64 * 1024
 _END_OF_HEAD = b"\r\n\r\n"
-_END_OF_CHUNKS = b"0\r\n\r\n"
+_LONGEST_END = 4096
+_END_OF_CHUNKS = re.compile(rb"\n0+[ \t]*(?:;[^\r\n]*)?\r\n(?:[!-9;-~]+:[^\r\n]*\r\n)*\r\n\Z")
+"""The last chunk, which may say more of itself and of the whole (trailers)."""
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 _CHUNKED = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
 
@@ -111,10 +113,13 @@ class Visitor:
                 return len(head) > _LONGEST_HEAD
             self._read(head + b"\r\n")
             self._missing -= len(body)
-        self._last = (self._last + piece)[-len(_END_OF_CHUNKS) :]
         if self._chunked:
-            return self._last == _END_OF_CHUNKS or -self._missing > self._largest
+            self._last = (self._last + piece)[-_LONGEST_END:]
+            return self._ends() or -self._missing > self._largest
         return self._missing <= 0
+
+    def _ends(self) -> bool:
+        return self._last.endswith(_END_OF_HEAD) and _END_OF_CHUNKS.search(self._last) is not None
 
     def _keep(self, piece: bytes) -> bool:
         try:
