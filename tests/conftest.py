@@ -33,6 +33,11 @@ gc.set_threshold(*COLLECT_AFTER)
 CONFIGURATION = "password_time_cost = 1\npassword_memory_kib = 64\n"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's walks first: on one worker then, with one server, and the others never wait for them at the end."""
+    items.sort(key=lambda each: "browser" not in each.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """The tests and all that they import stay to the end: nobody need look for garbage among them."""
     gc.freeze()

@@ -78,6 +78,7 @@ def configure(app: Flask, database_url: str | None) -> None:
     app.extensions["xinfang_settings"] = chosen
     app.extensions["xinfang_vault"] = vault
     app.secret_key = vault.secret_key
+    app.debug = False  # whatever FLASK_DEBUG says: no page of a running site explains itself
     app.config.update(
         SQLALCHEMY_DATABASE_URI=database_url or settings.database_url(instance),
         # an error must not write a person's data into the log

@@ -164,7 +164,10 @@ def _cannot_save(what: str) -> ResponseReturnValue:
         return keep_for_retry(
             "暂时无法保存", f"{what}暂时无法写入，本次提交没有保存。请稍后重新提交，并告知系统管理员。", 503
         )
-    return error_page(503)
+    return error_page(
+        503,
+        f"{what}暂时无法写入。打开事项、下载文件须留下记录，因此现在不能打开；请稍后重试，并告知系统管理员。",
+    )
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

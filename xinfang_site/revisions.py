@@ -42,7 +42,7 @@ def refuse_newer_core(engine: Engine) -> None:
     Raises:
         NewerDatabase: it has a revision of the core that this program does not know.
     """
-    if not _is_made(engine):
+    if not is_made(engine):
         return
     try:
         there = applied(engine)
@@ -60,7 +60,7 @@ def refuse_older_core(engine: Engine) -> None:
         OlderDatabase: it is not made, or misses a revision of the core.
     """
     try:
-        there = applied(engine) if _is_made(engine) else set()
+        there = applied(engine) if is_made(engine) else set()
     except DBAPIError:
         return
     if not there:
@@ -71,7 +71,7 @@ def refuse_older_core(engine: Engine) -> None:
         raise OlderDatabase("数据库还是旧版本，请先运行 xinfang init 升级（升级前会自动备份），再启动站点")
 
 
-def _is_made(engine: Engine) -> bool:
+def is_made(engine: Engine) -> bool:
     """Whether there is a database; looking into one of SQLite that is not there would make it."""
     return engine.dialect.name != "sqlite" or Path(engine.url.database or "").is_file()
 

@@ -28,6 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(
+                pytest.mark.no_cover
+            )  # the site runs in another process: nothing of it to trace here
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 import pytest
+from gunicorn import util
 
 from xinfang_site.serving import waiting_room
 from xinfang_site.serving.options import Options
@@ -23,10 +25,11 @@ class Door:
 
     def __init__(self, stack: ExitStack) -> None:
         self._listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        bell, self._string = os.pipe()
-        self.room = WaitingRoom([self._listener], bell, LARGEST)
+        self.bell, self._string = os.pipe()
+        os.set_blocking(self.bell, False)
+        self.room = WaitingRoom([self._listener], self.bell, LARGEST)
         stack.callback(self.room.close)
-        stack.callback(os.close, bell)
+        stack.callback(os.close, self.bell)
         stack.callback(os.close, self._string)
         self._stack = stack
 
@@ -35,6 +38,9 @@ class Door:
         visitor.settimeout(10)
         visitor.sendall(words)
         return visitor
+
+    def ring(self) -> None:
+        os.write(self._string, b"!")
 
     def served(self, rounds: int = 6) -> list[bytes]:
         """What those who were taken up had brought; nobody is waited for."""
@@ -103,6 +109,39 @@ def test_who_is_silent_or_one_too_many_is_sent_away(door: Door, monkeypatch: pyt
     monkeypatch.setattr(waiting_room, "SILENCE_SECONDS", 0.0)
     assert door.served() == []
     assert second.recv(1) == b""
+
+
+def test_a_large_file_goes_beside_and_whoever_reads_gets_all_of_it(door: Door, tmp_path: Path) -> None:
+    """Found from outside: a reader who paused held a process, and a slow line lost the file after a minute."""
+    path = tmp_path / "file"
+    path.write_bytes(os.urandom(6_000_000))
+    reader, idler = door.come(PAGE), door.come(PAGE)
+    for _ in range(4):
+        for visitor in door.room.arrived(0.02):
+            with path.open("rb") as file:
+                visitor.sendfile(file, 0, 6_000_000)  # comes back though nobody reads yet
+            util.close_graceful(visitor)  # as gunicorn does
+    idler.close()
+    assert reader.makefile("rb").read() == path.read_bytes()
+
+
+def test_a_small_file_is_sent_at_once(door: Door, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"small")
+    reader = door.come(PAGE)
+    [visitor] = [each for _ in range(4) for each in door.room.arrived(0.02)]
+    with path.open("rb") as file:
+        visitor.sendfile(file, 0, 5)
+    reader.shutdown(socket.SHUT_WR)
+    util.close_graceful(visitor)
+    assert reader.makefile("rb").read() == b"small"
+
+
+def test_a_signal_ends_the_wait_once_and_not_for_ever(door: Door) -> None:
+    door.ring()
+    assert list(door.room.arrived(60)) == []  # at once, or this test takes a minute
+    with pytest.raises(BlockingIOError):
+        os.read(door.bell, 1)
 
 
 def test_a_visitor_may_not_say_how_he_came() -> None:

@@ -303,8 +303,11 @@ def test_a_job_that_died_for_good_does_not_spin_for_ever(clerk: FlaskClient) -> 
 
 def test_a_batch_touched_since_is_not_taken_back(clerk: FlaskClient) -> None:
     shown = imported(clerk, files.csv_bytes(files.rows(1)))
+    assert fetch(clerk, f"{shown}/take-back").all("//textarea")
     with writing(db.session()):
         db.session.scalars(select(Petition)).one().place = "改过"
+    asked = fetch(clerk, f"{shown}/take-back")
+    assert ("不能撤回" in asked.text, asked.all("//textarea")) == (True, [])
     page = post(clerk, f"{shown}/take-back", {"reason": "导错"}, 400)
     assert "不能撤回" in page.alerts()
     assert petitions() == 1

@@ -78,10 +78,13 @@ def test_a_job_of_a_module_that_is_off_by_now_does_not_run(made: Any) -> None:
 
 @pytest.mark.parametrize("run", [lambda _work: 1 / 0, lambda _work: "nonsense"])
 def test_a_job_that_fails_is_shown_to_administrators_and_to_whoever_asked(made: Any, run: Any) -> None:
-    site(made, run)
+    client = site(made, run).test_client()
     switch("root_security", "sample", on=True)
     job = done(queued())
     assert (job.state, "没有保存" in job.message) == ("failed", True)
+    sign_in(client, "clerk")
+    page = fetch(client, f"/jobs/{job.id}")
+    assert ("没有完成：" in page.text, page.all("//progress")) == (True, [])
     assert [each.hook for each in plugin_failures.recent()] == ["job"]
 
 

@@ -1,5 +1,6 @@
 """Tables of plugins: each on its own branch, failures isolated, an uninstalled plugin is no trap."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from tests.browsing import client_of
 from tests.conftest import configured
 from tests.modules.sample import plugin
 from tests.page import fetch
-from tests.people import cast_of
 from tests.postgresql import Server
 from xinfang_site import create_app, instance, migrating, plugin_failures, plugin_migrations, revisions
 from xinfang_site.database import writing
@@ -36,6 +36,8 @@ def downgrade() -> None:
     op.drop_table("{name}_thing")
 '''
 Build = Callable[..., Flask]
+Place = tuple[Path, str]
+"""A folder and the address of its database."""
 
 
 def with_tables(name: str, folder: Path, body: str = "pass") -> tuple[str, object]:
@@ -46,35 +48,62 @@ def with_tables(name: str, folder: Path, body: str = "pass") -> tuple[str, objec
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def build(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Build]:
-    folder = configured(tmp_path / "place")
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where an instance can be made."""
+    if request.param == "sqlite":
+        yield configured(tmp_path / "place"), f"sqlite:///{tmp_path / 'place' / 'xinfang.db'}"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    with server.database() as url:
+        yield configured(tmp_path / "place"), url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def used(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """An instance in use, with the tables of the core and of what is installed."""
+    if request.param == "sqlite":
+        folder = request.getfixturevalue("instance_folder")
+        yield folder, f"sqlite:///{folder / 'xinfang.db'}"
+        return
+    folder, template = request.getfixturevalue("_postgresql_instance")
+    server: Server = request.getfixturevalue("postgresql")
+    with server.database(template) as url:
+        yield shutil.copytree(folder, tmp_path / "used"), url
+
+
+@pytest.fixture
+def build(used: Place) -> Iterator[Build]:
+    """Builds the site of the instance in use, with plugins added."""
+    yield from builder(used)
+
+
+def builder(place: Place) -> Iterator[Build]:
     plugin_migrations.fault_of.cache_clear()
     revisions.heads.cache_clear()
 
-    def make(url: str, *extra: tuple[str, object]) -> Flask:
-        app = create_app(folder, url, extra)
+    def make(*extra: tuple[str, object]) -> Flask:
+        app = create_app(*place, extra)
         app.testing, app.test_client_class = True, Browser
         app.app_context().push()
         return app
 
-    if request.param == "sqlite":
-        yield lambda *extra: make(f"sqlite:///{folder / 'xinfang.db'}", *extra)
-        db.session.remove()
-        db.engine.dispose()
-        return
-    server: Server = request.getfixturevalue("postgresql")
-    with server.database() as url:
-        yield lambda *extra: make(url, *extra)
-        db.session.remove()
-        db.engine.dispose()
+    yield make
+    db.session.remove()
+    db.engine.dispose()
 
 
 def tables() -> set[str]:
     return {each for each in inspect(db.engine).get_table_names() if each.endswith("_thing")}
 
 
-def test_a_plugin_s_tables_are_made_beside_the_core_s(build: Build, tmp_path: Path) -> None:
-    app = build(with_tables("one", tmp_path), with_tables("two", tmp_path))
+@pytest.fixture
+def build_first(place: Place) -> Iterator[Build]:
+    """Builds the first site of a place where nothing is yet."""
+    yield from builder(place)
+
+
+def test_a_plugin_s_tables_are_made_beside_the_core_s(build_first: Build, tmp_path: Path) -> None:
+    app = build_first(with_tables("one", tmp_path), with_tables("two", tmp_path))
     assert set(plugins().pending) >= {"one", "two"}
     instance.prepare(app)
     assert tables() == {"one_thing", "two_thing"}
@@ -84,9 +113,6 @@ def test_a_plugin_s_tables_are_made_beside_the_core_s(build: Build, tmp_path: Pa
 def test_a_plugin_whose_tables_are_not_there_yet_does_not_work_and_is_shown(
     build: Build, tmp_path: Path
 ) -> None:
-    app = build()
-    instance.prepare(app)
-    cast_of(db.session())
     app = build(with_tables("late", tmp_path))
     with writing(db.session()):
         db.session.add(OfficeModule(office_id=2, name="late"))
@@ -141,8 +167,7 @@ def test_without_any_script_the_message_names_the_plugin_and_the_way_out(
 
 
 def test_each_plugin_can_be_taken_down_and_up_alone(build: Build) -> None:
-    app = build()
-    instance.prepare(app)
+    build()
     config = migrating.configuration(db.engine, plugin_migrations.folders())
     everything = set(inspect(db.engine).get_table_names())
     for name, installed in plugins().installed.items():

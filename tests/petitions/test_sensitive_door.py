@@ -1,5 +1,6 @@
 """A report is opened by whoever has no hand in it only after a reason, whatever page is asked for (N21)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from xinfang_site.extensions import db
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import Proposal
+from xinfang_site.petitions.visibility import sensitive
 
 SECRET = "反映村干部侵占集体资金"
 WHY = "信访人来电查询进度"
@@ -93,6 +95,19 @@ def test_nobody_is_asked_who_handles_it_or_whose_office_is_on_turn(app: Flask) -
         db.session.get_one(Petition, sent).handler_id = Cast().actor("handler2").account_id
     assert opened(client_of(app, "handler2"), sent) == 200
     assert opened(client_of(app, "handler"), sent) == 302
+
+
+def test_the_door_of_what_asks_for_nothing_leads_straight_on(app: Flask) -> None:
+    ordinary = matters.registered()
+    answer = client_of(app, "handler2").get(f"/petitions/{ordinary}/reason")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/petitions/{ordinary}")
+
+
+def test_a_rehearsed_post_learns_of_no_report_by_its_door(app: Flask) -> None:
+    petition_id = sent_away()
+    actor = replace(Cast().actor("handler2"), rehearsing=True)
+    assert not sensitive.asks_for_a_reason(db.session(), actor, petition_id, reading=True)
+    assert sensitive.asks_for_a_reason(db.session(), Cast().actor("handler2"), petition_id, reading=True)
 
 
 def test_who_does_not_see_it_is_asked_for_nothing(app: Flask) -> None:

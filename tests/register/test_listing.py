@@ -1,6 +1,7 @@
 """Lists of the register: what a plain filter in Python would give, in its order, page by page, and fast."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -196,7 +197,8 @@ def test_a_hot_list_is_one_walk_of_an_index(app: Flask, address: str) -> None:
     statements: list[tuple[str, Any]] = []
     event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append((call[2], call[3])))
     pairs = MultiDict([each.split("=") for each in address.split("&") if each])
-    Register(db.session(), Cast().office("JXF").id, parse(pairs), DAY).page(20)
+    for barred in ((), (3, 5)):  # whoever is reported walks the same index
+        Register(db.session(), Cast().office("JXF").id, parse(pairs), DAY, barred).page(20)
     with db.engine.connect() as connection:
         for statement, values in list(statements):
             if "FROM register_entry" not in statement and "petition" not in statement:
@@ -237,6 +239,26 @@ def test_tallies_equal_a_recount_after_any_changes(any_app: Flask) -> None:
         if row.total
     }
     assert tallied == recount()
+
+
+@pytest.mark.parametrize(
+    "address", ["", "state=open", "channel=100&state=closed", "due=month", "page=2", "q=梯"]
+)
+def test_lists_and_counts_leave_out_what_reports_the_reader(any_app: Flask, address: str) -> None:
+    scatter(60, pending=0)
+    office = Cast().office("JXF").id
+    query = parse(MultiDict([each.split("=") for each in address.split("&") if each]))
+    whole = Register(db.session(), office, replace(query, page=1), DAY)
+    everything = [each.identifier for chunk in whole.everything() for each in chunk]
+    barred = frozenset(everything[1:4])
+    assert barred
+    narrowed = Register(db.session(), office, query, DAY, barred)
+    left = [each for each in everything if each not in barred]
+    assert narrowed.count(exact=True).number == len(left)
+    shown = [each.identifier for each in narrowed.page(7).places]
+    start = 7 * (query.page - 1)
+    assert shown == left[start : start + 7]
+    assert narrowed.whole_register == whole.whole_register - len(barred)
 
 
 def test_a_count_beyond_the_cap_is_said_to_be_more_until_asked_for(app: Flask) -> None:

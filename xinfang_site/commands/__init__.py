@@ -15,8 +15,14 @@ from xinfang_site.backups.archive import BackupError
 from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.own_key import refuse_other_key
 from xinfang_site.plugin_registry import PluginError
-from xinfang_site.revisions import NewerDatabase, OlderDatabase, refuse_newer_core, refuse_older_core
+from xinfang_site.revisions import (
+    NewerDatabase,
+    OlderDatabase,
+    refuse_newer_core,
+    refuse_older_core,
+)
 from xinfang_site.settings import SettingsError
 from xinfang_site.vault import VaultError
 
@@ -38,6 +44,7 @@ def site() -> Iterator[Flask]:
         app = create_app()
         with app.app_context():
             refuse_newer_core(db.engine)
+            refuse_other_key(db.engine)
             try:
                 yield app
             except DBAPIError:

@@ -17,6 +17,7 @@ from xinfang_site.imports.remembering import KIND
 from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import Summary
 from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.own import JobProgress
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.registering.numbers import imported_number
@@ -24,17 +25,6 @@ from xinfang_site.petitions.registering.numbers import imported_number
 PAGE = 50
 _SHARED = (BatchState.DONE, BatchState.TAKEN_BACK)
 _SUPERIORS = frozenset({Role.SECTION_HEAD, Role.LEADER})
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A job as the progress macros show it (任务进度)."""
-
-    title: str
-    text: str
-    done: int
-    total: int
-    finished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +133,13 @@ def job_of(session: Session, batch: ImportBatch) -> Job | None:
     return session.get(Job, batch.mapping.get("job") or 0)
 
 
-def progress_of(session: Session, batch: ImportBatch) -> Progress | None:
+def progress_of(session: Session, batch: ImportBatch) -> JobProgress | None:
     """How far the batch's job has come; None when none runs."""
     job = job_of(session, batch)
     if job is None or job.state not in ("queued", "running"):
         return None
     words = job.message or ("排队等候" if job.state == "queued" else "正在读取")
-    return Progress(job.title, words, job.done, job.total, finished=False)
+    return JobProgress(job.title, words, job.done, job.total, finished=False)
 
 
 def number_prefix(session: Session, batch: ImportBatch) -> str:

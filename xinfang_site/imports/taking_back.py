@@ -40,12 +40,8 @@ def take_back(session: Session, actor: Actor, batch_id: int, reason: str) -> int
             .values(version=Petition.version + 1)
             .execution_options(synchronize_session=False)
         )
-        touched = _touched(session, batch.id)
-        if touched:
-            more = "等" if len(touched) > _NAMED else ""
-            raise Refused(
-                f"不能撤回：{'、'.join(touched[:_NAMED])}{more}在导入后已有办理、修改、附件或者关联"
-            )
+        if why := _hindrance(_touched(session, batch.id, version=2)):
+            raise Refused(why)
         count = batch.imported
         _hide(session, batch.id)
         batch.state, batch.message = (
@@ -60,15 +56,29 @@ def take_back(session: Session, actor: Actor, batch_id: int, reason: str) -> int
     return count
 
 
-def _touched(session: Session, batch_id: int) -> list[str]:
-    """Numbers of matters that somebody worked on; inside ``writing()``, after the versions were raised."""
+def hindrance(session: Session, batch_id: int) -> str:
+    """Why a batch cannot be taken back as things stand (不能撤回的原因); empty when it can."""
+    found = _hindrance(_touched(session, batch_id, version=1))
+    session.rollback()
+    return found
+
+
+def _hindrance(touched: list[str]) -> str:
+    if not touched:
+        return ""
+    more = " 等" if len(touched) > _NAMED else " "
+    return f"不能撤回：{'、'.join(touched[:_NAMED])}{more}在导入后已有办理、修改、附件或者关联"
+
+
+def _touched(session: Session, batch_id: int, *, version: int) -> list[str]:
+    """Numbers of matters that somebody worked on; ``version`` is what untouched ones bear."""
     own = select(Petition.id).where(Petition.batch_id == batch_id)
     rows = session.scalars(
         select(Petition.number)
         .where(
             Petition.batch_id == batch_id,
             or_(
-                Petition.version > 2,
+                Petition.version > version,
                 Petition.query_digest.is_not(None),
                 Petition.id.in_(
                     select(Step.petition_id).where(Step.petition_id.in_(own), Step.code != STEP[0])

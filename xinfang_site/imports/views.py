@@ -232,7 +232,8 @@ def take_back(batch_id: int) -> ResponseReturnValue:
             flash(f"已撤回 {count} 件，名册中不再显示", "success")
             return redirect(url_for("imports.show", batch_id=batch_id))
         batch = batches.managed(db.session(), g.actor, batch_id)
-    page = render_template("imports/take_back.html", batch=batch, form=form)
+    why = "" if form.errors else taking_back.hindrance(db.session(), batch_id)
+    page = render_template("imports/take_back.html", batch=batch, form=form, why=why)
     return make_response(page, 400 if form.errors else 200)
 
 

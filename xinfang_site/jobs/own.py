@@ -13,13 +13,14 @@ _WORDS = {"queued": "排队等待", "running": "正在办理"}
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """A job as its page shows it (任务进度)."""
+    """A job as its page shows it (任务进度); ``failed`` ones have come to nothing, however far they were."""
 
     title: str
     text: str
     done: int
     total: int
     finished: bool
+    failed: bool = False
 
 
 def job_of(session: Session, actor: Actor, job_id: int, kind: str) -> Job:
@@ -37,6 +38,5 @@ def job_of(session: Session, actor: Actor, job_id: int, kind: str) -> Job:
 def progress_of(job: Job) -> JobProgress:
     """How far it has come, in words."""
     finished = job.state in {"done", "failed"}
-    return JobProgress(
-        job.title, job.message if finished else _WORDS[job.state], job.done, job.total, finished
-    )
+    text = job.message if finished else _WORDS[job.state]
+    return JobProgress(job.title, text, job.done, job.total, finished, failed=job.state == "failed")

@@ -39,6 +39,7 @@ _DOT: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[•・·∙‧●]\s*(?=[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff]{3})[.．](?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})[.．](?=[\u4e00-\u9fff]{3})"
 )
+_WIDE_DOT: Final = re.compile(r"(?<=[\u4e00-\u9fff])．(?=[\u4e00-\u9fff])")  # never between two names
 _AGENT: Final = re.compile(r"^(?:委托|诉讼)?(?:代理|代办)人?(?:为|是)?:?\s*([\u4e00-\u9fff·]{2,12})$")
 _ADDRESS: Final = re.compile(
     r"^(?=.{5,})(?:.*[省市区县镇乡村路街巷苑园社].*\d|.*\d.*[号栋幢楼室组社]|.{2,}[区县镇乡].{2,}(?:[路街巷村社苑园]|小区))"
@@ -82,7 +83,7 @@ def parse_names(text: str) -> Names:
         return Names()
     if "\u4e00" <= text[0] <= "\u9fff" and len(text) <= 3 and not (set(text) & _SPECIAL) and text.isalnum():
         return Names((text,))
-    plain = _BROKEN.sub(" ", _DOT.sub("·", fold(text)).strip())
+    plain = _BROKEN.sub(" ", _DOT.sub("·", fold(_WIDE_DOT.sub("·", text))).strip())
     plain = _LISTED.sub("、", _LABEL.sub("", plain)).strip("、 ")
     if plain == "无" or _ANONYMOUS.match(squeeze(plain)):
         return Names(anonymous=True, rest="" if len(plain) <= 6 else plain)

@@ -9,6 +9,7 @@ from xinfang_site import assets, create_app, logs
 from xinfang_site.ballast import ballast
 from xinfang_site.extensions import db
 from xinfang_site.headers import FIXED, POLICY
+from xinfang_site.own_key import refuse_other_key
 from xinfang_site.revisions import refuse_newer_core, refuse_older_core
 from xinfang_site.serving import deadline
 
@@ -19,12 +20,14 @@ def served() -> Flask:
     Raises:
         NewerDatabase: the database was written by a newer version of the program.
         OlderDatabase: it has not been brought up to this one.
+        VaultError: its data was written with another key.
     """
     logs.configure()
     app = create_app()
     with app.app_context():
         refuse_newer_core(db.engine)
         refuse_older_core(db.engine)
+        refuse_other_key(db.engine)
         ballast().lay_in()
         db.engine.dispose()  # processes are forked from this one and open connections of their own
     app.wsgi_app = _StaticFiles(  # type: ignore[method-assign]  # Flask's documented way to wrap

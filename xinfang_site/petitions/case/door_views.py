@@ -84,6 +84,8 @@ def say_why(petition_id: int) -> ResponseReturnValue:
     form = WhyForm(data={"next": request.args.get("next", "")})
     petition = scope.get(db.session(), g.actor, petition_id)
     target = local_target(form.next.data or url_for("petitions.show", petition_id=petition_id))
+    if not sensitive.asks_for_a_reason(db.session(), g.actor, petition_id, reading=True):
+        return redirect(target)
     if form.submitted():
         sensitive.say(db.session(), g.actor, petition_id, given(form.reason.data))
         return redirect(target)

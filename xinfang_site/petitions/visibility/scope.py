@@ -42,11 +42,11 @@ def barred_from(session: Session, account_id: int) -> frozenset[int]:
 def visible(session: Session, actor: Actor, petition_id: int) -> bool:
     """Whether the matter stands in the register of the actor's office."""
     query = select(Petition.id).join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-    query = query.where(Petition.id == petition_id, *_theirs(actor))
+    query = query.where(Petition.id == petition_id, *theirs(actor))
     return session.scalar(query) is not None
 
 
-def _theirs(actor: Actor) -> list[ColumnElement[bool]]:
+def theirs(actor: Actor) -> list[ColumnElement[bool]]:
     """The actor's register; to whoever rehearses a post a report is a missing matter."""
     inside = list(own_register(actor))
     return [*inside, ~reports_somebody()] if actor.rehearsing else inside
@@ -77,7 +77,7 @@ def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False)
     query = (
         select(Petition, RegisterEntry.role, reports_somebody())
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(Petition.id == petition_id, *_theirs(actor))
+        .where(Petition.id == petition_id, *theirs(actor))
         .options(joinedload(Petition.office), joinedload(Petition.unit), joinedload(Petition.text))
     )
     row = session.execute(query.with_for_update(of=Petition) if lock else query).one_or_none()
@@ -105,5 +105,5 @@ def id_of_number(session: Session, actor: Actor, number: str) -> int | None:
     return session.scalar(
         select(Petition.id)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(Petition.number == number, *_theirs(actor))
+        .where(Petition.number == number, *theirs(actor))
     )

@@ -59,7 +59,7 @@ def asks_for_a_reason(session: Session, actor: Actor, petition_id: int, *, readi
     found = session.execute(
         select(Petition.handler_id, holder, Petition.state, RegisterEntry.role)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(Petition.id == petition_id, scope.reports_somebody(), *scope.own_register(actor))
+        .where(Petition.id == petition_id, scope.reports_somebody(), *scope.theirs(actor))
     ).one_or_none()
     if found is None or _has_a_hand(actor, *found):
         return False
