@@ -3,7 +3,7 @@
 Gunicorn's sync worker reads a request while it handles it, and waits for as long as the visitor takes. But browsers open
 spare connections and send nothing yet, a bad line brings an attachment in drops, and who means ill sends half a line: as
 many of them as there are processes, and the site stands still. Here they wait together, and whoever is complete is next.
-A large file leaves by a thread of its own for the same reason.
+A large file leaves by a thread of its own for the same reason (docs/decisions/0026-waiting-room.md).
 """
 
 import io
