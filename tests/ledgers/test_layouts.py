@@ -169,6 +169,13 @@ def test_a_number_that_lost_its_zero_goes_on_from_the_day_above(tmp_path: Path) 
     assert [f"{each.received_on:%m%d}" for each in records(path)] == ["1019", "1020", "1021", "1030", "1102"]
 
 
+def test_numbers_that_lost_their_zeros_are_no_guess_where_days_do_not_rise(tmp_path: Path) -> None:
+    for days in (range(1, 32), range(5, 0, -1)):
+        rows = [[float(f"10.{day}"), "张丰", f"反映路灯{day}不亮"] for day in days]
+        path = rows_of(tmp_path / f"{len(days)}.xlsx", ["2021年来信台账"], ["日期", "姓名", "内容"], *rows)
+        assert [each.received_on.day for each in records(path) if each.received_on] == list(days)
+
+
 def test_a_title_tells_the_channel_before_a_column_does(tmp_path: Path) -> None:
     path = rows_of(
         tmp_path / "a.xlsx",

@@ -83,6 +83,7 @@ class DateReader:
     def __init__(self, years: YearContext, *, with_time: bool) -> None:
         self._years, self._with_time = years, with_time
         self._last: date | None = None
+        self._rising = False
 
     def __call__(self, cell: Cell) -> Parsed:
         """The day or moment of a cell."""
@@ -95,6 +96,8 @@ class DateReader:
             return NOTHING if found.blank else Parsed(None, (found.note,), cell_text(cell))
         if not found.yearless:
             years.saw(found.day)
+        if self._last is not None and found.day != self._last:
+            self._rising = found.day > self._last
         self._last = found.day
         notes = (found.note,) if found.note else ()
         if self._with_time and found.clock is not None:
@@ -104,12 +107,13 @@ class DateReader:
         return Parsed(found.day, notes, rest, found.yearless)
 
     def _with_zero(self, cell: Cell, found: When) -> When:
-        """A number 10.2 below the 15th is 10.20, of which Excel kept no zero."""
+        """A number 10.2 below the 15th is 10.20, of which Excel kept no zero, where the days above rise up to near it."""
         last, day = self._last, found.day
         if (
             type(cell) is not float
             or last is None
             or day is None
+            or not self._rising
             or not 1 <= day.day <= _THIRDS
             or day >= last
         ):
@@ -121,7 +125,7 @@ class DateReader:
         except ValueError:
             return found
         note = f"“{number_text(cell)}”在{last.day}日之后，按{later.month}月{later.day}日读取"
-        return replace(found, day=later, note=note) if later >= last else found
+        return replace(found, day=later, note=note) if last <= later < last + (last - day) else found
 
     @staticmethod
     def _says_more(cell: Cell) -> bool:
