@@ -87,6 +87,15 @@ def test_a_sheet_without_a_heading_is_told_by_its_cells(tmp_path: Path) -> None:
         results(rows_of(tmp_path / "b.xlsx", *([row[2], row[3], row[6], row[4]] for row in rows)))
 
 
+def test_a_list_of_telephones_without_a_heading_is_no_ledger(tmp_path: Path) -> None:
+    people = [
+        ["张丰", "区民政局", "13800001111", "某市某区康宁路1号附3号", "科长"],
+        ["李耕", "区住建委", "13900002222", "某市某区康宁路2号附1号", "办公室"],
+    ]
+    with pytest.raises(LedgerError, match="没有找到表头"):
+        results(rows_of(tmp_path / "a.xlsx", *people))
+
+
 def test_a_struck_part_of_a_shared_text_is_told_across_records() -> None:
     plain, text = "甲" * 3, "旧新"
     body = struct.pack("<II", 3, 3) + struct.pack("<HB", 3, 1) + plain.encode("utf-16-le")

@@ -17,7 +17,7 @@ _LEAST_CELLS, _LEAST_ROWS, _LOOKED_AT, _LONG = 4, 2, 60, 12
 _NAME: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:等\d+人)?|匿名")
 _OFFICE: Final = re.compile(r".{1,18}(?:局|委|办|街道|镇|乡|中心|处|院|队|公司|政府|委员会)")
 _NEEDED: Final = frozenset({ValueKind.NAMES, ValueKind.LONG_TEXT})
-_FURTHER: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME, ValueKind.PHONES, ValueKind.CHOICE})
+_DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _PATTERNS: Final = {
     ValueKind.PHONES: re.compile(r".{0,8}(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|[2-8]\d{7})(?!\d).{0,20}"),
     ValueKind.ID_NUMBER: re.compile(r"\d{17}[\dXx]"),
@@ -34,7 +34,10 @@ class Guessed:
 
 
 def guess(rows: Sequence[Row], kind: LedgerKind) -> Guessed | None:
-    """The columns of a sheet without a heading; None unless a name, a text and a day or the like are to be seen."""
+    """The columns of a sheet without a heading; None unless a name, a text and a day are to be seen.
+
+    A list of telephones has names and long addresses too, but no day: it must not become matters.
+    """
     first = next((place for place, row in enumerate(rows) if _filled(row) >= _LEAST_CELLS), None)
     if first is None:
         return None
@@ -50,7 +53,7 @@ def guess(rows: Sequence[Row], kind: LedgerKind) -> Guessed | None:
     for cells in columns:
         titles.append(_title(cells, kind, titles))
     found = {spec.kind for spec in kind.fields if spec.title in titles}
-    return Guessed(first, tuple(titles)) if found >= _NEEDED and found & _FURTHER else None
+    return Guessed(first, tuple(titles)) if found >= _NEEDED and found & _DATED else None
 
 
 def _title(cells: Sequence[Cell], kind: LedgerKind, taken: Sequence[str]) -> str:

@@ -119,7 +119,7 @@ class RegisterForm(SiteForm):
     accused_name = StringField("被反映人姓名、职务", [Max(100)], description="检举控告时填写")
     remarks = TextAreaField("备注", [Max(2000)], render_kw={"rows": 3})
     files = MultipleFileField(
-        "附件", description=f"可一次选多个，也可以登记后再添加；可上传：{'、'.join(sorted(FILE_KINDS))}"
+        "选择文件", description=f"可一次选多个，也可以登记后再添加；可上传：{'、'.join(sorted(FILE_KINDS))}"
     )
     repeat_of = RadioField("初件、重复件认定", validate_choice=False, default=None)
 
