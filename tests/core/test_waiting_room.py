@@ -74,6 +74,8 @@ def test_half_a_request_keeps_nobody_waiting(door: Door, half: bytes) -> None:
         FORM + b"Content-Length: 3\r\n\r\na=b",
         FORM + b"content-length:3 \r\n\r\na=b",
         FORM + b"Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n",
+        FORM + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        FORM + b"Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0;last\r\nDigest: x\r\n\r\n",
     ],
 )
 def test_a_request_in_drops_is_taken_up_whole(door: Door, request_: bytes) -> None:

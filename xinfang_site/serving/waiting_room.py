@@ -3,7 +3,7 @@
 Gunicorn's sync worker reads a request while it handles it, and waits for as long as the visitor takes. But browsers open
 spare connections and send nothing yet, a bad line brings an attachment in drops, and who means ill sends half a line: as
 many of them as there are processes, and the site stands still. Here they wait together, and whoever is complete is next.
-A large file leaves by a thread of its own for the same reason.
+A large file leaves by a thread of its own for the same reason (docs/decisions/0026-waiting-room.md).
 """
 
 import io
@@ -31,7 +31,9 @@ _LONGEST_HEAD = 128 * 1024
 _IN_MEMORY = 1024 * 1024
 _PIECE = 64 * 1024
 _END_OF_HEAD = b"\r\n\r\n"
-_END_OF_CHUNKS = b"0\r\n\r\n"
+_LONGEST_END = 4096
+_END_OF_CHUNKS = re.compile(rb"\n0+[ \t]*(?:;[^\r\n]*)?\r\n(?:[!-9;-~]+:[^\r\n]*\r\n)*\r\n\Z")
+"""The last chunk, which may say more of itself and of the whole (trailers)."""
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 _CHUNKED = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
 
@@ -137,10 +139,13 @@ class Visitor:
                 return len(head) > _LONGEST_HEAD
             self._read(head + b"\r\n")
             self._missing -= len(body)
-        self._last = (self._last + piece)[-len(_END_OF_CHUNKS) :]
         if self._chunked:
-            return self._last == _END_OF_CHUNKS or -self._missing > self._largest
+            self._last = (self._last + piece)[-_LONGEST_END:]
+            return self._ends() or -self._missing > self._largest
         return self._missing <= 0
+
+    def _ends(self) -> bool:
+        return self._last.endswith(_END_OF_HEAD) and _END_OF_CHUNKS.search(self._last) is not None
 
     def _keep(self, piece: bytes) -> bool:
         try:
