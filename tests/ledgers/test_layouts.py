@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
-from ledgers.books import messages, records, results, rows_of
+from ledgers.books import messages, records, results, rows_of, write
 from ledgers.xls import compound, record
 from xinfang_site.ledgers.bifftext import struck_texts
 from xinfang_site.ledgers.errors import LedgerError
@@ -94,6 +96,27 @@ def test_a_list_of_telephones_without_a_heading_is_no_ledger(tmp_path: Path) -> 
     ]
     with pytest.raises(LedgerError, match="没有找到表头"):
         results(rows_of(tmp_path / "a.xlsx", *people))
+
+
+def test_beside_a_ledger_a_sheet_without_a_heading_is_a_rota(tmp_path: Path) -> None:
+    duty = [
+        (f"2021-3-{day}", name, "13800001111", "负责接待来访群众并做好登记工作")
+        for day, name in ((1, "王禾"), (2, "陈苗"))
+    ]
+
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        sheet.append(["日期", "姓名", "内容"])
+        sheet.append(["2021-3-5", "张丰", "反映路灯不亮"])
+        rota = book.create_sheet("值班")
+        for line in duty:
+            rota.append(line)
+
+    path = write(tmp_path / "a.xlsx", fill)
+    assert [each.names for each in records(path)] == [("张丰",)]
+    told = [each.reason for each in results(path) if each.sheet == "值班"]
+    assert len(told) == len(duty)
+    assert all("没有找到表头" in each for each in told)
+    assert [each.heading is None for each in inspect(path, PETITIONS).sheets] == [False, True]
 
 
 def test_a_struck_part_of_a_shared_text_is_told_across_records() -> None:

@@ -1,6 +1,6 @@
 """Two tables side by side on one sheet (左右并排的表): each is read as if it had the sheet to itself."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -28,6 +28,18 @@ def tables_of(sheet: Sheet, kind: LedgerKind) -> tuple[OpenedSheet, ...]:
     if left.heading is None or right.heading is None:
         return (opened,)
     return left, replace(right, beside=True)
+
+
+def tables_in(sheets: Iterable[Sheet], kind: LedgerKind) -> Iterator[OpenedSheet]:
+    """The tables of a file (各工作表的表), of which the cells tell the columns only where none has a heading above it.
+
+    Beside a ledger, a sheet without a heading is a rota or a chronicle, whose days, names and texts are no matters.
+    """
+    written = False
+    for opened in (table for sheet in sheets for table in tables_of(sheet, kind)):
+        guessed = opened.heading is not None and opened.heading.height == 0
+        written = written or (opened.heading is not None and not guessed and opened.sheet.visible)
+        yield replace(opened, heading=None) if guessed and written else opened
 
 
 def _second_from(heading: Heading, kind: LedgerKind) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xinfang_site.ledgers.beside import tables_of
+from xinfang_site.ledgers.beside import tables_in
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.headings import Heading, blank_row
 from xinfang_site.ledgers.kinds import LedgerKind
@@ -82,8 +82,7 @@ def inspect(
     source = open_source(path, chosen)
     views = tuple(
         view
-        for sheet in source.sheets
-        for opened in tables_of(sheet, kind)
+        for opened in tables_in(source.sheets, kind)
         if opened.head
         for view in _views(opened, kind, remembered or {})
     )

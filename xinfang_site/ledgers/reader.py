@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
-from xinfang_site.ledgers.beside import tables_of
+from xinfang_site.ledgers.beside import tables_in
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.inspection import Inspection, SheetView, inspect, view_of
 from xinfang_site.ledgers.kinds import LedgerKind
@@ -46,8 +46,7 @@ def read(
     chosen, seen, fits = options or Options(), Seen(), False
     held: list[Iterator[RowResult]] = []
     problems: list[str] = []
-    tables = (table for sheet in open_source(path, chosen).sheets for table in tables_of(sheet, kind))
-    for opened in tables:
+    for opened in tables_in(open_source(path, chosen).sheets, kind):
         sheet = opened.sheet
         refusal, mapping = _decide(opened, kind, mappings or {}, chosen)
         if mapping is None:
