@@ -17,6 +17,7 @@ _COMMANDS = {
     "module": "modules:module_group",
     "plugin": "plugins:plugin_group",
     "audit": "auditing:audit_group",
+    "reset-password": "passwords:reset_password",
     "backup": "backing:backup",
     "restore": "backing:restore",
     "check": "checking:check",

@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -10,7 +11,7 @@ from pythonjsonlogger.json import JsonFormatter
 FIELDS = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 _EXCEPTION = re.compile(r"[a-z_]\w*(\.\w+)+(: |$)|[A-Z]\w*(Error|Exception|Exit|Interrupt)(: |$)", re.ASCII)
-_OF_TRACE = re.compile(r"\s|Traceback \(|During handling|The above|\[SQL: |\(Background")
+_AFTER_MESSAGE = re.compile(r"Traceback \(|During handling|The above|\[SQL: |\(Background")
 _QUOTED = re.compile(r"""(['"])(?=[^'"]*[^\x00-\x7f])[^'"]*\1""")
 _NUMBER = re.compile(r"\d{7,}[Xx]?", re.ASCII)
 
@@ -24,11 +25,20 @@ class WithoutPersons(JsonFormatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802  logging's name
         """The trace as it is; of each message the first line, without quoted words and long numbers."""
         lines = logging.Formatter.formatException(self, ei).split("\n")
-        told = (
-            impersonal(line) if _EXCEPTION.match(line) else line if _OF_TRACE.match(line) else ""
-            for line in lines
-        )
-        return "\n".join(filter(None, told))
+        return "\n".join(filter(None, _told(lines)))
+
+
+def _told(lines: Iterable[str]) -> Iterator[str]:
+    """What may be told; after a message's first line nothing, however it is indented, before the trace goes on."""
+    in_message = False
+    for line in lines:
+        if _AFTER_MESSAGE.match(line):
+            in_message = False
+            yield line
+        elif line and not in_message:
+            in_message = line[0] != " "
+            if not in_message or _EXCEPTION.match(line):
+                yield impersonal(line) if in_message else line
 
 
 def impersonal(text: str) -> str:

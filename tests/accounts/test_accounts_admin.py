@@ -12,6 +12,7 @@ from xinfang_site.accounts.models import Account, OldPassword
 from xinfang_site.accounts.permissions import GRANTED, PERMISSIONS
 from xinfang_site.accounts.queries import PeopleWanted
 from xinfang_site.accounts.services import Credentials, sign_in
+from xinfang_site.actor import system
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
@@ -142,6 +143,22 @@ def test_a_reset_gives_a_one_time_password_and_ends_the_sessions(app: Flask) -> 
     assert enter("clerk", secret.password)
     old = db.session.scalars(select(OldPassword.password_hash)).all()
     assert any(passwords.matches(each, PASSWORD) for each in old)
+
+
+@pytest.mark.parametrize("username", ["root_security", "root_audit"])
+def test_no_system_administrator_becomes_another_administrator_by_a_password(
+    app: Flask, username: str
+) -> None:
+    with pytest.raises(Refused, match=r"三员分立.*xinfang reset-password"):
+        admin_services.reset_password(
+            db.session(), CAST.actor("root_system"), account(username).id, reason(username)
+        )
+    assert enter(username)
+    secret = admin_services.reset_at_server(db.session(), system("xinfang reset-password"), username)
+    assert not enter(username)
+    assert enter(username, secret.password)
+    act = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "account.reset")).one()
+    assert (act.username, act.object_id) == ("xinfang reset-password", username)
 
 
 @pytest.mark.parametrize("last", ["sysadmin", "secadmin", "auditadmin"])

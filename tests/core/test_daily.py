@@ -91,9 +91,32 @@ def test_the_commands_daily_and_audit_verify(instance_folder: Path, monkeypatch:
     assert "第 999 号记录不存在" in broken.output
 
 
+def test_a_password_is_reset_at_the_server_into_a_file_and_nowhere_else(
+    instance_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XINFANG_INSTANCE", str(instance_folder))
+    told = CliRunner().invoke(main, ["reset-password", "secadmin"])
+    path = instance_folder / "reset-password.txt"
+    username, secret = path.read_text(encoding="utf-8").split()
+    assert (told.exit_code, username, path.stat().st_mode & 0o777) == (0, "secadmin", 0o600)
+    assert secret not in told.output
+    assert CliRunner().invoke(main, ["reset-password", "nobody"]).exit_code == 1
+
+
 def test_every_command_has_its_help_and_wrong_usage_is_2() -> None:
     runner = CliRunner()
-    for name in ("init", "run", "worker", "import", "export", "audit", "bench", "daily", "demo"):
+    for name in (
+        "init",
+        "run",
+        "worker",
+        "import",
+        "export",
+        "audit",
+        "bench",
+        "daily",
+        "demo",
+        "reset-password",
+    ):
         assert runner.invoke(main, [name, "--help"]).exit_code == 0, name
     assert runner.invoke(main, ["--help"]).exit_code == 0
     assert runner.invoke(main, ["nonsense"]).exit_code == 2

@@ -3,7 +3,9 @@
 import json
 import logging
 import socket
+from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,10 +13,19 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.postgresql import Server
+from xinfang_site.imports import ahead
 from xinfang_site.logs import FIELDS, WithoutPersons
 from xinfang_site.serving.worker import Worker
 
 PERSON = "赵青松"
+
+
+def _answers(items: Iterator[int]) -> Any:
+    """What a reading process would have sent."""
+    sent: list[Any] = []
+    pipe = SimpleNamespace(close=lambda: None, send=sent.append)
+    ahead.hand_over(items, pipe, pipe)  # type: ignore[arg-type]  # no process is needed for it
+    return SimpleNamespace(recv=lambda: sent.pop(0))
 
 
 def written(error: BaseException) -> str:
@@ -32,6 +43,9 @@ def written(error: BaseException) -> str:
         KeyError("赵青松"),
         ValueError("110105198001011234 and 13800138000"),
         RuntimeError("first line\nDETAIL:  Failing row contains (1, 赵青松, 13800138000).\n详细信息: 赵青松"),
+        RuntimeError(
+            "first line\nDETAIL:  Failing row contains (尊敬的领导：\n　　我是赵青松\n  赵青松\n\t赵青松)."
+        ),
     ],
 )
 def test_f3_the_log_of_an_error_holds_no_person(error: Exception) -> None:
@@ -39,6 +53,18 @@ def test_f3_the_log_of_an_error_holds_no_person(error: Exception) -> None:
     assert type(error).__name__ in shown
     assert "test_logs.py" in shown
     assert not any(each in shown for each in ("赵青松", "13800138000", "110105198001011234"))
+
+
+def test_where_the_reading_process_broke_off_stays() -> None:
+    def broken() -> Iterator[int]:
+        yield int(PERSON)
+
+    with pytest.raises(ahead.ReaderError) as caught:
+        list(ahead.received(_answers(broken())))
+    shown = written(caught.value)
+    assert "in broken" in shown
+    assert "ValueError" in shown
+    assert PERSON not in shown
 
 
 def test_a_message_in_the_programs_own_words_stays() -> None:

@@ -5,8 +5,10 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 import pytest
+from gunicorn import util
 
 from xinfang_site.serving import waiting_room
 from xinfang_site.serving.options import Options
@@ -72,6 +74,8 @@ def test_half_a_request_keeps_nobody_waiting(door: Door, half: bytes) -> None:
         FORM + b"Content-Length: 3\r\n\r\na=b",
         FORM + b"content-length:3 \r\n\r\na=b",
         FORM + b"Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n",
+        FORM + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        FORM + b"Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0;last\r\nDigest: x\r\n\r\n",
     ],
 )
 def test_a_request_in_drops_is_taken_up_whole(door: Door, request_: bytes) -> None:
@@ -107,6 +111,32 @@ def test_who_is_silent_or_one_too_many_is_sent_away(door: Door, monkeypatch: pyt
     monkeypatch.setattr(waiting_room, "SILENCE_SECONDS", 0.0)
     assert door.served() == []
     assert second.recv(1) == b""
+
+
+def test_a_large_file_goes_beside_and_whoever_reads_gets_all_of_it(door: Door, tmp_path: Path) -> None:
+    """Found from outside: a reader who paused held a process, and a slow line lost the file after a minute."""
+    path = tmp_path / "file"
+    path.write_bytes(os.urandom(6_000_000))
+    reader, idler = door.come(PAGE), door.come(PAGE)
+    for _ in range(4):
+        for visitor in door.room.arrived(0.02):
+            with path.open("rb") as file:
+                visitor.sendfile(file, 0, 6_000_000)  # comes back though nobody reads yet
+            util.close_graceful(visitor)  # as gunicorn does
+    idler.close()
+    assert reader.makefile("rb").read() == path.read_bytes()
+
+
+def test_a_small_file_is_sent_at_once(door: Door, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"small")
+    reader = door.come(PAGE)
+    [visitor] = [each for _ in range(4) for each in door.room.arrived(0.02)]
+    with path.open("rb") as file:
+        visitor.sendfile(file, 0, 5)
+    reader.shutdown(socket.SHUT_WR)
+    util.close_graceful(visitor)
+    assert reader.makefile("rb").read() == b"small"
 
 
 def test_a_signal_ends_the_wait_once_and_not_for_ever(door: Door) -> None:

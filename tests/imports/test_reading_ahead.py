@@ -56,6 +56,14 @@ def test_a_killed_reader_is_no_end_of_the_ledger() -> None:
         list(ahead.ahead(killed()))
 
 
+def test_a_reader_killed_in_the_middle_of_a_chunk_is_no_other_fault() -> None:
+    receiving, sending = multiprocessing.Pipe(duplex=False)
+    os.write(sending.fileno(), (100).to_bytes(4, "big") + b"half")
+    sending.close()
+    with receiving, pytest.raises(ahead.ReaderError, match="without a word"):
+        next(ahead.received(receiving))
+
+
 def test_an_import_that_breaks_off_leaves_no_process() -> None:
     rows = ahead.ahead(iter(["x" * 100_000] * 100))  # more than a pipe holds: the reader waits
     assert isinstance(rows, Generator)

@@ -140,6 +140,8 @@ def test_people_beside_a_name_are_told_apart() -> None:
     assert (found.names, found.address, found.phones) == (("张丰",), "劳动路18号", ("13800001111",))
     assert parse_names("阿依古丽.买买提").names == ("阿依古丽·买买提",)
     assert parse_names("扎西．多吉").names == ("扎西·多吉",)
+    assert parse_names("张丰夫妇").people == 2
+    assert (parse_names("张丰代表5人").names, parse_names("张丰代表5人").people) == (("张丰",), 5)
     assert parse_names("张丰.李耕").names != ("张丰·李耕",)
 
 
@@ -167,6 +169,19 @@ def test_a_number_that_lost_its_zero_goes_on_from_the_day_above(tmp_path: Path) 
     ]
     path = rows_of(tmp_path / "a.xlsx", ["2021年来信台账"], ["日期", "姓名", "内容"], *rows)
     assert [f"{each.received_on:%m%d}" for each in records(path)] == ["1019", "1020", "1021", "1030", "1102"]
+    rows = [
+        [day, "张丰", f"反映路灯{place}不亮"] for place, day in enumerate((1.2, 1.3, 1.5, 1.4, 1.3, 1.2, 1.1))
+    ]
+    path = rows_of(tmp_path / "b.xlsx", ["2021年来信台账"], ["日期", "姓名", "内容"], *rows)
+    found = [each.received_on.day for each in records(path) if each.received_on]
+    assert found == [2, 3, 5, 4, 3, 2, 1]
+
+
+def test_numbers_that_lost_their_zeros_are_no_guess_where_days_do_not_rise(tmp_path: Path) -> None:
+    for days in (range(1, 32), range(5, 0, -1)):
+        rows = [[float(f"10.{day}"), "张丰", f"反映路灯{day}不亮"] for day in days]
+        path = rows_of(tmp_path / f"{len(days)}.xlsx", ["2021年来信台账"], ["日期", "姓名", "内容"], *rows)
+        assert [each.received_on.day for each in records(path) if each.received_on] == list(days)
 
 
 def test_a_title_tells_the_channel_before_a_column_does(tmp_path: Path) -> None:

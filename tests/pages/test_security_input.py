@@ -156,3 +156,10 @@ def test_i1_an_address_is_written_in_plain_figures(app: Flask, digits: str) -> N
     client = client_of(app, "clerk")
     register(client)
     assert client.get(f"/petitions/{digits}").status_code == 404
+
+
+def test_i1_a_form_of_text_is_no_longer_than_text_is(app: Flask) -> None:
+    """Found from outside: seventy megabytes of anybody's were read into memory and sent back to be kept."""
+    kept = app.test_client().post("/login", data={"username": "x" * 3_000_000})
+    assert kept.status_code == 400
+    read(app.test_client().post("/login", data={"username": "x" * 5_000_000}), 413)

@@ -15,7 +15,7 @@ from xinfang_site.audit.changes import changed
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.roles import ADMINISTRATORS
+from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.offices.models import Office
 from xinfang_site.versions import check_version
 
@@ -170,19 +170,56 @@ def enable(session: Session, actor: Actor, account_id: int, draft: Reasoned) -> 
         _record(session, actor, "account.enable", account, before, draft.reason)
 
 
+def may_reset(account: Account) -> bool:
+    """Whether a system administrator may give the account a password: not one that grants roles or reads the audit.
+
+    Whoever knows a password is that person. With another administrator's the system administrator would grant
+    roles, or read who noticed (三员分立, GB/T 22239-2019 8.1.5.1-3).
+    """
+    return not account.roles & (ADMINISTRATORS - {Role.SYSTEM_ADMIN})
+
+
 def reset_password(session: Session, actor: Actor, account_id: int, draft: Reasoned) -> Secret:
-    """Give a one-time password (重置口令) and end the person's sessions."""
+    """Give a one-time password (重置口令) and end the person's sessions.
+
+    Raises:
+        Refused: it is the own one, or the security or audit administrator's.
+        StaleEditError: somebody else changed the account.
+    """
     fresh = fresh_password()
     with writing(session):
         account = _account(session, account_id, draft.version)
         if account.id == actor.account_id:
             raise Refused("自己的口令请在“修改口令”中修改")
-        session.add(OldPassword(account_id=account.id, password_hash=account.password_hash))
-        account.password_hash = fresh.hashed
-        account.password_set_at, account.must_change = clock.now(), True
-        end_sessions_of(session, account.id)
-        record(session, actor, Act("account.reset", "account", account.username, draft.reason))
-        return Secret(account.id, account.username, account.name, fresh.password)
+        if not may_reset(account):
+            raise Refused(
+                f"三员分立：{_titles(account.roles & ADMINISTRATORS)}的口令不由系统管理员重置，"
+                f"请到服务器上运行 xinfang reset-password {account.username}"
+            )
+        return _give(session, actor, account, fresh, draft.reason)
+
+
+def reset_at_server(session: Session, actor: Actor, username: str) -> Secret:
+    """The same by whoever works at the server itself, for any account.
+
+    Raises:
+        Refused: there is no such account.
+    """
+    fresh = fresh_password()
+    with writing(session):
+        account = session.scalar(select(Account).where(Account.username == username))
+        if account is None:
+            raise Refused(f"没有用户名为“{username}”的账号")
+        return _give(session, actor, account, fresh, "在服务器上重置")
+
+
+def _give(session: Session, actor: Actor, account: Account, fresh: FreshPassword, reason: str) -> Secret:
+    session.add(OldPassword(account_id=account.id, password_hash=account.password_hash))
+    account.password_hash = fresh.hashed
+    account.password_set_at, account.must_change = clock.now(), True
+    end_sessions_of(session, account.id)
+    record(session, actor, Act("account.reset", "account", account.username, reason))
+    return Secret(account.id, account.username, account.name, fresh.password)
 
 
 def snapshot(account: Account) -> dict[str, object]:

@@ -51,6 +51,7 @@ def show(account_id: int) -> str:
         standing=queries.standing(account),
         standings=queries.STANDINGS,
         sessions=queries.open_sessions(db.session(), account.id),
+        may_reset=services.may_reset(account),
     )
 
 

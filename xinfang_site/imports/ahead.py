@@ -80,10 +80,10 @@ def received(receiving: "Connection[Any, Any]") -> Iterator[Any]:
     while True:
         try:
             each = receiving.recv()
-        except EOFError as error:
+        except (EOFError, OSError) as error:  # OSError: it ended in the middle of one
             raise ReaderError("the reading process ended without a word") from error
         if each == _END:
             return
         if isinstance(each, _Failure):
-            raise LedgerError(each.told) if each.told else ReaderError(each.trace)
+            raise LedgerError(each.told) if each.told else ReaderError(f"there\n{each.trace}")
         yield each

@@ -36,7 +36,7 @@ class Parsed:
     yearless: bool = False
 
 
-_THIRDS = 3
+_NEAR = {1: 2, 2: 9, 3: 9}  # days from the row above to the 10th, 20th or 30th that a 1, 2 or 3 may mean
 NOTHING = Parsed(None)
 CellReader = Callable[[Cell], Parsed]
 
@@ -83,6 +83,11 @@ class DateReader:
     def __init__(self, years: YearContext, *, with_time: bool) -> None:
         self._years, self._with_time = years, with_time
         self._last: date | None = None
+        self._above: date | None = None
+
+    def begin(self) -> None:
+        """Forget the rows that were only looked at ahead (开始逐行)."""
+        self._above = None
 
     def __call__(self, cell: Cell) -> Parsed:
         """The day or moment of a cell."""
@@ -95,7 +100,7 @@ class DateReader:
             return NOTHING if found.blank else Parsed(None, (found.note,), cell_text(cell))
         if not found.yearless:
             years.saw(found.day)
-        self._last = found.day
+        self._last = self._above = found.day
         notes = (found.note,) if found.note else ()
         if self._with_time and found.clock is not None:
             moment = datetime.combine(found.day, found.clock)
@@ -105,14 +110,8 @@ class DateReader:
 
     def _with_zero(self, cell: Cell, found: When) -> When:
         """A number 10.2 below the 15th is 10.20, of which Excel kept no zero."""
-        last, day = self._last, found.day
-        if (
-            type(cell) is not float
-            or last is None
-            or day is None
-            or not 1 <= day.day <= _THIRDS
-            or day >= last
-        ):
+        last, day = self._above, found.day
+        if type(cell) is not float or last is None or day is None or day.day not in _NEAR or day >= last:
             return found
         if round(cell * 10) != round(cell * 100) / 10 or (day.year, day.month) != (last.year, last.month):
             return found
@@ -121,7 +120,8 @@ class DateReader:
         except ValueError:
             return found
         note = f"“{number_text(cell)}”在{last.day}日之后，按{later.month}月{later.day}日读取"
-        return replace(found, day=later, note=note) if later >= last else found
+        near = 0 <= (later - last).days <= _NEAR[day.day]  # in a ledger that runs backwards it is not
+        return replace(found, day=later, note=note) if near else found
 
     @staticmethod
     def _says_more(cell: Cell) -> bool:

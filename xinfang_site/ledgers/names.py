@@ -16,7 +16,7 @@ _NAME_SPLIT: Final = re.compile(r"[、,;/\n|&+]+|(?<=[\u4e00-\u9fff]{2})[和与�
 _BRACKET: Final = re.compile(r"[(\[【〔{<《]([^)\]】〕}>》]*)[)\]】〕}>》]?")
 _DIGIT: Final = rf"(?:\d+|[{CHINESE_NUMERAL}]+)"
 _ETC: Final = re.compile(
-    rf"等?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名|位|户|家)[^、,;]*$"
+    rf"(?:等\s*)?(?:代表|带领|率领)?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名|位|户|家)[^、,;]*$"
     r"|等(?:[多数诸若]干?)?(?:人|名|位|户|群众|业主|村民|居民|职工|农民工)*$"
 )
 _TITLE: Final = re.compile(
@@ -39,6 +39,7 @@ _DOT: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[•・·∙‧●]\s*(?=[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff]{3})[.．](?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})[.．](?=[\u4e00-\u9fff]{3})"
 )
+_PAIR: Final = re.compile(r"(?:夫妇|夫妻|父子|父女|母子|母女|兄弟|姐妹|姐弟|兄妹)[俩二]?人?$")
 _WIDE_DOT: Final = re.compile(r"(?<=[\u4e00-\u9fff])．(?=[\u4e00-\u9fff])")  # never between two names
 _AGENT: Final = re.compile(r"^(?:委托|诉讼)?(?:代理|代办)人?(?:为|是)?:?\s*([\u4e00-\u9fff·]{2,12})$")
 _ADDRESS: Final = re.compile(
@@ -119,6 +120,8 @@ def _compound_cell(plain: str) -> Names:
             notes.append(f"“{name}”不是全名")
         elif len(name) > 20 or _COLLECTIVE.search(name):
             notes.append(f"“{name[:20]}”可能不是人名")
+    if people is None and len(names) == 1 and _PAIR.search(names[0]):
+        people = 2
     aside += identities[1:]
     rest = "；".join(part for part in aside if part and not parse_phones(part).numbers)
     if not names and not people:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from xinfang_site.ledgers.cells import CellReader, Parsed, reader_for
+from xinfang_site.ledgers.cells import CellReader, DateReader, Parsed, reader_for
 from xinfang_site.ledgers.headings import Heading
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.mapping import ColumnMapping
@@ -114,6 +114,9 @@ class RecordReader:
             for column in dated:
                 if column.place < len(row) and column.read:
                     column.read(row[column.place])
+        for column in dated:
+            if isinstance(column.read, DateReader):
+                column.read.begin()
 
     def section(self, texts: Sequence[str]) -> None:
         """Take what a heading inside the sheet says of the rows below it (分节)."""

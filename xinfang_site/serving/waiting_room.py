@@ -3,6 +3,7 @@
 Gunicorn's sync worker reads a request while it handles it, and waits for as long as the visitor takes. But browsers open
 spare connections and send nothing yet, a bad line brings an attachment in drops, and who means ill sends half a line: as
 many of them as there are processes, and the site stands still. Here they wait together, and whoever is complete is next.
+A large file leaves by a thread of its own for the same reason (docs/decisions/0026-waiting-room.md).
 """
 
 import io
@@ -12,8 +13,12 @@ import selectors
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from tempfile import TemporaryFile
+from threading import Thread
 from typing import IO, Any
+
+from gunicorn import util
 
 SILENCE_SECONDS = 20.0
 """A visitor who has sent nothing for so long is sent away."""
@@ -26,7 +31,9 @@ _LONGEST_HEAD = 128 * 1024
 _IN_MEMORY = 1024 * 1024
 _PIECE = 64 * 1024
 _END_OF_HEAD = b"\r\n\r\n"
-_END_OF_CHUNKS = b"0\r\n\r\n"
+_LONGEST_END = 4096
+_END_OF_CHUNKS = re.compile(rb"\n0+[ \t]*(?:;[^\r\n]*)?\r\n(?:[!-9;-~]+:[^\r\n]*\r\n)*\r\n\Z")
+"""The last chunk, which may say more of itself and of the whole (trailers)."""
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 _CHUNKED = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
 
@@ -48,6 +55,7 @@ class Visitor:
         self._last = b""
         self._chunked = False
         self._missing = 0
+        self._sending = False
         self.listener = listener
         self.address = address
         self.came = self.heard = time.monotonic()
@@ -86,12 +94,32 @@ class Visitor:
         finally:
             self._connection.settimeout(None)
 
+    def sendfile(self, file: IO[bytes], offset: int = 0, count: int | None = None) -> None:
+        """Send a stored file; a large one in a thread of its own, for as long as its reader goes on reading."""
+        if count is not None and count <= _PIECE:
+            self._connection.sendfile(file, offset, count)
+            return
+        own = os.fdopen(os.dup(file.fileno()), "rb")
+        self._sending = True
+        Thread(target=_send, args=(self._connection, own, offset, count), daemon=True).start()
+
+    def shutdown(self, how: int) -> None:
+        """Say that no more will come; whoever sends a file says so himself.
+
+        Raises:
+            OSError: a file is on its way.
+        """
+        if self._sending:
+            raise BlockingIOError
+        self._connection.shutdown(how)
+
     def close(self) -> None:
-        """Forget what came and end the connection."""
+        """Forget what came and end the connection, unless a file is on its way."""
         self._begin.close()
         if self._rest:
             self._rest.close()
-        self._connection.close()
+        if not self._sending:
+            self._connection.close()
 
     def __getattr__(self, name: str) -> Any:
         """Everything else a socket can."""
@@ -111,10 +139,13 @@ class Visitor:
                 return len(head) > _LONGEST_HEAD
             self._read(head + b"\r\n")
             self._missing -= len(body)
-        self._last = (self._last + piece)[-len(_END_OF_CHUNKS) :]
         if self._chunked:
-            return self._last == _END_OF_CHUNKS or -self._missing > self._largest
+            self._last = (self._last + piece)[-_LONGEST_END:]
+            return self._ends() or -self._missing > self._largest
         return self._missing <= 0
+
+    def _ends(self) -> bool:
+        return self._last.endswith(_END_OF_HEAD) and _END_OF_CHUNKS.search(self._last) is not None
 
     def _keep(self, piece: bytes) -> bool:
         try:
@@ -141,6 +172,13 @@ class Visitor:
         length = _LENGTH.search(head)
         expected = int(length[1]) if length and not self._chunked else 0
         self._missing = expected if expected <= self._largest else 0
+
+
+def _send(connection: socket.socket, file: IO[bytes], offset: int, count: int | None) -> None:
+    with file, suppress(OSError):  # the reader left, or stopped reading
+        connection.settimeout(SILENCE_SECONDS)
+        connection.sendfile(file, offset, count)
+    util.close_graceful(connection)
 
 
 class WaitingRoom:

@@ -27,11 +27,12 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     Raises:
         Refused: nobody is left who may keep a report about the office itself.
     """
-    (petition_id,) = numbers.allocate_ids(session, 1)
-    serial = numbers.next_number(session, office.id, numbers.PETITION, day.year)
     rules = _rules(session, office, draft.received_on, day)
     kind = registered_kind(session, draft.purpose_id, accusation=draft.accusation)
     clocks = limits.registration_clocks(session, rules, kind, draft.received_on, urgent=draft.urgent)
+    (petition_id,) = numbers.allocate_ids(session, 1)
+    # from here on others of the office wait for their number: what can be read was read before
+    serial = numbers.next_number(session, office.id, numbers.PETITION, day.year)
     filing = Filing(
         petition_id=petition_id,
         number=numbers.petition_number(office.letters, day.year, serial),
