@@ -1,11 +1,14 @@
 """The waiting room: whoever is slow waits alone (security.md R2, I1)."""
 
+import errno
 import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
 
 import pytest
 from gunicorn import util
@@ -137,6 +140,41 @@ def test_a_small_file_is_sent_at_once(door: Door, tmp_path: Path) -> None:
     reader.shutdown(socket.SHUT_WR)
     util.close_graceful(visitor)
     assert reader.makefile("rb").read() == b"small"
+
+
+def test_files_beyond_the_last_sender_are_sent_by_the_process(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting_room, "_senders", BoundedSemaphore(1))
+    waiting_room._senders.acquire()
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * 100_000)
+    reader = door.come(PAGE)
+    for _ in range(6):
+        for visitor in door.room.arrived(0.02):
+            with path.open("rb") as file:
+                visitor.sendfile(file, 0, 100_000)
+            visitor.close()
+    assert sum(map(len, iter(partial(reader.recv, 65536), b""))) == 100_000
+
+
+def test_without_a_file_left_to_open_who_came_first_makes_room(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = door.come(b"GET /login HT")
+    assert door.served() == []
+    accept = socket.socket.accept
+    left = [OSError(errno.EMFILE, "Too many open files")]
+
+    def refuse(listener: socket.socket) -> Any:
+        if left:
+            raise left.pop()
+        return accept(listener)
+
+    monkeypatch.setattr(socket.socket, "accept", refuse)
+    door.come(PAGE)
+    assert door.served() == [PAGE]
+    assert first.recv(1) == b""
 
 
 def test_a_signal_ends_the_wait_once_and_not_for_ever(door: Door) -> None:

@@ -6,6 +6,7 @@ many of them as there are processes, and the site stands still. Here they wait t
 A large file leaves by a thread of its own for the same reason (docs/decisions/0026-waiting-room.md).
 """
 
+import errno
 import io
 import os
 import re
@@ -15,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from tempfile import TemporaryFile
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 from typing import IO, Any
 
 from gunicorn import util
@@ -26,6 +27,12 @@ HEAD_SECONDS = 60.0
 """By then a request must have said what it wants."""
 SEATS = 400
 """Visitors at once; one more, and who came first leaves. Open files are the limit of this, 1024 by default."""
+
+SENDERS = 200
+"""Files on their way at once; one more is sent by the process itself."""
+_senders = BoundedSemaphore(SENDERS)
+_NO_MORE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+_BREATH_SECONDS = 0.05
 
 _LONGEST_HEAD = 128 * 1024
 _IN_MEMORY = 1024 * 1024
@@ -96,12 +103,16 @@ class Visitor:
 
     def sendfile(self, file: IO[bytes], offset: int = 0, count: int | None = None) -> None:
         """Send a stored file; a large one in a thread of its own, for as long as its reader goes on reading."""
-        if count is not None and count <= _PIECE:
+        if (count is not None and count <= _PIECE) or not _senders.acquire(blocking=False):
             self._connection.sendfile(file, offset, count)
             return
-        own = os.fdopen(os.dup(file.fileno()), "rb")
+        try:
+            own = os.fdopen(os.dup(file.fileno()), "rb")
+            Thread(target=_send, args=(self._connection, own, offset, count), daemon=True).start()
+        except BaseException:
+            _senders.release()
+            raise
         self._sending = True
-        Thread(target=_send, args=(self._connection, own, offset, count), daemon=True).start()
 
     def shutdown(self, how: int) -> None:
         """Say that no more will come; whoever sends a file says so himself.
@@ -175,10 +186,13 @@ class Visitor:
 
 
 def _send(connection: socket.socket, file: IO[bytes], offset: int, count: int | None) -> None:
-    with file, suppress(OSError):  # the reader left, or stopped reading
-        connection.settimeout(SILENCE_SECONDS)
-        connection.sendfile(file, offset, count)
-    util.close_graceful(connection)
+    try:
+        with file, suppress(OSError):  # the reader left, or stopped reading
+            connection.settimeout(SILENCE_SECONDS)
+            connection.sendfile(file, offset, count)
+        util.close_graceful(connection)
+    finally:
+        _senders.release()
 
 
 class WaitingRoom:
@@ -222,10 +236,24 @@ class WaitingRoom:
             connection, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return None  # another process was faster
+        except OSError as error:
+            if error.errno not in _NO_MORE:
+                raise
+            self._make_room()
+            return None
         visitor = Visitor(connection, listener, address, self._largest)
         self._visitors[visitor] = None
         self._selector.register(connection, selectors.EVENT_READ, visitor)
         return visitor
+
+    def _make_room(self) -> None:
+        """No file can be opened any more: who has waited longest leaves, and the next comes in at the next look."""
+        longest = next(iter(self._visitors), None)
+        if longest is None:
+            time.sleep(_BREATH_SECONDS)  # only files on their way hold the rest
+            return
+        self._leave(longest)
+        longest.close()
 
     def _leave(self, visitor: Visitor) -> None:
         del self._visitors[visitor]
