@@ -19,6 +19,7 @@ _TITLES = {
     "duplicate_decision": "初件、重复件认定",
     "due_day": "指定办理期限",
     "external_number": "外部编号",
+    "files": "附件",
     "first_on": "初次信访日期",
     "ground": "不予受理的情形和依据",
     "id_number": "身份证号码",

@@ -12,7 +12,8 @@ def install(app: Flask) -> None:
 def _limit_text() -> None:
     """A form without files is text, and is read into memory: it may be no longer than a form's text beside files."""
     if request.mimetype == "application/x-www-form-urlencoded":
-        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+        limits = (request.max_content_length, current_app.config["MAX_FORM_MEMORY_SIZE"])
+        request.max_content_length = min(each for each in limits if each is not None)
 
 
 def _refuse_nameless() -> None:
