@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -20,6 +21,7 @@ from xinfang_site.domain.opinions import Service, ServiceWay
 from xinfang_site.domain.steps import Step
 from xinfang_site.domain.transitions import TABLE
 from xinfang_site.missing import Missing
+from xinfang_site.petitions.models import Step as Taken
 
 ONE_IN = 4
 """Every fourth matter has its documents: enough to see, and the district stays quick to make."""
@@ -40,16 +42,32 @@ _WORDS = {
 
 
 def after(session: Session, people: Iterable[Actor], petition_id: int, step: Step) -> None:
-    """Make what a step produces, by whoever of the people may; what cannot be made is left to the office."""
-    if petition_id % ONE_IN:
+    """Make what a step produces, by whoever of its office may; what cannot be made is left to the office."""
+    kinds = [
+        each
+        for each in TABLE[step].documents
+        if each in SPECS and SPECS[each].stored and each not in _NOT_MADE
+    ]
+    if petition_id % ONE_IN or not kinds:
         return
-    for kind in TABLE[step].documents:
-        if kind in SPECS and SPECS[kind].stored and kind not in _NOT_MADE:
-            for actor in people:
-                if "petition.step" in permissions_of(actor.roles) and _made(
-                    session, actor, petition_id, kind, step
-                ):
-                    break
+    makers = _makers(session, people, petition_id, step)
+    for kind in kinds:
+        for actor in makers:
+            if _made(session, actor, petition_id, kind, step):
+                break
+
+
+def _makers(session: Session, people: Iterable[Actor], petition_id: int, step: Step) -> list[Actor]:
+    """Those of the office that has just taken the step; nobody while it waits for approval."""
+    newest = select(Taken.code, Taken.office_id).where(Taken.petition_id == petition_id)
+    code, office_id = session.execute(newest.order_by(Taken.id.desc()).limit(1)).one()
+    if code != step.value:
+        return []
+    return [
+        each
+        for each in people
+        if each.office_id == office_id and "petition.step" in permissions_of(each.roles)
+    ]
 
 
 def _made(session: Session, actor: Actor, petition_id: int, kind: DocumentKind, step: Step) -> bool:
