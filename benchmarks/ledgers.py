@@ -116,18 +116,19 @@ def _import(site: Site, server: Server, ledger: Path) -> None:
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     subprocess.run([*_PROGRAM, "worker", "--once"], env=site.environment, check=True)
     print(
-        f"ledger of {ROWS} rows: visible after {visible:.1f} s ({spent:.1f} s of processor{_against(ledger, site, spent)}), "
+        f"ledger of {ROWS} rows: visible after {visible:.1f} s, {spent:.1f} s of processor"
+        f"{_against(ledger, site, visible, spent)}, "
         f"index complete after {time.perf_counter() - started:.0f} s, memory {after.ru_maxrss // 1024} MB; "
         f"others' list p95 {_late(others):.0f} ms ({_late(others) / quiet:.1f} x {quiet:.0f} ms), "
         f"longest wait of a small write {max(waits, default=0):.0f} ms"
     )
 
 
-def _against(ledger: Path, site: Site, spent: float) -> str:
+def _against(ledger: Path, site: Site, visible: float, spent: float) -> str:
     if "XINFANG_DATABASE_URL" in site.environment:
         return ""
     bare = _bare_import(ledger, site)
-    return f", {spent / bare:.1f} x {bare:.1f} s of the bare reader and writer"
+    return f" ({visible / bare:.1f} x and {spent / bare:.1f} x {bare:.1f} s of the bare reader and writer)"
 
 
 def _export(site: Site, server: Server) -> None:
