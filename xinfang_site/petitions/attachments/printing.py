@@ -76,8 +76,10 @@ def printed(session: Session, petition_id: int) -> Sequence[Printed]:
     for place, (row, kept) in enumerate(rows, start=1):
         way, text = _way(row, kept)
         added = f"{clock.china(row.added_at):%Y-%m-%d}　{row.added_by}"
-        told = (place, row.id, row.name, KINDS.get(row.kind, ""), kept.size, row.sha256, added, way, text)
-        found.append(Printed(*told))
+        kind = KINDS.get(row.kind, "")
+        found.append(
+            Printed(place, row.id, row.name, kind, kept.size, row.sha256, added=added, way=way, text=text)
+        )
     return found
 
 
