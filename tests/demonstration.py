@@ -2,17 +2,14 @@
 
 import fcntl
 import json
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import event
-
 from tests.conftest import configured
-from xinfang_site import create_app, instance
-from xinfang_site.demo import services
-from xinfang_site.extensions import db
-from xinfang_site.testing.workshop import hurry
 
 
 @dataclass(frozen=True)
@@ -54,10 +51,7 @@ def copied(folder: Path, target: Path) -> Path:
 
 
 def _make(folder: Path) -> None:
-    app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
-    with app.app_context():
-        event.listen(db.engine, "connect", hurry)
-        instance.prepare(app)
-        services.fill(db.session(), folder)
-        db.session.remove()
-        db.engine.dispose()
+    """As the office does, by command; in processes of their own, where tracing for coverage does not double the time."""
+    environment = {**os.environ, "XINFANG_INSTANCE": str(folder)}
+    for word in ("init", "demo"):
+        subprocess.run([sys.executable, "-m", "xinfang_site", word], env=environment, check=True, capture_output=True)
