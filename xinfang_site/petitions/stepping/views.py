@@ -118,6 +118,7 @@ def _render(form: StepForm, petition: Petition, row: Transition, latest: TakenSt
         row=row,
         latest=latest,
         outcome=outcome_of(row),
+        matches=offers.compared(now, row),
         opinion=opinion_words.shown(now) if row.step in _ON_OPINIONS else (),
         caution=cautions.before_a_step(db.session(), g.actor.name, petition),
     )
