@@ -13,8 +13,8 @@ from tests.page import Page, fetch, read
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.codes.models import Code
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db, vault
 from xinfang_site.petitions.models import Clock, Lookup, Petition, Petitioner, PetitionText, RegisterEntry
 

@@ -12,8 +12,8 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.database import writing
-from xinfang_site.domain.calendars import ONE_DAY
-from xinfang_site.domain.states import State, Turn
+from xinfang_site.domain.limits.calendars import ONE_DAY
+from xinfang_site.domain.procedure.states import State, Turn
 from xinfang_site.home.worklist import approvals
 from xinfang_site.offices.models import OfficeKind
 from xinfang_site.petitions.models import Petition, RegisterEntry

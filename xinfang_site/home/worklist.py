@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.oversight import to_serve
 from xinfang_site.petitions.models import Petition, RegisterEntry

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
-from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.extensions import db
 from xinfang_site.forms import given
 from xinfang_site.rules import queries, services

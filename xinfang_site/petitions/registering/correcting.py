@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
-from xinfang_site.domain import visits
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.masking import mask_names, scrub
-from xinfang_site.domain.paths import Kind
+from xinfang_site.domain.people.masking import mask_names, scrub
+from xinfang_site.domain.receiving import visits
+from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.statutes import article
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.erased import check_not_archived

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.identity import normal_name
-from xinfang_site.domain.states import State
+from xinfang_site.domain.people.identity import normal_name
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import vault
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Lookup, Petition, RegisterEntry

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
-from xinfang_site.domain.rules import RuleSet
+from xinfang_site.domain.limits.rules import RuleSet
 from xinfang_site.extensions import settings
 from xinfang_site.offices.models import Office
 from xinfang_site.offices.queries import petition_office_above

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.identity import clean_id_number, read_id_number
+from xinfang_site.domain.people.identity import clean_id_number, read_id_number
 from xinfang_site.files.kinds import KINDS as FILE_KINDS
 from xinfang_site.forms import Max, SiteForm, clean, given, options
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
-from xinfang_site.domain.grounds import grounds_on
-from xinfang_site.domain.opinions import remedy_text
-from xinfang_site.domain.paths import Kind
-from xinfang_site.domain.steps import Need, Step, Transition
-from xinfang_site.domain.urgent import Recipient
+from xinfang_site.domain.concluding.opinions import remedy_text
+from xinfang_site.domain.procedure.steps import Need, Step, Transition
+from xinfang_site.domain.receiving.grounds import grounds_on
+from xinfang_site.domain.receiving.paths import Kind
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions import links
 from xinfang_site.petitions.effects import limits

@@ -7,8 +7,8 @@ from werkzeug import Response
 from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Step, Transition
-from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.procedure.steps import Step, Transition
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.extensions import db
 from xinfang_site.petitions import timeline
 from xinfang_site.petitions.blueprint import blueprint
