@@ -1,6 +1,5 @@
 """The demo district for tests: made once for all workers of a run, copied for whoever changes it."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -9,7 +8,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import configured
+from tests.shared import made_once
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,9 @@ def one_of_each(accounts: list[DemoAccount]) -> list[DemoAccount]:
     return list({each.roles: each for each in reversed(accounts)}.values())[::-1]
 
 
-def prepared(shared: Path) -> Path:
-    """An instance with the demo district below ``shared``; other workers wait for the one that makes it."""
-    folder, ready = shared / "demo", shared / "demo.ready"
-    with (shared / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not ready.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            _make(configured(folder))
-            ready.touch()
-    return folder
+def prepared(tmp: pytest.TempPathFactory) -> Path:
+    """An instance with the demo district, made once."""
+    return made_once(tmp, "demo", _make)
 
 
 def copied(folder: Path, target: Path) -> Path:
@@ -51,7 +46,8 @@ def copied(folder: Path, target: Path) -> Path:
 
 
 def _make(folder: Path) -> None:
-    """As the office does, by command; in processes of their own, where tracing for coverage does not double the time."""
-    environment = {**os.environ, "XINFANG_INSTANCE": str(folder)}
+    """As an office does it, by command: what runs in a process of its own is not traced, which would double its time."""
+    environment = {**os.environ, "XINFANG_INSTANCE": str(configured(folder))}
     for word in ("init", "demo"):
-        subprocess.run([sys.executable, "-m", "xinfang_site", word], env=environment, check=True, capture_output=True)
+        command = [sys.executable, "-m", "xinfang_site", word]
+        subprocess.run(command, env=environment, check=True, capture_output=True)

@@ -43,9 +43,7 @@ NOBODYS = 2_000_000
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, list[DemoAccount]]]:
     """The site on a copy of the demo district."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    folder = copied(prepared(shared), base / "crawled")
+    folder = copied(prepared(tmp_path_factory), tmp_path_factory.getbasetemp() / "crawled")
     app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
     app.testing = True
     yield app, accounts_of(folder)
