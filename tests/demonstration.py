@@ -35,14 +35,9 @@ def one_of_each(accounts: list[DemoAccount]) -> list[DemoAccount]:
     return list({each.roles: each for each in reversed(accounts)}.values())[::-1]
 
 
-def prepared(tmp: pytest.TempPathFactory) -> Path:
-    """An instance with the demo district, made once."""
-    return made_once(tmp, "demo", _make)
-
-
-def copied(folder: Path, target: Path) -> Path:
-    shutil.copytree(folder, target)
-    return target
+def district(tmp: pytest.TempPathFactory) -> Path:
+    """An instance of one's own with the demo district, which is made once."""
+    return Path(shutil.copytree(made_once(tmp, "demo", _make), tmp.mktemp("district") / "instance"))
 
 
 def _make(folder: Path) -> None:

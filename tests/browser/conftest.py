@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.desk import Desk
-from tests.demonstration import DemoAccount, accounts_of, copied, prepared
+from tests.demonstration import DemoAccount, accounts_of, district
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -55,7 +55,7 @@ def _free_port() -> int:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """``xinfang run`` on a copy of the demo district of its own."""
     base = tmp_path_factory.getbasetemp()
-    folder = copied(prepared(tmp_path_factory), base / "served")
+    folder = district(tmp_path_factory)
     url = f"http://127.0.0.1:{_free_port()}"
     command = [
         sys.executable,

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.conftest import configured
-from tests.demonstration import accounts_of, copied, one_of_each, prepared
+from tests.demonstration import accounts_of, district, one_of_each
 from xinfang_site import clock, create_app, instance
 from xinfang_site.audit.services import verify
 from xinfang_site.cli import main
@@ -31,7 +31,7 @@ UNDER_WAY = "screen forward sign_for"
 
 @pytest.fixture(scope="module")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copied(prepared(tmp_path_factory), tmp_path_factory.getbasetemp() / "demo-core")
+    return district(tmp_path_factory)
 
 
 @pytest.fixture
