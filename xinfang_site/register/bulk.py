@@ -4,7 +4,8 @@ Always a job with its own page of results. A short one is done at once; a long o
 matter is one transaction together with the job's count, so that a job taken up again repeats nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,7 +43,8 @@ ACTIONS = {
     "handler": "指定或撤销承办人",
     **{value: str(TABLE[step].title) for value, step in STEPS.items()},
 }
-_EDITS = ("category", "handler")
+EDITS = ("category", "handler")
+"""Changes that replace a value: what stood there before is kept with the results, so that they can be taken back."""
 AT_ONCE = 500
 MOST = 20_000
 KIND = "bulk"
@@ -52,11 +54,21 @@ SAVED_EVERY = 50
 
 @dataclass(frozen=True, slots=True)
 class BulkDraft:
-    """What is to be done to which matters (批量办理): ids in the list's order; archiving has its class of retention."""
+    """What is to be done to which matters (批量办理).
+
+    Attributes:
+        ids: the matters, in the list's order.
+        change: what is done to each.
+        retention: class of retention, for archiving.
+        undoes: id of the job that is taken back, 0 for none.
+        before: for taking back: what each matter had before, by its id as text.
+    """
 
     ids: tuple[int, ...]
     change: editing.Change
     retention: str = ""
+    undoes: int = 0
+    before: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def actions_for(actor: Actor) -> dict[str, str]:
@@ -65,7 +77,7 @@ def actions_for(actor: Actor) -> dict[str, str]:
     return {
         name: title
         for name, title in ACTIONS.items()
-        if (name not in _EDITS or edits) and (name not in STEPS or TABLE[STEPS[name]].actors & actor.roles)
+        if (name not in EDITS or edits) and (name not in STEPS or TABLE[STEPS[name]].actors & actor.roles)
     }
 
 
@@ -107,10 +119,15 @@ def start(session: Session, actor: Actor, draft: BulkDraft) -> int:
         "reason": change.reason,
         "day": change.day.isoformat(),
         "retention": draft.retention,
+        "undoes": draft.undoes,
+        "before": dict(draft.before),
     }
-    title = f"批量办理：{ACTIONS[change.action]}（{len(draft.ids)} 件）"
+    title = f"{'撤销' if draft.undoes else ''}批量办理：{ACTIONS[change.action]}（{len(draft.ids)} 件）"
+    key = f"undo:{draft.undoes}" if draft.undoes else None
     with writing(session):
-        job = services.enqueue(session, actor, services.JobDraft(KIND, title, arguments))
+        job = services.enqueue(session, actor, services.JobDraft(KIND, title, arguments, key))
+        if job.started_at is not None:  # a second click on the same undo, while the first is under way
+            return job.id
         job.total = len(draft.ids)
         at_once = len(draft.ids) <= AT_ONCE
         if at_once:
@@ -134,29 +151,50 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     change = editing.Change(
         arguments["action"], arguments["value"], arguments["reason"], date.fromisoformat(arguments["day"])
     )
-    wanted = BulkDraft((), change, arguments.get("retention", ""))
+    wanted = BulkDraft(
+        (),
+        change,
+        arguments.get("retention", ""),
+        arguments.get("undoes", 0),
+        arguments.get("before", {}),
+    )
+    before = dict(job.result.get("before", {}))
     often = max(SAVED_EVERY, len(ids) // 20)
     for position, petition_id in enumerate(ids[done:], done + 1):
-        outcomes.append(_one(session, actor, petition_id, wanted, (job_id, position)))
+        outcomes.append(_one(session, actor, petition_id, wanted, (job_id, position), before))
         if position % often == 0:
+            kept = {"rows": outcomes, "before": before}
             with writing(session):
-                session.execute(update(Job).where(Job.id == job_id).values(result={"rows": outcomes}))
+                session.execute(update(Job).where(Job.id == job_id).values(result=kept))
     number = sum(row[2] for row in outcomes)
-    return {"message": f"办理 {number} 件，未办 {len(outcomes) - number} 件", "rows": outcomes}
+    message = f"办理 {number} 件，未办 {len(outcomes) - number} 件"
+    return {"message": message, "rows": outcomes, "before": before}
 
 
 def _one(
-    session: Session, actor: Actor, petition_id: int, wanted: BulkDraft, progress: tuple[int, int]
+    session: Session,
+    actor: Actor,
+    petition_id: int,
+    wanted: BulkDraft,
+    progress: tuple[int, int],
+    before: dict[str, int | None],
 ) -> list[Any]:
-    """One matter: its id, number, whether it was done, and what was done or why not."""
+    """One matter: its id, number, whether it was done, and what was done or why not.
+
+    What stood there goes into ``before``.
+    """
     outcome: list[Any] = [petition_id, "", False, "没有找到"]
     try:
         with writing(session):
             seen = scope.see(session, actor, petition_id, lock=True)
             outcome[1] = seen.petition.number
+            was = editing.held(seen.petition, wanted.change.action)
             outcome[3] = _do(session, actor, seen, wanted)
+            changed = editing.held(seen.petition, wanted.change.action) != was
             _count(session, *progress)
         outcome[2] = True
+        if changed:
+            before[str(petition_id)] = was
     except Refused as refused:
         outcome[3] = str(refused)
     except Missing:
@@ -177,6 +215,9 @@ def _do(session: Session, actor: Actor, seen: scope.Seen, wanted: BulkDraft) -> 
         Refused: it may not, by the same rules as alone.
     """
     change = wanted.change
+    if wanted.undoes:
+        back = replace(change, value=wanted.before[str(seen.petition.id)])
+        return editing.put_back(session, actor, seen.petition, back, made=change.value)
     if change.action not in STEPS:
         return editing.apply(session, actor, seen.petition, change)
     values = {Need.REASON.value: change.reason, "retention": wanted.retention}

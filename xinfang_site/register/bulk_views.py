@@ -14,9 +14,9 @@ from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
 from xinfang_site.petitions.registering import choices, editing
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.register import bulk
+from xinfang_site.register import bulk, bulk_undo
 from xinfang_site.register import page as register_page
-from xinfang_site.register.forms import BulkForm
+from xinfang_site.register.forms import BulkForm, UndoForm
 from xinfang_site.register.list_query import ListQuery, parse
 from xinfang_site.register.listing import Place
 from xinfang_site.register.matters import Register
@@ -134,4 +134,37 @@ def bulk_results(job_id: int) -> str:
         }
         for petition_id, number, done, text in (job.result or {}).get("rows", [])
     ]
-    return render_template("petitions/bulk_results.html", job=progress_of(job), rows=outcomes)
+    progress = progress_of(job)
+    return render_template(
+        "petitions/bulk_results.html",
+        job=progress,
+        rows=outcomes,
+        job_id=job_id,
+        fixed=bulk_undo.why_not(db.session(), g.actor, job) if progress.finished else "",
+    )
+
+
+@blueprint.route("/bulk/<int:job_id>/undo", methods=["GET", "POST"])
+@requires("petition.bulk")
+def bulk_take_back(job_id: int) -> ResponseReturnValue:
+    """Take a bulk change back, after asking why."""
+    job = job_of(db.session(), g.actor, job_id, bulk.KIND)
+    form, status = UndoForm(), 200
+    if form.submitted():
+        try:
+            undone = bulk_undo.undo(db.session(), g.actor, job_id, str(form.reason.data), today())
+            return redirect(url_for("petitions.bulk_results", job_id=undone))
+        except Refused as refused:
+            form.refuse(refused)
+            status = 409
+    elif request.method == "POST":
+        status = 400
+    page = render_template(
+        "petitions/bulk_undo.html",
+        form=form,
+        job_id=job_id,
+        title=bulk.ACTIONS[job.arguments["action"]],
+        count=len(job.result.get("before", {})),
+        fixed=bulk_undo.why_not(db.session(), g.actor, job),
+    )
+    return make_response(page, status)
