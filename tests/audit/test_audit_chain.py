@@ -53,9 +53,12 @@ REFUSED = (
     "UPDATE audit_head SET last_id = last_id - 1",
     "DELETE FROM audit_head",
 )
-TABLES = ("audit_event", "audit_redaction", "audit_head")
-REPLACED = tuple(f"REPLACE INTO {table} SELECT * FROM {table}" for table in TABLES)
-EMPTIED = tuple(f"TRUNCATE {table} CASCADE" for table in TABLES)
+REPLACED = (
+    "REPLACE INTO audit_event SELECT * FROM audit_event",
+    "REPLACE INTO audit_redaction SELECT * FROM audit_redaction",
+    "REPLACE INTO audit_head SELECT * FROM audit_head",
+)
+EMPTIED = tuple(f"TRUNCATE {table} CASCADE" for table in ("audit_event", "audit_redaction", "audit_head"))
 
 
 def test_the_database_refuses_to_change_replace_or_delete_what_the_chain_is_made_of(any_app: Flask) -> None:
