@@ -23,11 +23,11 @@ from xinfang_site.disposals import services
 from xinfang_site.disposals.models import DONE, Disposal
 from xinfang_site.disposals.services import Decision, Wish
 from xinfang_site.documents.models import Document
+from xinfang_site.domain.concluding.retention import KEPT_BY_LAW, Ground
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.retention import KEPT_BY_LAW, Ground
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import Base, db
 from xinfang_site.files.models import StoredFile
 from xinfang_site.jobs import files

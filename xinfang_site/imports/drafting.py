@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any, TypeGuard
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.masking import Sensitive, find_sensitive
-from xinfang_site.domain.states import State
+from xinfang_site.domain.people.masking import Sensitive, find_sensitive
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.imports.dating import Received
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.words import Words

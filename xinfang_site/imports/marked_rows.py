@@ -13,7 +13,7 @@ from xinfang_site.ledgers import reader
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS
 from xinfang_site.ledgers.results import RowResult
-from xinfang_site.ledgers.vocabulary import Vocabulary
+from xinfang_site.ledgers.values.vocabulary import Vocabulary
 
 CHUNK = 1000
 LARGE = 1_000_000

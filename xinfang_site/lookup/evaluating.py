@@ -14,11 +14,11 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain.closing import EVALUATION, Evaluation, Satisfaction, check_evaluation
+from xinfang_site.domain.concluding.closing import EVALUATION, Evaluation, Satisfaction, check_evaluation
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.transitions import TABLE
-from xinfang_site.domain.workflow import move
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.transitions import TABLE
+from xinfang_site.domain.procedure.workflow import move
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.procedure_models import Evaluation as Kept
 from xinfang_site.petitions.timeline import Told, tell
