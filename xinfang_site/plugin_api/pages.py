@@ -6,7 +6,7 @@ from flask_login import current_user
 from xinfang_site.access import public, requires, signed_in
 from xinfang_site.actor import Actor
 from xinfang_site.conflicts_page import Stored, VersionField, conflict_page
-from xinfang_site.forms import Max, SiteForm, clean, given, options
+from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options
 from xinfang_site.listing import Chip, Pager, chips, here, pager, there
 
 
@@ -25,6 +25,7 @@ __all__ = [
     "Chip",
     "Max",
     "Pager",
+    "RowForm",
     "SiteForm",
     "Stored",
     "VersionField",
