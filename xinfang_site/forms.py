@@ -134,7 +134,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 def say_the_first(form: Iterable[Field]) -> None:
     """What is no number at all is not told its range too."""
     for each in form:
-        if each.process_errors:
+        if each.process_errors and each.errors:  # an empty field that may be empty has none left
             each.errors = list(each.process_errors)
 
 
