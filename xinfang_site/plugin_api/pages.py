@@ -8,6 +8,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.conflicts_page import Stored, VersionField, conflict_page
 from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options
 from xinfang_site.listing import Chip, Pager, chips, here, pager, there
+from xinfang_site.petitions.case.door_views import reason_first
 
 
 def actor() -> Actor:
@@ -39,6 +40,7 @@ __all__ = [
     "options",
     "pager",
     "public",
+    "reason_first",
     "requires",
     "signed_in",
     "there",
