@@ -12,17 +12,13 @@ from xinfang_site.imports import models as imports
 from xinfang_site.jobs import models as jobs
 from xinfang_site.laws import models as laws
 from xinfang_site.modules import models as modules
-from xinfang_site.modules import purge_models
 from xinfang_site.offices import models as offices
-from xinfang_site.petitions import models as petitions
-from xinfang_site.petitions import procedure_models, proposal_models
-from xinfang_site.petitions.attachments import models as attachments
+from xinfang_site.petitions import tables as petitions
 from xinfang_site.register import models as register
 from xinfang_site.rules import models as rules
 
 __all__ = [
     "accounts",
-    "attachments",
     "audit",
     "calendars",
     "codes",
@@ -36,9 +32,6 @@ __all__ = [
     "modules",
     "offices",
     "petitions",
-    "procedure_models",
-    "proposal_models",
-    "purge_models",
     "register",
     "rules",
 ]

@@ -29,6 +29,7 @@ from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.procedure_models import Archive
 from xinfang_site.petitions.registering import editing
 from xinfang_site.register import bulk
+from xinfang_site.register.bulk_actions import ACTIONS, BulkDraft, actions_for
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def change(action: str = "note", value: int | None = None) -> editing.Change:
 
 
 def done(username: str, ids: list[int], what: editing.Change) -> Job:
-    job_id = bulk.start(db.session(), Cast().actor(username), bulk.BulkDraft(tuple(ids), what))
+    job_id = bulk.start(db.session(), Cast().actor(username), BulkDraft(tuple(ids), what))
     db.session.expire_all()
     return db.session.get_one(Job, job_id)
 
@@ -270,7 +271,7 @@ def test_a_page_with_many_chosen_lists_the_first(handler: FlaskClient) -> None:
 
 
 def outcomes(username: str, ids: list[int], action: str, retention: str = "") -> list[Any]:
-    wanted = bulk.BulkDraft(tuple(ids), change(action), retention)
+    wanted = BulkDraft(tuple(ids), change(action), retention)
     job_id = bulk.start(db.session(), Cast().actor(username), wanted)
     db.session.expire_all()
     return list(db.session.get_one(Job, job_id).result["rows"])
@@ -307,10 +308,10 @@ def test_a_right_that_has_not_run_out_does_not_lapse_in_bulk(app: Flask) -> None
 
 
 def test_only_steps_that_need_no_judgement_are_offered_and_each_to_who_may_take_it(app: Flask) -> None:
-    steps = {name: set(bulk.actions_for(Cast().actor(name))) for name in ("handler", "unit_handler")}
+    steps = {name: set(actions_for(Cast().actor(name))) for name in ("handler", "unit_handler")}
     assert steps["handler"] == {"note", "category", "handler", "lapse", "lapse_review", "archive"}
     assert steps["unit_handler"] == {"note", "sign_for", "lapse"}
-    assert not {"forward", "assign", "accept", "extend", "issue", "serve", "conclude"} & set(bulk.ACTIONS)
+    assert not {"forward", "assign", "accept", "extend", "issue", "serve", "conclude"} & set(ACTIONS)
     unit = client_of(app, "unit_handler")
     petition_id = matters.forwarded()
     post(unit, "/petitions/bulk", {"action": "category", "selected": str(petition_id)}, 409)

@@ -4,10 +4,9 @@ What stays: number, days, state, offices, steps without their words, counts. Wha
 index's remains, pages of the log - goes afterwards, in ``residue``.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -15,11 +14,11 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit import redaction
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.disposals.files import files_of, unname
 from xinfang_site.disposals.models import APPROVED, DONE, Disposal
 from xinfang_site.disposals.papers import blank_documents
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import Base
-from xinfang_site.files.models import StoredFile
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.erased import ERASED, is_erased
 from xinfang_site.petitions.models import (
@@ -33,7 +32,6 @@ from xinfang_site.petitions.models import (
     Step,
 )
 from xinfang_site.petitions.procedure_models import (
-    Archive,
     Evaluation,
     Recusal,
     Review,
@@ -84,12 +82,12 @@ def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
             raise Refused("这项清除申请没有获得同意")
         petition = session.get_one(Petition, wish.petition_id, with_for_update=True)
         first = not is_erased(petition)
-        files = _files_of(session, petition.id)
+        files = files_of(session, petition.id)
         _blank(session, petition)
         files |= blank_documents(session, petition)
         _modules(session, petition.id)
         redaction.redact(session, "petition", str(petition.id))
-        locations = _unnamed(session, files)
+        locations = unname(session, files)
         if first:
             record(session, actor, Act("petition.erase", "petition", petition.id, reason=wish.why.title))
     return locations
@@ -126,41 +124,9 @@ def _blank(session: Session, petition: Petition) -> None:
     indexing.add(session, *indexing.tokens_now(session, petition.id))
 
 
-def _files_of(session: Session, petition_id: int) -> set[str]:
-    """Hashes of the matter's files, before their rows go."""
-    found = [select(Attachment.sha256).where(Attachment.petition_id == petition_id)]
-    found.append(select(Archive.sha256).where(Archive.petition_id == petition_id))
-    return {each for query in found for each in session.scalars(query)}
-
-
 def _modules(session: Session, petition_id: int) -> None:
     """What modules keep of the matter's people goes in the same transaction, switched on or not."""
     registry = plugins()
     failed = registry.tell(HOOK, registry.installed, session=session, petition_id=petition_id)
     if failed:
         raise Refused(f"模块没有完成清除：{'、'.join(failed)}；没有清除任何内容，请联系系统管理员")
-
-
-def _unnamed(session: Session, hashes: Iterable[str]) -> list[str]:
-    """Take files off the list that no row names any more, whoever's; returns where they lie."""
-    session.flush()
-    wanted = set(hashes)
-    for column in _naming():
-        wanted -= set(session.scalars(select(column).where(column.in_(wanted))))
-    rows = session.scalars(select(StoredFile).where(StoredFile.sha256.in_(wanted))).all()
-    locations = [each.location for each in rows]
-    for each in rows:
-        session.delete(each)
-    return locations
-
-
-def _naming() -> list[Any]:
-    """Every column of any table, modules' too, that names a stored file."""
-    kept: Any = StoredFile.__table__
-    tables: Iterable[Table] = Base.metadata.tables.values()
-    return [
-        column
-        for table in tables
-        for column in table.columns
-        if any(key.references(kept) for key in column.foreign_keys)
-    ]
