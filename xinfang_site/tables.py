@@ -1,6 +1,5 @@
 """Every table of the core, imported in one place: migrations and tests need them all."""
 
-from xinfang_site import known_tables
 from xinfang_site.accounts import models as accounts
 from xinfang_site.audit import models as audit
 from xinfang_site.calendars import models as calendars
@@ -27,7 +26,6 @@ __all__ = [
     "files",
     "imports",
     "jobs",
-    "known_tables",
     "laws",
     "modules",
     "offices",

@@ -28,7 +28,8 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.procedure_models import Archive
 from xinfang_site.petitions.registering import editing
-from xinfang_site.register import bulk
+from xinfang_site.petitions.visibility import entries
+from xinfang_site.register import bulk, bulk_run, bulk_views
 from xinfang_site.register.bulk_actions import ACTIONS, BulkDraft, actions_for
 
 
@@ -139,7 +140,7 @@ def test_a_long_action_is_left_to_the_worker_and_taken_up_where_it_broke(
     any_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "AT_ONCE", 1)
-    monkeypatch.setattr(bulk, "SAVED_EVERY", 2)
+    monkeypatch.setattr(bulk_run, "SAVED_EVERY", 2)
     ids = [matters.registered() for _ in range(5)]
     job = done("handler", ids, change())
     assert job.state == "queued"
@@ -215,7 +216,7 @@ def test_all_that_match_are_done_and_a_changed_number_is_asked_again(handler: Fl
     with writing(db.session()):
         petition = db.session.get_one(Petition, matching[0])
         petition.state = "concluded"
-        bulk.editing.entries.refresh(db.session(), petition)
+        entries.refresh(db.session(), petition)
     data = {**hidden(page), "reason": "调整分工", "value": str(account_id("handler2"))}
     again = checked(handler, data, 400)
     assert "件数在此期间有变化" in again.text
@@ -237,7 +238,7 @@ def test_categories_are_offered_by_their_paths(handler: FlaskClient) -> None:
 def test_more_than_one_action_reaches_are_cut_and_said(
     handler: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "MOST", 3)
+    monkeypatch.setattr(bulk_views, "MOST", 3)
     scatter(30)
     assert "本次只办理前 3 件" in checked(handler, {"action": "note", "every": "1"}).text
 

@@ -4,9 +4,6 @@ What stays: number, days, state, offices, steps without their words, counts. Wha
 index's remains, pages of the log - goes afterwards, in ``residue``.
 """
 
-from typing import Any
-
-from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -17,55 +14,15 @@ from xinfang_site.database import writing
 from xinfang_site.disposals.files import files_of, unname
 from xinfang_site.disposals.models import APPROVED, DONE, Disposal
 from xinfang_site.disposals.papers import blank_documents
+from xinfang_site.disposals.words import blank_words
 from xinfang_site.domain.errors import Refused
-from xinfang_site.extensions import Base
-from xinfang_site.petitions.attachments.models import Attachment
-from xinfang_site.petitions.erased import ERASED, is_erased
+from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.models import (
-    Accused,
-    Clock,
-    Link,
-    Lookup,
     Petition,
-    Petitioner,
-    PetitionText,
-    Step,
 )
-from xinfang_site.petitions.procedure_models import (
-    Evaluation,
-    Recusal,
-    Review,
-    Supervision,
-    UrgentReport,
-)
-from xinfang_site.petitions.proposal_models import Proposal
-from xinfang_site.petitions.visibility import indexing
 from xinfang_site.plugin_registry import plugins
 
 HOOK = "xinfang_matter_erased"
-_MATTER = {
-    "summary": ERASED,
-    "main_name": ERASED,
-    "external_number": "",
-    "collective_reason": "",
-    "place": "",
-    "addressed_to": "",
-    "query_digest": None,
-}
-_WORDS: tuple[tuple[type[Base], dict[str, Any]], ...] = (
-    (PetitionText, {"content": "", "answer": "", "remarks": ""}),
-    (Accused, {"name": None, "post": None}),
-    (Step, {"reason": "", "details": {}}),
-    (Clock, {"late_reason": ""}),
-    (Review, {"justified": ""}),
-    (UrgentReport, {"content": ERASED}),
-    (Supervision, {"content": ERASED, "feedback": ""}),
-    (Recusal, {"reason": ERASED}),
-    (Evaluation, {"comment": "", "proof": ""}),
-    (Proposal, {"details": {}, "ended_reason": ""}),
-    (Link, {"reason": ""}),
-)
-"""Words of a matter by table; columns that are not named hold codes, days and names of offices and staff."""
 
 
 def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
@@ -83,7 +40,7 @@ def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
         petition = session.get_one(Petition, wish.petition_id, with_for_update=True)
         first = not is_erased(petition)
         files = files_of(session, petition.id)
-        _blank(session, petition)
+        blank_words(session, petition)
         files |= blank_documents(session, petition)
         _modules(session, petition.id)
         redaction.redact(session, "petition", str(petition.id))
@@ -98,30 +55,6 @@ def close(session: Session, disposal_id: int) -> None:
     with writing(session):
         wish = session.get_one(Disposal, disposal_id)
         wish.state, wish.done_at = DONE, clock.now()
-
-
-def _blank(session: Session, petition: Petition) -> None:
-    """The matter's own rows, and the index as the new words have it."""
-    key, tokens = indexing.tokens_now(session, petition.id)
-    for name, value in _MATTER.items():
-        setattr(petition, name, value)
-    session.flush()
-    for model, values in _WORDS:
-        table: Any = model
-        session.execute(
-            update(table)
-            .where(table.petition_id == petition.id)
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-    for gone in (Petitioner, Lookup, Attachment):
-        session.execute(delete(gone).where(gone.petition_id == petition.id))
-    for row in session.scalars(select(Clock).where(Clock.petition_id == petition.id)):
-        row.extensions = [{**each, "reason": "", "document": ""} for each in row.extensions]
-        row.suspensions = [{**each, "document": ""} for each in row.suspensions]
-    session.expire_all()
-    indexing.drop(session, key, tokens)
-    indexing.add(session, *indexing.tokens_now(session, petition.id))
 
 
 def _modules(session: Session, petition_id: int) -> None:

@@ -12,13 +12,12 @@ from xinfang_site.documents import services
 from xinfang_site.documents.answers import NOT_KEPT
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.documents.forms import MakeForm, make_form
-from xinfang_site.documents.kinds import SPECS
+from xinfang_site.documents.kinds import stored_kind
 from xinfang_site.documents.making import prepare
 from xinfang_site.documents.paper import paper_of
 from xinfang_site.documents.permitted import Wanted
 from xinfang_site.documents.prepared import Prepared
 from xinfang_site.documents.templates.merging import NotFilled
-from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.papers.paper import Paper
@@ -28,7 +27,10 @@ from xinfang_site.papers.paper import Paper
 @requires("petition.step", "petition.register")
 def make(petition_id: int, kind: str) -> ResponseReturnValue:
     """Make a document: what the record knows is shown, the rest is asked for; preview, then make."""
-    wanted = Wanted(kind_called(kind), _id("of"), _id("corrects"))
+    made_kind = stored_kind(kind)
+    if made_kind is None:
+        abort(404)
+    wanted = Wanted(made_kind, _id("of"), _id("corrects"))
     prepared = prepare(db.session(), g.actor, petition_id, wanted, clock.today())
     form = make_form(prepared.lines)()
     if request.method == "GET":
@@ -50,13 +52,6 @@ def make(petition_id: int, kind: str) -> ResponseReturnValue:
         flash("文书已制作，并已存入卷内。", "success")
         return redirect(url_for("documents.show", document_id=made))
     return _make_page(form, prepared, None, 400)
-
-
-def kind_called(name: str) -> DocumentKind:
-    """The kind of document that an address names."""
-    if name not in {each.value for each, spec in SPECS.items() if spec.stored}:
-        abort(404)
-    return DocumentKind(name)
 
 
 def _id(name: str) -> int | None:
