@@ -32,7 +32,7 @@ def decide(proposal_id: int) -> ResponseReturnValue:
         note_refusal(db.session(), g.actor, opened.petition.id, step, str(refused))
     elif form.submitted():
         try:
-            return _decide(form, proposal_id, opened.petition.id)
+            return _decide(form, opened)
         except Refused as refused:
             form.refuse(refused)
         except StaleEditError:
@@ -88,12 +88,16 @@ def _approval_form(opened: reading.ProposalPage) -> ApprovalForm:
     return ApprovalForm() if unit is None else LateApprovalForm(data={"late_unit": unit})
 
 
-def _decide(form: ApprovalForm, proposal_id: int, petition_id: int) -> Response:
+def _decide(form: ApprovalForm, opened: reading.ProposalPage) -> Response:
+    proposal_id, petition_id, number = opened.proposal.id, opened.petition.id, opened.petition.number
     version = read_version(form.version.data)
     if form.decision.data == "approve":
         taken = approving.approve(db.session(), g.actor, proposal_id, version, today(), form.late())
-        flash("已同意，并已办理。" if taken else "已同意，等待下一级审批。", "success")
+        flash(f"{number}：" + ("已同意，并已办理。" if taken else "已同意，等待下一级审批。"), "success")
     else:
         approving.turn_down(db.session(), g.actor, proposal_id, version, form.reason.data or "")
-        flash("已退回拟办人。", "success")
+        flash(f"{number}：已退回拟办人。", "success")
+    # whoever works through the list on the home page goes on with it
+    if request.args.get("back") == "home":
+        return redirect(url_for("home.index", _anchor="approvals"))
     return redirect(url_for("petitions.show", petition_id=petition_id))

@@ -49,6 +49,7 @@ def beside(now: Situation, row: Transition) -> Mapping[str, Any]:
         "petition": now.petition,
         "row": row,
         "outcome": outcome_of(row),
+        "matches": offers.compared(now, row),
         "opinion": opinion_words.shown(now) if row.step in _ON_OPINIONS else (),
         "caution": cautions.before_a_step(now.session, now.actor.name, now.petition),
     }
