@@ -17,6 +17,7 @@ from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.own import job_of
 from xinfang_site.petitions.registering import editing
 from xinfang_site.register import bulk
+from xinfang_site.register.bulk_actions import STEPS, BulkDraft, actions_for
 
 WITHIN = timedelta(hours=24)
 """How long after its end a bulk change may be taken back; later it is a change like any other."""
@@ -27,12 +28,12 @@ def why_not(session: Session, actor: Actor, job: Job) -> str:
     action, ended = job.arguments["action"], job.finished_at
     reasons = {
         "备注留在办理过程中，不能撤销；写错的，请再加一条备注更正。": action == "note",
-        "这一办理按条例完成后不能撤销。": action in bulk.STEPS,
+        "这一办理按条例完成后不能撤销。": action in STEPS,
         "这是一次撤销。需要再次修改的，请重新批量办理。": bool(job.arguments.get("undoes")),
         "没有改动任何事项，不需要撤销。": not job.result.get("before"),
         "已超过二十四小时，不再成批撤销；需要修改的，请重新办理。": ended is None
         or clock.now() - ended > WITHIN,
-        "您现在的岗位不能修改登记内容。": action not in bulk.actions_for(actor),
+        "您现在的岗位不能修改登记内容。": action not in actions_for(actor),
         "已经撤销过。": _undone(session, job),
     }
     return next((words for words, holds in reasons.items() if holds), "")
@@ -52,7 +53,7 @@ def undo(session: Session, actor: Actor, job_id: int, reason: str, day: date) ->
     arguments, before = job.arguments, job.result["before"]
     change = editing.Change(arguments["action"], arguments["value"], reason, day)
     ids = tuple(each for each in arguments["ids"] if str(each) in before)
-    return bulk.start(session, actor, bulk.BulkDraft(ids, change, undoes=job_id, before=before))
+    return bulk.start(session, actor, BulkDraft(ids, change, undoes=job_id, before=before))
 
 
 def _undone(session: Session, job: Job) -> bool:

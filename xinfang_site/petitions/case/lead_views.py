@@ -12,7 +12,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.forms import Max, SiteForm, given
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.case import leads
+from xinfang_site.petitions.case import leaders, leads
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.versions import StaleEditError
 
@@ -64,7 +64,7 @@ def put_in_charge(petition_id: int) -> ResponseReturnValue:
         form=form,
         petition=scope.get(session, g.actor, petition_id),
         note=_NOTE,
-        leaders=leads.proposed(session, g.actor),
+        leaders=leaders.proposed(session, g.actor),
     )
     return make_response(page, status)
 

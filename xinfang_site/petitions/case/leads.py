@@ -5,33 +5,25 @@ stands aside from it, cannot be in charge of it (《信访工作条例》第二�
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.accounts.models import Account
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.people import conflicts
-from xinfang_site.domain.procedure.states import OPEN, State
-from xinfang_site.domain.roles import Role
-from xinfang_site.offices.models import Office
 from xinfang_site.petitions.erased import check_not_archived
-from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.procedure_models import Recusal
 from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.visibility.sides import stands_aside
-from xinfang_site.petitions.wording import Due, due_of
 from xinfang_site.versions import check_version
 
 LEAD = "lead"
-MOST = 500
 _AFTER_THE_NAME = re.compile(r"[（(，,、；;\s]")
-_UNDER_WAY = [each.value for each in OPEN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +33,6 @@ class LeadDraft:
     lead: str
     reason: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Led:
-    """A matter with a leader in charge (包案事项)."""
-
-    petition_id: int
-    number: str
-    summary: str
-    lead: str
-    unit: str
-    state: State
-    due: Due
 
 
 def put_in_charge(session: Session, actor: Actor, petition_id: int, draft: LeadDraft, day: date) -> bool:
@@ -89,39 +68,3 @@ def _declared(session: Session, name: str, petition: Petition) -> str:
         session.scalar(select(Recusal.reason).where(Recusal.petition_id == petition.id, Recusal.name == name))
         or ""
     )
-
-
-def proposed(session: Session, actor: Actor) -> list[str]:
-    """Leaders of the office and of those above it, for the form's list."""
-    office = session.get_one(Office, actor.office_id)
-    above = [int(each) for each in office.path.split("/") if each]
-    rows = session.scalars(
-        select(Account)
-        .where(Account.office_id.in_(above), Account.disabled_at.is_(None))
-        .order_by(Account.office_id, Account.name)
-    )
-    return [f"{each.name}（{each.office.short_name}）" for each in rows if Role.LEADER in each.roles]
-
-
-def under_leaders(session: Session, actor: Actor, day: date) -> Sequence[Led]:
-    """Open matters of the office's register that a leader is in charge of, leader by leader, nearest limit first."""
-    rows = session.execute(
-        select(Petition, Office.short_name)
-        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .outerjoin(Office, Office.id == Petition.unit_id)
-        .where(*scope.own_register(actor), Petition.lead != "", RegisterEntry.state.in_(_UNDER_WAY))
-        .order_by(Petition.lead, RegisterEntry.due, Petition.sort_key)
-        .limit(MOST)
-    )
-    return [
-        Led(
-            petition.id,
-            petition.number,
-            petition.summary,
-            petition.lead,
-            unit or "",
-            petition.standing,
-            due_of(petition.due_on, petition.closed_on, day),
-        )
-        for petition, unit in rows
-    ]
