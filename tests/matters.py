@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.people import Cast
 from xinfang_site.clock import today
 from xinfang_site.codes.models import Code
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft

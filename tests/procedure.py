@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from tests.people import Cast
 from xinfang_site.clock import now, today
+from xinfang_site.domain.procedure.steps import Need, Step
+from xinfang_site.domain.procedure.transitions import TABLE
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.steps import Need, Step
-from xinfang_site.domain.transitions import TABLE
-from xinfang_site.domain.urgent import Recipient
 from xinfang_site.extensions import db
 from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.attachments import services as attachments

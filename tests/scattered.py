@@ -10,7 +10,7 @@ from tests.people import Cast
 from xinfang_site import clock
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import db
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.registering import numbers

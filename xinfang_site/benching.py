@@ -16,7 +16,7 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition

@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from xinfang_site.clock import today
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import db
 from xinfang_site.hookspecs import hookimpl
 from xinfang_site.petitions.models import Petition, RegisterEntry, sort_key

@@ -1,5 +1,6 @@
 """Forms (表单): one base for all, with Chinese messages and cleaned text."""
 
+import gettext
 import unicodedata
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self, TypeVar
@@ -7,7 +8,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, StringField, TextAreaField
+from wtforms import Field, FileField, StringField, TextAreaField, i18n
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import InputRequired, StopValidation
 
@@ -15,6 +16,38 @@ from xinfang_site.domain.errors import Refused
 
 T = TypeVar("T")
 _KEPT_CONTROLS = {"\n", "\t"}
+_UNTRANSLATED = {
+    "'%(value)s' is not a valid choice for this field.": "所选项不在可选范围内",
+    "Not a valid week value.": "不是有效的周",
+    "Date must be at least %(min)s.": "日期不得早于 %(min)s",
+    "Date must be at most %(max)s.": "日期不得晚于 %(max)s",
+    "Date must be between %(min)s and %(max)s.": "日期须在 %(min)s 至 %(max)s 之间",
+    "This field is disabled and cannot have a value.": "本项已停用，不能填写",
+    "This field cannot be edited.": "本项不能修改",
+}
+"""What WTForms says since its Chinese was last looked after (补译的提示)."""
+
+
+class _Supplement(gettext.NullTranslations):
+    """Asked for what the library's own translation does not know (补译)."""
+
+    def gettext(self, message: str) -> str:
+        """The message in Chinese."""
+        return _UNTRANSLATED.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The same for one and many."""
+        return _UNTRANSLATED.get(msgid1, msgid1 if n == 1 else msgid2)
+
+
+def _chinese() -> gettext.NullTranslations:
+    found: gettext.NullTranslations = i18n.get_translations(["zh"])
+    found.add_fallback(_Supplement())
+    return found
+
+
+CHINESE = _chinese()
+"""WTForms' messages in Chinese, all of them."""
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -24,6 +57,10 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         """WTForms' own messages in Chinese; every text cleaned before it is checked."""
 
         locales: ClassVar[list[str]] = ["zh"]
+
+        def get_translations(self, form: Any) -> gettext.NullTranslations:
+            """The library's Chinese and what it lacks."""
+            return CHINESE
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Text fields get the cleaning filter."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xinfang_site.actor import Actor
     from xinfang_site.ledgers.kinds import LedgerKind
     from xinfang_site.ledgers.results import RowResult
-    from xinfang_site.ledgers.vocabulary import Vocabulary
+    from xinfang_site.ledgers.values.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from xinfang_daily_briefing.rules.words import Audience, Column, Result, Source,
 from xinfang_daily_briefing.tasks import services as instructing
 from xinfang_daily_briefing.tasks.models import Task
 from xinfang_daily_briefing.tasks.services import Instruction
-from xinfang_site.domain.urgent import Recipient
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.plugin_api.dates import at, instant, now, work_calendar
 from xinfang_site.plugin_api.hooks import Actor, OfficeRef, PersonRef
 from xinfang_site.plugin_api.people import Role, offices_around, people_of, petition_office_above

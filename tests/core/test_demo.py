@@ -17,7 +17,7 @@ from xinfang_site import clock, create_app, instance
 from xinfang_site.audit.services import verify
 from xinfang_site.cli import main
 from xinfang_site.demo import services, tables
-from xinfang_site.domain.identity import read_id_number
+from xinfang_site.domain.people.identity import read_id_number
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office, OfficeKind

@@ -24,10 +24,10 @@ from xinfang_site.documents.models import Document, DocumentSeries
 from xinfang_site.documents.permitted import Wanted
 from xinfang_site.documents.templates import queries as template_queries
 from xinfang_site.documents.templates.merging import NotFilled
+from xinfang_site.domain.concluding.opinions import Service, ServiceWay
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.opinions import Service, ServiceWay
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.files import store
 from xinfang_site.files.models import StoredFile

@@ -16,10 +16,10 @@ from xinfang_site.documents.making import Filled
 from xinfang_site.documents.permitted import Wanted
 from xinfang_site.documents.serving import service_of
 from xinfang_site.documents.shelf import shelf as shelf_of
+from xinfang_site.domain.concluding.opinions import Service, ServiceWay
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.opinions import Service, ServiceWay
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.archive import packages

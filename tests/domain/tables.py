@@ -6,12 +6,12 @@ import pytest
 from chinese_calendar.constants import holidays, workdays
 from hypothesis import strategies as st
 
-from xinfang_site.domain.calendars import WorkCalendar
-from xinfang_site.domain.clocks import Clock, Extension, start
-from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.limits.calendars import WorkCalendar
+from xinfang_site.domain.limits.clocks import Clock, Extension, start
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.rule_sets import RULES_2022
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.rule_sets import RULES_2022
 
 NAMES = {
     "New Year's Day": "元旦",

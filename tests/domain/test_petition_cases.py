@@ -3,30 +3,30 @@
 import pytest
 
 from tests.domain.tables import CALENDAR, NO_TABLE, clock, d, extension
-from xinfang_site.domain.acceptance import check_acceptance, judge, waived_for
-from xinfang_site.domain.clock_changes import extend, suspend
-from xinfang_site.domain.clocks import ClockState, Suspension, recompute, reminder_day, start, stop
-from xinfang_site.domain.documents import DocumentKind
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.explain import explain
-from xinfang_site.domain.identity import normal_name
-from xinfang_site.domain.overrides import LocalRules, customise
-from xinfang_site.domain.paths import Kind, Path
-from xinfang_site.domain.reviews import (
+from xinfang_site.domain.concluding.reviews import (
     FinalOpinion,
     Reviewable,
     check_final_request,
     check_no_longer_accepted,
     check_review_request,
 )
+from xinfang_site.domain.documents import DocumentKind
+from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.limits.clock_changes import extend, suspend
+from xinfang_site.domain.limits.clocks import ClockState, Suspension, recompute, reminder_day, start, stop
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.explain import explain
+from xinfang_site.domain.limits.overrides import LocalRules, customise
+from xinfang_site.domain.limits.rule_sets import RULES_2005, RULES_2022, rule_set_on
+from xinfang_site.domain.people.identity import normal_name
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step
+from xinfang_site.domain.procedure.workflow import move
+from xinfang_site.domain.receiving.acceptance import check_acceptance, judge, waived_for
+from xinfang_site.domain.receiving.paths import Kind, Path
+from xinfang_site.domain.receiving.visits import Visit, check_visit
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.rule_sets import RULES_2005, RULES_2022, rule_set_on
-from xinfang_site.domain.states import State
 from xinfang_site.domain.statutes import article
-from xinfang_site.domain.steps import Step
-from xinfang_site.domain.visits import Visit, check_visit
-from xinfang_site.domain.workflow import move
 
 CASE_12 = clock(Duty.CONCLUSION, "2026-03-17")
 

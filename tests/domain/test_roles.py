@@ -3,10 +3,10 @@ import itertools
 import pytest
 
 from xinfang_site.domain.documents import DocumentKind
-from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.states import State, Turn
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.domain.roles import ADMINISTRATORS, Role, exclusive
-from xinfang_site.domain.states import State, Turn
-from xinfang_site.domain.steps import Need, Step
 
 
 @pytest.mark.parametrize("codes", [Role, State, Turn, Duty, DocumentKind, Need])

@@ -12,7 +12,7 @@ from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.imports import cleanup, taking_back
 from xinfang_site.imports.states import BatchState

@@ -14,9 +14,9 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.rule_sets import RULE_SETS
+from xinfang_site.domain.limits.rule_sets import RULE_SETS
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.statutes import REGULATIONS_2005, REGULATIONS_2022
-from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import db
 from xinfang_site.laws import queries, services, uses
 from xinfang_site.laws.citing import cited, own_basis

@@ -10,15 +10,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ledgers.books import messages, records, results, rows_of, write
 from ledgers.xls import compound, record
-from xinfang_site.ledgers.bifftext import struck_texts
+from xinfang_site.ledgers.columns.titles import TitleIndex
 from xinfang_site.ledgers.errors import LedgerError
-from xinfang_site.ledgers.leading import units_named
-from xinfang_site.ledgers.names import parse_names
+from xinfang_site.ledgers.files.bifftext import struck_texts
+from xinfang_site.ledgers.files.strikes import Struck
 from xinfang_site.ledgers.petition_kind import PETITIONS
 from xinfang_site.ledgers.reader import inspect
 from xinfang_site.ledgers.results import Counts
-from xinfang_site.ledgers.strikes import Struck
-from xinfang_site.ledgers.titles import TitleIndex
+from xinfang_site.ledgers.values.leading import units_named
+from xinfang_site.ledgers.values.names import parse_names
 
 LEFT = ["来访日期", "来访人", "电话", "反映内容"]
 RIGHT = ["来信日期", "来信人", "电话", "反映内容"]

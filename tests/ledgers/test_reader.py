@@ -8,15 +8,15 @@ import pytest
 
 from ledgers.books import HEAD, messages, records, results, rows_of, write
 from ledgers.words import moment
+from xinfang_site.ledgers.columns.mapping import ColumnMapping, corrected, faults
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
-from xinfang_site.ledgers.mapping import ColumnMapping, corrected, faults
-from xinfang_site.ledgers.names import Names
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS, ledger_row
 from xinfang_site.ledgers.reader import inspect, read
 from xinfang_site.ledgers.results import Counts, Outcome, RowKind
-from xinfang_site.ledgers.vocabulary import Vocabulary
+from xinfang_site.ledgers.values.names import Names
+from xinfang_site.ledgers.values.vocabulary import Vocabulary
 
 
 def test_two_heading_rows_with_merged_groups_are_joined(tmp_path: Path) -> None:

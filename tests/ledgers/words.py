@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from xinfang_site.ledgers.petition_words import petition_vocabulary
-from xinfang_site.ledgers.vocabulary import Vocabulary, choices, office_names
+from xinfang_site.ledgers.values.vocabulary import Vocabulary, choices, office_names
 
 
 def moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

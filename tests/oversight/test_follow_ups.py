@@ -12,7 +12,7 @@ from tests.page import fetch
 from tests.people import Cast
 from xinfang_site import clock
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.oversight import follow_ups
 

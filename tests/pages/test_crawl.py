@@ -17,7 +17,7 @@ from xinfang_site import access, create_app
 from xinfang_site.accounts.models import Account
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.documents.models import Document, DocumentTemplate
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.attachments.models import Attachment

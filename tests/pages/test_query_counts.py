@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from tests import matters, procedure
 from tests.browsing import client_of
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.attachments import services as attachments
 

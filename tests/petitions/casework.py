@@ -11,8 +11,8 @@ from sqlalchemy import select
 from tests.browsing import client_of, filled
 from tests.page import Page, fetch, read
 from xinfang_site.audit.models import AuditEvent
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.models import Clock, Petition

@@ -5,7 +5,7 @@ from flask import Flask
 from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import fetch, read
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft
 from xinfang_site.petitions.proposals import open_proposals

@@ -10,7 +10,7 @@ from tests import matters
 from tests.browsing import client_of
 from tests.page import fetch
 from tests.people import Cast
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.clocks import reading

@@ -16,8 +16,8 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.home import reminding
 from xinfang_site.offices.models import Office, OfficeKind

@@ -10,7 +10,7 @@ from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition

@@ -14,11 +14,11 @@ from tests import matters, procedure
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
-from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Need, Step
-from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Need, Step
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.approving import services as approving

@@ -10,9 +10,9 @@ from tests.browsing import client_of, filled
 from tests.page import fetch, read
 from tests.people import Cast
 from tests.petitions.casework import AT_UNIT, approve, change_rules, due, offers, on, refused, send
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition

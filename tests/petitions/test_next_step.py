@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step
-from xinfang_site.domain.workflow import steps_from
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step
+from xinfang_site.domain.procedure.workflow import steps_from
 from xinfang_site.petitions.case.wording import actions_of
 
 USUAL = {

@@ -15,8 +15,8 @@ from tests.people import Cast, sign_in
 from tests.petitions.counter import FULL_NAME, FULL_PHONE, filled, fresh, look_up, register, slip_code
 from tests.petitions.papers import PDF, picture
 from xinfang_site.audit.models import AuditEvent
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.models import Clock, Petition, Petitioner
 

@@ -22,8 +22,8 @@ from xinfang_site import clock, daily
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.files import store
 from xinfang_site.files.models import StoredFile

@@ -13,9 +13,9 @@ from tests.people import Cast
 from tests.petitions.casework import AT_UNIT, approve, due, offers, on, refused, send
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import CHINA, today
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.case import retelling
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft

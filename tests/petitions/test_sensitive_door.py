@@ -20,8 +20,8 @@ from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.disposals import services as disposals
 from xinfang_site.documents.models import Document
-from xinfang_site.domain.retention import Ground
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.concluding.retention import Ground
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition

@@ -12,8 +12,8 @@ from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions import timeline
 from xinfang_site.petitions.approving import services as approving

@@ -9,9 +9,9 @@ from tests.people import Cast
 from xinfang_site import daily
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.clocks import limits

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests import matters, procedure
 from xinfang_site.clock import today
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import db
 from xinfang_site.petitions.models import Clock
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from xinfang_site.domain.states import CLOSED, OPEN, State
+from xinfang_site.domain.procedure.states import CLOSED, OPEN, State
 from xinfang_site.extensions import db
 from xinfang_site.register import criteria
 from xinfang_site.register.list_query import ListQuery, due_range, parse, read_day, states_of

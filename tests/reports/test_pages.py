@@ -15,7 +15,7 @@ from tests.browsing import client_of
 from tests.page import fetch
 from xinfang_site import clock
 from xinfang_site.audit.models import AuditEvent
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.jobs import worker
 from xinfang_site.reports import charts, drawing

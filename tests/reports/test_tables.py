@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from tests import matters
 from tests.people import Cast
 from xinfang_site import clock
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.models import RegisterEntry
 from xinfang_site.register.list_query import parse

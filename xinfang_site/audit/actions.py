@@ -6,8 +6,8 @@ by its code.
 
 from flask import has_app_context
 
-from xinfang_site.domain.steps import Step
-from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.procedure.steps import Step
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.plugin_registry import Installed, plugins
 
 ACTIONS = {

@@ -1,6 +1,6 @@
 """What changed, in words (变更用语): fields and values of the audit's records, as pages show them."""
 
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.kept_titles import title_of
 
 FIELDS = {

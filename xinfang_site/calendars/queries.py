@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.calendars.models import CalendarDay, CalendarYear
-from xinfang_site.domain.calendars import WorkCalendar
+from xinfang_site.domain.limits.calendars import WorkCalendar
 
 _TABLE = select(
     func.aggregate_strings(

@@ -12,10 +12,10 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.database import writing
-from xinfang_site.domain import clocks
-from xinfang_site.domain.calendars import WorkCalendar
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.rules import Roll, Unit
+from xinfang_site.domain.limits import clocks
+from xinfang_site.domain.limits.calendars import WorkCalendar
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.rules import Roll, Unit
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.clocks.rows import as_clock, put
 from xinfang_site.petitions.models import Clock, Petition

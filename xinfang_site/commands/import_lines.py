@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from xinfang_site.ledgers.encodings import ENCODINGS
+from xinfang_site.ledgers.files.encodings import ENCODINGS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

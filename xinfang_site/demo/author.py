@@ -14,7 +14,7 @@ from xinfang_site.demo.plans import Plan, plan
 from xinfang_site.demo.routes import ROUTES, Route
 from xinfang_site.demo.stories import Story
 from xinfang_site.demo.words import Words
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.steps import Step
 
 _EVERY_NTH_REPEATS = 12
 _EVERY_NTH_HAS_FILES = 5

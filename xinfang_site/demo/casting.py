@@ -6,8 +6,8 @@ from xinfang_site.actor import Actor
 from xinfang_site.demo import tables
 from xinfang_site.demo.people import DEPARTMENTS, GOVERNMENT, PETITION_OFFICE, STREETS, Staff
 from xinfang_site.demo.routes import Route
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.roles import OFFICE_ROLES, UNIT_ROLES, Role
-from xinfang_site.domain.steps import Step
 from xinfang_site.offices.models import Office
 
 _FITTING = {

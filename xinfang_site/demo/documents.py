@@ -15,11 +15,11 @@ from xinfang_site.documents.models import Document
 from xinfang_site.documents.permitted import Wanted
 from xinfang_site.documents.serving import BY_STEP
 from xinfang_site.documents.templates.merging import NotFilled
+from xinfang_site.domain.concluding.opinions import Service, ServiceWay
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.opinions import Service, ServiceWay
-from xinfang_site.domain.steps import Step
-from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.procedure.steps import Step
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Step as Taken
 

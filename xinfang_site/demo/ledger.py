@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.demo.words import Words
 from xinfang_site.disposals.services import Wish, ask
-from xinfang_site.domain.retention import Ground
-from xinfang_site.domain.states import State
+from xinfang_site.domain.concluding.retention import Ground
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.imports import at_once
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.runs import Source

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from random import Random
 
 from xinfang_site.demo.routes import APPROVAL_GAP, GAPS, USUAL_GAP, Route
-from xinfang_site.domain.calendars import WorkCalendar
+from xinfang_site.domain.limits.calendars import WorkCalendar
+from xinfang_site.domain.procedure.steps import Step
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.steps import Step
-from xinfang_site.domain.transitions import TABLE
 
 _DECIDES_NOTHING = frozenset({Step.REGISTER, Step.SCREEN})
 

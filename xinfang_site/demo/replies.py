@@ -6,9 +6,9 @@ from random import Random
 from typing import Any
 
 from xinfang_site import clock
-from xinfang_site.domain.opinions import remedy_text
-from xinfang_site.domain.steps import Need, Step, Transition
-from xinfang_site.domain.urgent import Recipient
+from xinfang_site.domain.concluding.opinions import remedy_text
+from xinfang_site.domain.procedure.steps import Need, Step, Transition
+from xinfang_site.domain.receiving.urgent import Recipient
 
 _REASONS: dict[Step, tuple[str, ...]] = {
     Step.ASSIGN: (

@@ -6,7 +6,7 @@ waits for approval, ``assign+`` has the first of its approvals, ``forward!`` was
 
 from dataclasses import dataclass
 
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.steps import Step
 
 
 @dataclass(frozen=True, slots=True)

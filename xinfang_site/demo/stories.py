@@ -15,9 +15,9 @@ from xinfang_site.demo import documents, replies
 from xinfang_site.demo.casting import Cast, Unit
 from xinfang_site.demo.plans import Act, Plan
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.procedure.steps import Step
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.steps import Step
-from xinfang_site.domain.transitions import TABLE
 from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.drafts import PetitionDraft

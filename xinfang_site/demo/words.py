@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from xinfang_site.domain.identity import check_character
+from xinfang_site.domain.people.identity import check_character
 
 _SURNAMES = "林沈顾陆苏叶江秦柳温程傅姜卓岑裴骆向冉牟尹闻简"
 _GIVEN = [

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from xinfang_site.clock import today
 from xinfang_site.conflicts_page import VersionField
 from xinfang_site.disposals.services import Decision, Wish
-from xinfang_site.domain.retention import Ground
+from xinfang_site.domain.concluding.retention import Ground
 from xinfang_site.forms import Max, SiteForm, given, options
 
 APPROVE, REFUSE = "approve", "refuse"

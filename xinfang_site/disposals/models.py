@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_site.column_types import Instant
-from xinfang_site.domain.retention import Ground
+from xinfang_site.domain.concluding.retention import Ground
 from xinfang_site.extensions import Base
 from xinfang_site.petitions.models import Petition
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.disposals.models import ASKED, WAITING, Disposal
-from xinfang_site.domain.retention import kept_until
+from xinfang_site.domain.concluding.retention import kept_until
 from xinfang_site.extensions import settings
 from xinfang_site.missing import Barred, Missing
 from xinfang_site.petitions.erased import ERASED

@@ -12,8 +12,8 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.disposals import queries
 from xinfang_site.disposals.models import APPROVED, ASKED, REFUSED, WAITING, Disposal
+from xinfang_site.domain.concluding.retention import TO_DELETE, Ground, check_deletion
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.retention import TO_DELETE, Ground, check_deletion
 from xinfang_site.jobs.services import JobDraft, enqueue
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.erased import check_not_erased

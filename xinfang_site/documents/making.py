@@ -19,11 +19,11 @@ from xinfang_site.documents.templates.composing import Frame, compose, must_be_f
 from xinfang_site.documents.templates.defaults import Words, words_of
 from xinfang_site.documents.templates.fields import FIELDS, MergeField
 from xinfang_site.documents.templates.merging import merge
-from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED, check_receiver
+from xinfang_site.domain.concluding.opinions import ELEMENTS
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.opinions import ELEMENTS
-from xinfang_site.domain.states import State
+from xinfang_site.domain.people.conflicts import NOT_TO_THE_ACCUSED, check_receiver
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import Paper, official_day
 from xinfang_site.petitions.erased import check_not_erased

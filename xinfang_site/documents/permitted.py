@@ -10,10 +10,10 @@ from xinfang_site.documents.facts.source import offered
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.models import Document
 from xinfang_site.documents.serving import service_of
+from xinfang_site.domain.concluding.opinions import ELEMENTS
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.opinions import ELEMENTS
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.visibility import scope

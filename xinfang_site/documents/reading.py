@@ -15,9 +15,9 @@ from xinfang_site.documents.seeing import found, noted, sees_names
 from xinfang_site.documents.services import SEPARATOR
 from xinfang_site.documents.serving import BY_STEP, service_of
 from xinfang_site.documents.shelf import Entry, entry_of
-from xinfang_site.domain import masking
 from xinfang_site.domain.documents import DocumentKind as Doc
-from xinfang_site.domain.states import State
+from xinfang_site.domain.people import masking
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.papers.paper import Paper
 from xinfang_site.papers.storing import load
 from xinfang_site.petitions.models import Petition

@@ -12,10 +12,10 @@ from xinfang_site.documents.models import SERVED, VOID, Document
 from xinfang_site.documents.numbering import next_serial
 from xinfang_site.documents.permitted import Wanted, own_document
 from xinfang_site.documents.serving import BY_STEP, service_of
+from xinfang_site.domain.concluding.opinions import Service, check_edit, check_service
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.opinions import Service, check_edit, check_service
-from xinfang_site.domain.states import State
-from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.files import store
 from xinfang_site.papers.storing import dump
 from xinfang_site.petitions.visibility import scope

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.documents.models import SERVED, Document
+from xinfang_site.domain.concluding.opinions import Service, ServiceWay
 from xinfang_site.domain.documents import DocumentKind as Doc
-from xinfang_site.domain.opinions import Service, ServiceWay
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.petitions.models import Step
 
 BY_STEP: dict[str, StepCode] = {

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Reminder
 from xinfang_site.petitions.visibility import scope

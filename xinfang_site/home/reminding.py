@@ -12,8 +12,8 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.database import writing
-from xinfang_site.domain.calendars import ONE_DAY
-from xinfang_site.domain.states import State, Turn
+from xinfang_site.domain.limits.calendars import ONE_DAY
+from xinfang_site.domain.procedure.states import State, Turn
 from xinfang_site.home.worklist import approvals
 from xinfang_site.offices.models import OfficeKind
 from xinfang_site.petitions.models import Petition, RegisterEntry
@@ -50,7 +50,7 @@ def make(session: Session, day: date) -> int:
         for person in people:
             if person.office_id not in by_office:
                 by_office[person.office_id] = _waiting(session, person.office_id, day, free)
-            items = _items(session, person, by_office[person.office_id])
+            items = _items(session, person, by_office[person.office_id], day)
             if items:
                 session.add(
                     Reminder(
@@ -115,11 +115,11 @@ _SIDES = {
 }
 
 
-def _items(session: Session, person: Account, waiting: Iterable[_Waiting]) -> list[Item]:
+def _items(session: Session, person: Account, waiting: Iterable[_Waiting], day: date) -> list[Item]:
     """Approvals first, then the office's matters that are this person's or nobody's in particular."""
     office = person.office
     barred = scope.barred_from(session, person.id)
-    to_approve = approvals(session, person.acting("local", barred))
+    to_approve = approvals(session, person.acting("local", barred), day)
     found: list[Item] = [(each.petition_id, "approve") for each in to_approve]
     for each in waiting:
         mine = each.handler_id in (None, person.id)

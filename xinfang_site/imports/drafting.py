@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.imports.dating import Received
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.slips import Gaps, Slip

@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from xinfang_site.extensions import vault
-from xinfang_site.ledgers.compound import MAGIC
-from xinfang_site.ledgers.dates import parse_date_text
 from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.files.compound import MAGIC
 from xinfang_site.ledgers.results import RowResult
 from xinfang_site.ledgers.text import Cell, cell_text, fold
+from xinfang_site.ledgers.values.dates import parse_date_text
 
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d\d(?::\d\d)?)?", re.ASCII)
 _LONGEST_DAY = 20

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from xinfang_site.clock import today
 from xinfang_site.forms import Max, SiteForm, given, options
 from xinfang_site.imports.orders import Order
-from xinfang_site.ledgers.encodings import ENCODINGS
+from xinfang_site.ledgers.files.encodings import ENCODINGS
 
 NEIGHBOUR, FIXED = "neighbour", "fixed"
 BY_LEDGER, ALL_CLOSED = "ledger", "closed"

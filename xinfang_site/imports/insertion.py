@@ -17,9 +17,9 @@ from xinfang_site.actor import Actor
 from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.rule_sets import rule_set_on
-from xinfang_site.domain.states import State
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.rule_sets import rule_set_on
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import settings
 from xinfang_site.imports.bulk import Bulk, Held, Prepared
 from xinfang_site.imports.drafting import Taken

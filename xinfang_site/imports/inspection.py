@@ -8,8 +8,8 @@ from typing import Any
 
 from xinfang_site.imports.orders import Order
 from xinfang_site.ledgers import reader
+from xinfang_site.ledgers.columns.mapping import ColumnMapping, ColumnMatch, faults
 from xinfang_site.ledgers.kinds import LedgerKind
-from xinfang_site.ledgers.mapping import ColumnMapping, ColumnMatch, faults
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS
 

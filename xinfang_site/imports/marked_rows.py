@@ -10,7 +10,7 @@ from xinfang_site.ledgers import reader
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS
 from xinfang_site.ledgers.results import RowResult
-from xinfang_site.ledgers.vocabulary import Vocabulary
+from xinfang_site.ledgers.values.vocabulary import Vocabulary
 
 EXAMPLE = "示例"
 _EXAMPLES = frozenset({EXAMPLE, "样例", "例", "例:", "例：", "举例", "（示例）", "示例："})

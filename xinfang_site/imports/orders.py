@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from xinfang_site.ledgers.mapping import ColumnMapping
+from xinfang_site.ledgers.columns.mapping import ColumnMapping
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import ancestors, petition_office_above
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.masking import scrub
+from xinfang_site.domain.people.masking import scrub
 from xinfang_site.imports import storage
 from xinfang_site.imports.plan import Planned
 from xinfang_site.ledgers.report import ReportWriter

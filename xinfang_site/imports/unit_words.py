@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.imports.orders import Desk
 from xinfang_site.ledgers.petition_words import former_units
-from xinfang_site.ledgers.vocabulary import Choices, choices, normalise, office_names
+from xinfang_site.ledgers.values.vocabulary import Choices, choices, normalise, office_names
 from xinfang_site.offices.models import Office
 
 _GOVERNMENT: Final = ("人民政府", "政府", "区委区政府")

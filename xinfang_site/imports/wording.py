@@ -3,7 +3,7 @@
 import re
 from typing import TypeGuard
 
-from xinfang_site.domain.masking import Sensitive, find_sensitive
+from xinfang_site.domain.people.masking import Sensitive, find_sensitive
 from xinfang_site.imports.slips import Slip
 from xinfang_site.ledgers.petition_kind import LedgerRow
 

@@ -12,7 +12,7 @@ from xinfang_site.imports.orders import Desk
 from xinfang_site.imports.unit_words import unit_words
 from xinfang_site.known_tables import KnownCode
 from xinfang_site.ledgers.petition_words import petition_vocabulary
-from xinfang_site.ledgers.vocabulary import Choices, Vocabulary, choices, office_names
+from xinfang_site.ledgers.values.vocabulary import Choices, Vocabulary, choices, office_names
 from xinfang_site.petitions.registering.choices import ACCUSATION_CODE, VISIT_CODE
 
 

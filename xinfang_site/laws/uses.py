@@ -12,12 +12,12 @@ from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.grounds import GROUNDS, REDIRECTIONS
-from xinfang_site.domain.paths import Kind, Path
-from xinfang_site.domain.rule_sets import RULE_SETS
+from xinfang_site.domain.limits.rule_sets import RULE_SETS
+from xinfang_site.domain.procedure.transitions import TABLE
+from xinfang_site.domain.receiving.grounds import GROUNDS, REDIRECTIONS
+from xinfang_site.domain.receiving.paths import Kind, Path
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.domain.statutes import SENTENCES, Article
-from xinfang_site.domain.transitions import TABLE
-from xinfang_site.domain.urgent import Recipient
 from xinfang_site.laws.passages import Place
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
 from xinfang_site.petitions.visibility import scope

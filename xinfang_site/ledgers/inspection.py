@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xinfang_site.ledgers.beside import tables_in
+from xinfang_site.ledgers.columns.headings import Heading, blank_row
+from xinfang_site.ledgers.columns.mapping import ColumnMapping, ColumnMatch, faults, mapping_of, propose
 from xinfang_site.ledgers.errors import LedgerError
-from xinfang_site.ledgers.headings import Heading, blank_row
+from xinfang_site.ledgers.files.sheets import Row
+from xinfang_site.ledgers.files.sources import open_source
 from xinfang_site.ledgers.kinds import LedgerKind
-from xinfang_site.ledgers.mapping import ColumnMapping, ColumnMatch, faults, mapping_of, propose
-from xinfang_site.ledgers.opened import OpenedSheet
 from xinfang_site.ledgers.options import Options
-from xinfang_site.ledgers.sheets import Row
-from xinfang_site.ledgers.sources import open_source
-from xinfang_site.ledgers.tables import further_headings
+from xinfang_site.ledgers.tables.beside import tables_in
+from xinfang_site.ledgers.tables.opened import OpenedSheet
+from xinfang_site.ledgers.tables.stacked import further_headings
 from xinfang_site.ledgers.text import cell_text
 
 _SHOWN: Final = 8

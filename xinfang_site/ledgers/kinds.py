@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
-from xinfang_site.ledgers.names import Names
+from xinfang_site.ledgers.values.names import Names
 
 Value = str | int | date | datetime | Decimal | Names | tuple[str, ...] | None
 

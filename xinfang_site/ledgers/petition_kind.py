@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
-from xinfang_site.ledgers.names import Names
 from xinfang_site.ledgers.petition_words import heading_words
 from xinfang_site.ledgers.traditional import simplified
+from xinfang_site.ledgers.values.names import Names
 
 K = ValueKind
 _CHANNEL_WORDS: Final = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from xinfang_site.ledgers.vocabulary import Choices, Vocabulary, choices
+from xinfang_site.ledgers.values.vocabulary import Choices, Vocabulary, choices
 
 _TABLES = ("channel", "purpose", "state", "satisfaction")
 

@@ -4,19 +4,19 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
-from xinfang_site.ledgers.beside import tables_in
+from xinfang_site.ledgers.columns.mapping import ColumnMapping, mapping_of, propose
 from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.files.sources import open_source
 from xinfang_site.ledgers.inspection import Inspection, SheetView, inspect, view_of
 from xinfang_site.ledgers.kinds import LedgerKind
-from xinfang_site.ledgers.mapping import ColumnMapping, mapping_of, propose
-from xinfang_site.ledgers.opened import OpenedSheet, Progress, told
 from xinfang_site.ledgers.options import Options
-from xinfang_site.ledgers.records import RecordReader
 from xinfang_site.ledgers.results import RowKind, RowResult
-from xinfang_site.ledgers.rows import Seen, SheetRows
-from xinfang_site.ledgers.sources import open_source
-from xinfang_site.ledgers.tables import NumberedRows
-from xinfang_site.ledgers.vocabulary import Vocabulary
+from xinfang_site.ledgers.rows.records import RecordReader
+from xinfang_site.ledgers.rows.sheetrows import Seen, SheetRows
+from xinfang_site.ledgers.tables.beside import tables_in
+from xinfang_site.ledgers.tables.opened import OpenedSheet, Progress, told
+from xinfang_site.ledgers.tables.stacked import NumberedRows
+from xinfang_site.ledgers.values.vocabulary import Vocabulary
 
 __all__ = ["Inspection", "SheetView", "inspect", "read"]
 

@@ -14,15 +14,16 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain.closing import EVALUATION, Evaluation, Satisfaction, check_evaluation
+from xinfang_site.domain.concluding.closing import EVALUATION, Evaluation, Satisfaction, check_evaluation
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.transitions import TABLE
-from xinfang_site.domain.workflow import move
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.transitions import TABLE
+from xinfang_site.domain.procedure.workflow import move
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.procedure_models import Evaluation as Kept
 from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
+from xinfang_site.signatures import SteadySigner
 
 VALID_SECONDS = 15 * 60
 
@@ -38,7 +39,11 @@ class Scores:
 
 def token(secret: str, petition_id: int) -> str:
     """A proof that the matter has just been looked up by its name and code."""
-    return URLSafeTimedSerializer(secret, salt="evaluation").dumps(petition_id)
+    return _signed(secret).dumps(petition_id)
+
+
+def _signed(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="evaluation", signer=SteadySigner)
 
 
 def evaluate(session: Session, secret: str, proof: str, address: str, scores: Scores, day: date) -> None:
@@ -87,7 +92,7 @@ def _proven(secret: str, proof: str) -> int:
         Refused: the proof is old or not ours.
     """
     try:
-        return int(URLSafeTimedSerializer(secret, salt="evaluation").loads(proof, max_age=VALID_SECONDS))
+        return int(_signed(secret).loads(proof, max_age=VALID_SECONDS))
     except (BadSignature, ValueError) as error:
         raise Refused("页面已过期，请重新查询后再评价", EVALUATION) from error
 

@@ -11,9 +11,9 @@ from xinfang_site.accounts import attempts
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.identity import normal_name
-from xinfang_site.domain.states import State
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.people.identity import normal_name
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import settings, vault
 from xinfang_site.lookup import evaluating
 from xinfang_site.offices.models import Office

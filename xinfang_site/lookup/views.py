@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from xinfang_site.access import public
 from xinfang_site.clock import today
-from xinfang_site.domain.closing import Satisfaction
+from xinfang_site.domain.concluding.closing import Satisfaction
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.forms import Max, SiteForm, given, options

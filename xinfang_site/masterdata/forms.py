@@ -4,7 +4,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField
 
 from xinfang_site.forms import SiteForm, options
-from xinfang_site.ledgers.encodings import ENCODINGS
+from xinfang_site.ledgers.files.encodings import ENCODINGS
 
 
 class UploadForm(SiteForm):

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from xinfang_site.ledgers.dates import parse_date
 from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.files.sheets import Row, Sheet
+from xinfang_site.ledgers.files.sources import open_source
 from xinfang_site.ledgers.options import Limits, Options
-from xinfang_site.ledgers.sheets import Row, Sheet
-from xinfang_site.ledgers.sources import open_source
 from xinfang_site.ledgers.text import Cell, cell_text, squeeze
+from xinfang_site.ledgers.values.dates import parse_date
 
 HEADING_WITHIN = 10
 LIMITS = Limits(rows=20_000, columns=64, cells=1_000_000, sheets=20)

@@ -13,8 +13,8 @@ from xinfang_site import clock
 from xinfang_site.actor import system
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import DatabaseBusy, after_commit, writing
-from xinfang_site.domain.steps import Step
-from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.procedure.steps import Step
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.modules.asking import office_ref
 from xinfang_site.modules.models import OfficeModule
 from xinfang_site.petitions.models import Petition, RegisterEntry

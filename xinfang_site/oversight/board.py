@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.states import OPEN, State
+from xinfang_site.domain.procedure.states import OPEN, State
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.visibility import scope

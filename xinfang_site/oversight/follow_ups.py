@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.following import ROUNDS, SETTLED_RATE, FollowUp, next_on
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.concluding.following import ROUNDS, SETTLED_RATE, FollowUp, next_on
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step, sort_key
 from xinfang_site.petitions.visibility import scope

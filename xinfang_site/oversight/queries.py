@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.states import OPEN, State
-from xinfang_site.domain.urgent import Recipient
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.states import OPEN, State
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.petitions.case.proceedings import Demanded, demanded, report_title
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Supervision, UrgentReport

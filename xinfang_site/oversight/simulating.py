@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.calendars.queries import work_calendar
-from xinfang_site.domain import simulate as rules
-from xinfang_site.domain.clocks import Clock as DomainClock
-from xinfang_site.domain.clocks import Extension
-from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.limits import simulate as rules
+from xinfang_site.domain.limits.clocks import Clock as DomainClock
+from xinfang_site.domain.limits.clocks import Extension
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.states import State
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.clocks.rows import as_clock, pressing
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry

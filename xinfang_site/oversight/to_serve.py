@@ -15,8 +15,8 @@ from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.models import MADE, Document
 from xinfang_site.documents.serving import BY_STEP
 from xinfang_site.domain.documents import DocumentKind as Doc
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.visibility import scope

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
+from xinfang_site.domain.concluding.following import ROUNDS
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.following import ROUNDS
 from xinfang_site.extensions import db
 from xinfang_site.forms import options
 from xinfang_site.oversight import board, follow_ups, queries, simulating

@@ -1,7 +1,7 @@
 """Matters that nobody works on again: content deleted by law (已清除事项), of which number, days and state stay; archived."""
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.petitions.models import Petition
 
 ERASED = "（内容已依法清除）"

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.codes.models import Code
-from xinfang_site.domain.paths import Kind
+from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.petitions.models import Petition
 
 _BY_PURPOSE = {

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.petitions.models import Link, Petition, RegisterEntry
 from xinfang_site.petitions.visibility import scope
 

@@ -7,10 +7,10 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_site.column_types import Instant
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.steps import Transition
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.steps import Transition
-from xinfang_site.domain.transitions import TABLE
 from xinfang_site.extensions import Base
 
 OPEN, APPROVED, RETURNED, WITHDRAWN = "open", "approved", "returned", "withdrawn"

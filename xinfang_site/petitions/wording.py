@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
+from xinfang_site.domain.procedure.states import State, Turn
+from xinfang_site.domain.procedure.steps import Transition
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.states import State, Turn
-from xinfang_site.domain.steps import Transition
 
 SOON_DAYS = 3
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from xinfang_site.calendars.queries import missing_years, work_calendar
 from xinfang_site.clock import CHINA, at, china, now, today
-from xinfang_site.domain.calendars import WorkCalendar
+from xinfang_site.domain.limits.calendars import WorkCalendar
 
 
 def instant(day: date, hour: time) -> datetime:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from flask import url_for
 
-from xinfang_site.ledgers.dates import parse_date
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
-from xinfang_site.ledgers.names import Names
 from xinfang_site.ledgers.results import Counts, Outcome, RowKind, RowResult
-from xinfang_site.ledgers.vocabulary import Choices, Vocabulary, normalise
+from xinfang_site.ledgers.values.dates import parse_date
+from xinfang_site.ledgers.values.names import Names
+from xinfang_site.ledgers.values.vocabulary import Choices, Vocabulary, normalise
 from xinfang_site.plugin_values import LedgerImport
 
 

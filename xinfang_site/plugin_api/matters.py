@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.people.conflicts import NOT_TO_THE_ACCUSED
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.refs import ref_of

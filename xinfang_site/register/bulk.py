@@ -17,8 +17,8 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Need, Step
-from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.procedure.steps import Need, Step
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.jobs import services
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of

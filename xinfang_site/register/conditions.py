@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.register import words
 from xinfang_site.register.criteria import resolve
 from xinfang_site.register.list_query import DUE, GROUPS, ListQuery

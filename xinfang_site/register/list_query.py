@@ -12,7 +12,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from xinfang_site.domain.states import CLOSED, OPEN, State
+from xinfang_site.domain.procedure.states import CLOSED, OPEN, State
 from xinfang_site.register import words
 
 GROUPS = {"open": ("未了结", OPEN), "closed": ("已了结", CLOSED)}

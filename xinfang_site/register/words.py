@@ -7,7 +7,7 @@ the full name, a phone, the ending of one, or an id number of its people.
 import re
 from dataclasses import dataclass
 
-from xinfang_site.domain.identity import normal_name
+from xinfang_site.domain.people.identity import normal_name
 from xinfang_site.extensions import vault
 from xinfang_site.forms import clean
 from xinfang_site.petitions.visibility.tokens import fold, query_tokens

@@ -14,8 +14,8 @@ from flask import url_for
 from sqlalchemy import ColumnElement, Select, and_, case, extract, func, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.domain.clocks import ClockState
-from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.limits.clocks import ClockState
+from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry
 from xinfang_site.reports import queries, values
 from xinfang_site.reports.periods import Period, month

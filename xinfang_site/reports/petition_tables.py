@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import g, url_for
 from sqlalchemy.orm import Session
 
-from xinfang_site.domain.states import CLOSED, State
+from xinfang_site.domain.procedure.states import CLOSED, State
 from xinfang_site.reports import queries, values
 from xinfang_site.reports.periods import Period, days, month
 from xinfang_site.reports.queries import Counts, Value

@@ -16,9 +16,9 @@ from wtforms.form import Form
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from xinfang_site.conflicts_page import VersionField
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.overrides import LEVELS_MOST
-from xinfang_site.domain.rules import RuleSet, Unit
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.overrides import LEVELS_MOST
+from xinfang_site.domain.limits.rules import RuleSet, Unit
 from xinfang_site.forms import Max, SiteForm, given, options
 
 SETTABLE = (

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.overrides import LocalRules, customise
-from xinfang_site.domain.rule_sets import RULE_SETS, RULES_2005, rule_set_on
-from xinfang_site.domain.rule_sets import rule_set_called as own_rule_set
-from xinfang_site.domain.rules import RuleSet, Unit
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.overrides import LocalRules, customise
+from xinfang_site.domain.limits.rule_sets import RULE_SETS, RULES_2005, rule_set_on
+from xinfang_site.domain.limits.rule_sets import rule_set_called as own_rule_set
+from xinfang_site.domain.limits.rules import RuleSet, Unit
 from xinfang_site.rules.models import LocalRuleSet
 
 BASES: Mapping[str, RuleSet] = {each.code: each for each in RULE_SETS}

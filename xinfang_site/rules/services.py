@@ -14,7 +14,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.overrides import customise
+from xinfang_site.domain.limits.overrides import customise
 from xinfang_site.domain.roles import Role
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.rules.models import LocalRuleSet

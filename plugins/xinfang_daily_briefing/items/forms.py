@@ -20,7 +20,7 @@ from xinfang_daily_briefing.items.services import ItemDraft
 from xinfang_daily_briefing.items.verifying import ToldDraft, VerificationDraft
 from xinfang_daily_briefing.rules.privacy import Warned
 from xinfang_daily_briefing.rules.words import Audience, Column, Result, Source, Stage, Urgency
-from xinfang_site.domain.urgent import Recipient
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.plugin_api.dates import now
 from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, options
 

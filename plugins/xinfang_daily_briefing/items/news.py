@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.items.models import Item, ItemMatter, News
 from xinfang_daily_briefing.rules.words import Stage
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.plugin_api.data import Act, record, writing
 from xinfang_site.plugin_api.hooks import Actor, Moved, OfficeRef
 

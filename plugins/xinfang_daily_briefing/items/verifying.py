@@ -11,7 +11,7 @@ from xinfang_daily_briefing.items.models import Item, Receipt, Told, Verificatio
 from xinfang_daily_briefing.rules import privacy, times
 from xinfang_daily_briefing.rules.times import NightCheck
 from xinfang_daily_briefing.rules.words import Column, Result
-from xinfang_site.domain.urgent import Recipient, recipients_of
+from xinfang_site.domain.receiving.urgent import Recipient, recipients_of
 from xinfang_site.plugin_api.data import Act, Missing, Refused, record, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xinfang_daily_briefing.rules.words import Stage
-from xinfang_site.domain import urgent
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.receiving import urgent
 from xinfang_site.domain.statutes import article
 
 LIKE = 0.5

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xinfang_site.domain.masking import find_sensitive, mask_address, scrub
+from xinfang_site.domain.people.masking import find_sensitive, mask_address, scrub
 
 _HOME = re.compile(
     "(?:住址|住在|现住|家住|居住于|居住在|住所|户籍地)[:：为是]?[^，。；,;\\s]{2,30}"

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from xinfang_daily_briefing.rules.words import Column
-from xinfang_site.domain import urgent
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.receiving import urgent
 from xinfang_site.domain.statutes import article
 
 CHINA = ZoneInfo("Asia/Shanghai")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.receiving.visits import MOST_REPRESENTATIVES
 from xinfang_site.domain.statutes import article
-from xinfang_site.domain.visits import MOST_REPRESENTATIVES
 
 _JOINT_VISIT = article(20, 3)
 

@@ -6,7 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from xinfang_joint_reception.domain.expansion import Period
-from xinfang_site.domain.calendars import WorkCalendar
+from xinfang_site.domain.limits.calendars import WorkCalendar
 from xinfang_site.domain.titles import Title
 
 

@@ -10,7 +10,7 @@ from xinfang_joint_reception.domain.patterns import (
     check_rule,
     nominal_days,
 )
-from xinfang_site.domain.calendars import WorkCalendar
+from xinfang_site.domain.limits.calendars import WorkCalendar
 
 FARTHEST_ROLL = 60
 """Days a session may be moved by a holiday or a blocked period; farther it is dropped instead."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from xinfang_site.domain.calendars import WorkCalendar
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.limits.calendars import WorkCalendar
 from xinfang_site.domain.titles import Title
 
 WEEK = timedelta(days=7)

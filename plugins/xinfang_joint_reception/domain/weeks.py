@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from xinfang_joint_reception.domain.expansion import Period
 from xinfang_joint_reception.domain.patterns import ONE_DAY, WEEK, days, monday_of
-from xinfang_site.domain.calendars import WorkCalendar
+from xinfang_site.domain.limits.calendars import WorkCalendar
 from xinfang_site.domain.titles import Title
 
 

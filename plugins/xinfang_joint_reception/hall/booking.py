@@ -14,10 +14,10 @@ from xinfang_joint_reception.rota.locking import lock
 from xinfang_joint_reception.rota.publishing import month_of
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_joint_reception.settings import appointment_rules
-from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED
-from xinfang_site.domain.identity import normal_name
-from xinfang_site.domain.masking import mask_names
-from xinfang_site.domain.states import State
+from xinfang_site.domain.people.conflicts import NOT_TO_THE_ACCUSED
+from xinfang_site.domain.people.identity import normal_name
+from xinfang_site.domain.people.masking import mask_names
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.plugin_api.data import Act, Refused, digest, owned, owned_one, record, writing
 from xinfang_site.plugin_api.dates import china, instant, now, today
 from xinfang_site.plugin_api.hooks import Actor, MatterRef, Moved

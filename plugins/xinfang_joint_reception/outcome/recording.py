@@ -11,7 +11,7 @@ from xinfang_joint_reception.outcome.models import BECAME, JOINED, ReceptionReco
 from xinfang_joint_reception.outcome.reach import own_record, readable
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.session_models import Sitting
-from xinfang_site.domain.masking import mask_names
+from xinfang_site.domain.people.masking import mask_names
 from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor, MatterRef

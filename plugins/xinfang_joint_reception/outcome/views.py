@@ -22,7 +22,7 @@ from xinfang_joint_reception.outcome.models import Promise, ReceptionRecord
 from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.permissions import RECORD, VIEW
 from xinfang_joint_reception.rota import queries
-from xinfang_site.domain.masking import mask_phone
+from xinfang_site.domain.people.masking import mask_phone
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.hooks import MatterRef, OfficeRef

@@ -26,7 +26,7 @@ from xinfang_joint_reception.rota.publishing import month_named
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.drafts import AccusedDraft

@@ -22,7 +22,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.ledgers import reader
 from xinfang_site.ledgers.results import Counts
-from xinfang_site.ledgers.vocabulary import Vocabulary
+from xinfang_site.ledgers.values.vocabulary import Vocabulary
 
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
 LEADERS = ("接访日期", "接访领导", "职务", "接访地点", "接待批次", "接待人次")

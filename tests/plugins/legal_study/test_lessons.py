@@ -16,7 +16,7 @@ from xinfang_legal_study.lessons.models import SheetState, TeachingSheet
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.domain.states import State
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.petitions.procedure_models import Review

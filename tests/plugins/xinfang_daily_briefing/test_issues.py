@@ -37,7 +37,7 @@ from xinfang_daily_briefing.rules.days import DayStanding
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage
 from xinfang_site import clock
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Petition

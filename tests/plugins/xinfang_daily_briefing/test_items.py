@@ -17,8 +17,8 @@ from xinfang_daily_briefing.items.verifying import ToldDraft, VerificationDraft
 from xinfang_daily_briefing.rules.words import Audience, Column, Result, Stage, Urgency
 from xinfang_site import clock
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.domain.statutes import article
-from xinfang_site.domain.urgent import Recipient
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.drafts import AccusedDraft

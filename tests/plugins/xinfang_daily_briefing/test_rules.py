@@ -33,8 +33,8 @@ from xinfang_daily_briefing.rules.words import (
     TaskState,
     Urgency,
 )
-from xinfang_site.domain.calendars import WorkCalendar
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.limits.calendars import WorkCalendar
 
 CHINA = times.CHINA
 INSTANTS = st.integers(1_577_836_800, 2_051_222_400).map(lambda second: datetime.fromtimestamp(second, UTC))

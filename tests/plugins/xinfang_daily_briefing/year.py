@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from xinfang_site.domain.calendars import WorkCalendar
+from xinfang_site.domain.limits.calendars import WorkCalendar
 
 YEAR = 2025
 ISSUES, ITEMS = 251, 735

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.documents.facts.source import Source
-from xinfang_site.domain.closing import Satisfaction
-from xinfang_site.domain.dispatching import ADVICE_KINDS
+from xinfang_site.domain.concluding.closing import Satisfaction
 from xinfang_site.domain.documents import DocumentKind as Doc
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.urgent import Recipient
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.receiving.dispatching import ADVICE_KINDS
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions.case import proceedings
 from xinfang_site.petitions.models import PetitionText

@@ -11,9 +11,9 @@ from xinfang_site.actor import Actor
 from xinfang_site.documents.kinds import SPECS, Reader, Spec
 from xinfang_site.documents.models import Document
 from xinfang_site.domain.documents import DocumentKind as Doc
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.transitions import TABLE
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition, Petitioner, Step
 from xinfang_site.petitions.procedure_models import FINAL, REVIEW, Review

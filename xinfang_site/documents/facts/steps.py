@@ -11,16 +11,16 @@ from xinfang_site.documents import queries
 from xinfang_site.documents.facts.records import record_facts
 from xinfang_site.documents.facts.source import Source
 from xinfang_site.documents.serving import service_of
-from xinfang_site.domain.dispatching import SUPERVISION_REASONS
+from xinfang_site.domain.concluding.opinions import Outcome, remedy_text
+from xinfang_site.domain.concluding.reviews import ReviewOutcome
 from xinfang_site.domain.documents import DocumentKind as Doc
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.grounds import GROUNDS
-from xinfang_site.domain.opinions import Outcome, remedy_text
-from xinfang_site.domain.paths import Path
-from xinfang_site.domain.reviews import ReviewOutcome
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.receiving.dispatching import SUPERVISION_REASONS
+from xinfang_site.domain.receiving.grounds import GROUNDS
+from xinfang_site.domain.receiving.paths import Path
 from xinfang_site.domain.statutes import article, sentence
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions.clocks.rows import pressing

@@ -7,8 +7,8 @@ from xinfang_site import clock, known_tables
 from xinfang_site.documents.facts.source import Source
 from xinfang_site.documents.facts.steps import step_facts
 from xinfang_site.documents.kinds import Reader
-from xinfang_site.domain import masking
-from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.people import masking
+from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions.attachments.models import Attachment

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.steps import Transition
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.steps import Transition
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.proposal_models import Proposal
 from xinfang_site.petitions.proposals import open_proposals

@@ -11,9 +11,9 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.steps import Transition
-from xinfang_site.domain.workflow import move
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.steps import Transition
+from xinfang_site.domain.procedure.workflow import move
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.approving.queries import check_approver
 from xinfang_site.petitions.effects import applying

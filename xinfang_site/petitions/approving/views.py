@@ -42,7 +42,7 @@ def decide(proposal_id: int) -> ResponseReturnValue:
         note_refusal(db.session(), g.actor, petition.id, proposal.row.step, str(refused))
     elif form.submitted():
         try:
-            return _decide(form, proposal_id, petition.id)
+            return _decide(form, proposal_id, petition)
         except Refused as refused:
             form.refuse(refused)
         except Conflict:
@@ -129,13 +129,17 @@ def _approval_form(proposal: Proposal, petition: Petition) -> ApprovalForm:
     return LateApprovalForm(data={"late_unit": unit.short_name})
 
 
-def _decide(form: ApprovalForm, proposal_id: int, petition_id: int) -> Response:
+def _decide(form: ApprovalForm, proposal_id: int, petition: Petition) -> Response:
+    petition_id, number = petition.id, petition.number
     version = read_version(form.version.data)
     if form.decision.data == "approve":
         late = {name: form[name].data for name in LATE if name in form}
         taken = approving.approve(db.session(), g.actor, proposal_id, version, today(), late)
-        flash("已同意，并已办理。" if taken else "已同意，等待下一级审批。", "success")
+        flash(f"{number}：" + ("已同意，并已办理。" if taken else "已同意，等待下一级审批。"), "success")
     else:
         approving.turn_down(db.session(), g.actor, proposal_id, version, form.reason.data or "")
-        flash("已退回拟办人。", "success")
+        flash(f"{number}：已退回拟办人。", "success")
+    # whoever works through the list on the home page goes on with it
+    if request.args.get("back") == "home":
+        return redirect(url_for("home.index", _anchor="approvals"))
     return redirect(url_for("petitions.show", petition_id=petition_id))

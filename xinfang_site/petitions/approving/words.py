@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from wtforms import SelectField, SelectMultipleField
 
-from xinfang_site.domain.grounds import GROUNDS
+from xinfang_site.domain.receiving.grounds import GROUNDS
 from xinfang_site.domain.roles import Role
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition

@@ -18,8 +18,8 @@ from xinfang_site import clock
 from xinfang_site.files import store
 from xinfang_site.files.kinds import INLINE_TYPES, clean_name
 from xinfang_site.files.models import StoredFile
-from xinfang_site.ledgers.encodings import decode
 from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.files.encodings import decode
 from xinfang_site.petitions.attachments.kinds import KINDS
 from xinfang_site.petitions.attachments.models import Attachment
 

@@ -8,11 +8,11 @@ from wtforms.validators import InputRequired
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
-from xinfang_site.domain import diversion
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.paths import Kind, Path
-from xinfang_site.domain.steps import Step
-from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.procedure.steps import Step
+from xinfang_site.domain.procedure.transitions import TABLE
+from xinfang_site.domain.receiving import diversion
+from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.extensions import db
 from xinfang_site.forms import Max, ReasonForm, SiteForm, given, options
 from xinfang_site.petitions.blueprint import blueprint

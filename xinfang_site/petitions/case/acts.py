@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
-from xinfang_site.domain import diversion
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.receiving import diversion
 from xinfang_site.domain.statutes import article
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import links

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from xinfang_site.accounts.models import Account
 from xinfang_site.actor import Actor
 from xinfang_site.documents.models import VOID
+from xinfang_site.domain.concluding.opinions import Outcome
+from xinfang_site.domain.concluding.reviews import ReviewOutcome
 from xinfang_site.domain.documents import DocumentKind as Doc
-from xinfang_site.domain.opinions import Outcome
-from xinfang_site.domain.reviews import ReviewOutcome
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.petitions.case import opening
 from xinfang_site.petitions.case.opening import Case
 from xinfang_site.petitions.models import Step

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain.steps import Transition
+from xinfang_site.domain.procedure.steps import Transition
 from xinfang_site.known_tables import known
 from xinfang_site.petitions import links
 from xinfang_site.petitions.approving.queries import Pending, pending

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
-from xinfang_site.domain.closing import Satisfaction
-from xinfang_site.domain.dispatching import ADVICE_KINDS, SUPERVISION_REASONS
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.opinions import ServiceWay
-from xinfang_site.domain.reviews import ReviewOutcome
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.urgent import Recipient
+from xinfang_site.domain.concluding.closing import Satisfaction
+from xinfang_site.domain.concluding.opinions import ServiceWay
+from xinfang_site.domain.concluding.reviews import ReviewOutcome
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.receiving.dispatching import ADVICE_KINDS, SUPERVISION_REASONS
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.petitions.clocks.limits import SIMPLE
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, Step

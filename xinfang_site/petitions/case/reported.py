@@ -15,8 +15,8 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
-from xinfang_site.domain.conflicts import NOT_TO_THE_ACCUSED, bears
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.people.conflicts import NOT_TO_THE_ACCUSED, bears
 from xinfang_site.domain.roles import OFFICE_HEADS
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office

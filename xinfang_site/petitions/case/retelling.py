@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.domain.clocks import ClockState
-from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.concluding.retelling import Identity, address_parts, leaks, retell
+from xinfang_site.domain.concluding.reviews import ReviewOutcome
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.identity import tidy_name
-from xinfang_site.domain.retelling import Identity, address_parts, leaks, retell
-from xinfang_site.domain.reviews import ReviewOutcome
+from xinfang_site.domain.limits.clocks import ClockState
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.people.identity import tidy_name
 from xinfang_site.petitions.models import Accused, Clock, Petition, Petitioner, RegisterEntry
 from xinfang_site.petitions.procedure_models import Review
 from xinfang_site.petitions.visibility import scope

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import url_for
 
-from xinfang_site.domain.steps import Step, Transition
+from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.petitions.approving.queries import Pending
 from xinfang_site.petitions.models import Step as TakenStep
 from xinfang_site.petitions.wording import outcome_of

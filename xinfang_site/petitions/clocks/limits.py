@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.calendars.queries import work_calendar
-from xinfang_site.domain import acceptance, clock_changes, clocks
-from xinfang_site.domain.calendars import WorkCalendar
-from xinfang_site.domain.clocks import Extension, Suspension
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.paths import Kind
-from xinfang_site.domain.rules import RuleSet
+from xinfang_site.domain.limits import clock_changes, clocks
+from xinfang_site.domain.limits.calendars import WorkCalendar
+from xinfang_site.domain.limits.clocks import Extension, Suspension
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.rules import RuleSet
+from xinfang_site.domain.receiving import acceptance
+from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.offices.models import Office
 from xinfang_site.offices.queries import petition_office_above
 from xinfang_site.petitions.clocks.rows import Row, as_clock, pressing, put, row_of

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.calendars.queries import work_calendar
-from xinfang_site.domain.clocks import ClockState
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.explain import Explanation, explain
+from xinfang_site.domain.limits.clocks import ClockState
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.explain import Explanation, explain
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.clocks.rows import as_clock, pressing
 from xinfang_site.petitions.models import Clock

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.domain import clocks
-from xinfang_site.domain.clocks import ClockState, Extension, Suspension
-from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.limits import clocks
+from xinfang_site.domain.limits.clocks import ClockState, Extension, Suspension
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.rules import Interruption
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.rules import Interruption
 from xinfang_site.petitions.models import Clock
 from xinfang_site.rules.queries import rule_set_called
 

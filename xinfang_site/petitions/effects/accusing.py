@@ -4,10 +4,10 @@ from sqlalchemy import select
 
 from xinfang_site.accounts.models import Account
 from xinfang_site.audit.writer import Act, record
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.paths import Kind
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Need
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Accused

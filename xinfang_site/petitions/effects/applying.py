@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.audit.writer import Act, record
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Need, Transition
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.workflow import move
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Need, Transition
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.workflow import move
 from xinfang_site.modules import telling
 from xinfang_site.petitions.effects import limits
 from xinfang_site.petitions.effects.table import EFFECTS

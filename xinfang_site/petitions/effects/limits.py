@@ -4,15 +4,15 @@ from datetime import date
 
 from sqlalchemy import select
 
-from xinfang_site.domain import acceptance
-from xinfang_site.domain.clocks import ClockState, Extension
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.paths import Kind, Path, route_until
+from xinfang_site.domain.limits.clocks import ClockState, Extension
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.rules import Interruption
+from xinfang_site.domain.procedure.states import OPEN, State
+from xinfang_site.domain.procedure.steps import Need, Transition
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.receiving import acceptance
+from xinfang_site.domain.receiving.paths import Kind, Path, route_until
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.rules import Interruption
-from xinfang_site.domain.states import OPEN, State
-from xinfang_site.domain.steps import Need, Transition
-from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.clocks.rows import pressing
 from xinfang_site.petitions.guards import handling

@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from xinfang_site.domain.clocks import ClockState
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Need
+from xinfang_site.domain.limits.clocks import ClockState
+from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.petitions import links
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft

@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from xinfang_site.domain.duties import Duty
-from xinfang_site.domain.intake import merged_receipt
-from xinfang_site.domain.steps import Need
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.receiving.intake import merged_receipt
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.clocks.rows import rows_of
 from xinfang_site.petitions.guards.situation import Situation

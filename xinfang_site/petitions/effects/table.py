@@ -7,8 +7,8 @@ from types import MappingProxyType
 from sqlalchemy import select
 
 from xinfang_site import clock
-from xinfang_site.domain.paths import Kind
-from xinfang_site.domain.steps import Need, Step
+from xinfang_site.domain.procedure.steps import Need, Step
+from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions import links
 from xinfang_site.petitions.archive import freezing

@@ -1,15 +1,17 @@
 """Guards of the end of a matter and of what may happen at any time (办结、评价、归档、督办、合并、撤回)."""
 
 from xinfang_site.accounts.models import Account
-from xinfang_site.domain import closing, conflicts, dispatching, following, intake
-from xinfang_site.domain.closing import Conclusion, Evaluation, Satisfaction
+from xinfang_site.domain.concluding import closing, following
+from xinfang_site.domain.concluding.closing import Conclusion, Evaluation, Satisfaction
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.paths import Kind
-from xinfang_site.domain.states import State
+from xinfang_site.domain.people import conflicts
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.transitions import TABLE
+from xinfang_site.domain.receiving import dispatching, intake
+from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.statutes import article
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.transitions import TABLE
 from xinfang_site.petitions.attachments.kinds import has_paper
 from xinfang_site.petitions.clocks.rows import pressing
 from xinfang_site.petitions.guards.situation import Situation

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from xinfang_site import clock
-from xinfang_site.domain import conflicts, dispatching, grounds, intake, reviews, urgent
-from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.concluding import reviews
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.paths import Kind, Path
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.people import conflicts
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.receiving import dispatching, grounds, intake, urgent
+from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.domain.statutes import article
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, Step

@@ -2,16 +2,17 @@
 
 from datetime import date
 
-from xinfang_site.domain import acceptance, clock_changes
-from xinfang_site.domain.acceptance import Judgement
-from xinfang_site.domain.clocks import Extension
-from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.paths import Kind, Path
+from xinfang_site.domain.limits import clock_changes
+from xinfang_site.domain.limits.clocks import Extension
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.receiving import acceptance
+from xinfang_site.domain.receiving.acceptance import Judgement
+from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.statutes import article
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.petitions.attachments.kinds import has_paper
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Step

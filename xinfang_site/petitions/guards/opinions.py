@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from xinfang_site.domain import opinions, people
+from xinfang_site.domain.concluding import opinions
+from xinfang_site.domain.concluding.opinions import Opinion, Outcome, Service, ServiceWay
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.opinions import Opinion, Outcome, Service, ServiceWay
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.people import separation
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.petitions.guards.situation import Situation
 
 ELEMENTS = ("acceptance", "request", "facts", "legal_basis", "review_organ", "review_address", "remedy")
@@ -39,7 +40,7 @@ def checking(now: Situation) -> None:
 def signing(now: Situation) -> None:
     """Drafted, checked and signed by three people (拟稿、审核、签发分离)."""
     made = (_name(now, StepCode.DRAFT), _name(now, StepCode.CHECK), now.actor.account_id)
-    people.check_signers(*(str(each or "") for each in made))
+    separation.check_signers(*(str(each or "") for each in made))
 
 
 def correcting(now: Situation) -> None:

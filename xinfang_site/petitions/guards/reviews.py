@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from xinfang_site.domain import people, reviews
-from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.concluding import reviews
+from xinfang_site.domain.concluding.reviews import Reviewable, ReviewOutcome
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.paths import Kind
-from xinfang_site.domain.reviews import Reviewable, ReviewOutcome
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.people import separation
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.statutes import Article, article
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.procedure_models import FINAL, REVIEW
@@ -117,14 +118,14 @@ def lapsing_review(now: Situation) -> None:
 def reviewing(now: Situation) -> None:
     """A 复查意见 has an outcome and is made by somebody who did not handle the matter (复查人员)."""
     _outcome(now, article(35))
-    people.check_fresh(str(now.actor.account_id), _earlier(now, _HANDLED), article(35))
+    separation.check_fresh(str(now.actor.account_id), _earlier(now, _HANDLED), article(35))
 
 
 def reviewing_finally(now: Situation) -> None:
     """A 复核意见, by somebody who neither handled nor reviewed it (复核人员)."""
     _outcome(now, article(36, 1))
     before = _HANDLED | {StepCode.ISSUE_REVIEW}
-    people.check_fresh(str(now.actor.account_id), _earlier(now, before), article(36, 1))
+    separation.check_fresh(str(now.actor.account_id), _earlier(now, before), article(36, 1))
 
 
 def _outcome(now: Situation, basis: Article) -> None:

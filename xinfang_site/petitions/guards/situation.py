@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.calendars.queries import work_calendar
-from xinfang_site.domain import clocks
-from xinfang_site.domain.calendars import WorkCalendar
-from xinfang_site.domain.duties import Duty
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.paths import Kind, Path
-from xinfang_site.domain.rules import RuleSet
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.limits import clocks
+from xinfang_site.domain.limits.calendars import WorkCalendar
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.limits.rules import RuleSet
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.clocks.rows import as_clock, rows_of

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Step
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.guards import closing, dispatch, handling, opinions, reviews
 from xinfang_site.petitions.guards.situation import Situation

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.domain.conflicts import RECUSAL, namesake_of
+from xinfang_site.domain.people.conflicts import RECUSAL, namesake_of
 from xinfang_site.petitions.models import Accused, Petition, Petitioner
 
 PETITIONER, REPORTED = "信访人", "被反映人"

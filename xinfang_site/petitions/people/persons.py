@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.domain import masking
+from xinfang_site.domain.people import masking
 from xinfang_site.petitions.models import Petitioner
 
 _ROLES = {"main": "主访人", "companion": "随访人", "representative": "代表", "agent": "代理人"}

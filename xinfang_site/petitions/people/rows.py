@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.domain.identity import normal_name
-from xinfang_site.domain.masking import mask_names
+from xinfang_site.domain.people.identity import normal_name
+from xinfang_site.domain.people.masking import mask_names
 from xinfang_site.extensions import vault
 from xinfang_site.petitions.drafts import PetitionerDraft
 from xinfang_site.petitions.models import Petitioner

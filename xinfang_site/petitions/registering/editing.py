@@ -16,8 +16,8 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code
 from xinfang_site.codes.queries import category_path
-from xinfang_site.domain import conflicts
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.people import conflicts
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.timeline import Told, tell

@@ -9,8 +9,8 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.states import State
-from xinfang_site.domain.visits import is_collective
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.receiving.visits import is_collective
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import (
     Accused,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
-from xinfang_site.domain import intake, visits
+from xinfang_site.domain.receiving import intake, visits
 from xinfang_site.extensions import settings
 from xinfang_site.modules import telling
 from xinfang_site.offices.models import Office

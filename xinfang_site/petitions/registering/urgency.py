@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain import urgent
-from xinfang_site.domain.clocks import ClockState
-from xinfang_site.domain.duties import Duty
+from xinfang_site.domain.limits.clocks import ClockState
+from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.receiving import urgent
 from xinfang_site.domain.roles import OFFICE_HEADS
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.models import Petition

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain import closing
-from xinfang_site.domain.conflicts import RECUSAL
+from xinfang_site.domain.concluding import closing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.steps import Transition
-from xinfang_site.domain.workflow import check_role, move
+from xinfang_site.domain.people.conflicts import RECUSAL
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.steps import Transition
+from xinfang_site.domain.procedure.workflow import check_role, move
 from xinfang_site.petitions.effects import limits
 from xinfang_site.petitions.guards import table as guards
 from xinfang_site.petitions.guards.situation import Situation

@@ -21,14 +21,14 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from xinfang_site.domain.closing import Satisfaction
-from xinfang_site.domain.dispatching import ADVICE_KINDS, SUPERVISION_REASONS
-from xinfang_site.domain.following import FollowUp
-from xinfang_site.domain.opinions import Outcome, ServiceWay
-from xinfang_site.domain.paths import Kind, Path
-from xinfang_site.domain.reviews import ReviewOutcome
-from xinfang_site.domain.steps import Need, Step
-from xinfang_site.domain.urgent import Recipient
+from xinfang_site.domain.concluding.closing import Satisfaction
+from xinfang_site.domain.concluding.following import FollowUp
+from xinfang_site.domain.concluding.opinions import Outcome, ServiceWay
+from xinfang_site.domain.concluding.reviews import ReviewOutcome
+from xinfang_site.domain.procedure.steps import Need, Step
+from xinfang_site.domain.receiving.dispatching import ADVICE_KINDS, SUPERVISION_REASONS
+from xinfang_site.domain.receiving.paths import Kind, Path
+from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.forms import Max, options
 from xinfang_site.petitions.archive.freezing import RETENTIONS
 

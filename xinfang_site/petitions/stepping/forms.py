@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from xinfang_site import clock
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Need, Step, Transition
+from xinfang_site.domain.procedure.steps import Need, Step, Transition
 from xinfang_site.forms import SiteForm, options
 from xinfang_site.petitions.stepping.fields import EXTRAS, LABELS, LATE, NEEDS
 

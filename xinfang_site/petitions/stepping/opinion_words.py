@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from xinfang_site.domain.opinions import Outcome
-from xinfang_site.domain.states import State
-from xinfang_site.domain.steps import Need
-from xinfang_site.domain.steps import Step as StepCode
+from xinfang_site.domain.concluding.opinions import Outcome
+from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.steps import Need
+from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Step
 

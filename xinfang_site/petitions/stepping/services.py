@@ -16,11 +16,11 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.procedure.steps import Transition
+from xinfang_site.domain.procedure.transitions import TABLE
+from xinfang_site.domain.procedure.workflow import approval_chain, steps_for
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.steps import Step as StepCode
-from xinfang_site.domain.steps import Transition
-from xinfang_site.domain.transitions import TABLE
-from xinfang_site.domain.workflow import approval_chain, steps_for
 from xinfang_site.petitions.effects import applying
 from xinfang_site.petitions.guards import table as guards
 from xinfang_site.petitions.guards.situation import Situation

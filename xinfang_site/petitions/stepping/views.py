@@ -7,8 +7,8 @@ from werkzeug import Response
 from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.steps import Step, Transition
-from xinfang_site.domain.transitions import TABLE
+from xinfang_site.domain.procedure.steps import Step, Transition
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.extensions import db
 from xinfang_site.petitions import timeline
 from xinfang_site.petitions.blueprint import blueprint
@@ -118,6 +118,7 @@ def _render(form: StepForm, petition: Petition, row: Transition, latest: TakenSt
         row=row,
         latest=latest,
         outcome=outcome_of(row),
+        matches=offers.compared(now, row),
         opinion=opinion_words.shown(now) if row.step in _ON_OPINIONS else (),
         caution=cautions.before_a_step(db.session(), g.actor.name, petition),
     )

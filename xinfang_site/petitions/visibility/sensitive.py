@@ -15,7 +15,7 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.audit.queries import start_of
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain.states import State, Turn
+from xinfang_site.domain.procedure.states import State, Turn
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.visibility.entries import ABOVE, REGISTRAR, REVIEW

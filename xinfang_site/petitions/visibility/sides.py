@@ -4,9 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain import conflicts
+from xinfang_site.domain.people import conflicts
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.roles import OFFICE_ROLES, UNIT_ROLES, Role
-from xinfang_site.domain.steps import Step
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.procedure_models import Recusal

@@ -15,7 +15,7 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.actor import system
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.domain.states import OPEN
+from xinfang_site.domain.procedure.states import OPEN
 from xinfang_site.domain.statutes import article
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions.models import Petition, RegisterEntry

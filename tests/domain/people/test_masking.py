@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xinfang_site.domain.people.masking import (
+    Sensitive,
+    find_sensitive,
+    mask_address,
+    mask_id_number,
+    mask_names,
+    mask_phone,
+    scrub,
+)
+
+chinese = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=12)
+mobiles = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("张三", "张*"), ("张三丰", "张**"), ("欧阳娜娜", "欧阳**"), ("司马光", "司马*"), ("欧阳", "欧*"), ("张 三", "张*"),
+     ("张", "*"), ("", ""), ("阿不都·热合曼", "阿**·***"), ("张三、李四", "张*、李*"), ("张三等5人", "张*等5人"),
+     ("张三等", "张*等"), ("John", "J***")],
+)  # fmt: skip
+def test_a_name_shows_its_surname_only(name, masked):
+    assert mask_names(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [("13812341234", "138****1234"), ("138 1234 1234", "138****1234"), ("+86-138-1234-1234", "138****1234"),
+     ("１３８１２３４１２３４", "138****1234"), ("023-65368888", "023-****8888"), ("02365368888", "023****8888"),
+     ("（023）65368888", "(023)****8888"), ("0818-7654321", "0818-***4321"), ("65368888", "****8888"),
+     ("023-65368888-801", "023-****8888"), ("12345", "*****"), ("", "")],
+)  # fmt: skip
+def test_a_phone_shows_its_beginning_and_ending_only(number, masked):
+    assert mask_phone(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [("500106199003071234", "5001" + "*" * 12 + "34"), ("11010519491231002x", "1101" + "*" * 12 + "2X"),
+     ("500106900307123", "5001" + "*" * 9 + "23"), ("E12345678", "E" + "*" * 6 + "78"), ("1234", "****")],
+)  # fmt: skip
+def test_an_id_number_keeps_its_length_and_shows_six_characters_at_most(number, masked):
+    assert mask_id_number(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"),
+    [("重庆市沙坪坝区覃家岗街道新桥村12号", "重庆市沙坪坝区覃家岗街道***"), ("沙坪坝区站西路5号镇安小区", "沙坪坝区***"),
+     ("石井坡街道团结坝社区", "石井坡街道***"), ("新桥村12号", "***"), ("重庆市沙坪坝区", "重庆市沙坪坝区"),
+     ("青木关镇 石家桥3社", "青木关镇***"), ("", ""), ("天星桥正街12号", "***"), ("新华路镇平巷3号", "***")],
+)  # fmt: skip
+def test_an_address_ends_with_its_street_or_town(address, masked):
+    assert mask_address(address) == masked
+
+
+@given(chinese, st.integers(1, 999))
+def test_a_house_number_never_survives(text, number):
+    assert str(number) not in mask_address(f"{text}{number}号")
+
+
+TEXT = (
+    "我叫张三，身份证５００１０１199003071234，电话13812345678，座机：65368888，办公023-65368888，"
+    "传真（023）65368889，手机138-1234-5678；旧证500101900307123。单号3305230000000202105312269，日期20210305。"
+)
+
+
+def test_the_scrubber_finds_id_numbers_mobiles_and_landlines():
+    kinds = [each.kind for each in find_sensitive(TEXT)]
+    assert kinds == [
+        Sensitive.ID_NUMBER,
+        Sensitive.MOBILE,
+        Sensitive.LANDLINE,
+        Sensitive.LANDLINE,
+        Sensitive.LANDLINE,
+        Sensitive.MOBILE,
+        Sensitive.ID_NUMBER,
+    ]
+    assert [each.title for each in Sensitive] == ["身份证号码", "手机号码", "固定电话"]
+
+
+def test_the_scrubber_leaves_work_order_numbers_and_dates_alone():
+    scrubbed = scrub(TEXT)
+    assert "3305230000000202105312269" in scrubbed
+    assert "20210305" in scrubbed
+    assert "身份证5001************34" in scrubbed
+    assert find_sensitive(scrubbed) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["500101 19900307 1234", "合同500101199913071234号", "订单138123456789", "价格1381234567元"]
+)
+def test_only_what_looks_like_a_person_is_found(text):
+    assert bool(find_sensitive(text)) is (text == "500101 19900307 1234")
+
+
+@given(chinese, mobiles, chinese)
+def test_no_mobile_number_survives_the_scrubber(before, number, after):
+    assert number not in scrub(f"{before}{number}{after}")
+    assert scrub(f"{before}{number}{after}").startswith(before)
+
+
+@given(st.text(max_size=60))
+def test_scrubbing_twice_changes_nothing(text):
+    assert scrub(scrub(text)) == scrub(text)

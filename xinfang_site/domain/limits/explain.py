@@ -1,0 +1,113 @@
+"""Explain this date (期限说明): how a due day was worked out, as a value that a page can lay out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from xinfang_site.domain.limits.calendars import NamedDay, WorkCalendar
+from xinfang_site.domain.limits.clocks import Clock, Extension, Suspension, counted, reminder_day, rolled
+from xinfang_site.domain.limits.rules import Mark
+from xinfang_site.domain.statutes import CIVIL_CODE, Article
+
+DAY_OF_EVENT = Article(CIVIL_CODE, 201, 1)
+"""The day of the event is not counted (开始的当日不计入)."""
+
+ROLLING = Article(CIVIL_CODE, 203, 1)
+"""A last day on a rest day moves to the day after it (期间最后一日遇法定休息日顺延)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a due day was worked out (期限推算说明).
+
+    Attributes:
+        title: what the limit is for.
+        described: the rule in one line.
+        basis: the article.
+        rule_set: key of the rule set the clock keeps.
+        policy: the text is silent and this is the site's own rule.
+        mark: how sure the source is.
+        started_on: day of the event, not counted.
+        start_event: the event.
+        unit: the unit's name.
+        days: days counted, extensions included.
+        first: first day counted, or None when none is.
+        skipped: days left out (rest days, stops), each with its name.
+        makeup: worked weekend days that were counted.
+        suspensions: stops.
+        extensions: extensions.
+        base_due: due day before extensions, stops and rolling.
+        unrolled: due day before rolling.
+        passed_over: rest days that the last day moved over.
+        due: due day.
+        reminder: last working day on or before the due day.
+        missing_years: years without a holiday table.
+    """
+
+    title: str
+    described: str
+    basis: Article
+    rule_set: str
+    policy: bool
+    mark: Mark
+    started_on: date
+    start_event: str
+    unit: str
+    days: int
+    first: date | None
+    skipped: tuple[NamedDay, ...]
+    makeup: tuple[NamedDay, ...]
+    suspensions: tuple[Suspension, ...]
+    extensions: tuple[Extension, ...]
+    base_due: date
+    unrolled: date
+    passed_over: tuple[NamedDay, ...]
+    due: date
+    reminder: date
+    missing_years: tuple[int, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The same in sentences (文字说明), for print and for the public page."""
+        lines = [
+            f"{self.started_on}{self.start_event}，当日不计入（{DAY_OF_EVENT.cite()}）",
+            f"{self.described}（{self.basis.cite()}{'；本站规则' if self.policy else ''}）",
+        ]
+        lines += [f"延长{each.days}{self.unit}：{each.reason}" for each in self.extensions]
+        lines += [f"{named.day}{named.name}，不计入" for named in self.skipped]
+        lines += [f"{named.day}{named.name}，计入" for named in self.makeup]
+        lines += [f"{named.day}{named.name}，期满日顺延（{ROLLING.cite()}）" for named in self.passed_over]
+        lines += [f"{year}年节假日未录入，日期暂定" for year in self.missing_years]
+        lines.append(f"期限至{self.due}（当日办理有效）")
+        return tuple(lines)
+
+
+def explain(clock: Clock, calendar: WorkCalendar) -> Explanation:
+    """How a clock's due day was worked out (期限推算).
+
+    For a clock that has stopped, the count is by the calendar given; its due day stays what it was.
+    """
+    walk = counted(clock, calendar)
+    end = rolled(clock, walk.day, calendar)
+    return Explanation(
+        title=clock.duty.title,
+        described=clock.rule.described,
+        basis=clock.rule.basis,
+        rule_set=clock.rule_set,
+        policy=clock.rule.policy,
+        mark=clock.rule.mark,
+        started_on=clock.started_on,
+        start_event=clock.rule.start_event,
+        unit=clock.rule.unit.title,
+        days=clock.length + clock.extended_by,
+        first=walk.counted[0] if walk.counted else None,
+        skipped=walk.skipped,
+        makeup=walk.makeup,
+        suspensions=clock.suspensions,
+        extensions=clock.extensions,
+        base_due=clock.base_due,
+        unrolled=walk.day,
+        passed_over=end.skipped,
+        due=clock.due,
+        reminder=reminder_day(clock, calendar),
+        missing_years=clock.missing_years,
+    )

@@ -1,0 +1,146 @@
+"""Which column is which field (列对应): proposed, corrected by the clerk, checked, remembered."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xinfang_site.ledgers.columns.headings import Heading, absorbed
+from xinfang_site.ledgers.columns.titles import TitleIndex, TitleMatch
+from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.files.sheets import Row
+from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
+from xinfang_site.ledgers.text import cell_text, squeeze
+
+_MOBILE: Final = re.compile(r"1[3-9]\d{9}(?!\d)")
+_ID: Final = re.compile(r"\d{17}[\dXx]$")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """A proposal for one column (列建议).
+
+    Attributes:
+        column: the place from 0.
+        title: the heading to show.
+        field: the proposed field, None for a column kept in the remarks.
+        confidence: 0 to 1.
+        reason: why, in a few words.
+        samples: the first values as text.
+    """
+
+    column: int
+    title: str
+    field: str | None
+    confidence: float
+    reason: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """A decided mapping (列对应): for the heading of that fingerprint, the field of each column or None."""
+
+    fingerprint: str
+    fields: tuple[str | None, ...]
+
+    def to_json(self) -> str:
+        """For remembering (存为 JSON)."""
+        return json.dumps({"fingerprint": self.fingerprint, "fields": self.fields}, ensure_ascii=False)
+
+    @staticmethod
+    def from_json(text: str) -> "ColumnMapping":
+        """From what was remembered (读回).
+
+        Raises:
+            LedgerError: it is no mapping.
+        """
+        try:
+            data = json.loads(text)
+            fingerprint, fields = data["fingerprint"], data["fields"]
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise LedgerError("记住的列对应无法读取") from error
+        if not isinstance(fingerprint, str) or not isinstance(fields, list):
+            raise LedgerError("记住的列对应无法读取")
+        if not all(field is None or isinstance(field, str) for field in fields):
+            raise LedgerError("记住的列对应无法读取")
+        return ColumnMapping(fingerprint, tuple(fields))
+
+
+def propose(heading: Heading, kind: LedgerKind, samples: Sequence[Row]) -> tuple[ColumnMatch, ...]:
+    """A field for each column (建议列对应), by heading first, then by what the cells hold; each field once."""
+    index = TitleIndex(kind)
+    width = max([len(heading.parts), *map(len, samples)], default=0)
+    ranked: list[tuple[float, int, TitleMatch]] = []
+    values = {column: _samples(samples, column) for column in range(width)}
+    for column in range(width):
+        parts = heading.parts[column] if column < len(heading.parts) else ("",)
+        match = index.match(parts) or _by_content(values[column], kind)
+        if match:
+            ranked.append((-match.confidence, column, match))
+    chosen: dict[int, TitleMatch] = {}
+    taken: set[str] = set()
+    for _, column, match in sorted(ranked, key=lambda item: item[:2]):
+        if match.field not in taken:
+            taken.add(match.field)
+            chosen[column] = match
+    return tuple(_proposal(column, heading, chosen.get(column), values[column]) for column in range(width))
+
+
+def _proposal(
+    column: int, heading: Heading, match: TitleMatch | None, values: tuple[str, ...]
+) -> ColumnMatch:
+    title = heading.titles[column] if column < len(heading.titles) else f"第{column + 1}列"
+    if match is None:
+        reason = "已并入左边的列" if column in absorbed(heading) else "没有对应的字段，原样记入备注"
+        return ColumnMatch(column, title, None, 0.0, reason, values[:3])
+    return ColumnMatch(column, title, match.field, match.confidence, match.reason, values[:3])
+
+
+def _samples(rows: Sequence[Row], column: int) -> tuple[str, ...]:
+    texts = (cell_text(row[column]) for row in rows if column < len(row))
+    return tuple(text for text in texts if text)[:30]
+
+
+def _by_content(texts: Sequence[str], kind: LedgerKind) -> TitleMatch | None:
+    """A column without a telling heading whose cells tell: phone or identity numbers."""
+    for value_kind, pattern in ((ValueKind.PHONES, _MOBILE), (ValueKind.ID_NUMBER, _ID)):
+        spec = next((spec for spec in kind.fields if spec.kind is value_kind), None)
+        hits = sum(bool(pattern.match(squeeze(text))) for text in texts)
+        if spec and hits >= 2 and hits * 5 >= len(texts) * 4:
+            return TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
+    return None
+
+
+def mapping_of(heading: Heading, matches: Sequence[ColumnMatch]) -> ColumnMapping:
+    """The proposal as a mapping (采用建议)."""
+    return ColumnMapping(heading.fingerprint, tuple(match.field for match in matches))
+
+
+def corrected(mapping: ColumnMapping, changes: Mapping[int, str | None]) -> ColumnMapping:
+    """A mapping with some columns set by the clerk (人工更正): column -> field, None for remarks."""
+    width = max([len(mapping.fields), *(column + 1 for column in changes)])
+    fields = list(mapping.fields) + [None] * (width - len(mapping.fields))
+    for column, field in changes.items():
+        fields[column] = field
+    return ColumnMapping(mapping.fingerprint, tuple(fields))
+
+
+def faults(mapping: ColumnMapping, kind: LedgerKind) -> tuple[str, ...]:
+    """What is wrong with a mapping (核对列对应), as sentences for the page; empty when it can be used."""
+    found: list[str] = []
+    used = [field for field in mapping.fields if field is not None]
+    for name in dict.fromkeys(used):
+        spec = kind.field(name)
+        if spec is None:
+            found.append(f"没有“{name}”这个字段")
+        elif used.count(name) > 1:
+            found.append(f"“{spec.title}”对应了{used.count(name)}列，只能对应一列")
+    found.extend(f"缺少“{spec.title}”列" for spec in kind.fields if spec.required and spec.name not in used)
+    essential = [spec for spec in kind.fields if spec.essential]
+    if essential and not any(spec.name in used for spec in essential):
+        found.append(f"至少要有一列是{'、'.join(f'“{spec.title}”' for spec in essential)}")
+    elif kind.telling and (kind.telling | kind.received_by).isdisjoint(used):
+        found.append("只有人名，没有内容也没有日期，不像台账")
+    return tuple(found)

@@ -1,0 +1,75 @@
+"""One matter over several rows (一件多行): its number and text are merged or stand once, each row names a petitioner."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from xinfang_site.ledgers.files.sheets import Row
+from xinfang_site.ledgers.kinds import Join, LedgerKind, ValueKind
+from xinfang_site.ledgers.results import RowKind, RowResult
+from xinfang_site.ledgers.rows.records import Column
+from xinfang_site.ledgers.text import is_blank
+
+_PERSONAL = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
+
+
+class Companions:
+    """Tells the rows that continue a matter and joins them to it (合并同件).
+
+    Args:
+        columns: the bound columns of the sheet.
+        kind: the kind of ledger; one without ``join`` has no such rows.
+    """
+
+    def __init__(self, columns: Iterable[Column], kind: LedgerKind) -> None:
+        self._join: Join | None = kind.join
+        bound = [column for column in columns if column.spec is not None]
+        self._numbers = {c.place for c in bound if c.spec and c.spec.name in kind.numbering}
+        self._texts = {c.place for c in bound if c.spec and c.spec.name in kind.telling}
+        self._persons = {c.place for c in bound if c.spec and c.spec.kind in _PERSONAL}
+        self._names = {c.place for c in bound if c.spec and c.spec.kind is ValueKind.NAMES}
+        self._numbered = False
+
+    def continues(self, filled: Collection[int]) -> bool:
+        """Whether a row whose ``filled`` cells come from merged ones above belongs to the matter above."""
+        return (
+            self._join is not None
+            and not self._numbers.isdisjoint(filled)
+            and bool(self._texts)
+            and self._texts.issubset(filled)
+        )
+
+    def follows(self, cells: Row) -> bool:
+        """Whether a row names a person and no more, below a numbered matter: no number, no day, no text of its own."""
+        if self._join is None or self._filled(self._numbers, cells):
+            self._numbered = True
+            return False
+        if not self._numbered:
+            return False
+        told = {place for place, cell in enumerate(cells) if not is_blank(cell)}
+        if told <= self._persons and not self._names.isdisjoint(told) and self._texts:
+            return True
+        self._numbered = False
+        return False
+
+    @staticmethod
+    def _filled(places: Collection[int], cells: Row) -> bool:
+        return any(place < len(cells) and not is_blank(cells[place]) for place in places)
+
+    def joined(self, results: Iterable[RowResult]) -> Iterator[RowResult]:
+        """The results in order, each matter with the people of the rows that continue it."""
+        held: RowResult | None = None
+        after: list[RowResult] = []
+        for result in results:
+            if result.kind is RowKind.COMPANION and held is not None and self._join is not None:
+                held = replace(held, values=self._join(held.values, result.values))
+                after.append(result)
+                continue
+            if held is not None:
+                yield held
+            yield from after
+            held, after = (result, []) if result.accepted else (None, [])
+            if held is None:
+                yield result
+        if held is not None:
+            yield held
+        yield from after

@@ -1,0 +1,282 @@
+"""One record of a sheet into typed values (单行解读)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from xinfang_site.ledgers.columns.headings import Heading
+from xinfang_site.ledgers.columns.mapping import ColumnMapping
+from xinfang_site.ledgers.files.sheets import Row
+from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
+from xinfang_site.ledgers.options import Options
+from xinfang_site.ledgers.rows.cells import CellReader, DateReader, Parsed, reader_for
+from xinfang_site.ledgers.text import (
+    DITTO_FIRST,
+    EXCEL_ERRORS,
+    Cell,
+    cell_text,
+    clean_text,
+    is_blank,
+    is_ditto,
+)
+from xinfang_site.ledgers.values.vocabulary import Vocabulary
+from xinfang_site.ledgers.values.years import YearContext, day_in, year_in
+
+_DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
+_PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
+_NO_YEAR: Final = "没有年份"
+_HALF_YEAR: Final = 6
+_LONGEST_TITLE: Final = 40
+_LEDGERS: Final = (
+    "台账",
+    "登记表",
+    "登记簿",
+    "登记",
+    "一览表",
+    "统计表",
+    "明细表",
+    "情况表",
+    "汇总表",
+    "清单",
+)
+_YEAR_TITLES: Final = frozenset({"年", "年度", "年份", "所属年度", "所属年份"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column bound to its field (列): ``spec`` is None for columns that go to the remarks, ``plain`` means text."""
+
+    place: int
+    title: str
+    spec: FieldSpec | None
+    read: CellReader | None
+    plain: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Whether it holds dates (日期列)."""
+        return self.spec is not None and self.spec.kind in _DATED
+
+
+class RecordReader:
+    """Reads the records of one sheet (记录解读), each with the one above it in mind.
+
+    Args:
+        heading: the sheet's heading.
+        mapping: the field of each column.
+        kind: the kind of ledger.
+        vocabulary: code tables.
+        options: the caller's choices.
+        sheet_name: the sheet's name.
+    """
+
+    def __init__(
+        self,
+        heading: Heading,
+        mapping: ColumnMapping,
+        kind: LedgerKind,
+        vocabulary: Vocabulary,
+        options: Options,
+        sheet_name: str = "",
+    ) -> None:
+        self._kind, self._options = kind, options
+        self.years = _years(heading, options)
+        self.columns = self._bind(heading, mapping, vocabulary)
+        self._above: Row = []
+        self._yearless: set[str] = set()
+        bound = [column.title for column in self.columns if column.spec]
+        named = {column.spec.name for column in self.columns if column.spec}
+        self._dateless = bool(kind.received_by) and named.isdisjoint(kind.received_by)
+        self._day = day_in(heading.above, sheet_name, self.years.year) if self._dateless else None
+        others = kind.received_by & named
+        self._stand_in = None if kind.receipt_field in others else next(iter(sorted(others)), None)
+        self._beside = _beside(self.columns)
+        self._year = next((c.place for c in self.columns if c.spec is None and c.title in _YEAR_TITLES), None)
+        named_first = [*_titles_of(heading), *bound, sheet_name, *heading.above]
+        self._implied = kind.implied(named_first) if kind.implied else {}
+
+    def _bind(self, heading: Heading, mapping: ColumnMapping, vocabulary: Vocabulary) -> list[Column]:
+        titles, fields = heading.titles, mapping.fields
+        columns: list[Column] = []
+        for place in range(max(len(fields), len(titles))):
+            name = fields[place] if place < len(fields) else None
+            spec = self._kind.field(name) if name else None
+            title = titles[place] if place < len(titles) else f"第{place + 1}列"
+            reader = reader_for(spec, vocabulary, self.years) if spec else None
+            columns.append(Column(place, title, spec, reader, spec is not None and spec.kind in _PLAIN))
+        return columns
+
+    def prime(self, samples: Sequence[Row]) -> None:
+        """Look ahead for the year of the sheet's complete dates (预读年份), nearest row first."""
+        dated = [column for column in self.columns if column.dated]
+        for row in reversed(samples):
+            for column in dated:
+                if column.place < len(row) and column.read:
+                    column.read(row[column.place])
+        for column in dated:
+            if isinstance(column.read, DateReader):
+                column.read.begin()
+
+    def section(self, texts: Sequence[str]) -> None:
+        """Take what a heading inside the sheet says of the rows below it (分节)."""
+        self.years.section(texts)
+        self.day_told(texts)
+        if self._kind.implied:
+            self._implied = {**self._implied, **self._kind.implied(texts)}
+
+    def day_told(self, texts: Sequence[str]) -> None:
+        """Take the day that a line of its own states, where no column holds days (按日分节)."""
+        if self._dateless:
+            self._day = day_in(texts, texts[0] if len(texts) == 1 else "", self.years.year) or self._day
+
+    def read(self, cells: Row) -> tuple[dict[str, Value], list[Note]]:
+        """The values of a record and what to warn about; ditto marks in ``cells`` are filled in place."""
+        notes: list[Note] = []
+        values: dict[str, Value] = {}
+        rest: list[str] = []
+        self._yearless.clear()
+        self._repeat_above(cells, notes)
+        if self._year is not None and self._year < len(cells):
+            self.years.told(cell_text(cells[self._year]))
+        for column in self.columns:
+            if column.place >= len(cells):
+                break
+            cell = cells[column.place]
+            if column.plain and type(cell) is str and cell and cell[0] != "#":
+                text = clean_text(cell)
+                if text and column.spec is not None:
+                    values[column.spec.name] = text
+                continue
+            if cell == "" or cell is None:
+                if column.spec is not None and column.spec.warn_missing:
+                    notes.append(Note(column.title, "没有填写"))
+                continue
+            self._cell(column, cell, values, notes, rest)
+        self._extra(cells, rest)
+        if self._beside and any(place < len(cells) and not is_blank(cells[place]) for place in self._beside):
+            notes.append(Note("", "右边还有一组同名的列，没有另外登记，记入备注"))
+        if self._implied.keys().isdisjoint(values):
+            values.update(self._implied)
+        self._second_look(cells, values, notes, rest)
+        self._dates(values, notes)
+        self._remarks(values, rest)
+        self._above = cells
+        return values, notes
+
+    def _repeat_above(self, cells: Row, notes: list[Note]) -> None:
+        """Ditto marks take the value of the record above (同上)."""
+        for place, cell in enumerate(cells):
+            if type(cell) is str and cell[:1] in DITTO_FIRST and len(cell) < 12 and is_ditto(cell):
+                above = self._above[place] if place < len(self._above) else ""
+                cells[place] = above
+                if is_blank(above):
+                    title = self.columns[place].title if place < len(self.columns) else f"第{place + 1}列"
+                    notes.append(Note(title, f"写的是“{cell.strip()}”，上一行没有内容"))
+
+    def _cell(
+        self, column: Column, cell: Cell, values: dict[str, Value], notes: list[Note], rest: list[str]
+    ) -> None:
+        if column.spec is None or column.read is None:
+            text = cell_text(cell)
+            if text:
+                rest.append(f"{column.title}：{text}")
+            return
+        if type(cell) is str and cell[:1] == "#" and cell in EXCEL_ERRORS:
+            parsed = Parsed(None, (f"公式出错：{cell}",), cell)
+        else:
+            parsed = column.read(cell)
+        if parsed.value is not None:
+            values[column.spec.name] = parsed.value
+        if parsed.yearless:
+            self._yearless.add(column.spec.name)
+        if parsed.notes:
+            notes.extend(Note(column.title, message) for message in parsed.notes)
+        if parsed.rest:
+            rest.append(f"{column.title}：{parsed.rest}")
+
+    def _extra(self, cells: Row, rest: list[str]) -> None:
+        """Cells to the right of the last heading."""
+        for place in range(len(self.columns), len(cells)):
+            text = cell_text(cells[place])
+            if text:
+                rest.append(f"第{place + 1}列：{text}")
+
+    def _second_look(self, cells: Row, values: dict[str, Value], notes: list[Note], rest: list[str]) -> None:
+        """A date without a year, once the other dates of the row have told it."""
+        if self.years.year is None or not any(note.message.endswith(_NO_YEAR) for note in notes):
+            return
+        for column in self.columns:
+            lost = [note for note in notes if note.column == column.title and note.message.endswith(_NO_YEAR)]
+            if lost and column.dated:
+                notes[:] = [note for note in notes if note not in lost]
+                rest[:] = [line for line in rest if not line.startswith(f"{column.title}：")]
+                self._cell(column, cells[column.place], values, notes, rest)
+
+    def _dates(self, values: dict[str, Value], notes: list[Note]) -> None:
+        """What finish and the caller's options say of the receipt date (收到日期)."""
+        name = self._kind.receipt_field
+        if name and self._day is not None:
+            values[name] = self._day
+            notes.append(Note("", f"没有日期列，按标题或表名的{self._day}读取"))
+        if self._stand_in is not None and self._stand_in in values:
+            values[name] = values[self._stand_in]  # a ledger with 登记日期 alone: that is the day of receipt
+        if self._kind.finish is not None:
+            self._kind.finish(values, notes)
+        if not name:
+            return
+        found = values.get(name)
+        self._next_year(found, values, notes)
+        spec = self._kind.field(name)
+        title = spec.title if spec else name
+        if found is None:
+            heading = next((column.title for column in self.columns if column.spec is spec), title)
+            if not any(note.column == heading for note in notes):
+                notes.append(Note(title, f"没有{title}"))
+            if self._options.missing_date is not None:
+                values[name] = self._options.missing_date
+                notes.append(Note(title, f"按{self._options.missing_date:%Y-%m-%d}登记"))
+        day = found.date() if isinstance(found, datetime) else found
+        if isinstance(day, date) and self._options.today is not None and day > self._options.today:
+            notes.append(Note(title, f"{day:%Y-%m-%d}在今天之后"))
+
+    def _next_year(self, received: Value, values: dict[str, Value], notes: list[Note]) -> None:
+        """A later step without a year that would lie before the receipt is of the next year (跨年办理)."""
+        if not self._yearless or not isinstance(received, date):
+            return
+        start = received.date() if isinstance(received, datetime) else received
+        for column in self.columns:
+            name = column.spec.name if column.spec else ""
+            day = values.get(name)
+            if name not in self._yearless or type(day) is not date or day >= start:
+                continue
+            if start.month - day.month >= _HALF_YEAR and (day.month, day.day) != (2, 29):
+                values[name] = day.replace(year=day.year + 1)
+                notes.append(Note(column.title, f"没有写年份，按收到日期的次年{day.year + 1}年读取"))
+
+    def _remarks(self, values: dict[str, Value], rest: list[str]) -> None:
+        """Unknown columns and text that no value holds are kept in the remarks (记入备注)."""
+        if rest and self._kind.remarks_field:
+            own = values.get(self._kind.remarks_field)
+            values[self._kind.remarks_field] = "\n".join([own, *rest] if isinstance(own, str) else rest)
+
+
+def _titles_of(heading: Heading) -> list[str]:
+    """The short lines above the heading that name the ledger; a column (来访人数) says less of it than they do."""
+    return [text for text in heading.above if len(text) <= _LONGEST_TITLE and text.endswith(_LEDGERS)]
+
+
+def _beside(columns: Sequence[Column]) -> tuple[int, ...]:
+    """Columns of a second table to the right (左右两栏): each named like one that tells of a matter or a person."""
+    told = {column.title for column in columns if column.spec is not None and column.spec.essential}
+    again = [column for column in columns if column.spec is None and column.title[:-1] in told]
+    return tuple(column.place for column in again if column.title[-1] == "2") if len(told) > 1 else ()
+
+
+def _years(heading: Heading, options: Options) -> YearContext:
+    """The year of the caller, the title or the sheet's name; that of the file's name is only a guess."""
+    year = options.year or heading.year
+    guess = (
+        None if year is not None or not options.file_name else year_in([options.file_name.rsplit(".", 1)[0]])
+    )
+    return YearContext(year or guess, certain=year is not None, month=heading.month)

@@ -1,0 +1,197 @@
+"""Names in cells (姓名): several in one, spaces inside, 等N人, anonymous, titles, brackets."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, fold, squeeze
+from xinfang_site.ledgers.values.numbers import parse_count
+from xinfang_site.ledgers.values.phones import parse_phones
+
+_ANONYMOUS: Final = re.compile(
+    r"^(?:匿名|无名[氏者]?$|不详|未知|佚名|不愿|未留|未署|没留|无姓名|姓名不详|不肯|拒绝|隐名|某群众|群众匿名|一?名?匿名)"
+)
+_NAME_SPLIT: Final = re.compile(r"[、,;/\n|&+]+|(?<=[\u4e00-\u9fff]{2})[和与及暨](?=[\u4e00-\u9fff]{2})")
+_BRACKET: Final = re.compile(r"[(\[【〔{<《]([^)\]】〕}>》]*)[)\]】〕}>》]?")
+_DIGIT: Final = rf"(?:\d+|[{CHINESE_NUMERAL}]+)"
+_ETC: Final = re.compile(
+    rf"(?:等\s*)?(?:代表|带领|率领)?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名|位|户|家)[^、,;]*$"
+    r"|等(?:[多数诸若]干?)?(?:人|名|位|户|群众|业主|村民|居民|职工|农民工)*$"
+)
+_TITLE: Final = re.compile(
+    r"^(?:某|[\u4e00-\u9fff]{0,2}[某*xX×]+|[\u4e00-\u9fff])(?:先生|女士|小姐|师傅|老师|同志|某某|某)$|先生$|女士$"
+)
+_COLLECTIVE: Final = re.compile(
+    r"(?:业主|村民|居民|群众|职工|员工|住户|商户|家长|工人|农民工|代表|夫妇|夫妻|一家|母子|父子|母女|父女)们?$"
+)
+_LABEL: Final = re.compile(
+    r"^(?:信访|来访|来信|上访|反映|投诉|申请|来电|当事|[主总]?代表)?人?(?:姓名)?:\s*|^\*+(?=[\u4e00-\u9fff])"
+)
+_HIDDEN: Final = re.compile(r"^[\u4e00-\u9fff].*[*xX×]$")
+_LISTED: Final = re.compile(r"(?:^|(?<=[\s、,;)]))\(?\d{1,2}[.、)]\s*(?=[\u4e00-\u9fff])")
+_BROKEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
+_GENDER: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\s、,;/]+([男女])(?=$|[\s、,;/])")
+_AGE: Final = re.compile(r"[\s、,;/]+(\d{1,3}岁)(?=$|[\s、,;/])")
+_FAMILY: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及]其?(?:家属|家人|亲属|妻子|丈夫|子女)$")
+_IDENTITY: Final = re.compile(r"(?:身份证号?码?:?\s*)?(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
+_DOT: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s*[•・·∙‧●]\s*(?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff]{3})[.．](?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})[.．](?=[\u4e00-\u9fff]{3})"
+)
+_PAIR: Final = re.compile(r"(?:夫妇|夫妻|父子|父女|母子|母女|兄弟|姐妹|姐弟|兄妹)[俩二]?人?$")
+_WIDE_DOT: Final = re.compile(r"(?<=[\u4e00-\u9fff])．(?=[\u4e00-\u9fff])")  # never between two names
+_AGENT: Final = re.compile(r"^(?:委托|诉讼)?(?:代理|代办)人?(?:为|是)?:?\s*([\u4e00-\u9fff·]{2,12})$")
+_ADDRESS: Final = re.compile(
+    r"^(?=.{5,})(?:.*[省市区县镇乡村路街巷苑园社].*\d|.*\d.*[号栋幢楼室组社]|.{2,}[区县镇乡].{2,}(?:[路街巷村社苑园]|小区))"
+)
+_COMPOUND: Final = frozenset(
+    {"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫", "独孤"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The people named in one cell (姓名).
+
+    Attributes:
+        names: cleaned names, the first is the main petitioner; empty when anonymous or blank.
+        people: the head count that the cell states (张三等5人), else None.
+        anonymous: the cell says that the petitioner did not give a name.
+        phones: phone numbers found beside the names.
+        id_number: the identity number found beside the names.
+        address: the address found beside the names.
+        agents: who acts for them (代理人).
+        rest: what stood in brackets and is no name.
+        notes: what the clerk must be told.
+    """
+
+    names: tuple[str, ...] = ()
+    people: int | None = None
+    anonymous: bool = False
+    phones: tuple[str, ...] = ()
+    id_number: str = ""
+    address: str = ""
+    agents: tuple[str, ...] = ()
+    rest: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=16384)
+def parse_names(text: str) -> Names:
+    """Read the names (姓名) of a cleaned cell text."""
+    if text in EMPTY_WORDS and text != "无":
+        return Names()
+    if "\u4e00" <= text[0] <= "\u9fff" and len(text) <= 3 and not (set(text) & _SPECIAL) and text.isalnum():
+        return Names((text,))
+    plain = _BROKEN.sub(" ", _DOT.sub("·", fold(_WIDE_DOT.sub("·", text))).strip())
+    plain = _LISTED.sub("、", _LABEL.sub("", plain)).strip("、 ")
+    if plain == "无" or _ANONYMOUS.match(squeeze(plain)):
+        return Names(anonymous=True, rest="" if len(plain) <= 6 else plain)
+    return _compound_cell(plain)
+
+
+_LONGEST: Final = 60
+_BESIDE: Final = re.compile(
+    r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|(?<!\d)[2-8]\d{7})(?!\d)"
+)
+_SPECIAL: Final = frozenset("等人某共和与及先女无不匿业群村户名*xX×")
+
+
+def _compound_cell(plain: str) -> Names:
+    notes: list[str] = []
+    identities = _IDENTITY.findall(plain)
+    plain = _IDENTITY.sub(" ", plain).strip()
+    aside = [match.strip() for match in _BRACKET.findall(plain)]
+    bare = _BRACKET.sub(" ", plain).strip()
+    aside += _GENDER.findall(bare)
+    aside += _AGE.findall(bare)
+    bare = _AGE.sub(" ", _GENDER.sub(" ", bare)).strip()
+    phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
+    bare = _BESIDE.sub(" ", bare).strip(" :电话")
+    people, bare, aside = _etc(bare, aside, notes)
+    agents = tuple(match[1] for part in aside if (match := _AGENT.match(part)))
+    aside = [part for part in aside if not _AGENT.match(part)]
+    names = _split_names(_FAMILY.sub("", bare.strip()), notes)
+    address = next((name for name in names[1:] if len(name) <= _LONGEST and _ADDRESS.match(name)), "")
+    names = tuple(name for name in names if name != address)
+    for name in names:
+        if _TITLE.search(name) or "某" in name or _HIDDEN.search(name):
+            notes.append(f"“{name}”不是全名")
+        elif len(name) > 20 or _COLLECTIVE.search(name):
+            notes.append(f"“{name[:20]}”可能不是人名")
+    if people is None and len(names) == 1 and _PAIR.search(names[0]):
+        people = 2
+    aside += identities[1:]
+    rest = "；".join(part for part in aside if part and not parse_phones(part).numbers)
+    if not names and not people:
+        notes.append("没有看出姓名")
+        rest = plain
+    identity = identities[0].upper() if identities else ""
+    return Names(
+        names,
+        people,
+        phones=phones,
+        id_number=identity,
+        address=address,
+        agents=agents,
+        rest=rest,
+        notes=tuple(notes),
+    )
+
+
+def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:
+    """The count in 张三等5人 or 张三（等5人）."""
+    for part in (bare, *aside):
+        match = _ETC.search(part)
+        if not match:
+            continue
+        people = None
+        if match[1] and match[0].rstrip()[-1] in "户家":
+            notes.append(f"“{match[0]}”是户数，不是人数")
+        elif match[1]:
+            count = parse_count(match[1] + (match[2] or "") + "人")
+            people = count.people
+            if count.note or not set("约近数").isdisjoint(match[0]):
+                notes.append(f"人数“{match[0]}”不确切")
+        elif not set("多数诸若").isdisjoint(match[0]):
+            notes.append(f"人数“{match[0]}”不确切")
+        if part is bare:
+            return people, bare[: match.start()], aside
+        return people, bare, [other for other in aside if other is not part]
+    return None, bare, aside
+
+
+def _split_names(bare: str, notes: list[str]) -> tuple[str, ...]:
+    names: list[str] = []
+    for part in _NAME_SPLIT.split(bare):
+        tokens = part.split()
+        if not tokens:
+            continue
+        if any(token[0].isascii() for token in tokens):
+            names.append(" ".join(tokens))
+        elif all(len(token) == 1 for token in tokens) or (len(tokens) == 2 and tokens[0] in _COMPOUND):
+            if len(tokens) > 4:
+                notes.append(f"“{part.strip()[:20]}”可能是几个人")
+            names.append("".join(tokens))
+        else:
+            names.extend(_join_single(tokens))
+    return tuple(dict.fromkeys(name.strip(" .:·'\"") for name in names if name.strip(" .:·'\"")))
+
+
+def _join_single(tokens: list[str]) -> list[str]:
+    """Pieces of one character belong together (张 三 李四 -> 张三, 李四)."""
+    names: list[str] = []
+    pending = ""
+    for token in tokens:
+        if len(token) == 1:
+            pending += token
+            if len(pending) == 2:
+                names.append(pending)
+                pending = ""
+        else:
+            names.append(pending + token)
+            pending = ""
+    if pending and names:
+        names[-1] += pending
+    return names
