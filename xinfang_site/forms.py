@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, StringField, TextAreaField, i18n
+from wtforms import Field, FileField, Form, StringField, TextAreaField, i18n
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import InputRequired, StopValidation
 
@@ -50,6 +50,23 @@ CHINESE = _chinese()
 """WTForms' messages in Chinese, all of them."""
 
 
+class RowForm(Form):
+    """Base of a form inside a form (表单中的一行): the same words, no token of its own."""
+
+    class Meta(Form.Meta):  # type: ignore[misc]  # the library leaves it untyped
+        """WTForms' own messages in Chinese."""
+
+        def get_translations(self, form: Any) -> gettext.NullTranslations:
+            """The library's Chinese and what it lacks."""
+            return CHINESE
+
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        """Whether all fields are in order; each says what is wrong first."""
+        valid = bool(super().validate(*arguments, **options))
+        say_the_first(self)
+        return valid
+
+
 class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """Base of the site's forms."""
 
@@ -89,6 +106,12 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             if isinstance(each, StringField) and each.raw_data and not each.data:
                 each.raw_data = [""]
 
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        """Whether all fields are in order; each says what is wrong first."""
+        valid = bool(super().validate(*arguments, **options))
+        say_the_first(self)
+        return valid
+
     def submitted(self) -> bool:
         """Whether this request sends the form and all of it is in order."""
         return bool(self.validate_on_submit())
@@ -106,6 +129,13 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def from_query(cls) -> Self:
         """The form filled from the query string, for GET filters; needs no token."""
         return cls(formdata=request.args, meta={"csrf": False})
+
+
+def say_the_first(form: Iterable[Field]) -> None:
+    """What is no number at all is not told its range too."""
+    for each in form:
+        if each.process_errors and each.errors:  # an empty field that may be empty has none left
+            each.errors = list(each.process_errors)
 
 
 def options(pairs: Iterable[tuple[str | int, str]]) -> list[SelectChoice]:

@@ -38,7 +38,7 @@ from xinfang_site.petitions.models import (
     SearchPending,
 )
 from xinfang_site.petitions.models import Step as TakenStep
-from xinfang_site.petitions.visibility import entries, scope, tallies
+from xinfang_site.petitions.visibility import entries, parts, scope, tallies
 
 
 def source(path: Path) -> runs.Source:
@@ -51,12 +51,12 @@ def entries_as_written_one_by_one() -> list[tuple[object, ...]]:
     columns = [column.name for column in RegisterEntry.__table__.columns]
     for petition in session.scalars(select(Petition).where(Petition.batch_id.is_not(None))):
         row = {column.name: getattr(petition, column.name) for column in Petition.__table__.columns}
-        offices = {petition.office_id: entries.REGISTRAR}
+        offices = {petition.office_id: parts.REGISTRAR}
         above = petition_office_above(session, petition.office)
         if above is not None:
-            offices.setdefault(above.id, entries.ABOVE)
+            offices.setdefault(above.id, parts.ABOVE)
         if petition.unit_id is not None:
-            offices.setdefault(petition.unit_id, entries.UNIT)
+            offices.setdefault(petition.unit_id, parts.UNIT)
         first = entries.first_level(session, petition.category_id)
         made += [tuple(each[name] for name in columns) for each in entries.entry_rows(row, first, offices)]
     return sorted(made)
