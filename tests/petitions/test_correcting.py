@@ -1,5 +1,7 @@
 """Correcting a registration: with a reason, both texts after a conflict, search and audit follow."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,10 +11,12 @@ from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import Page, fetch, read
 from xinfang_site.audit.models import AuditEvent
+from xinfang_site.clock import today
+from xinfang_site.codes.models import Code
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db, vault
-from xinfang_site.petitions.models import Clock, Lookup, Petition, Petitioner, PetitionText
+from xinfang_site.petitions.models import Clock, Lookup, Petition, Petitioner, PetitionText, RegisterEntry
 
 
 @pytest.fixture
@@ -106,6 +110,59 @@ def test_an_anonymous_letter_may_get_an_address_too(clerk: FlaskClient) -> None:
     )
     assert db.session.scalars(select(Petitioner.address)).one() == "新桥街道1号"
     assert db.session.scalars(select(Lookup.id)).all() == []
+
+
+def test_a_name_typed_wrong_is_corrected_everywhere_and_the_audit_keeps_both_masked(
+    clerk: FlaskClient, app: Flask
+) -> None:
+    petition_id = matters.registered()
+    address = f"/petitions/{petition_id}/correct"
+    read(clerk.post(address, data=typed(fetch(clerk, address), name="赵青柏", reason="听错名字")), 302)
+    db.session.rollback()
+    assert db.session.scalars(select(Petitioner.name)).one() == "赵青柏"
+    assert "赵**" in fetch(clerk, f"/petitions/{petition_id}").text
+    assert "小区电梯" in fetch(clerk, "/petitions/?q=赵青柏").text
+    assert "小区电梯" not in fetch(clerk, "/petitions/?q=赵青松").text
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "petition.correct")).one()
+    assert "赵青" not in str(event.changes)
+
+
+def test_an_anonymous_letter_whose_writer_is_known_is_anonymous_no_longer(clerk: FlaskClient) -> None:
+    petition_id = matters.registered(anonymous=True, petitioners=())
+    address = f"/petitions/{petition_id}/correct"
+    read(clerk.post(address, data=typed(fetch(clerk, address), name="钱白杨", reason="来电说明")), 302)
+    db.session.rollback()
+    petition = db.session.get_one(Petition, petition_id)
+    assert (petition.anonymous, petition.main_name) == (False, "钱**")
+
+
+def test_a_letter_registered_for_a_visit_becomes_a_collective_visit_and_back(any_app: Flask) -> None:
+    petition_id = matters.registered()
+    visit, letter = (str(matters.code_id("channel", each)) for each in ("来访", "来信"))
+    corrected(any_app, "clerk", petition_id, channel_id=visit, people="7")
+    db.session.rollback()
+    petition = db.session.get_one(Petition, petition_id)
+    assert (petition.collective, petition.people) == (True, 7)
+    entries = select(RegisterEntry.channel_id).where(RegisterEntry.petition_id == petition_id)
+    assert set(db.session.scalars(entries)) == {int(visit)}
+    corrected(any_app, "clerk", petition_id, channel_id=letter)
+    db.session.rollback()
+    assert not db.session.get_one(Petition, petition_id).collective
+
+
+def test_nobody_petitions_after_the_petition_was_received(clerk: FlaskClient, app: Flask) -> None:
+    petition_id = matters.registered(received_on=today() - timedelta(days=2))
+    page = corrected(app, "clerk", petition_id, 409, petitioned_on=str(today()))
+    assert "信访日期不能晚于收到日期" in page.alerts()
+
+
+def test_a_channel_that_is_no_longer_used_stays_with_the_matters_that_have_it(clerk: FlaskClient) -> None:
+    petition_id = matters.registered(channel_id=matters.code_id("channel", "传真"))
+    db.session.rollback()
+    db.session.get_one(Code, matters.code_id("channel", "传真")).valid_to = today() - timedelta(days=1)
+    db.session.commit()
+    address = f"/petitions/{petition_id}/correct"
+    read(clerk.post(address, data=typed(fetch(clerk, address), summary="传真字迹不清", reason="登错")), 302)
 
 
 def test_an_unknown_category_stands_beside_its_field(clerk: FlaskClient) -> None:

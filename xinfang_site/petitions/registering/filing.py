@@ -41,7 +41,7 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
         office_name=office.short_name,
         at=clock.now(),
         day=day,
-        threshold=rules.collective_threshold if rules.local else settings().collective_threshold,
+        threshold=_threshold(rules),
         due_on=limits.nearest_due(clocks),
     )
     rows = PetitionRows()
@@ -54,6 +54,15 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     indexing.add(session, *indexing.tokens_now(session, petition_id))
     record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(row)))
     return petition_id
+
+
+def collective_threshold(session: Session, office: Office, received_on: date, day: date) -> int:
+    """Visitors from which a visit to ``office`` counts as collective (集体访人数标准)."""
+    return _threshold(_rules(session, office, received_on, day))
+
+
+def _threshold(rules: RuleSet) -> int:
+    return rules.collective_threshold if rules.local else settings().collective_threshold
 
 
 def _rules(session: Session, office: Office, received_on: date, day: date) -> RuleSet:
