@@ -24,7 +24,7 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.identity import clean_id_number, read_id_number
 from xinfang_site.files.kinds import KINDS as FILE_KINDS
-from xinfang_site.forms import Max, SiteForm, clean, given, options
+from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.registering.choices import Choices
 
@@ -58,7 +58,7 @@ def check_id_number(_form: Form, field: Field) -> None:
         raise ValidationError(refused.message) from refused
 
 
-class CompanionForm(Form):
+class CompanionForm(RowForm):
     """A further person of the matter."""
 
     role = SelectField("身份", choices=options(ROLES))
