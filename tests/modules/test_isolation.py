@@ -278,6 +278,7 @@ def test_a_plugin_cannot_take_the_core_s_name(made: Build) -> None:
         made(plugin("core"))
 
 
+@pytest.mark.untraced
 def test_every_address_of_every_module_is_missing_where_it_is_off(app: Flask) -> None:
     client = client_of(app, "handler")
     rules = [

@@ -24,7 +24,7 @@ from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
 from xinfang_site.petitions.proposal_models import Proposal
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.untraced]
 WORDS = {
     "table": "category",
     "kind": "offices",

@@ -113,6 +113,7 @@ def ids(places: list[listing.Place]) -> list[int]:
     return [each.identifier for each in places]
 
 
+@pytest.mark.untraced
 def test_any_list_equals_a_plain_filter_page_by_page_and_by_jumps(any_app: Flask) -> None:
     seen = scatter(160, pending=0)
     offices = [Cast().office(code) for code in ("JXF", "JZJ", "YXF")]
