@@ -54,7 +54,7 @@ def _import_all() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
     """A marked test, from the first of its fixtures to the last."""
-    if item.get_closest_marker("untraced") is None:
+    if item.get_closest_marker("traced") or item.get_closest_marker("untraced") is None:
         return (yield)
     with _untraced(item.config):
         return (yield)

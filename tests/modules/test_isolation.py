@@ -84,6 +84,7 @@ def test_the_demo_names_the_module_whose_examples_failed(made: Build) -> None:
     assert told.startswith("bad（ZeroDivisionError")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("hook", HOOKS_OF_PAGES)
 def test_a_hook_that_raises_leaves_the_rest_of_the_page(made: Build, hook: str) -> None:
     app = made(plugin("good"), plugin("bad", **{hook: HOOKS_OF_PAGES[hook]}))

@@ -190,6 +190,7 @@ HOT = [
 ]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("address", HOT)
 def test_a_hot_list_is_one_walk_of_an_index(app: Flask, address: str) -> None:
     scatter(400, pending=0)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from flask import Flask
 
 from tests.page import fetch, post, read
@@ -79,7 +78,6 @@ def test_case_29_the_pages_generate_the_days_of_2026_and_offer_what_a_short_week
         assert "2026-10-10" in gaps
 
 
-@pytest.mark.untraced
 def test_a_crawl_through_a_full_rota_finds_no_broken_page(app: Flask, hall: Hall) -> None:
     with on("2026-03-02"):
         hall.sitting("2026-03-16", "mayor")

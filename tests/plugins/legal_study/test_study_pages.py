@@ -3,7 +3,6 @@
 import io
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import func, select
@@ -154,7 +153,6 @@ STRANGE = (
 )
 
 
-@pytest.mark.untraced
 def test_no_input_breaks_a_page(study: Study) -> None:
     session_id = study.planned(today())
     quiz_id = study.quiz(now() - timedelta(hours=1), now() + timedelta(days=1))

@@ -350,7 +350,6 @@ PEOPLE = (
 )
 
 
-@pytest.mark.untraced
 @pytest.mark.parametrize("username", PEOPLE)
 def test_every_link_of_every_page_works_for_whom_it_is_shown(site: Flask, username: str) -> None:
     sent(urgency=Urgency.URGENT)
