@@ -20,7 +20,7 @@ from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.imports import batches, cleanup, insertion, marked_rows, runs, services, storage
+from xinfang_site.imports import batches, cleanup, drafted_rows, insertion, runs, services, storage
 from xinfang_site.imports.models import ImportBatch, ImportMapping
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
@@ -181,7 +181,7 @@ def test_imported_and_skipped_are_all_rows_that_are_not_blank(session, tmp_path:
 def test_a_failure_at_any_stage_leaves_nothing_behind(
     any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: int
 ) -> None:
-    monkeypatch.setattr(marked_rows, "CHUNK", 2)
+    monkeypatch.setattr(drafted_rows, "CHUNK", 2)
     path = files.write_csv(tmp_path / "a.csv", files.rows(6))
     targets = [
         (insertion.Inserter, "write", 0),
@@ -233,7 +233,7 @@ def test_a_channel_that_does_not_exist_is_refused(session, tmp_path: Path) -> No
 
 def crash(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """An import whose process died between two chunks: rows that nobody sees."""
-    monkeypatch.setattr(marked_rows, "CHUNK", 2)
+    monkeypatch.setattr(drafted_rows, "CHUNK", 2)
     monkeypatch.setattr(insertion, "HELD", 1)
     monkeypatch.setattr(runs, "_abandon", lambda *_: None)
     files.fail_at(insertion.Inserter, "write", 1, monkeypatch)
@@ -285,7 +285,7 @@ def test_rows_that_another_batch_is_writing_stop_the_import(
 
 
 def test_registering_goes_on_during_an_import(any_app: Flask, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(marked_rows, "CHUNK", 5)
+    monkeypatch.setattr(drafted_rows, "CHUNK", 5)
     path = files.write_csv(tmp_path / "a.csv", files.rows(100))
     done = threading.Event()
     failures: list[BaseException] = []

@@ -218,7 +218,7 @@ PETITIONS = LedgerKind(
 _NAMES = frozenset(item.name for item in fields(LedgerRow))
 
 
-def ledger_row(values: dict[str, Value]) -> LedgerRow:
+def ledger_row(values: Mapping[str, Value]) -> LedgerRow:
     """The typed row (信访台账行) of a result's values."""
     known: dict[str, Any] = {
         name: value for name, value in values.items() if name in _NAMES and value is not None
