@@ -21,8 +21,10 @@ from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.petitions.models import Step as TakenStep
+from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.petitions.visibility import scope
+from xinfang_site.versions import StaleEditError
 
 
 def test_the_main_path_from_letter_to_acceptance_by_five_people(any_app: Flask) -> None:
@@ -103,10 +105,10 @@ def test_a_returned_proposal_changes_nothing_and_can_be_made_again(session, app:
     matters.take("clerk", petition_id, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
     values = {Need.RECEIVER: Cast().office("JZJ").id}
     matters.take("handler", petition_id, Step.FORWARD, **values)
-    (proposal,) = stepping.open_proposals(session, petition_id)
+    (proposal,) = open_proposals(session, petition_id)
     approving.turn_down(session, Cast().actor("section_head"), proposal.id, proposal.version, "去向不当")
     assert matters.state_of(petition_id) == State.TRIAGE
-    assert not stepping.open_proposals(session, petition_id)
+    assert not open_proposals(session, petition_id)
     matters.take("handler", petition_id, Step.FORWARD, **values)
     with pytest.raises(Refused):
         matters.take("handler2", petition_id, Step.FORWARD, **values)
@@ -157,7 +159,7 @@ def test_two_people_at_once_one_wins_and_the_other_is_told(any_app: Flask) -> No
             made = stepping.StepDraft(Step.SIGN_FOR, version)
             try:
                 stepping.take(db.session(), Cast().actor(username), petition_id, made, today())
-            except stepping.Conflict:
+            except StaleEditError:
                 return "conflict"
             finally:
                 db.session.remove()
@@ -171,10 +173,10 @@ def test_two_approvers_at_once_take_the_step_once(session, app: Flask) -> None:
     petition_id = matters.registered()
     matters.take("clerk", petition_id, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
     matters.take("handler", petition_id, Step.FORWARD, **{Need.RECEIVER: Cast().office("JZJ").id})
-    (proposal,) = stepping.open_proposals(session, petition_id)
+    (proposal,) = open_proposals(session, petition_id)
     identifier, version = proposal.id, proposal.version
     assert approving.approve(session, Cast().actor("section_head"), identifier, version, today())
-    with pytest.raises(stepping.Conflict):
+    with pytest.raises(StaleEditError):
         approving.approve(session, Cast().actor("section_head"), identifier, version, today())
 
 
@@ -219,18 +221,18 @@ def test_a_proposal_is_taken_back_by_its_drafter_alone_and_never_after_the_last_
     petition_id = matters.registered()
     matters.take("clerk", petition_id, Step.SCREEN, duplicate_decision="first")
     matters.take("handler", petition_id, Step.FILE, reason="留存备查")
-    (proposal,) = stepping.open_proposals(session, petition_id)
+    (proposal,) = open_proposals(session, petition_id)
     identifier, version = proposal.id, proposal.version
     with pytest.raises(Refused, match="拟办人本人"):
         approving.take_back(session, Cast().actor("handler2"), identifier, version, "另有安排")
     approving.take_back(session, Cast().actor("handler"), identifier, version, "应当转送区住建委")
-    assert not stepping.open_proposals(session, petition_id)
+    assert not open_proposals(session, petition_id)
     noted = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert (noted.action, noted.reason) == ("proposal.take_back.file", "应当转送区住建委")
     matters.take("handler", petition_id, Step.FILE, reason="留存备查")
-    (again,) = stepping.open_proposals(session, petition_id)
+    (again,) = open_proposals(session, petition_id)
     identifier, version = again.id, again.version
     approving.approve(session, Cast().actor("section_head"), identifier, version, today())
-    with pytest.raises(stepping.Conflict):
+    with pytest.raises(StaleEditError):
         approving.take_back(session, Cast().actor("handler"), identifier, version, "改变主意")
     assert matters.state_of(petition_id) == State.FILED

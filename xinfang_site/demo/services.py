@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.accounts.first import ADMINISTRATORS, FIRST_OFFICE
 from xinfang_site.accounts.models import Account
 from xinfang_site.actor import system
 from xinfang_site.demo import ledger, modules, offices, people
@@ -20,7 +21,6 @@ from xinfang_site.demo.casting import Casting
 from xinfang_site.demo.stories import Story
 from xinfang_site.demo.words import Words
 from xinfang_site.domain.errors import Refused
-from xinfang_site.instance import ADMINISTRATORS, FIRST_OFFICE
 from xinfang_site.modules import asking
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition

@@ -19,7 +19,8 @@ from xinfang_site.offices.models import OfficeKind
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Reminder
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.petitions.visibility.entries import ABOVE, REGISTRAR, REVIEW, UNIT, due_number
+from xinfang_site.petitions.visibility.entries import due_number
+from xinfang_site.petitions.visibility.parts import ABOVE, REGISTRAR, REVIEW, UNIT
 
 AHEAD = timedelta(days=7)
 MOST = 300

@@ -13,7 +13,7 @@ from xinfang_site.extensions import db, settings
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.register import bulk_views, export_views, saved_filters, words
 from xinfang_site.register import page as register_page
-from xinfang_site.register.bulk import actions_for
+from xinfang_site.register.bulk_actions import actions_for
 from xinfang_site.register.conditions import conditions
 from xinfang_site.register.forms import DropForm, FilterForm
 from xinfang_site.register.list_query import ListQuery, parse

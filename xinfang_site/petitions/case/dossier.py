@@ -20,7 +20,7 @@ from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.domain.roles import Role
 from xinfang_site.petitions.case import opening
-from xinfang_site.petitions.case.opening import Case
+from xinfang_site.petitions.case.page import Case
 from xinfang_site.petitions.models import Step
 
 _SAID = frozenset(

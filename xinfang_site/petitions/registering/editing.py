@@ -21,7 +21,7 @@ from xinfang_site.domain.people import conflicts
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.timeline import Told, tell
-from xinfang_site.petitions.visibility import entries
+from xinfang_site.petitions.visibility import entries, parts
 from xinfang_site.petitions.visibility.sides import stands_aside
 
 HANDLES = "petition.step"
@@ -112,7 +112,7 @@ def check_own(session: Session, actor: Actor, petition: Petition) -> None:
             RegisterEntry.petition_id == petition.id, RegisterEntry.office_id == actor.office_id
         )
     )
-    if role not in {entries.REGISTRAR, entries.ABOVE}:
+    if role not in {parts.REGISTRAR, parts.ABOVE}:
         raise Refused("事项由其他机构登记，本机构不能修改")
 
 
