@@ -1,13 +1,12 @@
 """Reading and writing key dates (重要日期业务): one call, one transaction, one audit record."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from xinfang_key_dates.models import KeyDate
-from xinfang_site.plugin_api.changes import changed
 from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, writing
 from xinfang_site.plugin_api.hooks import Actor
 
@@ -39,27 +38,19 @@ def save(session: Session, actor: Actor, draft: Draft, event_id: int | None = No
     if draft.last_on < draft.first_on:
         raise Refused("结束日期不得早于开始日期", field="last_on")
     with writing(session):
-        event, before = KeyDate(office_id=actor.office_id), dict[str, object]()
+        event = KeyDate(office_id=actor.office_id)
         if event_id is not None:
             event = owned_one(session, KeyDate, actor.office_id, event_id)
             check_version(event, version)
-            before = _values(event)
         for name, value in asdict(draft).items():
             setattr(event, name, value)
         session.add(event)
         session.flush()
-        changes = changed(before, asdict(draft))
-        record(session, actor, Act("key_dates.save", "key_dates_event", event.id, changes=changes))
+        record(session, actor, Act("key_dates.save", "key_dates_event", event.id, draft.title))
 
 
 def remove(session: Session, actor: Actor, event_id: int) -> None:
     """Take an event out."""
     with writing(session):
-        event = owned_one(session, KeyDate, actor.office_id, event_id)
-        changes = changed(_values(event), {})
-        session.delete(event)
-        record(session, actor, Act("key_dates.remove", "key_dates_event", event_id, changes=changes))
-
-
-def _values(event: KeyDate) -> dict[str, object]:
-    return {each.name: getattr(event, each.name) for each in fields(Draft)}
+        session.delete(event := owned_one(session, KeyDate, actor.office_id, event_id))
+        record(session, actor, Act("key_dates.remove", "key_dates_event", event.id, draft.title))
