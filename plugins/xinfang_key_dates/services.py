@@ -53,4 +53,4 @@ def remove(session: Session, actor: Actor, event_id: int) -> None:
     """Take an event out."""
     with writing(session):
         session.delete(event := owned_one(session, KeyDate, actor.office_id, event_id))
-        record(session, actor, Act("key_dates.remove", "key_dates_event", event.id, draft.title))
+        record(session, actor, Act("key_dates.remove", "key_dates_event", event_id, event.title))
