@@ -24,6 +24,7 @@ from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.models import Lookup, Petition, Petitioner, PetitionText
 from xinfang_site.petitions.people import rows as people
 from xinfang_site.petitions.registering import editing, filing, urgency
+from xinfang_site.petitions.registering.rows import in_words
 from xinfang_site.petitions.visibility import entries, indexing, scope
 from xinfang_site.versions import check_version
 
@@ -108,6 +109,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
             for name in before
             if before[name] != after[name]
         }
+        changes = in_words(session, changes)
         changes |= _contact(session, petition, revision.contact)
         if not changes:
             return False
@@ -115,7 +117,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         text = session.get_one(PetitionText, petition_id)
         for name, value in after.items():
             setattr(text if name in _IN_TEXT else petition, name, value)
-        if _COUNTED & changes.keys():
+        if any(before[name] != after[name] for name in _COUNTED):
             _count_visitors(session, actor, petition, revision)
         session.flush()
         indexing.drop(session, key, tokens)
