@@ -23,7 +23,7 @@ _ASSUMED_YEAR: Final = 2000
 _WHO_WROTE: Final = frozenset({"联系人", "负责人"})  # on a form: of the office that sends it
 _LOOSE: Final = "其他文字"
 _CARDS: Final = "原表是登记单（一张一件），已按各栏的名称读取，请核对"
-_TURNED: Final = "原表一列一件，已按各行的名称读取，行号是第几列，请核对"
+_TURNED: Final = "原表一列一件，已转成一行一件，行号按转成的表数，请核对"
 
 _Pair = tuple[str, Cell]
 _Read = Callable[[Sequence[Row], "_Labels"], tuple[Sequence[Row], list["_Card"]]]
@@ -143,8 +143,8 @@ def _turned(rows: Sequence[Row], labels: _Labels) -> tuple[Sequence[Row], list[_
             if place < len(row) and not is_blank(row[column]) and not is_blank(row[place])
         }
         if pairs:
-            cards.append(_Card(place, pairs))
-    return list(rows[: min(first, column)]), cards
+            cards.append(_Card(first + len(cards) + 1, pairs))
+    return rows[:first], cards
 
 
 def _is_form(head: Sequence[Row], labels: _Labels) -> bool:
