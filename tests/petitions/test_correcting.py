@@ -1,5 +1,6 @@
 """Correcting a registration: with a reason, both texts after a conflict, search and audit follow."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import Page, fetch, read
+from xinfang_site.audit.change_words import FIELDS, change_lines
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.codes.models import Code
@@ -17,6 +19,7 @@ from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db, vault
 from xinfang_site.petitions.models import Clock, Lookup, Petition, Petitioner, PetitionText, RegisterEntry
+from xinfang_site.petitions.registering import correcting
 
 
 @pytest.fixture
@@ -61,6 +64,23 @@ def test_a_correction_is_kept_with_its_reason_before_and_after(clerk: FlaskClien
     assert event.changes["summary"] == ["小区电梯长期停运", "电梯停运两月"]
     assert "13900001111" not in str(event.changes)
     assert "概况有误" in fetch(clerk, f"/petitions/{petition_id}").text
+
+
+def test_what_can_be_corrected_has_a_word_in_the_audit_and_codes_are_told_by_theirs(
+    clerk: FlaskClient, app: Flask
+) -> None:
+    for each in fields(correcting.Correction):
+        assert each.name in FIELDS or each.name.endswith("_id"), each.name
+    petition_id = matters.registered()
+    visit = str(matters.code_id("channel", "来访"))
+    corrected(app, "clerk", petition_id, channel_id=visit, litigation="y", category_id="城乡建设/城乡规划")
+    db.session.rollback()
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "petition.correct")).one()
+    assert change_lines(event.changes) == [
+        "信访形式：来信 → 来访",
+        "内容分类：（空） → 城乡建设 / 城乡规划",
+        "涉法涉诉：否 → 是",
+    ]
 
 
 def test_search_finds_the_corrected_words_and_no_longer_the_old_ones(clerk: FlaskClient) -> None:

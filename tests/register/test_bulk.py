@@ -29,7 +29,7 @@ from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.procedure_models import Archive
 from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import entries
-from xinfang_site.register import bulk, bulk_run, bulk_views
+from xinfang_site.register import bulk, bulk_run, bulk_undo, bulk_views
 from xinfang_site.register.bulk_actions import ACTIONS, BulkDraft, actions_for
 
 
@@ -108,6 +108,78 @@ def test_a_handler_of_the_own_office_is_set_and_taken_off(any_app: Flask) -> Non
         row = done("handler", [petition_id], change("handler", account_id(foreign))).result["rows"][0]
         assert not row[2]
         assert "本机构在用" in row[3]
+
+
+def undone(username: str, job: Job) -> Job:
+    job_id = bulk_undo.undo(db.session(), Cast().actor(username), job.id, "选错了分类", today())
+    db.session.expire_all()
+    return db.session.get_one(Job, job_id)
+
+
+def two_classes() -> tuple[int, int]:
+    found = select(Code.id).where(Code.table_name == "category").order_by(Code.id).limit(2)
+    first, second = db.session.scalars(found).all()
+    return first, second
+
+
+def test_a_bulk_change_is_taken_back_matter_by_matter_but_nothing_that_came_later(any_app: Flask) -> None:
+    first, second = two_classes()
+    none, had, later = (matters.registered(category_id=each) for each in (None, first, None))
+    job = done("handler", [none, had, later], change("category", second))
+    assert done("handler2", [later], change("category", first)).result["rows"][0][2]
+    back = undone("handler", job)
+    assert back.message == "办理 2 件，未办 1 件"
+    assert [row[3] for row in back.result["rows"]][::2] == ["内容分类改回未分类", "此后又改过，没有撤销"]
+    assert [db.session.get_one(Petition, each).category_id for each in (none, had, later)] == [
+        None,
+        first,
+        first,
+    ]
+    assert "选错了分类" in db.session.scalars(select(Step.reason).where(Step.petition_id == none)).all()
+    with pytest.raises(Refused, match="已经撤销过"):
+        undone("handler", job)
+
+
+def test_a_class_out_of_use_comes_back_with_an_undo(app: Flask) -> None:
+    first, second = two_classes()
+    petition_id = matters.registered(category_id=first)
+    job = done("handler", [petition_id], change("category", second))
+    with writing(db.session()):
+        db.session.get_one(Code, first).valid_to = today() - timedelta(days=1)
+    assert undone("handler", job).result["rows"][0][2]
+
+
+@pytest.mark.parametrize(("action", "why"), [("note", "再加一条备注"), ("handler", "没有改动")])
+def test_what_replaced_nothing_is_not_taken_back(app: Flask, action: str, why: str) -> None:
+    job = done("handler", [matters.registered()], change(action))
+    with pytest.raises(Refused, match=why):
+        undone("handler", job)
+
+
+def test_a_bulk_change_is_taken_back_within_a_day_only(app: Flask) -> None:
+    job = done("handler", [matters.registered()], change("category", two_classes()[0]))
+    with (
+        time_machine.travel(clock.now() + timedelta(hours=25), tick=False),
+        pytest.raises(Refused, match="二十四小时"),
+    ):
+        undone("handler", job)
+
+
+def test_the_page_of_results_leads_to_the_undo_and_asks_why(app: Flask, handler: FlaskClient) -> None:
+    page = checked(handler, {"action": "category", "selected": [matters.registered()]})
+    data = {**hidden(page), "reason": "重新分类", "value": str(two_classes()[0])}
+    address = checked(handler, data, 302).response.location
+    assert "撤销这次批量修改" in fetch(handler, address).text
+    assert "当时改动 1 件" in fetch(handler, f"{address}/undo").text
+    assert "请填写撤销理由" in post(handler, f"{address}/undo", {}, 400).alerts()
+    undo = post(handler, f"{address}/undo", {"reason": "选错了"}).response.location
+    results = fetch(handler, undo)
+    assert results.texts("//tbody/tr/td[1]") == ["已办"]
+    assert "撤销这次批量修改" not in results.text
+    assert "已经撤销过" in fetch(handler, f"{address}/undo").text
+    assert "已经撤销过" in post(handler, f"{address}/undo", {"reason": "再来一次"}, 409).alerts()
+    other = client_of(app, "handler2")
+    read(other.get(f"{address}/undo"), 404)
 
 
 def test_a_unit_may_note_but_not_change_how_a_matter_was_registered(any_app: Flask) -> None:

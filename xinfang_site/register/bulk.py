@@ -37,10 +37,15 @@ def start(session: Session, actor: Actor, draft: BulkDraft) -> int:
         "reason": change.reason,
         "day": change.day.isoformat(),
         "retention": draft.retention,
+        "undoes": draft.undoes,
+        "before": dict(draft.before),
     }
-    title = f"批量办理：{ACTIONS[change.action]}（{len(draft.ids)} 件）"
+    title = f"{'撤销' if draft.undoes else ''}批量办理：{ACTIONS[change.action]}（{len(draft.ids)} 件）"
+    key = f"undo:{draft.undoes}" if draft.undoes else None
     with writing(session):
-        job = services.enqueue(session, actor, services.JobDraft(KIND, title, arguments))
+        job = services.enqueue(session, actor, services.JobDraft(KIND, title, arguments, key))
+        if job.started_at is not None:  # a second click on the same undo, while the first is under way
+            return job.id
         job.total = len(draft.ids)
         at_once = len(draft.ids) <= AT_ONCE
         if at_once:

@@ -1,6 +1,7 @@
 """What may be done to many matters at once (批量办理种类): only what needs no judgement of the single one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
@@ -21,17 +22,28 @@ ACTIONS = {
     "handler": "指定或撤销承办人",
     **{value: str(TABLE[step].title) for value, step in STEPS.items()},
 }
-_EDITS = ("category", "handler")
+EDITS = ("category", "handler")
+"""Changes that replace a value: what stood there before is kept with the results, so that they can be taken back."""
 MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class BulkDraft:
-    """What is to be done to which matters (批量办理): ids in the list's order; archiving has its class of retention."""
+    """What is to be done to which matters (批量办理).
+
+    Attributes:
+        ids: the matters, in the list's order.
+        change: what is done to each.
+        retention: class of retention, for archiving.
+        undoes: id of the job that is taken back, 0 for none.
+        before: for taking back: what each matter had before, by its id as text.
+    """
 
     ids: tuple[int, ...]
     change: editing.Change
     retention: str = ""
+    undoes: int = 0
+    before: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def actions_for(actor: Actor) -> dict[str, str]:
@@ -40,5 +52,5 @@ def actions_for(actor: Actor) -> dict[str, str]:
     return {
         name: title
         for name, title in ACTIONS.items()
-        if (name not in _EDITS or edits) and (name not in STEPS or TABLE[STEPS[name]].actors & actor.roles)
+        if (name not in EDITS or edits) and (name not in STEPS or TABLE[STEPS[name]].actors & actor.roles)
     }

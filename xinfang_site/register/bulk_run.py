@@ -3,6 +3,7 @@
 Each matter is one transaction together with the job's count, so that a job taken up again repeats nothing.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,29 +39,45 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     change = editing.Change(
         arguments["action"], arguments["value"], arguments["reason"], date.fromisoformat(arguments["day"])
     )
-    wanted = BulkDraft((), change, arguments.get("retention", ""))
+    undoes, had = arguments.get("undoes", 0), arguments.get("before", {})
+    wanted = BulkDraft((), change, arguments.get("retention", ""), undoes, had)
+    before = dict(job.result.get("before", {}))
     often = max(SAVED_EVERY, len(ids) // 20)
     for position, petition_id in enumerate(ids[done:], done + 1):
-        outcomes.append(_one(session, actor, petition_id, wanted, (job_id, position)))
+        outcomes.append(_one(session, actor, petition_id, wanted, (job_id, position), before))
         if position % often == 0:
+            kept = {"rows": outcomes, "before": before}
             with writing(session):
-                session.execute(update(Job).where(Job.id == job_id).values(result={"rows": outcomes}))
+                session.execute(update(Job).where(Job.id == job_id).values(result=kept))
     number = sum(row[2] for row in outcomes)
-    return {"message": f"办理 {number} 件，未办 {len(outcomes) - number} 件", "rows": outcomes}
+    message = f"办理 {number} 件，未办 {len(outcomes) - number} 件"
+    return {"message": message, "rows": outcomes, "before": before}
 
 
 def _one(
-    session: Session, actor: Actor, petition_id: int, wanted: BulkDraft, progress: tuple[int, int]
+    session: Session,
+    actor: Actor,
+    petition_id: int,
+    wanted: BulkDraft,
+    progress: tuple[int, int],
+    before: dict[str, int | None],
 ) -> list[Any]:
-    """One matter: its id, number, whether it was done, and what was done or why not."""
+    """One matter: its id, number, whether it was done, and what was done or why not.
+
+    What stood there goes into ``before``.
+    """
     outcome: list[Any] = [petition_id, "", False, "没有找到"]
     try:
         with writing(session):
             seen = scope.see(session, actor, petition_id, lock=True)
             outcome[1] = seen.petition.number
+            was = editing.held(seen.petition, wanted.change.action)
             outcome[3] = _do(session, actor, seen, wanted)
+            changed = editing.held(seen.petition, wanted.change.action) != was
             _count(session, *progress)
         outcome[2] = True
+        if changed:
+            before[str(petition_id)] = was
     except Refused as refused:
         outcome[3] = str(refused)
     except Missing:
@@ -81,6 +98,9 @@ def _do(session: Session, actor: Actor, seen: scope.Seen, wanted: BulkDraft) -> 
         Refused: it may not, by the same rules as alone.
     """
     change = wanted.change
+    if wanted.undoes:
+        back = replace(change, value=wanted.before[str(seen.petition.id)])
+        return editing.put_back(session, actor, seen.petition, back, made=change.value)
     if change.action not in STEPS:
         return editing.apply(session, actor, seen.petition, change)
     values = {Need.REASON.value: change.reason, "retention": wanted.retention}

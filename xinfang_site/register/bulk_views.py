@@ -8,7 +8,6 @@ from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.jobs.own import job_of, progress_of
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.registering import choices, editing
 from xinfang_site.register import bulk, chosen
@@ -99,20 +98,3 @@ def _hidden(query: ListQuery, ids: list[int]) -> list[tuple[str, str]]:
     if request.form.get("every"):
         return [*kept, ("every", "1")]
     return [*kept, *(("selected", str(each)) for each in ids)]
-
-
-@blueprint.get("/bulk/<int:job_id>")
-@requires("petition.bulk")
-def bulk_results(job_id: int) -> str:
-    """How far a bulk action has come, then what came of each matter."""
-    job = job_of(db.session(), g.actor, job_id, bulk.KIND)
-    outcomes = [
-        {
-            "label": number or "—",
-            "url": url_for("petitions.show", petition_id=petition_id) if number else "",
-            "done": done,
-            "text": text,
-        }
-        for petition_id, number, done, text in (job.result or {}).get("rows", [])
-    ]
-    return render_template("petitions/bulk_results.html", job=progress_of(job), rows=outcomes)

@@ -16,7 +16,7 @@ from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.registering import numbers
-from xinfang_site.petitions.registering.rows import Filing, PetitionRows
+from xinfang_site.petitions.registering.rows import Filing, PetitionRows, in_words
 from xinfang_site.petitions.visibility import entries, indexing
 from xinfang_site.rules.queries import rules_for
 
@@ -52,7 +52,7 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     first_level = entries.first_level(session, row["category_id"])
     entries.insert_entries(session, entries.entry_rows(row, first_level, holders))
     indexing.add(session, *indexing.tokens_now(session, petition_id))
-    record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(row)))
+    record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(session, row)))
     return petition_id
 
 
@@ -70,7 +70,11 @@ def _rules(session: Session, office: Office, received_on: date, day: date) -> Ru
     return rules_for(session, above.id if above else None, received_on, day)
 
 
-def _noted(row: dict[str, Any]) -> dict[str, Any]:
+def _noted(session: Session, row: dict[str, Any]) -> dict[str, Any]:
     """What the audit keeps of a new matter: no names, numbers or addresses of people."""
     kept = ("number", "received_on", "channel_id", "purpose_id", "category_id", "people", "summary")
-    return {name: [None, str(row[name])] for name in kept if row[name] is not None}
+    held = {name: row[name] for name in kept if row[name] is not None}
+    return in_words(
+        session,
+        {name: [None, value if name.endswith("_id") else str(value)] for name, value in held.items()},
+    )

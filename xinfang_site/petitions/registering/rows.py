@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.receiving.visits import is_collective
+from xinfang_site.known_tables import known
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import (
     Accused,
@@ -130,6 +131,27 @@ class PetitionRows:
             table = cast(Table, model.__table__)
             for start in range(0, len(rows), CHUNK):
                 session.execute(insert(table), rows[start : start + CHUNK])
+
+
+_CODED = {
+    "channel_id": "channel",
+    "purpose_id": "purpose",
+    "category_id": "category",
+    "place_id": "place_code",
+}
+
+
+def in_words(session: Session, changes: dict[str, Any]) -> dict[str, Any]:
+    """What the audit keeps of a change (变更), codes by their words: an id says nothing to whoever reads it."""
+    titles, path = known(session).code_titles, known(session).category_path
+
+    def word(name: str, code_id: int | None) -> str | None:
+        return (path(code_id) if name == "category_id" else titles.get(code_id)) if code_id else None
+
+    return {
+        _CODED.get(name, name): [word(name, each) for each in pair] if name in _CODED else pair
+        for name, pair in changes.items()
+    }
 
 
 def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:
