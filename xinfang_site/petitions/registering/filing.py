@@ -30,8 +30,12 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     rules = _rules(session, office, draft.received_on, day)
     kind = registered_kind(session, draft.purpose_id, accusation=draft.accusation)
     clocks = limits.registration_clocks(session, rules, kind, draft.received_on, urgent=draft.urgent)
+    first_level = entries.first_level(session, draft.category_id)
+    barred = entries.barred_by(session, (each.office_id for each in draft.accused))
+    holders = entries.holders(session, office, barred)
     (petition_id,) = numbers.allocate_ids(session, 1)
-    # from here on others of the office wait for their number: what can be read was read before
+    # from here on others of the office wait for their number: nothing is read any more, and what is written goes off
+    # without waiting for answers
     serial = numbers.next_number(session, office.id, numbers.PETITION, day.year)
     filing = Filing(
         petition_id=petition_id,
@@ -47,11 +51,8 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     rows = PetitionRows()
     row = rows.add(draft, filing, clocks)
     rows.write(session)
-    barred = entries.barred_offices(session, petition_id) if draft.accused else set()
-    holders = entries.holders(session, office, barred)
-    first_level = entries.first_level(session, row["category_id"])
     entries.insert_entries(session, entries.entry_rows(row, first_level, holders))
-    indexing.add(session, *indexing.tokens_now(session, petition_id))
+    indexing.add(session, row["sort_key"], indexing.tokens_of_rows(row, rows.texts[0]))
     record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(row)))
     return petition_id
 

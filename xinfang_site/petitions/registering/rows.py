@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Executable, Table, insert
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
@@ -23,6 +24,7 @@ from xinfang_site.petitions.models import (
     sort_key,
 )
 from xinfang_site.petitions.people import rows as people
+from xinfang_site.sessions import SENT_AHEAD
 
 CHUNK = 1000
 
@@ -125,11 +127,16 @@ class PetitionRows:
 
     def write(self, session: Session) -> None:
         """Insert everything; inside ``writing()``."""
+        connection = session.connection()
         for model, rows in self.tables():
-            # the table, not the class: the class would send rows with other empty columns one by one
-            table = cast(Table, model.__table__)
             for start in range(0, len(rows), CHUNK):
-                session.execute(insert(table), rows[start : start + CHUNK])
+                connection.execute(_put(model), rows[start : start + CHUNK])
+
+
+@cache
+def _put(model: type[Any]) -> Executable:
+    """Made once and for all. The table, not the class: the class would send rows with other empty columns one by one."""
+    return insert(cast(Table, model.__table__)).inline().execution_options(**SENT_AHEAD)
 
 
 def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:
