@@ -130,13 +130,13 @@ class PetitionRows:
         connection = session.connection()
         for model, rows in self.tables():
             for start in range(0, len(rows), CHUNK):
-                connection.execute(_put(model), rows[start : start + CHUNK])
+                connection.execute(_put(cast(Table, model.__table__)), rows[start : start + CHUNK])
 
 
 @cache
-def _put(model: type[Any]) -> Executable:
+def _put(table: Table) -> Executable:
     """Made once and for all. The table, not the class: the class would send rows with other empty columns one by one."""
-    return insert(cast(Table, model.__table__)).inline().execution_options(**SENT_AHEAD)
+    return insert(table).inline().execution_options(**SENT_AHEAD)
 
 
 def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:
