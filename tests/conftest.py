@@ -3,6 +3,7 @@
 import gc
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests.people import Cast, cast_of
 from tests.postgresql import Server, start
+from tests.shared import made_once
 from xinfang_site import create_app, instance
 from xinfang_site.cli import COLLECT_AFTER
 from xinfang_site.extensions import db
@@ -21,6 +23,9 @@ from xinfang_site.testing.fixtures import patience
 from xinfang_site.testing.workshop import Workshop
 
 __all__ = ["patience"]
+
+pytest_plugins = ["tests.tracing"]
+Untraced = Callable[[], AbstractContextManager[None]]
 
 # how long an example takes to draw or to run tells of the machine and its load, not of the site
 settings.register_profile("site", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -50,20 +55,28 @@ def configured(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _empty_instance(untraced: Untraced, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An initialised SQLite instance, made once and copied for each test."""
-    folder = configured(tmp_path_factory.mktemp("instance"))
-    app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
+
+    def make(folder: Path) -> None:
+        _initialise(folder, f"sqlite:///{folder / 'xinfang.db'}")
+
+    with untraced():
+        return made_once(tmp_path_factory, "empty", make)
+
+
+def _initialise(folder: Path, url: str) -> None:
+    app = create_app(configured(folder), url)
     with app.app_context():
         instance.prepare(app)
         cast_of(db.session())
         db.session.remove()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql("BEGIN")
-        db.engine.dispose()
-    return folder
+        if url.startswith("sqlite"):
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+        db.engine.dispose()  # a database that somebody is connected to cannot be copied
 
 
 @pytest.fixture(scope="session")
@@ -102,17 +115,13 @@ def postgresql() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def _postgresql_instance(
-    postgresql: Server, tmp_path_factory: pytest.TempPathFactory
+    untraced: Untraced, postgresql: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, str]]:
     """Folder and address of an initialised PostgreSQL instance, made once and copied for each test."""
-    folder = configured(tmp_path_factory.mktemp("pg-instance"))
+    folder = tmp_path_factory.mktemp("pg-instance")
     with postgresql.database() as url:
-        app = create_app(folder, url)
-        with app.app_context():
-            instance.prepare(app)
-            cast_of(db.session())
-            db.session.remove()
-            db.engine.dispose()  # a database that somebody is connected to cannot be copied
+        with untraced():
+            _initialise(folder, url)
         yield folder, url
 
 

@@ -14,6 +14,7 @@ from xinfang_site.extensions import db
 from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.registering import services as registering
 from xinfang_site.petitions.stepping import services as stepping
 
@@ -66,7 +67,7 @@ def forwarded(unit: str = "JZJ", **changes: Any) -> int:
 
 def approve(username: str, petition_id: int) -> bool:
     """Approve the newest open proposal of a matter."""
-    proposal = stepping.open_proposals(db.session(), petition_id)[-1]
+    proposal = open_proposals(db.session(), petition_id)[-1]
     return approving.approve(db.session(), Cast().actor(username), proposal.id, proposal.version, today())
 
 

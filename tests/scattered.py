@@ -15,7 +15,7 @@ from xinfang_site.extensions import db
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.registering import numbers
 from xinfang_site.petitions.registering.rows import Filing, PetitionRows
-from xinfang_site.petitions.visibility import entries, indexing
+from xinfang_site.petitions.visibility import entries, indexing, parts
 
 DAY = date(2026, 3, 10)
 ALPHABET = "电梯物业小区漏水要求解决拖欠工资噪音ABab12１２Ａ，。、-/'\"%_*()=+𠮷é"
@@ -93,7 +93,7 @@ def scatter(count: int, seed: int = 1, pending: float = 0.2, texts: tuple[str, .
                 answer=pick.choice(["", words[3:]]),
             )
             row = rows.add(draft, filing)
-            offices = {home.id: entries.REGISTRAR} | ({unit: entries.UNIT} if unit else {})
+            offices = {home.id: parts.REGISTRAR} | ({unit: parts.UNIT} if unit else {})
             first = entries.first_level(session, topic or None)
             register += entries.entry_rows(row, first, offices)
             texts_of = (row["number"], row["external_number"], row["summary"], row["place"], draft.content)

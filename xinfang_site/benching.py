@@ -22,7 +22,7 @@ from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.registering import numbers
 from xinfang_site.petitions.registering.rows import Filing, PetitionRows
-from xinfang_site.petitions.visibility import entries, indexing
+from xinfang_site.petitions.visibility import entries, indexing, parts
 
 CHUNK = 2000
 UNITS = 40
@@ -189,9 +189,9 @@ def _chunk(session: Session, writer: Writer, district: District, size: int) -> N
             row = rows.add(draft, filing)
             texts = (row["number"], row["summary"], row["place"], draft.content, filing.answer)
             index.append((row["sort_key"], indexing.token_text(texts)))
-            offices = {district.office.id: entries.REGISTRAR}
+            offices = {district.office.id: parts.REGISTRAR}
             if filing.unit_id is not None:
-                offices[filing.unit_id] = entries.UNIT
+                offices[filing.unit_id] = parts.UNIT
             register += entries.entry_rows(row, district.first_levels[row["category_id"]], offices)
         rows.write(session)
         entries.insert_entries(session, register)

@@ -29,6 +29,7 @@ from xinfang_site import (
 from xinfang_site.accounts.visitors import Stranger, Visitor, visitor_by_token
 from xinfang_site.database import prepare
 from xinfang_site.extensions import csrf, db, login_manager
+from xinfang_site.signatures import CookieInterface
 from xinfang_site.vault import open_vault
 
 MEGABYTE = 1024 * 1024
@@ -78,6 +79,7 @@ def configure(app: Flask, database_url: str | None) -> None:
     app.extensions["xinfang_settings"] = chosen
     app.extensions["xinfang_vault"] = vault
     app.secret_key = vault.secret_key
+    app.session_interface = CookieInterface()
     app.debug = False  # whatever FLASK_DEBUG says: no page of a running site explains itself
     app.config.update(
         SQLALCHEMY_DATABASE_URI=database_url or settings.database_url(instance),

@@ -1,5 +1,6 @@
 """Forms (表单): one base for all, with Chinese messages and cleaned text."""
 
+import gettext
 import unicodedata
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self, TypeVar
@@ -7,7 +8,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, StringField, TextAreaField
+from wtforms import Field, FileField, Form, StringField, TextAreaField, i18n
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import InputRequired, StopValidation
 
@@ -15,6 +16,55 @@ from xinfang_site.domain.errors import Refused
 
 T = TypeVar("T")
 _KEPT_CONTROLS = {"\n", "\t"}
+_UNTRANSLATED = {
+    "'%(value)s' is not a valid choice for this field.": "所选项不在可选范围内",
+    "Not a valid week value.": "不是有效的周",
+    "Date must be at least %(min)s.": "日期不得早于 %(min)s",
+    "Date must be at most %(max)s.": "日期不得晚于 %(max)s",
+    "Date must be between %(min)s and %(max)s.": "日期须在 %(min)s 至 %(max)s 之间",
+    "This field is disabled and cannot have a value.": "本项已停用，不能填写",
+    "This field cannot be edited.": "本项不能修改",
+}
+"""What WTForms says since its Chinese was last looked after (补译的提示)."""
+
+
+class _Supplement(gettext.NullTranslations):
+    """Asked for what the library's own translation does not know (补译)."""
+
+    def gettext(self, message: str) -> str:
+        """The message in Chinese."""
+        return _UNTRANSLATED.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The same for one and many."""
+        return _UNTRANSLATED.get(msgid1, msgid1 if n == 1 else msgid2)
+
+
+def _chinese() -> gettext.NullTranslations:
+    found: gettext.NullTranslations = i18n.get_translations(["zh"])
+    found.add_fallback(_Supplement())
+    return found
+
+
+CHINESE = _chinese()
+"""WTForms' messages in Chinese, all of them."""
+
+
+class RowForm(Form):
+    """Base of a form inside a form (表单中的一行): the same words, no token of its own."""
+
+    class Meta(Form.Meta):  # type: ignore[misc]  # the library leaves it untyped
+        """WTForms' own messages in Chinese."""
+
+        def get_translations(self, form: Any) -> gettext.NullTranslations:
+            """The library's Chinese and what it lacks."""
+            return CHINESE
+
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        """Whether all fields are in order; each says what is wrong first."""
+        valid = bool(super().validate(*arguments, **options))
+        say_the_first(self)
+        return valid
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -24,6 +74,10 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         """WTForms' own messages in Chinese; every text cleaned before it is checked."""
 
         locales: ClassVar[list[str]] = ["zh"]
+
+        def get_translations(self, form: Any) -> gettext.NullTranslations:
+            """The library's Chinese and what it lacks."""
+            return CHINESE
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Text fields get the cleaning filter."""
@@ -52,6 +106,12 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             if isinstance(each, StringField) and each.raw_data and not each.data:
                 each.raw_data = [""]
 
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        """Whether all fields are in order; each says what is wrong first."""
+        valid = bool(super().validate(*arguments, **options))
+        say_the_first(self)
+        return valid
+
     def submitted(self) -> bool:
         """Whether this request sends the form and all of it is in order."""
         return bool(self.validate_on_submit())
@@ -69,6 +129,13 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def from_query(cls) -> Self:
         """The form filled from the query string, for GET filters; needs no token."""
         return cls(formdata=request.args, meta={"csrf": False})
+
+
+def say_the_first(form: Iterable[Field]) -> None:
+    """What is no number at all is not told its range too."""
+    for each in form:
+        if each.process_errors and each.errors:  # an empty field that may be empty has none left
+            each.errors = list(each.process_errors)
 
 
 def options(pairs: Iterable[tuple[str | int, str]]) -> list[SelectChoice]:

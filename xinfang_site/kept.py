@@ -7,10 +7,12 @@ typed; after signing in again it is offered for sending once more. Passwords are
 import json
 from dataclasses import dataclass
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 from werkzeug import Response
+
+from xinfang_site.signatures import serializer
 
 _DROPPED = {
     "csrf_token",
@@ -46,13 +48,13 @@ def typed() -> Kept:
 
 def seal_kept(kept: Kept) -> str:
     """``kept`` as signed text for a hidden field."""
-    return _serializer().dumps([kept.path, kept.values])
+    return serializer("kept").dumps([kept.path, kept.values])
 
 
 def open_kept(text: str) -> Kept | None:
     """The form inside a hidden field; None when it is absent, old or altered."""
     try:
-        path, values = _serializer().loads(text, max_age=_MAX_AGE_SECONDS)
+        path, values = serializer("kept").loads(text, max_age=_MAX_AGE_SECONDS)
     except (BadSignature, ValueError, TypeError, json.JSONDecodeError):
         return None
     return Kept(str(path), tuple((str(name), str(value)) for name, value in values))
@@ -84,7 +86,3 @@ def _page(title: str, message: str, status: int, resend_url: str = "", sign_in: 
         back_url="",
     )
     return make_response(page, status)
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="kept")

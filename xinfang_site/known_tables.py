@@ -11,24 +11,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import BigInteger, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from xinfang_site.codes.models import Code
-from xinfang_site.extensions import Base
+from xinfang_site.codes.models import Code, KnownRevision
 from xinfang_site.offices.models import Office
 from xinfang_site.sessions import KEPT_PLAN
 
 T = TypeVar("T")
 _MOST_MADE = 20
-
-
-class KnownRevision(Base):
-    """The stamp of what codes and offices hold now (常用表版次); triggers write it."""
-
-    __tablename__ = "known_revision"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    stamp: Mapped[int] = mapped_column(BigInteger)
 
 
 class KnownCode(NamedTuple):

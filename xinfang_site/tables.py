@@ -1,6 +1,5 @@
 """Every table of the core, imported in one place: migrations and tests need them all."""
 
-from xinfang_site import known_tables
 from xinfang_site.accounts import models as accounts
 from xinfang_site.audit import models as audit
 from xinfang_site.calendars import models as calendars
@@ -12,17 +11,13 @@ from xinfang_site.imports import models as imports
 from xinfang_site.jobs import models as jobs
 from xinfang_site.laws import models as laws
 from xinfang_site.modules import models as modules
-from xinfang_site.modules import purge_models
 from xinfang_site.offices import models as offices
-from xinfang_site.petitions import models as petitions
-from xinfang_site.petitions import procedure_models, proposal_models
-from xinfang_site.petitions.attachments import models as attachments
+from xinfang_site.petitions import tables as petitions
 from xinfang_site.register import models as register
 from xinfang_site.rules import models as rules
 
 __all__ = [
     "accounts",
-    "attachments",
     "audit",
     "calendars",
     "codes",
@@ -31,14 +26,10 @@ __all__ = [
     "files",
     "imports",
     "jobs",
-    "known_tables",
     "laws",
     "modules",
     "offices",
     "petitions",
-    "procedure_models",
-    "proposal_models",
-    "purge_models",
     "register",
     "rules",
 ]

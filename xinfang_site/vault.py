@@ -10,7 +10,7 @@ import secrets
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from xinfang_site.private_files import write_private
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+SHORT = 4
+"""Characters of a value whose look-up hash is remembered: there are ten thousand endings of numbers in all."""
 AWAITED = "data.key.awaited"
 """Left by a restore: which key the data needs. No new key is made and no other one used while it is there."""
 
@@ -63,20 +65,28 @@ class Vault:
 
     def lookup(self, kind: str, value: str) -> int:
         """Keyed hash (检索摘要) of a masked value, as a signed 64-bit integer for an index."""
-        digest = self._keyed("lookup", f"{kind}:{value}")
-        return int.from_bytes(digest[:8], "big", signed=True)
+        of = _remembered_lookup if len(value) <= SHORT else _lookup
+        return of(self.data_key, f"{kind}:{value}")
 
     def digest(self, purpose: str, text: str) -> str:
         """Keyed hash of a token or code, 64 hexadecimal characters."""
-        return self._keyed(purpose, text).hex()
+        return _keyed(self.data_key, purpose, text).hex()
 
     def _cipher(self) -> AESGCM:
         return _cipher(self.data_key)
 
-    def _keyed(self, purpose: str, text: str) -> bytes:
-        keyed = _begun(self.data_key, purpose).copy()
-        keyed.update(text.encode())
-        return keyed.digest()
+
+def _lookup(data_key: bytes, text: str) -> int:
+    return int.from_bytes(_keyed(data_key, "lookup", text)[:8], "big", signed=True)
+
+
+_remembered_lookup = lru_cache(maxsize=16384)(_lookup)
+
+
+def _keyed(data_key: bytes, purpose: str, text: str) -> bytes:
+    keyed = _begun(data_key, purpose).copy()
+    keyed.update(text.encode())
+    return keyed.digest()
 
 
 @cache

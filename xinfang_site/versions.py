@@ -21,3 +21,8 @@ def check_version(record: Versioned, seen: int) -> None:
     """
     if record.version != seen:
         raise StaleEditError
+
+
+def read_version(text: str | None) -> int:
+    """The version that a form was filled from (表单版本); -1, which no record has, where it is no number."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1

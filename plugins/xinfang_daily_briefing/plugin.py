@@ -11,10 +11,9 @@ from xinfang_daily_briefing import cards, daily
 from xinfang_daily_briefing.archive import figures, jobs
 from xinfang_daily_briefing.audit_words import ACTS, RECORDS
 from xinfang_daily_briefing.items import news
-from xinfang_daily_briefing.ledger.kinds import KIND, vocabulary
-from xinfang_daily_briefing.ledger.services import take, take_back
+from xinfang_daily_briefing.ledger.offer import LEDGER
 from xinfang_daily_briefing.pages import blueprint
-from xinfang_daily_briefing.permissions import EDIT, PERMISSIONS, READ, REPORT
+from xinfang_daily_briefing.permissions import PERMISSIONS, READ, REPORT
 from xinfang_daily_briefing.settings import NAME, SettingsForm
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import china
@@ -33,7 +32,6 @@ from xinfang_site.plugin_api.hooks import (
     hookimpl,
 )
 from xinfang_site.plugin_api.ledgers import LedgerImport
-from xinfang_site.plugin_api.pages import SiteForm
 from xinfang_site.plugin_api.people import Role
 from xinfang_site.plugin_api.statistics import Table
 
@@ -70,7 +68,7 @@ def xinfang_permissions() -> Sequence[Permission]:
 
 
 @hookimpl
-def xinfang_settings_form() -> type[SiteForm]:
+def xinfang_settings_form() -> type[SettingsForm]:
     """Its settings."""
     return SettingsForm
 
@@ -78,7 +76,7 @@ def xinfang_settings_form() -> type[SiteForm]:
 @hookimpl
 def xinfang_ledgers() -> Sequence[LedgerImport]:
     """A year's issues and items from a workbook."""
-    return (LedgerImport("briefings", "要情台账", EDIT, KIND, vocabulary, take, take_back),)
+    return (LEDGER,)
 
 
 @hookimpl

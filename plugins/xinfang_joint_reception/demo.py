@@ -1,38 +1,30 @@
 """A fictional year of receptions (演示数据): rosters, rules, sessions, versions, the hall of today, what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from random import Random
 
 from sqlalchemy.orm import Session
 
-from xinfang_joint_reception.domain.patterns import Pattern, Roll
+from xinfang_joint_reception.demo_rota import MONTHS_BACK, PLACE, fill, rosters, rota
+from xinfang_joint_reception.demo_stage import Stage
 from xinfang_joint_reception.domain.queueing import TicketAct
 from xinfang_joint_reception.hall import attending, booking, queue
 from xinfang_joint_reception.outcome import consulting, promising, recording
 from xinfang_joint_reception.outcome.models import ReceptionRecord
-from xinfang_joint_reception.rota import filling, planning, publishing, queries, ruling, setting_up, swapping
+from xinfang_joint_reception.rota import planning, queries, swapping
 from xinfang_joint_reception.rota.models import WORKS
 from xinfang_joint_reception.rota.publishing import month_of
-from xinfang_joint_reception.rota.ruling import RuleDraft
 from xinfang_joint_reception.rota.session_models import Sitting
-from xinfang_joint_reception.rota.setting_up import MemberDraft
 from xinfang_site.domain.roles import Role
 from xinfang_site.plugin_api.data import Refused, owned_one, writing
 from xinfang_site.plugin_api.dates import instant
 from xinfang_site.plugin_api.hooks import Actor, OfficeRef
-from xinfang_site.plugin_api.people import PersonRef, offices_around, people_of
+from xinfang_site.plugin_api.people import people_of
 
 SEED = 500106
-MONTHS_BACK, MONTHS_AHEAD = 4, 1
-FILLED_AHEAD = 20
-"""Days ahead that are filled and published; later seats are gaps to be seen."""
 FRESH = 10
 """Days back in which a record has become a petition, so that none of them begins late."""
-DEPARTMENTS = 8
-FIRMS = ("正己律师事务所", "明理律师事务所")
-SURNAMES, GIVEN = "赵钱孙周吴郑冯陈卫蒋沈韩杨朱秦许何吕施张", "安平宁远清文思明和立成新若子嘉书景云川林"
 MATTERS = (
     "小区电梯停运三个月，物业和业委会相互推诿",
     "拖欠农民工工资，劳务公司失去联系",
@@ -43,34 +35,6 @@ MATTERS = (
     "公交线路调整后村民出行不便",
     "医疗费用报销被退回，要求说明理由",
 )
-PLACE = "区群众来访接待中心"
-
-
-@dataclass(slots=True)
-class _Stage:
-    """What the demo is made with (演示环境)."""
-
-    session: Session
-    office: OfficeRef
-    day: date
-    actor: Actor
-    random: Random
-    kind_ids: dict[str, int] = field(default_factory=dict)
-
-    def name(self) -> str:
-        """A fictional name."""
-        given = "".join(self.random.choice(GIVEN) for _ in range(self.random.choice((1, 2))))
-        return self.random.choice(SURNAMES) + given
-
-    def phone(self) -> str:
-        """A number of a range that nobody has."""
-        return f"199000{self.random.randrange(10**4, 10**5)}"
-
-    def as_person(self, person: PersonRef) -> Actor:
-        """Someone of the district as an actor."""
-        return Actor(
-            person.id, person.name, person.name, person.office_id, self.office.path, roles=person.roles
-        )
 
 
 def perform(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
@@ -82,83 +46,16 @@ def perform(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
         return ()
     random = Random(SEED)  # noqa: S311 - made-up data, no secret
     actor = Actor(desk[0].id, desk[0].name, desk[0].name, office.id, office.path, roles=desk[0].roles)
-    stage = _Stage(session, office, day, actor, random)
-    _rosters(stage)
-    sessions = _rota(stage)
+    stage = Stage(session, office, day, actor, random)
+    rosters(stage)
+    sessions = rota(stage)
     records = _past(stage)
     _today(stage)
     _ahead(stage)
     return (f"接访场次 {sessions} 个", f"接访记录 {records} 件")
 
 
-def _rosters(stage: _Stage) -> None:
-    session, actor = stage.session, stage.actor
-    setting_up.found(session, actor)
-    stage.kind_ids = {each.form: each.id for each in queries.kinds(session, stage.office.id)}
-    around = offices_around(session, stage.office.id, stage.day)
-    government = [each.id for each in around if each.kind == "government"]
-    for number, person in enumerate(people_of(session, government, (Role.LEADER,))):
-        draft = MemberDraft(
-            stage.kind_ids["leaders"], person.name, person.post, is_head=number == 0,
-            account_id=person.id, position=number,
-        )  # fmt: skip
-        setting_up.save_member(session, actor, draft)
-    for post in ("区委副书记", "副区长", "副区长", "区委政法委书记"):
-        setting_up.save_member(session, actor, MemberDraft(stage.kind_ids["leaders"], stage.name(), post))
-    for each in [one for one in around if one.kind == "department"][:DEPARTMENTS]:
-        draft = MemberDraft(stage.kind_ids["units"], each.short_name, unit_id=each.id)
-        setting_up.save_member(session, actor, draft)
-    lawyers: list[PersonRef | None] = [*people_of(session, [stage.office.id], (Role.LAWYER,)), None, None]
-    for number, lawyer in enumerate(lawyers):
-        draft = MemberDraft(
-            stage.kind_ids["lawyers"],
-            lawyer.name if lawyer else stage.name(),
-            "律师",
-            FIRMS[number // 2 % 2],
-            f"1500020{20 + number}1000{number:04d}",
-            list(WORKS)[: number % 3 + 1],
-            account_id=lawyer.id if lawyer else None,
-        )
-        setting_up.save_member(session, actor, draft)
-
-
-def _rota(stage: _Stage) -> int:
-    """Rules of the year, their sessions, the seats filled, the months published."""
-    first = month_of(stage.day).moved(-MONTHS_BACK).first
-    last = month_of(stage.day).moved(MONTHS_AHEAD).last
-    nine, noon, evening = time(9), time(11, 30), time(17)
-    plans = (
-        RuleDraft(
-            stage.kind_ids["leaders"], Pattern.MONTHLY, first, last, Roll.FORWARD, nine, noon,
-            numbers=(5, 15, 25), place=PLACE, room="1号接待室",
-        ),
-        RuleDraft(
-            stage.kind_ids["units"], Pattern.WEEKLY, first, last, Roll.DROP, nine, evening, numbers=(2,), place=PLACE,
-        ),
-        RuleDraft(
-            stage.kind_ids["lawyers"], Pattern.WEEKLY, first, last, Roll.DROP, nine, noon, numbers=(1, 3), place=PLACE,
-        ),
-    )  # fmt: skip
-    total = 0
-    for draft in plans:
-        rule_id = ruling.save(stage.session, stage.actor, draft)
-        total += len(planning.generate(stage.session, stage.actor, rule_id).new)
-    until = stage.day + timedelta(days=FILLED_AHEAD)
-    for kind_id in stage.kind_ids.values():
-        _fill(stage, kind_id, (first, until))
-        month = month_of(first)
-        while month.first <= until:
-            publishing.publish(stage.session, stage.actor, kind_id, month, 0)
-            month = month.moved(1)
-    return total
-
-
-def _fill(stage: _Stage, kind_id: int, span: tuple[date, date]) -> None:
-    mark = filling.propose(stage.session, stage.actor, kind_id, span).mark
-    filling.apply(stage.session, stage.actor, kind_id, span, mark)
-
-
-def _past(stage: _Stage) -> int:
+def _past(stage: Stage) -> int:
     """Sessions before today were held, most with visitors; some records become petitions, some carry promises."""
     made = 0
     span = month_of(stage.day).moved(-MONTHS_BACK).first, stage.day - timedelta(days=1)
@@ -187,7 +84,7 @@ def _attended(sitting: Sitting, *, absent: bool) -> None:
     sitting.held = not absent
 
 
-def _receive(stage: _Stage, sitting_id: int, number: int) -> int:
+def _receive(stage: Stage, sitting_id: int, number: int) -> int:
     for _ in range(number):
         matter = stage.random.choice(MATTERS)
         draft = recording.RecordDraft(
@@ -205,7 +102,7 @@ def _receive(stage: _Stage, sitting_id: int, number: int) -> int:
     return number
 
 
-def _follow_up(stage: _Stage, record_id: int, matter: str) -> None:
+def _follow_up(stage: Stage, record_id: int, matter: str) -> None:
     """Fresh records become petitions; every second record of a leader carries a promise."""
     row = owned_one(stage.session, ReceptionRecord, stage.office.id, record_id)
     version, day, form = row.version, row.sitting.day, row.sitting.kind.form
@@ -222,7 +119,7 @@ def _follow_up(stage: _Stage, record_id: int, matter: str) -> None:
             promising.keep(stage.session, stage.actor, promise_id, 1, kept, "已当面答复，来访人表示认可")
 
 
-def _advise(stage: _Stage, sitting_id: int, accounts: list[int | None]) -> None:
+def _advise(stage: Stage, sitting_id: int, accounts: list[int | None]) -> None:
     """Lawyers with an account have records of their own; the others' sessions carry totals."""
     account_id = next((each for each in accounts if each is not None), None)
     if account_id is None:
@@ -245,7 +142,7 @@ def _advise(stage: _Stage, sitting_id: int, accounts: list[int | None]) -> None:
         consulting.write(stage.session, stage.as_person(person), draft)
 
 
-def _today(stage: _Stage) -> None:
+def _today(stage: Stage) -> None:
     """A leader and a lawyer receive today; numbers in the hall: some done, one called, some waiting."""
     for form in ("leaders", "lawyers"):
         kind_id = stage.kind_ids[form]
@@ -253,7 +150,7 @@ def _today(stage: _Stage) -> None:
         if not there:
             draft = planning.SittingDraft(kind_id, stage.day, time(9), time(11, 30), PLACE)
             planning.add(stage.session, stage.actor, draft)
-        _fill(stage, kind_id, (stage.day, stage.day))
+        fill(stage, kind_id, (stage.day, stage.day))
     first = queries.sittings(stage.session, stage.office.id, (stage.day, stage.day))[0]
     if first.duties:
         attending.sign_in(stage.session, stage.actor, first.duties[0].id)
@@ -268,7 +165,7 @@ def _today(stage: _Stage) -> None:
             queue.act(stage.session, stage.actor, ticket_id, 2, TicketAct.DONE)
 
 
-def _ahead(stage: _Stage) -> None:
+def _ahead(stage: Stage) -> None:
     """Appointments for published sessions, a leave, and a request to swap."""
     span = stage.day, stage.day + timedelta(days=31)
     for sitting, _ in booking.free_places(stage.session, stage.office.id, span)[:3]:
@@ -278,7 +175,7 @@ def _ahead(stage: _Stage) -> None:
     _ask_swap(stage)
 
 
-def _ask_swap(stage: _Stage) -> None:
+def _ask_swap(stage: Stage) -> None:
     lawyers = people_of(stage.session, [stage.office.id], (Role.LAWYER,))
     if len(lawyers) < 2:
         return

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from xinfang_joint_reception import answers, erasing, pages
 from xinfang_joint_reception import permissions as own
 from xinfang_joint_reception.audit_words import ACTS, RECORDS
-from xinfang_joint_reception.hall import booking
+from xinfang_joint_reception.hall import petitions
 from xinfang_joint_reception.ledger import kinds, taking
 from xinfang_joint_reception.settings import NAME, SettingsForm
 from xinfang_site.plugin_api.data import session
@@ -97,7 +97,7 @@ def xinfang_petition_panels(actor: Actor, matter: MatterRef) -> Sequence[Panel]:
 @hookimpl
 def xinfang_petition_moved(office: OfficeRef, moved: Moved) -> None:
     """Appointments about a petition that is over: given back, or marked for the desk."""
-    booking.petition_moved(session(), office.id, moved)
+    petitions.petition_moved(session(), office.id, moved)
 
 
 @hookimpl

@@ -7,15 +7,12 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from xinfang_legal_study.demo_questions import drafts
+from xinfang_legal_study.demo_quiz import hold_quiz
 from xinfang_legal_study.people.queries import members
 from xinfang_legal_study.people.services import fill_roll
-from xinfang_legal_study.quizzes.services import QuizDraft, add_question, publish, save_quiz
-from xinfang_legal_study.quizzes.sitting import own_attempt, save, start
 from xinfang_legal_study.rules.attendance import Presence, Reason, Way
 from xinfang_legal_study.rules.kinds import Audience, StudyKind
 from xinfang_legal_study.rules.plan import MonthSpan
-from xinfang_legal_study.rules.questions import PaperRule, QuestionKind
 from xinfang_legal_study.sessions import attending, services
 from xinfang_legal_study.sessions.models import StudySession
 from xinfang_legal_study.sessions.queries import session_of
@@ -23,7 +20,6 @@ from xinfang_legal_study.years.queries import plan_rows
 from xinfang_legal_study.years.services import RowDraft, YearDraft, add_row, set_year
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.plugin_api.data import writing
-from xinfang_site.plugin_api.dates import instant
 from xinfang_site.plugin_api.hooks import Actor, OfficeRef, PersonRef
 from xinfang_site.plugin_api.people import people_of
 
@@ -95,7 +91,7 @@ def fill(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
         draft = RowDraft(MonthSpan(first, last), kind, topic, laws, speaker, audience, hours=Decimal(hours))
         add_row(session, crew.coordinator, year, draft)
     held = _sessions(session, crew, day)
-    taken = _quiz(session, crew, day)
+    taken = hold_quiz(session, crew.coordinator, crew.people, day)
     return (f"学习计划 {len(_PLAN)} 行、学习 {held} 场", f"学法考试 1 场、作答 {taken} 份")
 
 
@@ -185,27 +181,3 @@ def _marks(study: StudySession, place: int) -> list[attending.Mark]:
         reason = Reason.DUTY.value if away else ""
         found.append(attending.Mark(entry.id, entry.version, presence, reason))
     return found
-
-
-def _quiz(session: Session, crew: Crew, day: date) -> int:
-    for question in drafts():
-        add_question(session, crew.coordinator, question)
-    rule = PaperRule(
-        {QuestionKind.SINGLE: 6, QuestionKind.MULTIPLE: 2, QuestionKind.JUDGE: 4},
-        {QuestionKind.SINGLE: 8, QuestionKind.MULTIPLE: 10, QuestionKind.JUDGE: 8},
-        60,
-    )
-    opens = instant(day - timedelta(days=3), time(8))
-    draft = QuizDraft(
-        "《信访工作条例》学法测验", "信访工作条例", rule, 30, 3, opens, opens + timedelta(days=21)
-    )
-    quiz_id = save_quiz(session, crew.coordinator, draft)
-    publish(session, crew.coordinator, quiz_id)
-    takers = crew.people[::2]
-    for place, person in enumerate(takers):
-        attempt_id = start(session, person, quiz_id)
-        paper = own_attempt(session, person, attempt_id).printed
-        wrong = place % 5 + 1
-        answers = {at: each.key for at, each in enumerate(paper) if at % 6 >= wrong}
-        save(session, person, attempt_id, answers, hand_in=True)
-    return len(takers)

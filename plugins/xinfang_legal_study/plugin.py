@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
-from xinfang_legal_study import overview, pages, statistics, tables  # noqa: F401 - views and tables must be known
+from xinfang_legal_study import pages, statistics, tables, todo  # noqa: F401 - views and tables must be known
 from xinfang_legal_study.audit_words import ACTS, RECORDS
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, services
@@ -30,7 +30,7 @@ from xinfang_site.plugin_api.hooks import (
     hookimpl,
 )
 from xinfang_site.plugin_api.ledgers import LedgerImport
-from xinfang_site.plugin_api.pages import SiteForm, may
+from xinfang_site.plugin_api.pages import may
 from xinfang_site.plugin_api.statistics import Period, Table
 
 
@@ -66,7 +66,7 @@ def xinfang_permissions() -> Sequence[Permission]:
 
 
 @hookimpl
-def xinfang_settings_form() -> type[SiteForm]:
+def xinfang_settings_form() -> type[SettingsForm]:
     """Its settings."""
     return SettingsForm
 
@@ -119,14 +119,14 @@ def xinfang_home_cards(actor: Actor, office: OfficeRef, day: date) -> Sequence[C
     """What waits for a person: signing in, quizzes, reflections, reading again."""
     if not may(TAKE):
         return ()
-    lines = overview.todo(session(), actor)
+    lines = todo.todo(session(), actor)
     return (Card("学法", lines, "没有待办的学习事项", url_for("legal_study.index"), order=60),)
 
 
 @hookimpl
 def xinfang_due_items(office: OfficeRef, start: date, end: date) -> Sequence[DueItem]:
     """Sessions planned, and those past without a result."""
-    return overview.due_items(session(), office.id, start, end, today())
+    return todo.due_items(session(), office.id, start, end, today())
 
 
 @hookimpl

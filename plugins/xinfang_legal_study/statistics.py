@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from xinfang_legal_study.overview import YearFigures, figures
+from xinfang_legal_study.figures import YearFigures, figures
 from xinfang_legal_study.people.queries import members
 from xinfang_legal_study.quizzes.queries import quizzes, results_of
 from xinfang_legal_study.rules.kinds import SessionState, StudyKind

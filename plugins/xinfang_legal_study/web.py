@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
-from flask import abort, make_response, render_template, send_file
+from flask import abort, make_response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
@@ -55,6 +55,11 @@ def form_page(
             "crumbs": [*crumbs, (title, "")],
         },
     )
+
+
+def home_crumb() -> tuple[str, str]:
+    """The module's own first page, with which every trail of crumbs begins (学法首页)."""
+    return ("学法", url_for("legal_study.index"))
 
 
 def known_year(year: int) -> int:

@@ -6,9 +6,11 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.people import Cast
+from tests.tampering import unguard_audit
+from xinfang_site import clock
 from xinfang_site.accounts.admin_services import PersonDraft, edit
 from xinfang_site.audit.job import draft as verify_job
-from xinfang_site.audit.models import AuditEvent, AuditHead
+from xinfang_site.audit.models import AuditEvent, AuditHead, AuditRedaction
 from xinfang_site.audit.services import note_verdict, verify
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
@@ -29,12 +31,7 @@ def acts(number: int) -> None:
 def tamper(statement: str) -> None:
     """Change the audit as someone with the database in hands would: triggers off first."""
     session = db.session()
-    if db.engine.dialect.name == "sqlite":
-        for act in ("update", "delete"):
-            session.execute(text(f"DROP TRIGGER IF EXISTS audit_event_no_{act}"))
-    else:
-        for name in ("append_only", "no_update"):
-            session.execute(text(f"DROP TRIGGER IF EXISTS audit_event_{name} ON audit_event"))
+    unguard_audit(session)
     session.execute(text(statement))
     session.commit()
 
@@ -48,12 +45,34 @@ def test_a_whole_chain_verifies(any_app: Flask) -> None:
     assert "完整" in verdict.words
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET reason = 'x'", "DELETE FROM audit_event"])
-def test_the_database_refuses_to_change_or_delete_a_record(any_app: Flask, statement: str) -> None:
+REFUSED = (
+    "UPDATE audit_event SET reason = 'x'",
+    "DELETE FROM audit_event",
+    "UPDATE audit_redaction SET digest = 'y'",
+    "DELETE FROM audit_redaction",
+    "UPDATE audit_head SET last_id = last_id - 1",
+    "DELETE FROM audit_head",
+)
+REPLACED = (
+    "REPLACE INTO audit_event SELECT * FROM audit_event",
+    "REPLACE INTO audit_redaction SELECT * FROM audit_redaction",
+    "REPLACE INTO audit_head SELECT * FROM audit_head",
+)
+EMPTIED = tuple(f"TRUNCATE {table} CASCADE" for table in ("audit_event", "audit_redaction", "audit_head"))
+
+
+def test_the_database_refuses_to_change_replace_or_delete_what_the_chain_is_made_of(any_app: Flask) -> None:
     acts(1)
-    with pytest.raises(DBAPIError, match="append-only"):
-        db.session.execute(text(statement))
-    db.session.rollback()
+    session = db.session()
+    with writing(session):
+        session.execute(insert(AuditRedaction).values(event_id=1, at=clock.now(), digest="x"))
+    at_once = REPLACED if db.engine.dialect.name == "sqlite" else EMPTIED
+    for statement in REFUSED + at_once:
+        with pytest.raises(DBAPIError, match="append-only"):
+            session.execute(text(statement))
+        session.rollback()
+    acts(1)
+    assert verify(session).fault == ""
 
 
 @pytest.mark.parametrize(

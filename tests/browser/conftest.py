@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.desk import Desk
-from tests.demonstration import DemoAccount, accounts_of, copied, prepared
+from tests.demonstration import DemoAccount, accounts_of, district
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -28,9 +28,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(
-                pytest.mark.no_cover
-            )  # the site runs in another process: nothing of it to trace here
 
 
 @dataclass(frozen=True)
@@ -58,8 +55,7 @@ def _free_port() -> int:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """``xinfang run`` on a copy of the demo district of its own."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    folder = copied(prepared(shared), base / "served")
+    folder = district(tmp_path_factory)
     url = f"http://127.0.0.1:{_free_port()}"
     command = [
         sys.executable,

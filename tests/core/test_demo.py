@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,11 +13,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.conftest import configured
-from tests.demonstration import accounts_of, copied, one_of_each, prepared
+from tests.demonstration import accounts_of, district, one_of_each
 from xinfang_site import clock, create_app, instance
 from xinfang_site.audit.services import verify
 from xinfang_site.cli import main
 from xinfang_site.demo import services, tables
+from xinfang_site.demo.routes import ROUTES, Route
 from xinfang_site.domain.people.identity import read_id_number
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
@@ -24,13 +26,12 @@ from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions.models import Petition, Petitioner, Step
 
 pytestmark = pytest.mark.slow
+UNDER_WAY = "screen forward sign_for"
 
 
 @pytest.fixture(scope="module")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    return copied(prepared(shared), base / "demo-core")
+    return district(tmp_path_factory)
 
 
 @pytest.fixture
@@ -76,14 +77,32 @@ def test_one_account_of_ones_own_is_enough_to_refuse(app: Flask) -> None:
     assert services.in_use(db.session())
 
 
-def test_a_fresh_instance_is_not_in_use(tmp_path: Path) -> None:
-    folder = configured(tmp_path / "fresh")
+def test_a_fresh_instance_is_in_use_as_soon_as_matters_went_every_way(tmp_path: Path) -> None:
+    """One matter for each of the few routes that take every step between them, and one to merge another into."""
+    folder, ways = configured(tmp_path / "fresh"), [*_few_with_every_step(), Route(UNDER_WAY, 1, (40,))]
     app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
     with app.app_context():
         instance.prepare(app)
         assert not services.in_use(db.session())
+        made = services.fill(db.session(), folder, ways, examples=False)
+        assert services.in_use(db.session())
+        codes = set(db.session.scalars(select(Step.code).distinct()))
         db.session.remove()
         db.engine.dispose()
+    assert made.petitions == len(ways)
+    assert made.accounts == len(accounts_of(folder))
+    assert made.broken == ()
+    assert codes >= {word for each in ways for word in each.steps.split() if word[-1] not in "?+!"}
+
+
+def _few_with_every_step() -> list[Route]:
+    steps = {route: set(route.steps.split()) for route in ROUTES}
+    left: set[str] = set().union(*steps.values())
+    found: list[Route] = []
+    while left:
+        found.append(max(steps, key=lambda route: len(steps[route] & left)))
+        left -= steps[found[-1]]
+    return [replace(each, count=1) for each in found]
 
 
 def test_the_passwords_are_for_the_owner_only_and_cover_every_role(demo_folder: Path) -> None:

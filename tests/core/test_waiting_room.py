@@ -11,12 +11,14 @@ from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
+from flask import Flask
 from gunicorn import util
 
 from xinfang_site.serving import waiting_room
 from xinfang_site.serving.options import Options
 from xinfang_site.serving.processes import _Server
 from xinfang_site.serving.waiting_room import WaitingRoom
+from xinfang_site.serving.worker import Worker
 
 LARGEST = 3_000_000
 FORM = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -187,3 +189,20 @@ def test_a_signal_ends_the_wait_once_and_not_for_ever(door: Door) -> None:
 def test_a_visitor_may_not_say_how_he_came() -> None:
     """Gunicorn believes the machine itself what it says of scheme and prefix; only the application knows its proxies."""
     assert not _Server(Options("127.0.0.1", 0, 1, 1)).cfg.forwarded_allow_networks()
+
+
+def test_a_head_without_an_end_is_answered_and_not_waited_for(door: Door, app: Flask) -> None:
+    """Found from outside: more than 128 kB ended without an answer, after five seconds of a whole process."""
+    worker = Worker.__new__(Worker)
+    worker.wsgi = app
+    sender = door.come()
+    sender.sendall(b"GET / HTTP/1.1\r\nCookie: " + b"c" * 200_000)
+    sender.shutdown(socket.SHUT_WR)
+    answered = 0
+    for _ in range(6):
+        for visitor in door.room.arrived(0.02):
+            assert visitor.endless
+            worker._serve(visitor)
+            answered += 1
+    assert answered == 1
+    assert sender.recv(65536).startswith(b"HTTP/1.1 431 ")

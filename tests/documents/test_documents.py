@@ -17,12 +17,23 @@ from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.documents import downloading, making, numbering, queries, reading, services, sheets
+from xinfang_site.documents import (
+    changing,
+    downloading,
+    making,
+    numbering,
+    paper,
+    queries,
+    reading,
+    services,
+    sheets,
+)
 from xinfang_site.documents.cataloguing import catalogue
-from xinfang_site.documents.making import Filled
 from xinfang_site.documents.models import Document, DocumentSeries
 from xinfang_site.documents.permitted import Wanted
+from xinfang_site.documents.prepared import Filled, Prepared
 from xinfang_site.documents.templates import queries as template_queries
+from xinfang_site.documents.templates.defaults import Words
 from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.concluding.opinions import Service, ServiceWay
 from xinfang_site.domain.documents import DocumentKind as Doc
@@ -79,7 +90,7 @@ def accepted() -> int:
 
 def served(document_id: int, username: str = "unit_handler") -> None:
     service = Service(ServiceWay.IN_PERSON, today(), "签收单1号")
-    services.serve(db.session(), Cast().actor(username), document_id, service, row(document_id).version)
+    changing.serve(db.session(), Cast().actor(username), document_id, service, row(document_id).version)
 
 
 def test_an_acceptance_notice_has_every_element_of_the_statute(any_app: Flask) -> None:
@@ -176,13 +187,13 @@ def test_a_page_sent_twice_makes_one_document(any_app: Flask) -> None:
 def test_a_void_document_keeps_its_number_and_the_book_shows_it(session, app: Flask) -> None:
     petition_id, actor = accepted(), Cast().actor("unit_handler")
     first = make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE)
-    services.void(session, actor, first, "姓名有误", row(first).version)
+    changing.void(session, actor, first, "姓名有误", row(first).version)
     second = make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE)
     assert row(second).serial == 2
     listed = queries.book(session, actor, Doc.ACCEPTANCE_NOTICE, today().year)
     assert [(each.document.serial, each.document.state) for each in listed] == [(2, "made"), (1, "void")]
     with pytest.raises(Refused, match="已经作废"):
-        services.void(session, actor, first, "再作废", row(first).version)
+        changing.void(session, actor, first, "再作废", row(first).version)
 
 
 def test_a_served_document_is_never_voided_only_corrected(session, app: Flask) -> None:
@@ -193,7 +204,7 @@ def test_a_served_document_is_never_voided_only_corrected(session, app: Flask) -
     served(first)
     before = row(first).sha256
     with pytest.raises(Refused, match="更正"):
-        services.void(session, actor, first, "有误", row(first).version)
+        changing.void(session, actor, first, "有误", row(first).version)
     second = make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE, corrects_id=first)
     assert f"更正文本，替代{row(first).number}" in text_of(second)
     assert (row(first).sha256, row(first).state) == (before, "served")
@@ -209,11 +220,11 @@ def test_service_needs_proof_and_a_day_that_can_be(session, app: Flask) -> None:
         Service(ServiceWay.POST, today(), "  "),
     ):
         with pytest.raises(Refused):
-            services.serve(session, actor, made, service, row(made).version)
+            changing.serve(session, actor, made, service, row(made).version)
     version = row(made).version
     served(made)
     with pytest.raises((StaleEditError, Refused)):
-        services.serve(session, actor, made, Service(ServiceWay.POST, today(), "回执"), version)
+        changing.serve(session, actor, made, Service(ServiceWay.POST, today(), "回执"), version)
 
 
 def test_a_service_proof_takes_over_what_was_served(session, app: Flask) -> None:
@@ -264,14 +275,14 @@ def test_no_letter_goes_to_the_accused_nor_below_it_nor_in_copy(session, app: Fl
     with writing(session):
         session.add(Accused(petition_id=other, office_id=Cast().office("JJD").id))
     prepared = making.prepare(session, Cast().actor("handler"), other, Wanted(Doc.FORWARD_LETTER), today())
-    words = making.Words(
+    words = Words(
         prepared.words.title, prepared.words.addressee, prepared.words.body, prepared.words.notes, "甲一街道"
     )
-    copied = making.Prepared(
+    copied = Prepared(
         prepared.spec, prepared.petition, prepared.template_id, words, prepared.lines, prepared.source, None
     )
     with pytest.raises(Refused, match="抄送"):
-        making.paper_of(session, copied, Filled(CONTACT))
+        paper.paper_of(session, copied, Filled(CONTACT))
 
 
 def test_a_foreign_document_is_a_missing_document(session, app: Flask) -> None:
@@ -282,7 +293,7 @@ def test_a_foreign_document_is_a_missing_document(session, app: Flask) -> None:
                 look(session, Cast().actor(username), made)
             session.rollback()
     with pytest.raises(Missing):
-        services.void(session, Cast().actor("handler"), made, "别的单位的", 1)
+        changing.void(session, Cast().actor("handler"), made, "别的单位的", 1)
 
 
 def test_a_download_is_a_stamped_copy_and_the_file_stays(session, app: Flask) -> None:
@@ -319,7 +330,7 @@ def test_an_archived_matter_takes_no_more_documents(session, app: Flask) -> None
         make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE)
     db.session.rollback()
     with pytest.raises(Refused, match="归档"):
-        services.void(session, actor, made, "有误", version)
+        changing.void(session, actor, made, "有误", version)
 
 
 def test_the_archive_lists_every_document_with_its_hash(session, app: Flask) -> None:

@@ -11,9 +11,9 @@ from tests.documents.test_documents import make, row, text_of
 from tests.people import Cast
 from xinfang_site.clock import today
 from xinfang_site.database import writing
-from xinfang_site.documents import making, services
-from xinfang_site.documents.making import Filled
+from xinfang_site.documents import changing, making, paper
 from xinfang_site.documents.permitted import Wanted
+from xinfang_site.documents.prepared import Filled
 from xinfang_site.documents.serving import service_of
 from xinfang_site.documents.shelf import shelf as shelf_of
 from xinfang_site.domain.concluding.opinions import Service, ServiceWay
@@ -123,7 +123,7 @@ def test_an_opinion_is_served_by_its_step_not_on_its_page(session) -> None:
     actor, version = Cast().actor("unit_handler"), row(opinion).version
     service = Service(ServiceWay.POST, today(), "回执")
     with pytest.raises(Refused, match="登记送达"):
-        services.serve(session, actor, opinion, service, version)
+        changing.serve(session, actor, opinion, service, version)
     assert service_of(session, row(opinion)) is None
 
 
@@ -192,7 +192,7 @@ def test_a_reply_to_a_suggestion_thanks_and_never_speaks_of_review(session) -> N
         "联系电话": "1",
     }
     with pytest.raises(Refused, match="复查"):
-        making.paper_of(session, prepared, Filled(wrong))
+        paper.paper_of(session, prepared, Filled(wrong))
 
 
 def test_an_opinion_made_here_need_not_be_uploaded_again(session) -> None:
@@ -202,7 +202,7 @@ def test_an_opinion_made_here_need_not_be_uploaded_again(session) -> None:
     opinion = make("unit_handler", petition_id, Doc.OPINION)
     assert has_paper(session, petition_id, "opinion")
     assert not has_paper(session, petition_id, "service_proof")
-    services.void(session, Cast().actor("unit_handler"), opinion, "错字", row(opinion).version)
+    changing.void(session, Cast().actor("unit_handler"), opinion, "错字", row(opinion).version)
     assert not has_paper(session, petition_id, "opinion")
 
 

@@ -12,7 +12,7 @@ from xinfang_site import clock
 from xinfang_site.accounts.models import Account
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.imports import batches, insertion, marked_rows, runs, services, storage, taking_back
+from xinfang_site.imports import batches, drafted_rows, insertion, runs, services, storage, taking_back
 from xinfang_site.imports import job as import_job
 from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.states import BatchState
@@ -113,7 +113,7 @@ def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypa
     services.confirm(session, actor, batch_id)
     job = jobs.claim(session)
     assert job is not None
-    monkeypatch.setattr(marked_rows, "CHUNK", 2)
+    monkeypatch.setattr(drafted_rows, "CHUNK", 2)
     monkeypatch.setattr(runs, "_abandon", lambda *_: None)
     files.fail_at(insertion.Inserter, "write", 1, monkeypatch)
     path = storage.path_of(session.get_one(ImportBatch, batch_id).upload)

@@ -20,7 +20,7 @@ from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.imports import batches, cleanup, insertion, marked_rows, runs, services, storage
+from xinfang_site.imports import batches, cleanup, drafted_rows, insertion, runs, services, storage
 from xinfang_site.imports.models import ImportBatch, ImportMapping
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
@@ -38,7 +38,7 @@ from xinfang_site.petitions.models import (
     SearchPending,
 )
 from xinfang_site.petitions.models import Step as TakenStep
-from xinfang_site.petitions.visibility import entries, scope, tallies
+from xinfang_site.petitions.visibility import entries, parts, scope, tallies
 
 
 def source(path: Path) -> runs.Source:
@@ -51,12 +51,12 @@ def entries_as_written_one_by_one() -> list[tuple[object, ...]]:
     columns = [column.name for column in RegisterEntry.__table__.columns]
     for petition in session.scalars(select(Petition).where(Petition.batch_id.is_not(None))):
         row = {column.name: getattr(petition, column.name) for column in Petition.__table__.columns}
-        offices = {petition.office_id: entries.REGISTRAR}
+        offices = {petition.office_id: parts.REGISTRAR}
         above = petition_office_above(session, petition.office)
         if above is not None:
-            offices.setdefault(above.id, entries.ABOVE)
+            offices.setdefault(above.id, parts.ABOVE)
         if petition.unit_id is not None:
-            offices.setdefault(petition.unit_id, entries.UNIT)
+            offices.setdefault(petition.unit_id, parts.UNIT)
         first = entries.first_level(session, petition.category_id)
         made += [tuple(each[name] for name in columns) for each in entries.entry_rows(row, first, offices)]
     return sorted(made)
@@ -181,7 +181,7 @@ def test_imported_and_skipped_are_all_rows_that_are_not_blank(session, tmp_path:
 def test_a_failure_at_any_stage_leaves_nothing_behind(
     any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: int
 ) -> None:
-    monkeypatch.setattr(marked_rows, "CHUNK", 2)
+    monkeypatch.setattr(drafted_rows, "CHUNK", 2)
     path = files.write_csv(tmp_path / "a.csv", files.rows(6))
     targets = [
         (insertion.Inserter, "write", 0),
@@ -233,7 +233,7 @@ def test_a_channel_that_does_not_exist_is_refused(session, tmp_path: Path) -> No
 
 def crash(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """An import whose process died between two chunks: rows that nobody sees."""
-    monkeypatch.setattr(marked_rows, "CHUNK", 2)
+    monkeypatch.setattr(drafted_rows, "CHUNK", 2)
     monkeypatch.setattr(insertion, "HELD", 1)
     monkeypatch.setattr(runs, "_abandon", lambda *_: None)
     files.fail_at(insertion.Inserter, "write", 1, monkeypatch)
@@ -285,7 +285,7 @@ def test_rows_that_another_batch_is_writing_stop_the_import(
 
 
 def test_registering_goes_on_during_an_import(any_app: Flask, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(marked_rows, "CHUNK", 5)
+    monkeypatch.setattr(drafted_rows, "CHUNK", 5)
     path = files.write_csv(tmp_path / "a.csv", files.rows(100))
     done = threading.Event()
     failures: list[BaseException] = []

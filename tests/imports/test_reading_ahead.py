@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from tests import ledger_files as files
 from xinfang_site.extensions import db
-from xinfang_site.imports import ahead, marked_rows
+from xinfang_site.imports import ahead, drafted_rows
 from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.states import BatchState
 from xinfang_site.ledgers.errors import LedgerError
@@ -87,7 +87,7 @@ def test_a_large_ledger_becomes_what_a_small_one_does(
     _, summary = files.take_in(path)
     told = select(Petition.external_number, Petition.received_on, Petition.main_name).order_by(Petition.id)
     once = db.session.execute(told).all()
-    monkeypatch.setattr(marked_rows, "LARGE", 0)
+    monkeypatch.setattr(drafted_rows, "LARGE", 0)
     _, again = files.take_in(path)  # the very same fingerprints, made in another process
     assert (again.imported, again.skipped) == (0, summary.imported + summary.skipped)
     other = files.write_csv(tmp_path / "另一册.csv", files.rows(1200, first=5001))
@@ -103,8 +103,8 @@ def test_a_ledger_whose_reader_dies_leaves_nothing(
         os.kill(os.getpid(), signal.SIGKILL)
         yield None
 
-    monkeypatch.setattr(marked_rows, "LARGE", 0)
-    monkeypatch.setattr(marked_rows.MarkedRows, "_plain", dying)
+    monkeypatch.setattr(drafted_rows, "LARGE", 0)
+    monkeypatch.setattr(drafted_rows.DraftedRows, "_chunks", dying)
     path = files.write_csv(tmp_path / "台账.csv", files.rows(2))
     before = files.counts()
     with pytest.raises(ahead.ReaderError):

@@ -49,15 +49,15 @@ def test_two_heading_rows_without_merges_are_joined_too(tmp_path: Path) -> None:
     assert (row.names, row.phones, row.content) == (("张丰",), ("13800001111",), "反映路灯")
 
 
-def test_a_merged_heading_over_two_columns_keeps_the_second_in_the_remarks(tmp_path: Path) -> None:
+def test_a_merged_heading_over_two_columns_of_numbers_gives_both(tmp_path: Path) -> None:
     def build(_book: Any, sheet: Any) -> None:
         sheet.append(["姓名", "联系电话", None, "内容"])
         sheet.merge_cells("B1:C1")
         sheet.append(["张丰", 13800001111, 13900002222, "反映路灯"])
 
     row = records(write(tmp_path / "a.xlsx", build))[0]
-    assert row.phones == ("13800001111",)
-    assert row.remarks == "联系电话2：13900002222"
+    assert row.phones == ("13800001111", "13900002222")
+    assert row.remarks is None
 
 
 @pytest.mark.parametrize(

@@ -14,21 +14,22 @@ from xinfang_site.ledgers.report import ReportWriter, write_report
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
 
 
-def test_the_report_lists_each_trouble_and_opens_at_the_first(tmp_path: Path) -> None:
+def test_the_report_lists_each_row_with_a_trouble_once_and_opens_at_the_first(tmp_path: Path) -> None:
     source, target = tmp_path / "台账.xlsx", tmp_path / "报告.xlsx"
     everything(source)
     results = list(read(source, PETITIONS, office_vocabulary()))
     counts = write_report(target, source.name, results, [("批次", "=B1")])
-    lines = sum(
-        (bool(r.reason)) + (0 if r.outcome is Outcome.SKIPPED else len(r.warnings))
-        for r in results
-        if not r.structural and r.outcome is not Outcome.IMPORTED
-    )
+    listed = [r for r in results if not r.structural and r.outcome is not Outcome.IMPORTED]
     book = load_workbook(target)
     sheet = book["逐行说明"]
     assert book.active is not None
     assert (book.active.title, sheet.sheet_view.selection[0].activeCell) == ("逐行说明", "B2")
-    assert sheet.max_row == lines + 1
+    lines = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [line[1:3] for line in lines] == [(r.sheet, str(r.row_number)) for r in listed]
+    said = {(r.sheet, str(r.row_number)): [note.message for note in r.warnings] for r in listed if r.accepted}
+    assert all(
+        message in str(line[6]) for line in lines for message in said.get((str(line[1]), str(line[2])), [])
+    )
     first = [cell.value for cell in sheet[2]]
     assert first[1:5] == ["台账", "25", "导入，有提示", "记录"]
     assert sheet["I2"].hyperlink.target == "台账.xlsx"

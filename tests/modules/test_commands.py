@@ -20,7 +20,7 @@ from xinfang_site.cli import main
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import Base, db
 from xinfang_site.modules import asking, purging, queries, services
-from xinfang_site.modules.purge_models import ModulePurge
+from xinfang_site.modules.models import ModulePurge
 from xinfang_site.plugin_registry import plugins
 
 KEY_DATES = "key_dates_event"

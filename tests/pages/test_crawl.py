@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Select, select
 from werkzeug.routing import AnyConverter, Rule
 
-from tests.demonstration import DemoAccount, accounts_of, copied, one_of_each, prepared
+from tests.demonstration import DemoAccount, accounts_of, district, one_of_each
 from tests.page import fetch, read
 from tests.people import sign_in
 from xinfang_site import access, create_app
@@ -43,9 +43,7 @@ NOBODYS = 2_000_000
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, list[DemoAccount]]]:
     """The site on a copy of the demo district."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    folder = copied(prepared(shared), base / "crawled")
+    folder = district(tmp_path_factory)
     app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
     app.testing = True
     yield app, accounts_of(folder)

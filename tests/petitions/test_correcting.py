@@ -1,5 +1,8 @@
 """Correcting a registration: with a reason, both texts after a conflict, search and audit follow."""
 
+from dataclasses import fields
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -8,11 +11,15 @@ from sqlalchemy import select
 from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import Page, fetch, read
+from xinfang_site.audit.change_words import FIELDS, change_lines
 from xinfang_site.audit.models import AuditEvent
+from xinfang_site.clock import today
+from xinfang_site.codes.models import Code
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db, vault
-from xinfang_site.petitions.models import Clock, Lookup, Petition, Petitioner, PetitionText
+from xinfang_site.petitions.models import Clock, Lookup, Petition, Petitioner, PetitionText, RegisterEntry
+from xinfang_site.petitions.registering import correcting
 
 
 @pytest.fixture
@@ -57,6 +64,23 @@ def test_a_correction_is_kept_with_its_reason_before_and_after(clerk: FlaskClien
     assert event.changes["summary"] == ["小区电梯长期停运", "电梯停运两月"]
     assert "13900001111" not in str(event.changes)
     assert "概况有误" in fetch(clerk, f"/petitions/{petition_id}").text
+
+
+def test_what_can_be_corrected_has_a_word_in_the_audit_and_codes_are_told_by_theirs(
+    clerk: FlaskClient, app: Flask
+) -> None:
+    for each in fields(correcting.Correction):
+        assert each.name in FIELDS or each.name.endswith("_id"), each.name
+    petition_id = matters.registered()
+    visit = str(matters.code_id("channel", "来访"))
+    corrected(app, "clerk", petition_id, channel_id=visit, litigation="y", category_id="城乡建设/城乡规划")
+    db.session.rollback()
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "petition.correct")).one()
+    assert change_lines(event.changes) == [
+        "信访形式：来信 → 来访",
+        "内容分类：（空） → 城乡建设 / 城乡规划",
+        "涉法涉诉：否 → 是",
+    ]
 
 
 def test_search_finds_the_corrected_words_and_no_longer_the_old_ones(clerk: FlaskClient) -> None:
@@ -106,6 +130,59 @@ def test_an_anonymous_letter_may_get_an_address_too(clerk: FlaskClient) -> None:
     )
     assert db.session.scalars(select(Petitioner.address)).one() == "新桥街道1号"
     assert db.session.scalars(select(Lookup.id)).all() == []
+
+
+def test_a_name_typed_wrong_is_corrected_everywhere_and_the_audit_keeps_both_masked(
+    clerk: FlaskClient, app: Flask
+) -> None:
+    petition_id = matters.registered()
+    address = f"/petitions/{petition_id}/correct"
+    read(clerk.post(address, data=typed(fetch(clerk, address), name="赵青柏", reason="听错名字")), 302)
+    db.session.rollback()
+    assert db.session.scalars(select(Petitioner.name)).one() == "赵青柏"
+    assert "赵**" in fetch(clerk, f"/petitions/{petition_id}").text
+    assert "小区电梯" in fetch(clerk, "/petitions/?q=赵青柏").text
+    assert "小区电梯" not in fetch(clerk, "/petitions/?q=赵青松").text
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "petition.correct")).one()
+    assert "赵青" not in str(event.changes)
+
+
+def test_an_anonymous_letter_whose_writer_is_known_is_anonymous_no_longer(clerk: FlaskClient) -> None:
+    petition_id = matters.registered(anonymous=True, petitioners=())
+    address = f"/petitions/{petition_id}/correct"
+    read(clerk.post(address, data=typed(fetch(clerk, address), name="钱白杨", reason="来电说明")), 302)
+    db.session.rollback()
+    petition = db.session.get_one(Petition, petition_id)
+    assert (petition.anonymous, petition.main_name) == (False, "钱**")
+
+
+def test_a_letter_registered_for_a_visit_becomes_a_collective_visit_and_back(any_app: Flask) -> None:
+    petition_id = matters.registered()
+    visit, letter = (str(matters.code_id("channel", each)) for each in ("来访", "来信"))
+    corrected(any_app, "clerk", petition_id, channel_id=visit, people="7")
+    db.session.rollback()
+    petition = db.session.get_one(Petition, petition_id)
+    assert (petition.collective, petition.people) == (True, 7)
+    entries = select(RegisterEntry.channel_id).where(RegisterEntry.petition_id == petition_id)
+    assert set(db.session.scalars(entries)) == {int(visit)}
+    corrected(any_app, "clerk", petition_id, channel_id=letter)
+    db.session.rollback()
+    assert not db.session.get_one(Petition, petition_id).collective
+
+
+def test_nobody_petitions_after_the_petition_was_received(clerk: FlaskClient, app: Flask) -> None:
+    petition_id = matters.registered(received_on=today() - timedelta(days=2))
+    page = corrected(app, "clerk", petition_id, 409, petitioned_on=str(today()))
+    assert "信访日期不能晚于收到日期" in page.alerts()
+
+
+def test_a_channel_that_is_no_longer_used_stays_with_the_matters_that_have_it(clerk: FlaskClient) -> None:
+    petition_id = matters.registered(channel_id=matters.code_id("channel", "传真"))
+    db.session.rollback()
+    db.session.get_one(Code, matters.code_id("channel", "传真")).valid_to = today() - timedelta(days=1)
+    db.session.commit()
+    address = f"/petitions/{petition_id}/correct"
+    read(clerk.post(address, data=typed(fetch(clerk, address), summary="传真字迹不清", reason="登错")), 302)
 
 
 def test_an_unknown_category_stands_beside_its_field(clerk: FlaskClient) -> None:

@@ -190,7 +190,7 @@ def test_linking_takes_the_matter_and_open_proposals_from_the_person(app: Flask)
     )
     linked(petition_id)
     assert db.session.get_one(Petition, petition_id).handler_id is None
-    assert worklist.approvals(db.session(), Cast().actor("section_head")) == []
+    assert worklist.approvals(db.session(), Cast().actor("section_head"), today()) == []
 
 
 def test_a_link_that_would_leave_nobody_is_refused(app: Flask) -> None:

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests import matters, procedure
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
+from xinfang_site.audit.services import verify
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.states import State
@@ -17,12 +18,15 @@ from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions import timeline
 from xinfang_site.petitions.approving import services as approving
+from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Clock, Petition
+from xinfang_site.petitions.models import Clock, Petition, RegisterEntry, RegisterTally
 from xinfang_site.petitions.models import Step as TakenStep
+from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.petitions.visibility import scope
+from xinfang_site.versions import StaleEditError
 
 
 def test_the_main_path_from_letter_to_acceptance_by_five_people(any_app: Flask) -> None:
@@ -103,10 +107,10 @@ def test_a_returned_proposal_changes_nothing_and_can_be_made_again(session, app:
     matters.take("clerk", petition_id, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
     values = {Need.RECEIVER: Cast().office("JZJ").id}
     matters.take("handler", petition_id, Step.FORWARD, **values)
-    (proposal,) = stepping.open_proposals(session, petition_id)
+    (proposal,) = open_proposals(session, petition_id)
     approving.turn_down(session, Cast().actor("section_head"), proposal.id, proposal.version, "去向不当")
     assert matters.state_of(petition_id) == State.TRIAGE
-    assert not stepping.open_proposals(session, petition_id)
+    assert not open_proposals(session, petition_id)
     matters.take("handler", petition_id, Step.FORWARD, **values)
     with pytest.raises(Refused):
         matters.take("handler2", petition_id, Step.FORWARD, **values)
@@ -157,7 +161,7 @@ def test_two_people_at_once_one_wins_and_the_other_is_told(any_app: Flask) -> No
             made = stepping.StepDraft(Step.SIGN_FOR, version)
             try:
                 stepping.take(db.session(), Cast().actor(username), petition_id, made, today())
-            except stepping.Conflict:
+            except StaleEditError:
                 return "conflict"
             finally:
                 db.session.remove()
@@ -167,14 +171,46 @@ def test_two_people_at_once_one_wins_and_the_other_is_told(any_app: Flask) -> No
         assert sorted(pool.map(one, ("unit_handler", "unit_head"))) == ["conflict", "taken"]
 
 
+def test_writers_of_different_kinds_never_wait_for_each_other_in_a_ring(any_app: Flask) -> None:
+    first = matters.registered()
+    others = [matters.registered(summary=f"第{serial}件") for serial in range(3)]
+    db.session.remove()
+
+    def one(turn: int) -> None:
+        with any_app.app_context():
+            session, clerk = db.session(), Cast().actor("clerk")
+            if turn % 3 == 0:
+                matters.registered(repeat_of_id=first)
+            elif turn % 3 == 1:
+                attachments.add(session, clerk, first, [attachments.Upload(f"{turn}.txt", b"text")])
+            else:
+                matters.take("clerk", others[turn // 3], Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
+            db.session.remove()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(one, range(9)))
+    told = db.session.execute(
+        select(RegisterEntry.state, func.count())
+        .where(RegisterEntry.office_id == Cast().office("JXF").id)
+        .group_by(RegisterEntry.state)
+    ).all()
+    tallied = db.session.execute(
+        select(RegisterTally.value, func.sum(RegisterTally.total))
+        .where(RegisterTally.office_id == Cast().office("JXF").id, RegisterTally.dimension == "state")
+        .group_by(RegisterTally.value)
+    ).all()
+    assert {tuple(row) for row in tallied if row[1]} == {tuple(row) for row in told}
+    assert not verify(db.session()).fault
+
+
 def test_two_approvers_at_once_take_the_step_once(session, app: Flask) -> None:
     petition_id = matters.registered()
     matters.take("clerk", petition_id, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
     matters.take("handler", petition_id, Step.FORWARD, **{Need.RECEIVER: Cast().office("JZJ").id})
-    (proposal,) = stepping.open_proposals(session, petition_id)
+    (proposal,) = open_proposals(session, petition_id)
     identifier, version = proposal.id, proposal.version
     assert approving.approve(session, Cast().actor("section_head"), identifier, version, today())
-    with pytest.raises(stepping.Conflict):
+    with pytest.raises(StaleEditError):
         approving.approve(session, Cast().actor("section_head"), identifier, version, today())
 
 
@@ -219,18 +255,18 @@ def test_a_proposal_is_taken_back_by_its_drafter_alone_and_never_after_the_last_
     petition_id = matters.registered()
     matters.take("clerk", petition_id, Step.SCREEN, duplicate_decision="first")
     matters.take("handler", petition_id, Step.FILE, reason="留存备查")
-    (proposal,) = stepping.open_proposals(session, petition_id)
+    (proposal,) = open_proposals(session, petition_id)
     identifier, version = proposal.id, proposal.version
     with pytest.raises(Refused, match="拟办人本人"):
         approving.take_back(session, Cast().actor("handler2"), identifier, version, "另有安排")
     approving.take_back(session, Cast().actor("handler"), identifier, version, "应当转送区住建委")
-    assert not stepping.open_proposals(session, petition_id)
+    assert not open_proposals(session, petition_id)
     noted = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert (noted.action, noted.reason) == ("proposal.take_back.file", "应当转送区住建委")
     matters.take("handler", petition_id, Step.FILE, reason="留存备查")
-    (again,) = stepping.open_proposals(session, petition_id)
+    (again,) = open_proposals(session, petition_id)
     identifier, version = again.id, again.version
     approving.approve(session, Cast().actor("section_head"), identifier, version, today())
-    with pytest.raises(stepping.Conflict):
+    with pytest.raises(StaleEditError):
         approving.take_back(session, Cast().actor("handler"), identifier, version, "改变主意")
     assert matters.state_of(petition_id) == State.FILED

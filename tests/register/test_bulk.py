@@ -28,7 +28,9 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.procedure_models import Archive
 from xinfang_site.petitions.registering import editing
-from xinfang_site.register import bulk
+from xinfang_site.petitions.visibility import entries
+from xinfang_site.register import bulk, bulk_run, bulk_undo, bulk_views
+from xinfang_site.register.bulk_actions import ACTIONS, BulkDraft, actions_for
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def change(action: str = "note", value: int | None = None) -> editing.Change:
 
 
 def done(username: str, ids: list[int], what: editing.Change) -> Job:
-    job_id = bulk.start(db.session(), Cast().actor(username), bulk.BulkDraft(tuple(ids), what))
+    job_id = bulk.start(db.session(), Cast().actor(username), BulkDraft(tuple(ids), what))
     db.session.expire_all()
     return db.session.get_one(Job, job_id)
 
@@ -108,6 +110,78 @@ def test_a_handler_of_the_own_office_is_set_and_taken_off(any_app: Flask) -> Non
         assert "本机构在用" in row[3]
 
 
+def undone(username: str, job: Job) -> Job:
+    job_id = bulk_undo.undo(db.session(), Cast().actor(username), job.id, "选错了分类", today())
+    db.session.expire_all()
+    return db.session.get_one(Job, job_id)
+
+
+def two_classes() -> tuple[int, int]:
+    found = select(Code.id).where(Code.table_name == "category").order_by(Code.id).limit(2)
+    first, second = db.session.scalars(found).all()
+    return first, second
+
+
+def test_a_bulk_change_is_taken_back_matter_by_matter_but_nothing_that_came_later(any_app: Flask) -> None:
+    first, second = two_classes()
+    none, had, later = (matters.registered(category_id=each) for each in (None, first, None))
+    job = done("handler", [none, had, later], change("category", second))
+    assert done("handler2", [later], change("category", first)).result["rows"][0][2]
+    back = undone("handler", job)
+    assert back.message == "办理 2 件，未办 1 件"
+    assert [row[3] for row in back.result["rows"]][::2] == ["内容分类改回未分类", "此后又改过，没有撤销"]
+    assert [db.session.get_one(Petition, each).category_id for each in (none, had, later)] == [
+        None,
+        first,
+        first,
+    ]
+    assert "选错了分类" in db.session.scalars(select(Step.reason).where(Step.petition_id == none)).all()
+    with pytest.raises(Refused, match="已经撤销过"):
+        undone("handler", job)
+
+
+def test_a_class_out_of_use_comes_back_with_an_undo(app: Flask) -> None:
+    first, second = two_classes()
+    petition_id = matters.registered(category_id=first)
+    job = done("handler", [petition_id], change("category", second))
+    with writing(db.session()):
+        db.session.get_one(Code, first).valid_to = today() - timedelta(days=1)
+    assert undone("handler", job).result["rows"][0][2]
+
+
+@pytest.mark.parametrize(("action", "why"), [("note", "再加一条备注"), ("handler", "没有改动")])
+def test_what_replaced_nothing_is_not_taken_back(app: Flask, action: str, why: str) -> None:
+    job = done("handler", [matters.registered()], change(action))
+    with pytest.raises(Refused, match=why):
+        undone("handler", job)
+
+
+def test_a_bulk_change_is_taken_back_within_a_day_only(app: Flask) -> None:
+    job = done("handler", [matters.registered()], change("category", two_classes()[0]))
+    with (
+        time_machine.travel(clock.now() + timedelta(hours=25), tick=False),
+        pytest.raises(Refused, match="二十四小时"),
+    ):
+        undone("handler", job)
+
+
+def test_the_page_of_results_leads_to_the_undo_and_asks_why(app: Flask, handler: FlaskClient) -> None:
+    page = checked(handler, {"action": "category", "selected": [matters.registered()]})
+    data = {**hidden(page), "reason": "重新分类", "value": str(two_classes()[0])}
+    address = checked(handler, data, 302).response.location
+    assert "撤销这次批量修改" in fetch(handler, address).text
+    assert "当时改动 1 件" in fetch(handler, f"{address}/undo").text
+    assert "请填写撤销理由" in post(handler, f"{address}/undo", {}, 400).alerts()
+    undo = post(handler, f"{address}/undo", {"reason": "选错了"}).response.location
+    results = fetch(handler, undo)
+    assert results.texts("//tbody/tr/td[1]") == ["已办"]
+    assert "撤销这次批量修改" not in results.text
+    assert "已经撤销过" in fetch(handler, f"{address}/undo").text
+    assert "已经撤销过" in post(handler, f"{address}/undo", {"reason": "再来一次"}, 409).alerts()
+    other = client_of(app, "handler2")
+    read(other.get(f"{address}/undo"), 404)
+
+
 def test_a_unit_may_note_but_not_change_how_a_matter_was_registered(any_app: Flask) -> None:
     petition_id = matters.forwarded()
     actor = Cast().actor("unit_head")
@@ -138,7 +212,7 @@ def test_a_long_action_is_left_to_the_worker_and_taken_up_where_it_broke(
     any_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "AT_ONCE", 1)
-    monkeypatch.setattr(bulk, "SAVED_EVERY", 2)
+    monkeypatch.setattr(bulk_run, "SAVED_EVERY", 2)
     ids = [matters.registered() for _ in range(5)]
     job = done("handler", ids, change())
     assert job.state == "queued"
@@ -214,7 +288,7 @@ def test_all_that_match_are_done_and_a_changed_number_is_asked_again(handler: Fl
     with writing(db.session()):
         petition = db.session.get_one(Petition, matching[0])
         petition.state = "concluded"
-        bulk.editing.entries.refresh(db.session(), petition)
+        entries.refresh(db.session(), petition)
     data = {**hidden(page), "reason": "调整分工", "value": str(account_id("handler2"))}
     again = checked(handler, data, 400)
     assert "件数在此期间有变化" in again.text
@@ -236,7 +310,7 @@ def test_categories_are_offered_by_their_paths(handler: FlaskClient) -> None:
 def test_more_than_one_action_reaches_are_cut_and_said(
     handler: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "MOST", 3)
+    monkeypatch.setattr(bulk_views, "MOST", 3)
     scatter(30)
     assert "本次只办理前 3 件" in checked(handler, {"action": "note", "every": "1"}).text
 
@@ -270,7 +344,7 @@ def test_a_page_with_many_chosen_lists_the_first(handler: FlaskClient) -> None:
 
 
 def outcomes(username: str, ids: list[int], action: str, retention: str = "") -> list[Any]:
-    wanted = bulk.BulkDraft(tuple(ids), change(action), retention)
+    wanted = BulkDraft(tuple(ids), change(action), retention)
     job_id = bulk.start(db.session(), Cast().actor(username), wanted)
     db.session.expire_all()
     return list(db.session.get_one(Job, job_id).result["rows"])
@@ -307,10 +381,10 @@ def test_a_right_that_has_not_run_out_does_not_lapse_in_bulk(app: Flask) -> None
 
 
 def test_only_steps_that_need_no_judgement_are_offered_and_each_to_who_may_take_it(app: Flask) -> None:
-    steps = {name: set(bulk.actions_for(Cast().actor(name))) for name in ("handler", "unit_handler")}
+    steps = {name: set(actions_for(Cast().actor(name))) for name in ("handler", "unit_handler")}
     assert steps["handler"] == {"note", "category", "handler", "lapse", "lapse_review", "archive"}
     assert steps["unit_handler"] == {"note", "sign_for", "lapse"}
-    assert not {"forward", "assign", "accept", "extend", "issue", "serve", "conclude"} & set(bulk.ACTIONS)
+    assert not {"forward", "assign", "accept", "extend", "issue", "serve", "conclude"} & set(ACTIONS)
     unit = client_of(app, "unit_handler")
     petition_id = matters.forwarded()
     post(unit, "/petitions/bulk", {"action": "category", "selected": str(petition_id)}, 409)

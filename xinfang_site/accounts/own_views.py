@@ -1,9 +1,9 @@
 """Pages of one's own account (我的账号): what it is, its sessions, its second factor."""
 
-from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from xinfang_site.access import signed_in
 from xinfang_site.accounts import own_services as services
@@ -13,6 +13,7 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
 from xinfang_site.forms import given
+from xinfang_site.signatures import serializer
 
 blueprint = Blueprint("own_account", __name__, url_prefix="/account")
 _MAX_AGE_SECONDS = 900
@@ -51,7 +52,7 @@ def enrol() -> ResponseReturnValue:
     elif request.method == "POST" and not secret:
         form.form_errors.append("设置页面已过期，请用新的密钥重新添加")
     secret = secret or totp.new_secret()
-    form.setup.data = _serializer().dumps([g.actor.account_id, secret])
+    form.setup.data = serializer("totp").dumps([g.actor.account_id, secret])
     page = render_template(
         "accounts/totp.html",
         form=form,
@@ -85,14 +86,10 @@ def _account() -> Account:
     return db.session().get_one(Account, current_user.account_id)
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="totp")
-
-
 def _unsealed(text: str) -> str:
     """The secret that this site made for this person a moment ago; empty for anything else."""
     try:
-        account_id, secret = _serializer().loads(text, max_age=_MAX_AGE_SECONDS)
+        account_id, secret = serializer("totp").loads(text, max_age=_MAX_AGE_SECONDS)
     except (BadSignature, ValueError, TypeError):
         return ""
     return str(secret) if account_id == g.actor.account_id else ""

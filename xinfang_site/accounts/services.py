@@ -45,6 +45,8 @@ class SignIn:
 
 WRONG = "用户名或口令不正确，或者账号已锁定。连续输错会锁定账号，请核对后再试。"
 TOO_MANY = "登录尝试过于频繁，请稍后再试。"
+UNKNOWN = "（未知用户名）"
+"""Stands in the audit for what was typed and is no user name."""
 
 
 def sign_in(session: Session, given: Credentials) -> SignIn:
@@ -60,25 +62,28 @@ def sign_in(session: Session, given: Credentials) -> SignIn:
         account = session.scalar(select(Account).where(named).with_for_update(of=Account))
         limit = settings().address_failures_per_minute
         if attempts.count(session, "sign-in", given.address, 60) >= limit:
-            return _refuse(session, given, "too many tries", TOO_MANY)
-        if account is None or not _usable(account):
-            return _refuse(session, given, "unknown, locked or disabled account", WRONG)
+            return _refuse(session, given, account, "尝试过于频繁", TOO_MANY)
+        if account is None or (closed := _why_closed(account)):
+            return _refuse(session, given, account, closed if account else "没有这个用户名", WRONG)
         # or it was reset meanwhile: the sessions of the old password have ended, and this one would not
         if not right or account.password_hash != known:
             _count_failure(account)
-            return _refuse(session, given, "wrong password", WRONG)
+            return _refuse(session, given, account, "口令错误", WRONG)
         if account.totp_secret:
             if not given.code:
                 return SignIn(fault="请输入动态口令", needs_code=True)
             if not totp.accept(account, given.code):
                 _count_failure(account)
-                return _refuse(session, given, "wrong one-time code", WRONG)
+                return _refuse(session, given, account, "动态口令错误", WRONG)
         return SignIn(token=_open(session, account, given))
 
 
-def _usable(account: Account) -> bool:
+def _why_closed(account: Account) -> str:
+    """Why nobody gets in whatever the password; empty where it decides."""
+    if account.disabled_at is not None:
+        return "账号已停用"
     locked = account.locked_until is not None and account.locked_until > clock.now()
-    return account.disabled_at is None and not locked
+    return "账号已锁定" if locked else ""
 
 
 def _count_failure(account: Account) -> bool:
@@ -100,7 +105,7 @@ def refuse_own_password(session: Session, actor: Actor, action: str) -> None:
     account = own_account(session, actor)
     if _count_failure(account):
         end_sessions_of(session, account.id)
-    record(session, actor, Act(action, "account", actor.username, reason="wrong password", result="refused"))
+    record(session, actor, Act(action, "account", actor.username, reason="口令错误", result="refused"))
 
 
 def own_account(session: Session, actor: Actor) -> Account:
@@ -108,11 +113,23 @@ def own_account(session: Session, actor: Actor) -> Account:
     return session.get_one(Account, actor.account_id, with_for_update={"of": Account})
 
 
-def _refuse(session: Session, given: Credentials, why: str, message: str) -> SignIn:
+def _refuse(session: Session, given: Credentials, account: Account | None, why: str, message: str) -> SignIn:
     attempts.note(session, "sign-in", given.address)
-    actor = Actor(None, given.username, "", None, address=given.address)
-    record(session, actor, Act("sign-in", "account", given.username, reason=why, result="refused"))
+    name, mark = _as_recorded(given, account)
+    actor = Actor(None, name, "", None, address=given.address)
+    record(session, actor, Act("sign-in", "account", mark, reason=why, result="refused"))
     return SignIn(fault=message)
+
+
+def _as_recorded(given: Credentials, account: Account | None) -> tuple[str, str]:
+    """The user name as the audit may keep it, and the object's mark (未知用户名不留原文).
+
+    People type their password into the wrong field: what is no user name is kept as a short keyed mark, by which the
+    same text is known again, and by nothing else.
+    """
+    if account is not None:
+        return account.username, account.username
+    return UNKNOWN, vault().digest("unknown-username", given.username)[:8]
 
 
 def _open(session: Session, account: Account, given: Credentials) -> str:

@@ -59,6 +59,7 @@ ACTIONS = {
     "petition.note": "添加备注",
     "petition.category": "修改内容分类",
     "petition.handler": "指定承办人",
+    "petition.lead": "确定包案领导",
     "petition.view": "查看信访事项",
     "petition.reason": "写明事由打开检举控告事项",
     "petition.unmask": "查看完整个人信息",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_site.extensions import Base
@@ -34,3 +34,11 @@ class Code(Base):
     def valid_on(self, day: date) -> bool:
         """Whether the value may be chosen on ``day``."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class KnownRevision(Base):
+    """The stamp of what codes and offices hold now (常用表版次); triggers write it, ``known_tables`` compares it."""
+
+    __tablename__ = "known_revision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stamp: Mapped[int] = mapped_column(BigInteger)

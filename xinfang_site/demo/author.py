@@ -1,5 +1,6 @@
 """The author of the demo matters (演示事项编写): a plan, a cast and a registration for each route."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from xinfang_site.demo import papers
 from xinfang_site.demo.casting import ANSWERED, Casting
 from xinfang_site.demo.drafts import Codes, Drafter, Order
 from xinfang_site.demo.plans import Plan, plan
-from xinfang_site.demo.routes import ROUTES, Route
+from xinfang_site.demo.routes import Route
 from xinfang_site.demo.stories import Story
 from xinfang_site.demo.words import Words
 from xinfang_site.domain.procedure.steps import Step
@@ -31,10 +32,10 @@ class Author:
         self._calendar = work_calendar(session)
         self._now = clock.china(clock.now())
 
-    def stories(self, today: date) -> list[Story]:
+    def stories(self, today: date, routes: Sequence[Route]) -> list[Story]:
         """Every story, as many of each route as it wants."""
         found: list[Story] = []
-        for route in ROUTES:
+        for route in routes:
             found += [self._story(route, turn, len(found) + turn, today) for turn in range(route.count)]
         for position, story in enumerate(found):
             if _names_another(story) or position % _EVERY_NTH_REPEATS == 0:

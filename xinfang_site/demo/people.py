@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.accounts import passwords
+from xinfang_site.accounts.first import ADMINISTRATORS
 from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.demo.words import Words
 from xinfang_site.domain.roles import Role
-from xinfang_site.instance import ADMINISTRATORS
 from xinfang_site.offices.models import Office
 from xinfang_site.private_files import write_private
 

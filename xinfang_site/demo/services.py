@@ -1,7 +1,7 @@
 """Filling the demo district (写入演示数据): offices, people, then some 300 matters in the order of time."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,15 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.accounts.first import ADMINISTRATORS, FIRST_OFFICE
 from xinfang_site.accounts.models import Account
 from xinfang_site.actor import system
 from xinfang_site.demo import ledger, modules, offices, people
 from xinfang_site.demo.author import Author
 from xinfang_site.demo.casting import Casting
+from xinfang_site.demo.routes import ROUTES, Route
 from xinfang_site.demo.stories import Story
 from xinfang_site.demo.words import Words
 from xinfang_site.domain.errors import Refused
-from xinfang_site.instance import ADMINISTRATORS, FIRST_OFFICE
 from xinfang_site.modules import asking
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition
@@ -50,8 +51,16 @@ def in_use(session: Session) -> bool:
     return any(session.scalar(each.limit(1)) is not None for each in signs)
 
 
-def fill(session: Session, folder: Path) -> District:
+def fill(
+    session: Session, folder: Path, routes: Sequence[Route] = ROUTES, *, examples: bool = True
+) -> District:
     """Make the district; the same seed and the same day make the same data, passwords apart.
+
+    Args:
+        session: of an instance that nobody uses.
+        folder: the instance; the accounts are written there.
+        routes: the ways that the matters go.
+        examples: whether the modules write their own examples too.
 
     Raises:
         Refused: the instance is in use.
@@ -65,12 +74,13 @@ def fill(session: Session, folder: Path) -> District:
     with clock.at(clock.now() - timedelta(days=_FOUNDED_DAYS_AGO)):
         made = offices.found(session, actor, words)
     staff = people.hire(session, folder, made, words)
-    stories = Author(session, words, Casting(made, staff)).stories(today)
+    stories = Author(session, words, Casting(made, staff)).stories(today, routes)
     with _without_waiting_for_the_disk(session):
         tell(stories)
         ledger.bring_in(session, staff.by_username["clerk"], staff.by_username["handler"], words, today)
         modules.switch_on(session, made)
-        asking.demonstrations(session, today)
+        if examples:
+            asking.demonstrations(session, today)
     accounts = len(staff.by_username) + len(ADMINISTRATORS)
     return District(len(made), accounts, len(stories), modules.without_examples())
 

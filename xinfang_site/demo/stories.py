@@ -4,28 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from random import Random
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.demo import documents, replies
+from xinfang_site.demo import acts, documents, replies
 from xinfang_site.demo.casting import Cast, Unit
 from xinfang_site.demo.plans import Act, Plan
-from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.roles import Role
-from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.effects.limits import SENDING
-from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.proposal_models import OPEN, Proposal
 from xinfang_site.petitions.registering import services as registering
-from xinfang_site.petitions.stepping import services as stepping
 
 _ORDER = (
     Role.UNIT_HANDLER, Role.CLERK, Role.UNIT_HEAD, Role.HANDLER, Role.REVIEWER, Role.SECTION_HEAD, Role.LEADER,
@@ -111,17 +104,7 @@ class Story:
             redo,
         )
         values = replies.values(self.random, TABLE[act.step], facts, act.day)
-        try:
-            self._propose(doer, act, values)
-        except Refused as refused:
-            if refused.field != "late_reason":
-                raise
-            self._propose(doer, act, values | self._late())
-
-    def _propose(self, doer: Actor, act: Act, values: dict[str, Any]) -> None:
-        version = self.session.scalar(select(Petition.version).where(Petition.id == self.petition_id)) or 0
-        draft = stepping.StepDraft(act.step, version, values)
-        stepping.take(self.session, doer, self.petition_id, draft, act.day)
+        acts.take(self.session, doer, self.petition_id, act, values, self._late())
 
     def _late(self) -> dict[str, str]:
         return {**_LATE, "late_unit": self._unit().office.short_name}
@@ -153,20 +136,6 @@ class Story:
         return units[min(self.sent, len(units)) - 1].office_id
 
     def _decide(self, act: Act) -> None:
-        proposal = self.session.scalars(
-            select(Proposal).where(Proposal.petition_id == self.petition_id, Proposal.state == OPEN)
-        ).one()
-        approver = self._members()[act.approver or Role.LEADER]
-        if act.step in _ABOVE:
-            approver = self.cast.above[act.approver or Role.LEADER]
-        if act.returned:
-            reason = "去向单位职责不清，请核实后重新拟办"
-            approving.turn_down(self.session, approver, proposal.id, proposal.version, reason)
-            return
-        identifier, version = proposal.id, proposal.version
-        try:
-            approving.approve(self.session, approver, identifier, version, act.day)
-        except Refused as refused:
-            if refused.field != "late_reason":
-                raise
-            approving.approve(self.session, approver, identifier, version, act.day, self._late())
+        people = self.cast.above if act.step in _ABOVE else self._members()
+        approver = people[act.approver or Role.LEADER]
+        acts.decide(self.session, approver, self.petition_id, act, self._late())

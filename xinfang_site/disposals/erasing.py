@@ -4,10 +4,6 @@ What stays: number, days, state, offices, steps without their words, counts. Wha
 index's remains, pages of the log - goes afterwards, in ``residue``.
 """
 
-from collections.abc import Iterable
-from typing import Any
-
-from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -15,59 +11,18 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit import redaction
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.disposals.files import files_of, unname
 from xinfang_site.disposals.models import APPROVED, DONE, Disposal
 from xinfang_site.disposals.papers import blank_documents
+from xinfang_site.disposals.words import blank_words
 from xinfang_site.domain.errors import Refused
-from xinfang_site.extensions import Base
-from xinfang_site.files.models import StoredFile
-from xinfang_site.petitions.attachments.models import Attachment
-from xinfang_site.petitions.erased import ERASED, is_erased
+from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.models import (
-    Accused,
-    Clock,
-    Link,
-    Lookup,
     Petition,
-    Petitioner,
-    PetitionText,
-    Step,
 )
-from xinfang_site.petitions.procedure_models import (
-    Archive,
-    Evaluation,
-    Recusal,
-    Review,
-    Supervision,
-    UrgentReport,
-)
-from xinfang_site.petitions.proposal_models import Proposal
-from xinfang_site.petitions.visibility import indexing
 from xinfang_site.plugin_registry import plugins
 
 HOOK = "xinfang_matter_erased"
-_MATTER = {
-    "summary": ERASED,
-    "main_name": ERASED,
-    "external_number": "",
-    "collective_reason": "",
-    "place": "",
-    "addressed_to": "",
-    "query_digest": None,
-}
-_WORDS: tuple[tuple[type[Base], dict[str, Any]], ...] = (
-    (PetitionText, {"content": "", "answer": "", "remarks": ""}),
-    (Accused, {"name": None, "post": None}),
-    (Step, {"reason": "", "details": {}}),
-    (Clock, {"late_reason": ""}),
-    (Review, {"justified": ""}),
-    (UrgentReport, {"content": ERASED}),
-    (Supervision, {"content": ERASED, "feedback": ""}),
-    (Recusal, {"reason": ERASED}),
-    (Evaluation, {"comment": "", "proof": ""}),
-    (Proposal, {"details": {}, "ended_reason": ""}),
-    (Link, {"reason": ""}),
-)
-"""Words of a matter by table; columns that are not named hold codes, days and names of offices and staff."""
 
 
 def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
@@ -84,12 +39,12 @@ def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
             raise Refused("这项清除申请没有获得同意")
         petition = session.get_one(Petition, wish.petition_id, with_for_update=True)
         first = not is_erased(petition)
-        files = _files_of(session, petition.id)
-        _blank(session, petition)
+        files = files_of(session, petition.id)
+        blank_words(session, petition)
         files |= blank_documents(session, petition)
         _modules(session, petition.id)
         redaction.redact(session, "petition", str(petition.id))
-        locations = _unnamed(session, files)
+        locations = unname(session, files)
         if first:
             record(session, actor, Act("petition.erase", "petition", petition.id, reason=wish.why.title))
     return locations
@@ -102,65 +57,9 @@ def close(session: Session, disposal_id: int) -> None:
         wish.state, wish.done_at = DONE, clock.now()
 
 
-def _blank(session: Session, petition: Petition) -> None:
-    """The matter's own rows, and the index as the new words have it."""
-    key, tokens = indexing.tokens_now(session, petition.id)
-    for name, value in _MATTER.items():
-        setattr(petition, name, value)
-    session.flush()
-    for model, values in _WORDS:
-        table: Any = model
-        session.execute(
-            update(table)
-            .where(table.petition_id == petition.id)
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-    for gone in (Petitioner, Lookup, Attachment):
-        session.execute(delete(gone).where(gone.petition_id == petition.id))
-    for row in session.scalars(select(Clock).where(Clock.petition_id == petition.id)):
-        row.extensions = [{**each, "reason": "", "document": ""} for each in row.extensions]
-        row.suspensions = [{**each, "document": ""} for each in row.suspensions]
-    session.expire_all()
-    indexing.drop(session, key, tokens)
-    indexing.add(session, *indexing.tokens_now(session, petition.id))
-
-
-def _files_of(session: Session, petition_id: int) -> set[str]:
-    """Hashes of the matter's files, before their rows go."""
-    found = [select(Attachment.sha256).where(Attachment.petition_id == petition_id)]
-    found.append(select(Archive.sha256).where(Archive.petition_id == petition_id))
-    return {each for query in found for each in session.scalars(query)}
-
-
 def _modules(session: Session, petition_id: int) -> None:
     """What modules keep of the matter's people goes in the same transaction, switched on or not."""
     registry = plugins()
     failed = registry.tell(HOOK, registry.installed, session=session, petition_id=petition_id)
     if failed:
         raise Refused(f"模块没有完成清除：{'、'.join(failed)}；没有清除任何内容，请联系系统管理员")
-
-
-def _unnamed(session: Session, hashes: Iterable[str]) -> list[str]:
-    """Take files off the list that no row names any more, whoever's; returns where they lie."""
-    session.flush()
-    wanted = set(hashes)
-    for column in _naming():
-        wanted -= set(session.scalars(select(column).where(column.in_(wanted))))
-    rows = session.scalars(select(StoredFile).where(StoredFile.sha256.in_(wanted))).all()
-    locations = [each.location for each in rows]
-    for each in rows:
-        session.delete(each)
-    return locations
-
-
-def _naming() -> list[Any]:
-    """Every column of any table, modules' too, that names a stored file."""
-    kept: Any = StoredFile.__table__
-    tables: Iterable[Table] = Base.metadata.tables.values()
-    return [
-        column
-        for table in tables
-        for column in table.columns
-        if any(key.references(kept) for key in column.foreign_keys)
-    ]

@@ -8,9 +8,12 @@ from werkzeug import Response
 from xinfang_site.documents.downloading import Download
 from xinfang_site.printing import DOCX
 
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""Of every answer that may hold personal data: no browser keeps it."""
+
 
 def send(file: Download) -> Response:
     """A docx to be saved under its name."""
     answer = send_file(BytesIO(file.content), mimetype=DOCX, as_attachment=True, download_name=file.name)
-    answer.headers["Cache-Control"] = "no-store"
+    answer.headers.update(NOT_KEPT)
     return answer

@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, HiddenField, SelectField, StringFie
 from wtforms.validators import InputRequired
 
 from xinfang_site.conflicts_page import VersionField
-from xinfang_site.documents.making import MOST, Filled, Line
+from xinfang_site.documents.prepared import MOST, Filled, Line
 from xinfang_site.domain.concluding.opinions import Service, ServiceWay
 from xinfang_site.forms import Max, SiteForm, given, options
 

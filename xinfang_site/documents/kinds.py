@@ -92,3 +92,8 @@ SPECS: Mapping[Doc, Spec] = {
 
 签收记录 and 归档目录 are not among them: the timeline is the one, the frozen package holds the other.
 """
+
+
+def stored_kind(name: str) -> Doc | None:
+    """The kind of that name, where its documents are made and kept (存卷文书); else None."""
+    return Doc(name) if name in {each.value for each, spec in SPECS.items() if spec.stored} else None

@@ -9,6 +9,8 @@ from xinfang_site.column_types import Instant, Sealed
 from xinfang_site.extensions import Base
 
 MADE, SERVED, VOID = "made", "served", "void"
+SEPARATOR = "\n"
+"""Between the names of ``Document.names``."""
 
 
 class DocumentTemplate(Base):

@@ -1,6 +1,5 @@
 """Looking at a document (查阅文书): its page; the opening is audited."""
 
-import json
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,12 +10,10 @@ from xinfang_site.database import writing
 from xinfang_site.documents import queries
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.models import MADE, Document, DocumentTemplate
-from xinfang_site.documents.seeing import found, noted, sees_names
-from xinfang_site.documents.services import SEPARATOR
+from xinfang_site.documents.seeing import found, masked_text, noted, sees_names
 from xinfang_site.documents.serving import BY_STEP, service_of
 from xinfang_site.documents.shelf import Entry, entry_of
 from xinfang_site.domain.documents import DocumentKind as Doc
-from xinfang_site.domain.people import masking
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.papers.paper import Paper
 from xinfang_site.papers.storing import load
@@ -61,7 +58,7 @@ def open_document(session: Session, actor: Actor, document_id: int) -> Opened:
         service = service_of(session, document)
         organ = queries.office_name(session, document.office_id)
         pending = service is None and document.state == MADE and petition.standing is not State.ARCHIVED
-        text = _masked(document) if masked else document.paper
+        text = masked_text(document) if masked else document.paper
         template = session.get_one(DocumentTemplate, document.template_id)
         opened = Opened(
             document=document,
@@ -93,11 +90,3 @@ def _corrected_by(session: Session, document: Document) -> Document | None:
         each for each in queries.of_matter(session, document.petition_id) if each.corrects_id == document.id
     ]
     return later[-1] if later else None
-
-
-def _masked(document: Document) -> str:
-    text = document.paper
-    for name in sorted(document.names.split(SEPARATOR), key=len, reverse=True):
-        if name:
-            text = text.replace(json.dumps(name, ensure_ascii=False)[1:-1], masking.mask_names(name))
-    return text

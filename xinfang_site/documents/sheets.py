@@ -11,22 +11,14 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.documents.downloading import Download
-from xinfang_site.documents.facts.source import gather
-from xinfang_site.documents.facts.values import known
-from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.templates import queries as template_queries
-from xinfang_site.documents.templates.composing import Frame, compose, needed
-from xinfang_site.documents.templates.defaults import words_of
+from xinfang_site.documents.sheet_paper import sheet_paper
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.missing import Missing
-from xinfang_site.papers.paper import Paper, official_day
+from xinfang_site.papers.paper import Paper
 from xinfang_site.petitions.attachments.printing import Printed, bundle, printed
-from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.people import query_codes
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.printing import to_docx
-
-UNKNOWN = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ def registration_sheet(
         files = printed(session, petition.id) if with_files else None
         changes = {"attachments": [None, len(files)]} if files is not None else {}
         record(session, actor, Act("petition.print", "petition", petition.id, changes=changes))
-        paper = _compose(session, actor, petition, Doc.REGISTRATION_SHEET, day)
+        paper = sheet_paper(session, actor, petition, Doc.REGISTRATION_SHEET, day)
         own = petition.office_id == actor.office_id
         return Sheet(paper, petition.id, petition.number, own, files)
 
@@ -80,7 +72,7 @@ def query_slip(session: Session, actor: Actor, petition_id: int, code: str, day:
     petition = scope.get(session, actor, petition_id)
     if petition.query_digest is None or petition.query_digest != query_codes.digest(code):
         raise Missing
-    paper = _compose(session, actor, petition, Doc.QUERY_SLIP, day, {"查询码": code})
+    paper = sheet_paper(session, actor, petition, Doc.QUERY_SLIP, day, {"查询码": code})
     return Sheet(paper, petition.id, petition.number)
 
 
@@ -90,19 +82,3 @@ def query_slip_file(session: Session, actor: Actor, petition_id: int, code: str,
         sheet = query_slip(session, actor, petition_id, code, day)
         record(session, actor, Act("document.slip", "petition", petition_id))
     return Download(f"查询码单 {sheet.number}.docx", to_docx(sheet.paper))
-
-
-def _compose(
-    session: Session,
-    actor: Actor,
-    petition: Petition,
-    kind: Doc,
-    day: date,
-    more: dict[str, str] | None = None,
-) -> Paper:
-    spec = SPECS[kind]
-    words = words_of(template_queries.template_for(session, actor.office_id, kind))
-    values = known(session, gather(session, actor, petition, spec, day)) | (more or {})
-    values |= {"联系电话": petition.office.contact or UNKNOWN}
-    filled = {name: values.get(name) or UNKNOWN for name in needed(words)}
-    return compose(spec, words, filled, Frame(petition.office.name, "", official_day(day)))

@@ -14,7 +14,7 @@ from xinfang_site.documents.serving import service_among, service_of
 from xinfang_site.domain.concluding.opinions import Service
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.procedure.states import State
-from xinfang_site.petitions.case.opening import Case
+from xinfang_site.petitions.case.page import Case
 
 STATES = {MADE: ("已制作，待送达", "warning"), SERVED: ("已送达", "success"), VOID: ("已作废", "neutral")}
 

@@ -1,6 +1,4 @@
-"""Pages of documents (文书页面): make, look at, download, serve, void; the book of numbers."""
-
-import secrets
+"""Pages of documents (文书页面): look at, download, serve, void; the book of numbers."""
 
 from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,66 +7,25 @@ from werkzeug import Response
 from xinfang_site import clock
 from xinfang_site.access import requires
 from xinfang_site.conflicts_page import Stored, conflict_page
-from xinfang_site.documents import answers, downloading, queries, reading, services, sheet_views, shelf
+from xinfang_site.documents import (
+    answers,
+    changing,
+    downloading,
+    make_views,
+    queries,
+    reading,
+    sheet_views,
+    shelf,
+)
+from xinfang_site.documents.answers import NOT_KEPT
 from xinfang_site.documents.blueprint import blueprint
-from xinfang_site.documents.forms import MakeForm, ServiceForm, VoidForm, make_form
+from xinfang_site.documents.forms import ServiceForm, VoidForm
 from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.making import Prepared, paper_of, prepare
-from xinfang_site.documents.permitted import Wanted
 from xinfang_site.documents.templates import views as template_views
-from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.papers.paper import Paper
 from xinfang_site.versions import StaleEditError
-
-KEEP = {"Cache-Control": "no-store"}
-
-
-@blueprint.route("/petitions/<int:petition_id>/documents/<kind>/new", methods=["GET", "POST"])
-@requires("petition.step", "petition.register")
-def make(petition_id: int, kind: str) -> ResponseReturnValue:
-    """Make a document: what the record knows is shown, the rest is asked for; preview, then make."""
-    wanted = Wanted(kind_called(kind), _id("of"), _id("corrects"))
-    prepared = prepare(db.session(), g.actor, petition_id, wanted, clock.today())
-    form = make_form(prepared.lines)()
-    if request.method == "GET":
-        form.submission.data = secrets.token_urlsafe(16)
-    if not form.submitted():
-        return _make_page(form, prepared, None, 400 if request.method == "POST" else 200)
-    try:
-        if request.form.get("action") != "make":
-            paper = paper_of(db.session(), prepared, form.filled())
-            return _make_page(form, prepared, paper, 200)
-        made = services.make(
-            db.session(), g.actor, petition_id, wanted, form.filled(), form.submission.data or ""
-        )
-    except NotFilled as empty:
-        form.show_missing(empty.names)
-    except Refused as refused:
-        form.refuse(refused)
-    else:
-        flash("文书已制作，并已存入卷内。", "success")
-        return redirect(url_for("documents.show", document_id=made))
-    return _make_page(form, prepared, None, 400)
-
-
-def kind_called(name: str) -> DocumentKind:
-    """The kind of document that an address names."""
-    if name not in {each.value for each, spec in SPECS.items() if spec.stored}:
-        abort(404)
-    return DocumentKind(name)
-
-
-def _id(name: str) -> int | None:
-    return request.args.get(name, type=int)
-
-
-def _make_page(form: MakeForm, prepared: Prepared, paper: Paper | None, status: int) -> Response:
-    known = [(each.field.name, each.value) for each in prepared.lines if not each.editable]
-    page = render_template("documents/make.html", form=form, prepared=prepared, known=known, paper=paper)
-    return make_response(page, status, KEEP)
 
 
 @blueprint.get("/documents/<int:document_id>")
@@ -77,7 +34,7 @@ def show(document_id: int) -> ResponseReturnValue:
     """A document as it is printed, with its number, its service and what may be done with it."""
     opened = reading.open_document(db.session(), g.actor, document_id)
     stamp = downloading.stamp_text(g.actor) if opened.personal else ""
-    return make_response(render_template("documents/show.html", opened=opened, stamp=stamp), 200, KEEP)
+    return make_response(render_template("documents/show.html", opened=opened, stamp=stamp), 200, NOT_KEPT)
 
 
 @blueprint.get("/documents/<int:document_id>/file")
@@ -97,7 +54,7 @@ def serve(document_id: int) -> ResponseReturnValue:
     back = url_for("documents.show", document_id=document_id)
     if form.submitted():
         try:
-            services.serve(db.session(), g.actor, document_id, form.service(), form.version.data or 0)
+            changing.serve(db.session(), g.actor, document_id, form.service(), form.version.data or 0)
         except Refused as refused:
             form.refuse(refused)
         except StaleEditError:
@@ -119,7 +76,7 @@ def void(document_id: int) -> ResponseReturnValue:
     back = url_for("documents.show", document_id=document_id)
     if form.submitted():
         try:
-            services.void(db.session(), g.actor, document_id, form.reason.data or "", form.version.data or 0)
+            changing.void(db.session(), g.actor, document_id, form.reason.data or "", form.version.data or 0)
         except Refused as refused:
             form.refuse(refused)
         except StaleEditError:
@@ -160,4 +117,9 @@ def book() -> str:
     )
 
 
-__all__ = ["blueprint", "sheet_views", "template_views"]  # importing the parts registers their pages
+__all__ = [
+    "blueprint",
+    "make_views",
+    "sheet_views",
+    "template_views",
+]  # importing the parts registers their pages

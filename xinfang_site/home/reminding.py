@@ -19,7 +19,8 @@ from xinfang_site.offices.models import OfficeKind
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Reminder
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.petitions.visibility.entries import ABOVE, REGISTRAR, REVIEW, UNIT, due_number
+from xinfang_site.petitions.visibility.entries import due_number
+from xinfang_site.petitions.visibility.parts import ABOVE, REGISTRAR, REVIEW, UNIT
 
 AHEAD = timedelta(days=7)
 MOST = 300
@@ -50,7 +51,7 @@ def make(session: Session, day: date) -> int:
         for person in people:
             if person.office_id not in by_office:
                 by_office[person.office_id] = _waiting(session, person.office_id, day, free)
-            items = _items(session, person, by_office[person.office_id])
+            items = _items(session, person, by_office[person.office_id], day)
             if items:
                 session.add(
                     Reminder(
@@ -115,11 +116,11 @@ _SIDES = {
 }
 
 
-def _items(session: Session, person: Account, waiting: Iterable[_Waiting]) -> list[Item]:
+def _items(session: Session, person: Account, waiting: Iterable[_Waiting], day: date) -> list[Item]:
     """Approvals first, then the office's matters that are this person's or nobody's in particular."""
     office = person.office
     barred = scope.barred_from(session, person.id)
-    to_approve = approvals(session, person.acting("local", barred))
+    to_approve = approvals(session, person.acting("local", barred), day)
     found: list[Item] = [(each.petition_id, "approve") for each in to_approve]
     for each in waiting:
         mine = each.handler_id in (None, person.id)

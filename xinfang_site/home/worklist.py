@@ -57,6 +57,7 @@ class Approval:
     summary: str
     title: str
     drafter: str
+    due: Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ class WorkList:
 
 def work_list(session: Session, actor: Actor, day: date) -> WorkList:
     """What waits for the actor's office, and for the actor's own approval."""
-    return WorkList(_figures(session, actor, day), approvals(session, actor), _nearest(session, actor, day))
+    return WorkList(
+        _figures(session, actor, day), approvals(session, actor, day), _nearest(session, actor, day)
+    )
 
 
 def _figures(session: Session, actor: Actor, day: date) -> list[Figure]:
@@ -141,19 +144,25 @@ def _nearest(session: Session, actor: Actor, day: date) -> list[Waiting]:
     ]
 
 
-def approvals(session: Session, actor: Actor) -> list[Approval]:
-    """Proposals that the actor may decide."""
+def approvals(session: Session, actor: Actor, day: date) -> list[Approval]:
+    """Proposals that the actor may decide, the nearest limit first."""
     rows = session.execute(
         select(Proposal, Petition, RegisterEntry.role)
         .join(Petition, Petition.id == Proposal.petition_id)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
         .where(Proposal.state == OPEN, *scope.own_register(actor))
-        .order_by(Proposal.id)
+        .order_by(RegisterEntry.due, Proposal.id)
         .limit(_PROPOSALS_READ)
     )
     return [
         Approval(
-            proposal.id, petition.id, petition.number, petition.summary, proposal.row.title, proposal.drafter
+            proposal.id,
+            petition.id,
+            petition.number,
+            petition.summary,
+            proposal.row.title,
+            proposal.drafter,
+            due_of(petition.due_on, petition.closed_on, day),
         )
         for proposal, petition, role in rows
         if proposal.next_role in actor.roles

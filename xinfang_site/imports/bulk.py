@@ -32,7 +32,8 @@ class Statement:
         sql: the insert, in the driver's own style.
         names: the columns in its order.
         converts: what the driver wants of each column's values.
-        fixed: defaults of columns that the rows do not name.
+        given: those that the rows name.
+        fixed: defaults of the others.
         key: the column with the matter's id.
         sort: the column with its sort key, or None.
         positional: whether the driver takes values by place, not by name.
@@ -42,6 +43,7 @@ class Statement:
     sql: str
     names: list[str]
     converts: list[ConvertAll | None]
+    given: list[str]
     fixed: dict[str, Any]
     key: int
     sort: int | None
@@ -143,13 +145,10 @@ class Bulk:
         if table.name not in self._statements:
             self._statements[table.name] = self._statement(table, rows[0])
         found = self._statements[table.name]
+        given = dict(zip(found.given, zip(*map(itemgetter(*found.given), rows), strict=True), strict=True))
         columns: list[Sequence[Any]] = []
         for name, convert in zip(found.names, found.converts, strict=True):
-            if name in found.fixed:
-                one = [found.fixed[name]]
-                columns.append([*(convert(one) if convert else one)] * len(rows))
-                continue
-            values = [row[name] for row in rows]
+            values = given[name] if name in given else [found.fixed[name]] * len(rows)
             columns.append(convert(values) if convert else values)
         return Prepared(found, columns)
 
@@ -166,6 +165,7 @@ class Bulk:
             sql=str(compiled),
             names=names,
             converts=[self._convert(table.columns[name]) for name in names],
+            given=[name for name in names if name not in fixed],
             fixed=fixed,
             key=names.index("petition_id" if "petition_id" in names else "id"),
             sort=names.index("sort_key") if "sort_key" in names else None,

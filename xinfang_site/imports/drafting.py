@@ -1,24 +1,23 @@
 """From a ledger's row to a matter (台账行转信访件): what has a place goes there, the rest is kept in the remarks."""
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, TypeGuard
+from typing import Any
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.people.masking import Sensitive, find_sensitive
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.imports.dating import Received
 from xinfang_site.imports.orders import Order
+from xinfang_site.imports.slips import Gaps, Slip
+from xinfang_site.imports.wording import content_of, number_of, summary_of
 from xinfang_site.imports.words import Words
 from xinfang_site.ledgers.kinds import Note
 from xinfang_site.ledgers.petition_kind import LedgerRow
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.registering import services as registering
 
-SUMMARY_MAX, NAME_MAX, NUMBER_MAX, PLACE_MAX, MOST_PEOPLE = 200, 60, 60, 200, 100_000
-NOTHING_SAID = "（台账没有写明内容）"
+NAME_MAX, PLACE_MAX, MOST_PEOPLE = 60, 200, 100_000
 CLOSED_WORDS = {
     "已办结": State.CONCLUDED,
     "不予受理": State.NOT_ACCEPTED,
@@ -28,11 +27,6 @@ CLOSED_WORDS = {
     "作废": State.VOID,
 }
 OPEN_WORDS = frozenset({"办理中", "已登记", "已转送", "已交办", "已受理"})
-_GREETING = re.compile(
-    r"^(?:尊敬的|敬爱的|亲爱的)?[^，。：:！!\s]{0,12}(?:领导|书记|[区市县局]长|主任)(?:们)?[，,：:！!\s]*"
-    r"(?:(?:您|你)们?好|大家好)?[，,：:！!。\s]*"
-)
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,7 @@ class Taken:
         answer: the reply.
         details: what the first step of the timeline keeps of the source.
         notes: warnings.
+        common: what is said once for the whole file, with the number of rows in front.
     """
 
     draft: PetitionDraft
@@ -58,29 +53,7 @@ class Taken:
     answer: str
     details: dict[str, Any]
     notes: tuple[Note, ...]
-
-
-@dataclass(slots=True)
-class _Slip:
-    """What is noted while a row is worked on: warnings, and lines for the remarks."""
-
-    notes: list[Note] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-
-    def warn(self, column: str, message: str) -> None:
-        self.notes.append(Note(column, message))
-
-    def keep(self, title: str, value: object) -> None:
-        if value:
-            self.remarks.append(f"{title}：{value}")
-
-    def cut(self, title: str, text: str, most: int) -> str:
-        """``text``, at most so long; the whole is kept in the remarks then."""
-        if len(text) <= most:
-            return text
-        self.warn(title, f"超过{most}字，全文记入备注")
-        self.keep(title, text)
-        return text[:most]
+    common: tuple[str, ...] = ()
 
 
 class Drafter:
@@ -90,19 +63,16 @@ class Drafter:
         words: the office's words.
         order: the clerk's choices.
         today: the day of the import.
-
-    Attributes:
-        without_closing: matters closed on no stated day, in a ledger that has not stated any so far.
     """
 
     def __init__(self, words: Words, order: Order, today: date) -> None:
         self._words, self._order, self._today = words, order, today
         self._channel_id = words.ids["channel"][order.default_channel]
-        self._closings, self.without_closing = 0, 0
+        self._channels, self._closings = Gaps("信访形式"), Gaps("办结日期")
 
     def take(self, row: LedgerRow, received: Received) -> Taken:
         """The matter that a row becomes."""
-        slip = _Slip(notes=list(received.notes))
+        slip = Slip(notes=list(received.notes))
         if row.remarks:
             slip.remarks.append(row.remarks)
         if received.original:
@@ -123,17 +93,13 @@ class Drafter:
             answer=row.reply or "",
             details={name: value for name, value in details.items() if value},
             notes=tuple(slip.notes),
+            common=tuple(slip.common),
         )
 
-    def _draft(self, row: LedgerRow, day: date, slip: _Slip) -> partial[PetitionDraft]:
+    def _draft(self, row: LedgerRow, day: date, slip: Slip) -> partial[PetitionDraft]:
         """The matter but for its remarks, to which further columns add."""
         words = self._words
-        channel_id = words.id_of("channel", row.channel)
-        if channel_id is None:
-            slip.keep("信访形式", row.channel)
-            if row.channel:
-                slip.warn("信访形式", f"没有这种信访形式，按“{self._order.default_channel}”登记")
-            channel_id = self._channel_id
+        channel_id = self._channel(row, slip)
         purpose_id = words.id_of("purpose", row.purpose)
         category_id = words.id_of("category", row.category)
         if purpose_id is None:
@@ -148,8 +114,8 @@ class Drafter:
             PetitionDraft,
             channel_id=channel_id,
             received_on=day,
-            summary=_summary(row, slip),
-            content=row.content or (row.title if _is_content(row.title) else ""),
+            summary=summary_of(row, slip),
+            content=content_of(row),
             petitioners=petitioners,
             anonymous=not petitioners[0].name,
             visit=visit,
@@ -157,25 +123,42 @@ class Drafter:
             visitors=people if visit else None,
             purpose_id=purpose_id,
             category_id=category_id,
-            external_number=_number(row, slip),
+            external_number=number_of(row, slip),
             place_id=place_id,
             place="" if place_id else slip.cut("问题属地", row.place or "", PLACE_MAX),
             accusation=self._accuses(row),
         )
+
+    def _channel(self, row: LedgerRow, slip: Slip) -> int:
+        """The row's channel; one that the title or a name implies is said once for the file."""
+        default = self._order.default_channel
+        if not row.channel:
+            self._channels.gap(slip, f"没有填写，按“{default}”登记", f"件没有写明信访形式，按“{default}”登记")
+        elif row.channel_from:
+            slip.common.append(f"件没有写明信访形式，按“{row.channel_from[:30]}”登记为{row.channel}")
+        else:
+            self._channels.filled()
+        channel_id = self._words.id_of("channel", row.channel)
+        if channel_id is not None:
+            return channel_id
+        slip.keep("信访形式", row.channel)
+        if row.channel:
+            slip.warn("信访形式", f"没有这种信访形式，按“{default}”登记")
+        return self._channel_id
 
     def _accuses(self, row: LedgerRow) -> bool:
         purpose_id = self._words.id_of("purpose", row.purpose)
         return purpose_id is not None and purpose_id == self._words.accusation_id
 
     @staticmethod
-    def _people(row: LedgerRow, slip: _Slip) -> int:
+    def _people(row: LedgerRow, slip: Slip) -> int:
         if row.people <= MOST_PEOPLE:
             return max(1, row.people, len(row.names))
         slip.warn("人数", f"{row.people}人不合情理，按{max(1, len(row.names))}人登记")
         slip.keep("人数", row.people)
         return max(1, len(row.names))
 
-    def _unit(self, row: LedgerRow, slip: _Slip) -> int | None:
+    def _unit(self, row: LedgerRow, slip: Slip) -> int | None:
         unit_id = self._words.id_of("unit", row.unit)
         if unit_id is None:
             slip.keep("承办单位", row.unit)
@@ -186,7 +169,7 @@ class Drafter:
             return None
         return unit_id
 
-    def _standing(self, row: LedgerRow, received: date, slip: _Slip) -> tuple[State, date | None]:
+    def _standing(self, row: LedgerRow, received: date, slip: Slip) -> tuple[State, date | None]:
         """The state, and the day it was closed on: the ledger's word, a day of conclusion or a reply."""
         concluded = row.concluded_on
         if concluded is not None and concluded > self._today:
@@ -203,21 +186,15 @@ class Drafter:
             if row.state in OPEN_WORDS and concluded is not None:
                 slip.warn("状态", f"状态写的是“{row.state}”，但有办结日期，按已办结登记")
         if concluded is None:
-            self._no_closing(received, slip)
+            words = f"已了结但没有办结日期，按收到日期{received}记"
+            self._closings.gap(slip, words, "件已了结而没有写办结日期，按收到日期记")
             return state, received
-        self._closings += 1
+        self._closings.filled()
         if concluded < received:
             slip.warn("办结日期", f"办结日期{concluded}早于收到日期{received}")
         return state, concluded
 
-    def _no_closing(self, received: date, slip: _Slip) -> None:
-        """A gap in a column is worth a warning of its own; a ledger without the column gets one for all."""
-        if self._closings:
-            slip.warn("办结日期", f"已了结但没有办结日期，按收到日期{received}记")
-        else:
-            self.without_closing += 1
-
-    def _rest(self, row: LedgerRow, day: date, slip: _Slip) -> None:
+    def _rest(self, row: LedgerRow, day: date, slip: Slip) -> None:
         """Columns that the register has no place for."""
         if row.registered_on is not None and row.registered_on != day:
             slip.keep("登记日期", row.registered_on)
@@ -227,7 +204,7 @@ class Drafter:
         slip.keep("经办人", row.handler)
         slip.keep("领导批示", row.instruction)
 
-    def _check(self, draft: PetitionDraft, slip: _Slip) -> None:
+    def _check(self, draft: PetitionDraft, slip: Slip) -> None:
         """What the statute asks of a registration is a warning for what happened long ago."""
         try:
             registering.check(draft, self._today)
@@ -235,7 +212,7 @@ class Drafter:
             slip.warn("", f"{refused}")
 
 
-def _petitioners(row: LedgerRow, slip: _Slip) -> tuple[PetitionerDraft, ...]:
+def _petitioners(row: LedgerRow, slip: Slip) -> tuple[PetitionerDraft, ...]:
     names = [slip.cut("姓名", name, NAME_MAX) for name in row.names]
     if not names and not row.anonymous:
         slip.warn("姓名", "没有姓名，按匿名登记")
@@ -247,39 +224,3 @@ def _petitioners(row: LedgerRow, slip: _Slip) -> tuple[PetitionerDraft, ...]:
     )
     agents = (PetitionerDraft(slip.cut("代理人", name, NAME_MAX), "agent") for name in row.agents)
     return (main, *(PetitionerDraft(name, "companion") for name in names[1:]), *agents)
-
-
-def _number(row: LedgerRow, slip: _Slip) -> str:
-    """The ledger's own number; an upper level's number beside it goes to the remarks, where search finds it."""
-    number = row.number or row.external_number or ""
-    if row.number and row.external_number and row.number != row.external_number:
-        slip.keep("外部编号", row.external_number)
-    return slip.cut("编号", number, NUMBER_MAX)
-
-
-def _summary(row: LedgerRow, slip: _Slip) -> str:
-    whole = row.title if not row.content and _is_content(row.title) else ""
-    text = _first_sentence(whole or row.content or "") if whole or not row.title else row.title
-    text = (text or NOTHING_SAID).replace("\n", " ")
-    masked, place = [], 0
-    for each in find_sensitive(text):
-        if each.kind is Sensitive.ID_NUMBER:
-            masked += [text[place : each.start], each.masked]
-            place = each.end
-    if masked:
-        slip.warn("概况", "概况中的证件号码已脱敏")
-        text = "".join([*masked, text[place:]])
-    if row.title and (row.content or not _is_content(row.title)):
-        return slip.cut("概况", text, SUMMARY_MAX)
-    return text[:SUMMARY_MAX]
-
-
-def _is_content(title: str | None) -> TypeGuard[str]:
-    """Whether a summary is the whole text, in a ledger with one column for both (信访事项)."""
-    return title is not None and len(title) > SUMMARY_MAX
-
-
-def _first_sentence(content: str) -> str:
-    text = _GREETING.sub("", content.strip(), count=1) or content.strip()
-    end = _SENTENCE_END.search(text, 4)
-    return text[: end.start()].strip() if end else text

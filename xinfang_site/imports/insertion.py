@@ -31,7 +31,7 @@ from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.models import Petition, RegisterEntry, SearchPending
 from xinfang_site.petitions.registering import numbers
 from xinfang_site.petitions.registering.rows import Filing, PetitionRows
-from xinfang_site.petitions.visibility import entries, tallies
+from xinfang_site.petitions.visibility import entries, parts, tallies
 
 WAITING = 10_000
 """Matters left to the index's upkeep in one transaction: under 50 ms."""
@@ -178,8 +178,8 @@ class Inserter:
         for (month, *values), total in self._alike.items():
             row = {**dict(zip(_COUNTED, values, strict=True)), "id": 0, "due_on": None}
             row["sort_key"] = tallies.first_key(month)
-            offices = {self._desk.office_id: entries.REGISTRAR}
-            for office_id, role in ((self._desk.above_id, entries.ABOVE), (row["unit_id"], entries.UNIT)):
+            offices = {self._desk.office_id: parts.REGISTRAR}
+            for office_id, role in ((self._desk.above_id, parts.ABOVE), (row["unit_id"], parts.UNIT)):
                 if office_id is not None:
                     offices.setdefault(office_id, role)
             first_level = self._first_levels.get(row["category_id"], 0)
@@ -204,13 +204,13 @@ class Inserter:
     def publish(self) -> None:
         """Make the batch visible; inside the last ``writing()``."""
         own = literal(self._desk.office_id)
-        self._enter(own, entries.REGISTRAR)
+        self._enter(own, parts.REGISTRAR)
         taken = [self._desk.office_id]
         if self._desk.above_id is not None:
-            self._enter(literal(self._desk.above_id), entries.ABOVE)
+            self._enter(literal(self._desk.above_id), parts.ABOVE)
             taken.append(self._desk.above_id)
         self._enter(
-            Petition.unit_id, entries.UNIT, Petition.unit_id.is_not(None), Petition.unit_id.not_in(taken)
+            Petition.unit_id, parts.UNIT, Petition.unit_id.is_not(None), Petition.unit_id.not_in(taken)
         )
         tallies.apply(self._session, self._deltas())
 

@@ -48,6 +48,12 @@ def unit_words(session: Session, desk: Desk, day: date) -> tuple[Choices, dict[s
     return replace(table, former=unused, several=True), {each.name: each.id for each in present}
 
 
+def district_words(session: Session, desk: Desk) -> frozenset[str]:
+    """How ledgers call the district itself (区划名称), normalised: no street of it is meant."""
+    found = _district(session.scalar(select(Office).where(Office.path == desk.root)))
+    return frozenset(map(normalise, (*found.prefixes, *found.spoken)))
+
+
 def _district(top: Office | None) -> _District:
     names = {top.name, top.short_name} if top is not None else set()
     prefixes = [name.removesuffix(end) for name in names for end in _GOVERNMENT if name.endswith(end)]

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from xinfang_site.codes.queries import valid_codes
 from xinfang_site.imports.orders import Desk
-from xinfang_site.imports.unit_words import unit_words
+from xinfang_site.imports.unit_words import district_words, unit_words
 from xinfang_site.known_tables import KnownCode
 from xinfang_site.ledgers.petition_words import petition_vocabulary
 from xinfang_site.ledgers.values.vocabulary import Choices, Vocabulary, choices, office_names
@@ -52,7 +52,8 @@ def load(session: Session, desk: Desk, day: date) -> Words:
         "unit": units,
     }
     if tables["place"]:
-        made["place"] = choices((each.title, _street_names(each)) for each in tables["place"])
+        streets = choices((each.title, _street_names(each)) for each in tables["place"])
+        made["place"] = replace(streets, whole=district_words(session, desk))
     ids = {name: {each.title: each.id for each in codes} for name, codes in tables.items()}
     ids["category"] = {path: code for code, path in paths.items()}
     ids["unit"] = unit_ids

@@ -15,7 +15,7 @@ HANDLERS = {
     "hourly": "xinfang_site.hourly:run",
     "export": "xinfang_site.register.export_job:run",
     "erase": "xinfang_site.disposals.job:run",
-    "bulk": "xinfang_site.register.bulk:run",
+    "bulk": "xinfang_site.register.bulk_run:run",
 }
 
 

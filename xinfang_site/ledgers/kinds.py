@@ -50,6 +50,7 @@ class FieldSpec:
         vocabulary: the code table for ``ValueKind.CHOICE``.
         warn_missing: an empty cell is worth a warning.
         identifies: takes part in the comparison of records (a serial number does not).
+        further: the field that a second column of the same meaning takes (固定电话 beside 手机).
     """
 
     name: str
@@ -61,6 +62,7 @@ class FieldSpec:
     vocabulary: str = ""
     warn_missing: bool = False
     identifies: bool = True
+    further: str = ""
 
 
 Finish = Callable[[dict[str, Value], list[Note]], None]
@@ -80,6 +82,7 @@ class LedgerKind:
         remarks_field: takes what unknown columns hold, as 列名：值 lines.
         receipt_field: the date that ``Options.today`` and ``Options.missing_date`` speak of.
         received_by: the fields that may tell that date; a sheet without any of them takes it from its title.
+        late_receipt: headings of that date that name a later step where another column tells it too (受理时间).
         numbering: the fields that number a record; merged over rows together with all of ``telling`` they
             say that the rows are one record.
         telling: the fields that tell what a record is about.
@@ -97,6 +100,7 @@ class LedgerKind:
     finish: Finish | None = None
     implied: Implied | None = None
     received_by: frozenset[str] = frozenset()
+    late_receipt: frozenset[str] = frozenset()
     numbering: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     join: Join | None = None

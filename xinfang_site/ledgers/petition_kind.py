@@ -67,11 +67,12 @@ class LedgerRow:
 
 def _finish(values: dict[str, Value], notes: list[Note]) -> None:
     """Look at the row as a whole: names, count, receipt date."""
+    _add_phones(values, _tuple(values.pop("other_phones", None)))
     names = values.pop("names", None)
     if isinstance(names, Names):
         values["names"] = names.names
         values["anonymous"] = names.anonymous
-        _add_phones(values, names)
+        _add_phones(values, names.phones)
         if names.id_number:
             values.setdefault("id_number", names.id_number)
         if names.address:
@@ -98,10 +99,9 @@ def _agents(values: dict[str, Value], beside: tuple[str, ...]) -> None:
         values["agents"] = tuple(dict.fromkeys(found))
 
 
-def _add_phones(values: dict[str, Value], names: Names) -> None:
-    if names.phones:
-        known = values.get("phones")
-        values["phones"] = tuple(dict.fromkeys((*(known if isinstance(known, tuple) else ()), *names.phones)))
+def _add_phones(values: dict[str, Value], further: tuple[str, ...]) -> None:
+    if further:
+        values["phones"] = tuple(dict.fromkeys((*_tuple(values.get("phones")), *further)))
 
 
 def _count(values: dict[str, Value], notes: list[Note], names: Names) -> None:
@@ -160,7 +160,13 @@ def _implied(texts: Sequence[str]) -> Mapping[str, Value]:
 
 
 def _field(
-    name: str, title: str, kind: ValueKind = K.TEXT, vocabulary: str = "", *, essential: bool = False
+    name: str,
+    title: str,
+    kind: ValueKind = K.TEXT,
+    vocabulary: str = "",
+    *,
+    essential: bool = False,
+    further: str = "",
 ) -> FieldSpec:
     return FieldSpec(
         name,
@@ -170,6 +176,7 @@ def _field(
         essential=essential,
         vocabulary=vocabulary,
         identifies=name != "serial",
+        further=further,
     )
 
 
@@ -185,7 +192,8 @@ PETITIONS = LedgerKind(
         _field("channel", "信访形式", K.CHOICE, "channel"),
         _field("names", "姓名", K.NAMES, essential=True),
         _field("agents", "代理人", K.NAMES),
-        _field("phones", "联系电话", K.PHONES),
+        _field("phones", "联系电话", K.PHONES, further="other_phones"),
+        _field("other_phones", "另一电话", K.PHONES),
         _field("id_number", "身份证号", K.ID_NUMBER),
         _field("address", "住址"),
         _field("people", "人数", K.COUNT),
@@ -210,6 +218,7 @@ PETITIONS = LedgerKind(
     finish=_finish,
     implied=_implied,
     received_by=frozenset({"received_on", "registered_on"}),
+    late_receipt=frozenset({"受理日期", "受理时间"}),
     numbering=frozenset({"number", "serial"}),
     telling=frozenset({"title", "content"}),
     join=_join,
@@ -218,7 +227,7 @@ PETITIONS = LedgerKind(
 _NAMES = frozenset(item.name for item in fields(LedgerRow))
 
 
-def ledger_row(values: dict[str, Value]) -> LedgerRow:
+def ledger_row(values: Mapping[str, Value]) -> LedgerRow:
     """The typed row (信访台账行) of a result's values."""
     known: dict[str, Any] = {
         name: value for name, value in values.items() if name in _NAMES and value is not None

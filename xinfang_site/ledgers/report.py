@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.kinds import Note
 from xinfang_site.ledgers.results import Counts, Outcome, RowResult
 from xinfang_site.ledgers.text import Cell, cell_text, clean_text
 
@@ -17,8 +18,8 @@ _LINKS: Final = 60_000  # Excel takes 65,530 links on a sheet
 class ReportWriter:
     """Writes the report while a ledger is read (导入报告).
 
-    Use as a context manager and feed every result to ``add``; rows imported without a warning and mere form
-    are counted, not listed.
+    Use as a context manager and feed every result to ``add``. A row with something to say has one line, however
+    much it is; rows imported without a warning and mere form are counted, not listed.
 
     Args:
         path: the report to write.
@@ -65,11 +66,7 @@ class ReportWriter:
         if result.structural or result.outcome is Outcome.IMPORTED:
             return
         original = " | ".join(filter(None, (_shown(cell) for cell in result.raw)))
-        if result.reason:
-            self._write(result, result.column, result.reason, original)
-        if result.outcome is not Outcome.SKIPPED:
-            for note in result.warnings:
-                self._write(result, note.column, note.message, original)
+        self._write(result, *_told(result), original)
 
     def tell(self, name: str, value: str) -> None:
         """One more line for the summary (补记)."""
@@ -135,6 +132,18 @@ class ReportWriter:
         for row, (name, value) in enumerate(lines):
             sheet.write_string(row, 0, _shown(name), self._bold)
             sheet.write_string(row, 1, _shown(value), self._plain)
+
+
+def _told(result: RowResult) -> tuple[str, str]:
+    """The columns a row's line is about and all that is said of it, so that each row has one line (一行一条)."""
+    notes = [Note(result.column, result.reason)] if result.reason else []
+    if result.outcome is not Outcome.SKIPPED:
+        notes.extend(result.warnings)
+    columns = "、".join(dict.fromkeys(note.column for note in notes if note.column))
+    if len(notes) == 1:
+        return columns, notes[0].message
+    lines = (f"{note.column}：{note.message}" if note.column else note.message for note in notes)
+    return columns, "\n".join(dict.fromkeys(lines))
 
 
 def _shown(cell: Cell) -> str:

@@ -1,7 +1,7 @@
 """What became of each source row (逐行结果)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from xinfang_site.ledgers.kinds import Note, Value
@@ -84,6 +84,10 @@ class RowResult:
     def lost(self) -> bool:
         """Whether it should have been a record and is not taken in (不能导入); form and what was struck out are not."""
         return self.outcome is Outcome.SKIPPED and self.kind in LOST
+
+    def skipped(self, kind: RowKind, reason: str) -> "RowResult":
+        """The same row, left out for a reason that was found after reading (不导入)."""
+        return replace(self, outcome=Outcome.SKIPPED, kind=kind, reason=reason, warnings=())
 
 
 @dataclass(slots=True)

@@ -17,7 +17,9 @@ _INVISIBLE: Final = re.compile(
 _ODD_SPACE: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 _LINE_END: Final = re.compile("\r\n?|\u2028|\u2029|\x85|_x000[dD]_\n?")
 # those of the above that count as printable: text without them and without unprintable ones is clean as it is
-_ODD_PRINTABLE: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0]|_x000[dD]_")
+_ODD_PRINTABLE: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0]")
+_RETURN: Final = "_x000"
+"""How a workbook writes a carriage return into a text; looked for apart, for a set alone is found three times as fast."""
 _WHITE: Final = re.compile(r"\s+")
 _LINE_SPACE: Final = re.compile(r" *\n *")
 
@@ -57,7 +59,7 @@ def clean_text(text: str) -> str:
             if not text.isascii() and ("\u1160" in text or "\u3164" in text)
             else text
         )
-    if text.isprintable() and not _ODD_PRINTABLE.search(text):
+    if text.isprintable() and _RETURN not in text and not _ODD_PRINTABLE.search(text):
         text = text.strip()
     else:
         text = _LINE_END.sub("\n", text)

@@ -23,6 +23,7 @@ from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.procedure_models import Evaluation as Kept
 from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries
+from xinfang_site.signatures import SteadySigner
 
 VALID_SECONDS = 15 * 60
 
@@ -38,7 +39,11 @@ class Scores:
 
 def token(secret: str, petition_id: int) -> str:
     """A proof that the matter has just been looked up by its name and code."""
-    return URLSafeTimedSerializer(secret, salt="evaluation").dumps(petition_id)
+    return _signed(secret).dumps(petition_id)
+
+
+def _signed(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="evaluation", signer=SteadySigner)
 
 
 def evaluate(session: Session, secret: str, proof: str, address: str, scores: Scores, day: date) -> None:
@@ -87,7 +92,7 @@ def _proven(secret: str, proof: str) -> int:
         Refused: the proof is old or not ours.
     """
     try:
-        return int(URLSafeTimedSerializer(secret, salt="evaluation").loads(proof, max_age=VALID_SECONDS))
+        return int(_signed(secret).loads(proof, max_age=VALID_SECONDS))
     except (BadSignature, ValueError) as error:
         raise Refused("页面已过期，请重新查询后再评价", EVALUATION) from error
 

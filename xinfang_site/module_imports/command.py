@@ -15,7 +15,7 @@ from xinfang_site.extensions import db
 from xinfang_site.imports import storage
 from xinfang_site.imports.summaries import HeldBackError, Summary
 from xinfang_site.ledgers.errors import LedgerError
-from xinfang_site.module_imports import services
+from xinfang_site.module_imports import services, taking
 from xinfang_site.modules.queries import on_in
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import office_called
@@ -53,7 +53,7 @@ def _run(
     session: Session, ledger: LedgerImport, file: Path, office_code: str, **options: Any
 ) -> tuple[Summary, str, HeldBackError | None]:
     actor = _actor(session, ledger, office_code)
-    source = services.Source(
+    source = taking.Source(
         file,
         file.name,
         storage.digest_of(file),
@@ -63,7 +63,7 @@ def _run(
     batch, held = "", None
     try:
         if options["dry_run"]:
-            summary, name = services.trial(session, actor, ledger, source, {})
+            summary, name = taking.trial(session, actor, ledger, source, {})
         else:
             summary, name, batch = services.run(session, actor, ledger, source)
     except HeldBackError as error:

@@ -6,10 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
+from xinfang_site.domain.errors import Refused
 from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports.states import BatchState
 from xinfang_site.missing import Missing
 
 PAGE = 50
+_OPEN = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
 
 
 def recent(session: Session, actor: Actor, kind: str) -> Sequence[ImportBatch]:
@@ -32,3 +35,16 @@ def get(session: Session, actor: Actor, kind: str, batch_id: int) -> ImportBatch
     if found is None:
         raise Missing
     return found
+
+
+def open_batch(session: Session, actor: Actor, kind: str, batch_id: int) -> ImportBatch:
+    """A batch of the office that is neither imported nor given up.
+
+    Raises:
+        Missing: not a batch of the office.
+        Refused: it was dealt with meanwhile.
+    """
+    batch = get(session, actor, kind, batch_id)
+    if batch.state not in _OPEN:
+        raise Refused("这一批次已经处理过，请重新上传")
+    return batch

@@ -17,7 +17,7 @@ from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import HeldBackError, Summary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
-from xinfang_site.module_imports import queries, services
+from xinfang_site.module_imports import afterwards, queries, services
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import LedgerImport
 from xinfang_site.workbooks import XLSX
@@ -108,7 +108,7 @@ def run(kind: str, batch_id: int) -> ResponseReturnValue:
 @signed_in
 def discard(kind: str, batch_id: int) -> ResponseReturnValue:
     """Give an upload up."""
-    services.discard(db.session(), g.actor, _ledger(kind), batch_id)
+    afterwards.discard(db.session(), g.actor, _ledger(kind), batch_id)
     flash("已放弃这次上传，没有导入任何内容", "success")
     return redirect(address("module_imports.index", kind=kind))
 
@@ -117,7 +117,7 @@ def discard(kind: str, batch_id: int) -> ResponseReturnValue:
 @signed_in
 def report(kind: str, batch_id: int) -> ResponseReturnValue:
     """The report, row by row."""
-    path, code = services.report_path(db.session(), g.actor, _ledger(kind), batch_id)
+    path, code = afterwards.report_path(db.session(), g.actor, _ledger(kind), batch_id)
     return send_file(path, XLSX, as_attachment=True, download_name=f"import-report-{code}.xlsx", max_age=0)
 
 
@@ -129,7 +129,7 @@ def take_back(kind: str, batch_id: int) -> ResponseReturnValue:
     batch = queries.get(db.session(), g.actor, kind, batch_id)
     if form.submitted():
         try:
-            count = services.take_back(db.session(), g.actor, ledger, batch_id, given(form.reason.data))
+            count = afterwards.take_back(db.session(), g.actor, ledger, batch_id, given(form.reason.data))
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -1,4 +1,4 @@
-"""Tables of the module switches (模块开关)."""
+"""Tables of the module switches (模块开关), of their settings and of the consent to take one out."""
 
 from datetime import datetime
 from typing import Any
@@ -44,3 +44,19 @@ class ModuleSettings(Base):
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str] = mapped_column(String(40))
+
+
+class ModulePurge(Base):
+    """A security administrator's consent to take a plugin's tables out (清除批准); used once, within a week.
+
+    The other of the two people is the operator of the machine, who runs the command.
+    """
+
+    __tablename__ = "module_purge"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+    reason: Mapped[str] = mapped_column(String(500))
+    used_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -10,7 +10,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.modules.purge_models import ModulePurge
+from xinfang_site.modules.models import ModulePurge
 from xinfang_site.modules.queries import offices_with
 
 VALID = timedelta(days=7)

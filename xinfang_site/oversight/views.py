@@ -10,6 +10,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.forms import options
 from xinfang_site.oversight import board, follow_ups, queries, simulating
+from xinfang_site.oversight import led as leading
 from xinfang_site.oversight import to_serve as serving
 from xinfang_site.oversight.forms import SuppositionForm, usual_horizon
 from xinfang_site.petitions.registering import choices, editing
@@ -52,6 +53,14 @@ def to_ask() -> str:
         standing=follow_ups.standing(session, g.actor, day),
         rounds=ROUNDS,
     )
+
+
+@blueprint.get("/deadlines/led")
+@requires("petition.view")
+def led() -> str:
+    """Open matters with a leader in charge, leader by leader."""
+    rows = leading.under_leaders(db.session(), g.actor, today())
+    return render_template("oversight/led.html", rows=rows)
 
 
 @blueprint.get("/supervision/")

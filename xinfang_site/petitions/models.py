@@ -13,6 +13,7 @@ from xinfang_site.offices.models import Office
 
 SORT_KEY_BASE = 10**7
 _RETURNED = text("returns > 0 AND closed_on IS NULL")
+_LED = text("lead <> ''")
 _LINKED: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("account_id IS NOT NULL"))
 
 
@@ -37,6 +38,7 @@ class Petition(Base):
     __table_args__ = (
         UniqueConstraint("submission", name="uq_petition_submission"),
         Index("ix_petition_returned", "id", sqlite_where=_RETURNED, postgresql_where=_RETURNED),
+        Index("ix_petition_lead", "lead", sqlite_where=_LED, postgresql_where=_LED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -78,6 +80,7 @@ class Petition(Base):
     registered_at: Mapped[datetime] = mapped_column(Instant)
     registered_by: Mapped[str] = mapped_column(String(40))
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    lead: Mapped[str] = mapped_column(String(50), default="", server_default="")
     due_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)

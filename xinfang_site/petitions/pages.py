@@ -7,6 +7,7 @@ from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.case import act_views as acts
 from xinfang_site.petitions.case import door_views as door
 from xinfang_site.petitions.case import dossier_views as dossier
+from xinfang_site.petitions.case import lead_views as leads
 from xinfang_site.petitions.case import reported_views as reported
 from xinfang_site.petitions.case import views as case
 from xinfang_site.petitions.clocks import views as clocks
@@ -26,6 +27,7 @@ __all__ = [
     "correcting",
     "door",
     "dossier",
+    "leads",
     "people",
     "registering",
     "reported",

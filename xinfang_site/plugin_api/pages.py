@@ -6,8 +6,9 @@ from flask_login import current_user
 from xinfang_site.access import public, requires, signed_in
 from xinfang_site.actor import Actor
 from xinfang_site.conflicts_page import Stored, VersionField, conflict_page
-from xinfang_site.forms import Max, SiteForm, clean, given, options
+from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options
 from xinfang_site.listing import Chip, Pager, chips, here, pager, there
+from xinfang_site.petitions.case.door_views import reason_first
 
 
 def actor() -> Actor:
@@ -25,6 +26,7 @@ __all__ = [
     "Chip",
     "Max",
     "Pager",
+    "RowForm",
     "SiteForm",
     "Stored",
     "VersionField",
@@ -38,6 +40,7 @@ __all__ = [
     "options",
     "pager",
     "public",
+    "reason_first",
     "requires",
     "signed_in",
     "there",

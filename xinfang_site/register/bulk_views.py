@@ -8,19 +8,13 @@ from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.jobs.own import job_of, progress_of
-from xinfang_site.known_tables import known
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterEntry
 from xinfang_site.petitions.registering import choices, editing
-from xinfang_site.petitions.visibility import scope
-from xinfang_site.register import bulk
+from xinfang_site.register import bulk, chosen
 from xinfang_site.register import page as register_page
+from xinfang_site.register.bulk_actions import ACTIONS, MOST, BulkDraft, actions_for
 from xinfang_site.register.forms import BulkForm
 from xinfang_site.register.list_query import ListQuery, parse
-from xinfang_site.register.listing import Place
-from xinfang_site.register.matters import Register
-from xinfang_site.register.rows import Row, rows
 
 SHOWN = 50
 _CONSEQUENCES = {
@@ -37,29 +31,29 @@ _CONSEQUENCES = {
 def bulk_check() -> ResponseReturnValue:
     """The matters chosen and what will be done to them, before it is done; then doing it."""
     action = request.form.get("action", "")
-    if action not in bulk.actions_for(g.actor):
+    if action not in actions_for(g.actor):
         raise Refused("请选择批量操作的种类")
     query = parse(MultiDict(request.form.items(multi=True))).first()
     ids, truncated = _chosen(query)
     if not ids:
         raise Refused("没有选中任何事项，请先勾选")
-    bulk.check_visible(db.session(), g.actor, ids)
+    chosen.check_visible(db.session(), g.actor, ids)
     form = _form(action)
     confirmed = request.form.get("confirmed", "")
     if confirmed == str(len(ids)) and form.submitted():
         change = editing.Change(action, _value(form), str(form.reason.data), today())
         retention = form.retention.data if "retention" in form else ""
-        job_id = bulk.start(db.session(), g.actor, bulk.BulkDraft(tuple(ids), change, retention))
+        job_id = bulk.start(db.session(), g.actor, BulkDraft(tuple(ids), change, retention))
         return redirect(url_for("petitions.bulk_results", job_id=job_id))
     page = render_template(
         "petitions/bulk.html",
         form=form,
         action=action,
-        action_title=bulk.ACTIONS[action],
+        action_title=ACTIONS[action],
         count=len(ids),
         changed=bool(confirmed) and confirmed != str(len(ids)),
         truncated=truncated,
-        shown=_first_rows(ids),
+        shown=chosen.as_rows(db.session(), g.actor, ids[:SHOWN], today()),
         hidden=_hidden(query, ids),
         asked=bool(confirmed),
         consequences=_CONSEQUENCES.get(action, ()),
@@ -71,11 +65,8 @@ def bulk_check() -> ResponseReturnValue:
 def _chosen(query: ListQuery) -> tuple[list[int], bool]:
     """The ids ticked, or all that match now (as far as one action reaches)."""
     if request.form.get("every"):
-        found = Register(db.session(), g.actor.office_id, query, today(), g.actor.barred).everything(
-            bulk.MOST + 1
-        )
-        ids = [place.identifier for chunk in found for place in chunk]
-        return ids[: bulk.MOST], len(ids) > bulk.MOST
+        ids = chosen.all_matching(db.session(), g.actor, query, today(), MOST + 1)
+        return ids[:MOST], len(ids) > MOST
     ticked = [each for each in request.form.getlist("selected") if each.isascii() and each.isdigit()]
     return [int(each) for each in dict.fromkeys(ticked) if len(each) <= 9], False
 
@@ -107,31 +98,3 @@ def _hidden(query: ListQuery, ids: list[int]) -> list[tuple[str, str]]:
     if request.form.get("every"):
         return [*kept, ("every", "1")]
     return [*kept, *(("selected", str(each)) for each in ids)]
-
-
-def _first_rows(ids: list[int]) -> list[Row]:
-    found = db.session.execute(
-        RegisterEntry.__table__.select().where(
-            *scope.own_register(g.actor), RegisterEntry.petition_id.in_(ids[:SHOWN])
-        )
-    )
-    keys = {row.petition_id: row.sort_key for row in found}
-    places = [Place(keys[each], 0, keys[each] % SORT_KEY_BASE) for each in ids[:SHOWN] if each in keys]
-    return rows(db.session(), places, known(db.session()), today())
-
-
-@blueprint.get("/bulk/<int:job_id>")
-@requires("petition.bulk")
-def bulk_results(job_id: int) -> str:
-    """How far a bulk action has come, then what came of each matter."""
-    job = job_of(db.session(), g.actor, job_id, bulk.KIND)
-    outcomes = [
-        {
-            "label": number or "—",
-            "url": url_for("petitions.show", petition_id=petition_id) if number else "",
-            "done": done,
-            "text": text,
-        }
-        for petition_id, number, done, text in (job.result or {}).get("rows", [])
-    ]
-    return render_template("petitions/bulk_results.html", job=progress_of(job), rows=outcomes)

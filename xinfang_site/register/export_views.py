@@ -9,11 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_site import clock
 from xinfang_site.access import requires
-from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs.files import folder
-from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.own import job_of, progress_of
 from xinfang_site.jobs.services import WAITING
 from xinfang_site.missing import Missing
@@ -30,7 +28,7 @@ from xinfang_site.workbooks import XLSX
 @requires("petition.export")
 def export() -> ResponseReturnValue:
     """The list of the page as a sheet; a long one is written by the worker."""
-    wanted = exporting.Export(parse(request.args).first(), today())
+    wanted = exporting.Export(parse(request.args).first(), clock.today())
     if exporting.is_short(db.session(), g.actor, wanted):
         return _sheet(wanted)
     query = register_page.query_string(wanted.query)
@@ -70,7 +68,7 @@ def export_progress(job_id: int) -> str:
 @requires("petition.export")
 def export_file(job_id: int) -> ResponseReturnValue:
     """The finished file; for the person who asked for it, in the same office, still with the right."""
-    job: Job = job_of(db.session(), g.actor, job_id, export_job.KIND)
+    job = job_of(db.session(), g.actor, job_id, export_job.KIND)
     path = folder() / str(job.result.get("file", ""))
     if job.state != "done" or not path.is_file():
         raise Missing
@@ -84,7 +82,7 @@ def export_personal() -> ResponseReturnValue:
     query = parse(request.args).first()
     form = PersonalExportForm()
     if form.submitted():
-        wanted = exporting.Export(query, today(), str(form.reason.data))
+        wanted = exporting.Export(query, clock.today(), str(form.reason.data))
         try:
             return _sheet(wanted)
         except Refused as refused:
@@ -92,7 +90,7 @@ def export_personal() -> ResponseReturnValue:
     page = render_template(
         "petitions/export_personal.html",
         form=form,
-        conditions=conditions(db.session(), g.actor.office_id, query, today()),
+        conditions=conditions(db.session(), g.actor.office_id, query, clock.today()),
         back=register_page.address(query),
     )
     return page, 400 if form.errors else 200

@@ -26,6 +26,14 @@ class PersonalExportForm(SiteForm):
     )
 
 
+class UndoForm(SiteForm):
+    """Why a bulk change is taken back (撤销理由)."""
+
+    reason = TextAreaField(
+        "撤销理由", [DataRequired("请填写撤销理由"), Max(500)], description="写入每一件的办理过程和审计日志"
+    )
+
+
 class BulkForm(SiteForm):
     """What is done to many matters (批量办理); ``value`` is the category or the handler."""
 

@@ -11,9 +11,9 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.register import bulk_views, export_views, saved_filters, words
+from xinfang_site.register import bulk_result_views, bulk_views, export_views, saved_filters, words
 from xinfang_site.register import page as register_page
-from xinfang_site.register.bulk import actions_for
+from xinfang_site.register.bulk_actions import actions_for
 from xinfang_site.register.conditions import conditions
 from xinfang_site.register.forms import DropForm, FilterForm
 from xinfang_site.register.list_query import ListQuery, parse
@@ -122,5 +122,5 @@ def _shared(form: FilterForm) -> bool:
     return "shared" in form and bool(form.shared.data)
 
 
-PARTS = (bulk_views, export_views)
+PARTS = (bulk_result_views, bulk_views, export_views)
 """Modules whose pages belong to the register; importing them is what registers the pages."""

@@ -12,14 +12,13 @@ from wtforms import (
     SelectField,
     TextAreaField,
 )
-from wtforms.form import Form
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from xinfang_site.conflicts_page import VersionField
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.limits.overrides import LEVELS_MOST
 from xinfang_site.domain.limits.rules import RuleSet, Unit
-from xinfang_site.forms import Max, SiteForm, given, options
+from xinfang_site.forms import Max, RowForm, SiteForm, given, options
 
 SETTABLE = (
     Duty.DISPATCH, Duty.DIRECT_NOTICE, Duty.NOTICE, Duty.OBJECTION, Duty.OBJECTION_RULING, Duty.CONCLUSION,
@@ -32,7 +31,7 @@ _UNITS = [("", "不变"), *((each.value, each.title.removeprefix("个")) for eac
 _DAYS = NumberRange(1, 365, "天数应为1至365的整数")
 
 
-class LimitForm(Form):
+class LimitForm(RowForm):
     """One limit: length, unit, most days of extension; empty means as the statute says."""
 
     duty = HiddenField()

@@ -63,6 +63,8 @@ class Visitor:
         self._chunked = False
         self._missing = 0
         self._sending = False
+        self.endless = False
+        """Whether its head is longer than any, and has no end: there is nothing to read, only to answer (请求头过长)."""
         self.listener = listener
         self.address = address
         self.came = self.heard = time.monotonic()
@@ -147,7 +149,8 @@ class Visitor:
             head, end, body = (self._head + piece).partition(_END_OF_HEAD)
             if not end:
                 self._head = head
-                return len(head) > _LONGEST_HEAD
+                self.endless = len(head) > _LONGEST_HEAD
+                return self.endless
             self._read(head + b"\r\n")
             self._missing -= len(body)
         if self._chunked:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn import util
+from gunicorn.http.errors import LimitRequestHeaders
 from gunicorn.workers.sync import SyncWorker
 
 from xinfang_site.serving.unreadable import is_unreadable, refusal
@@ -43,6 +44,10 @@ class Worker(SyncWorker):  # type: ignore[misc]  # gunicorn has no types
             util.write_nonblock(client, refusal(self.wsgi, exc))
 
     def _serve(self, visitor: Visitor) -> None:
+        if visitor.endless:  # gunicorn would wait for the rest of it, and then say nothing
+            self.handle_error(None, visitor, visitor.address, LimitRequestHeaders("without an end"))
+            util.close_graceful(visitor)
+            return
         self.handle(visitor.listener, visitor, visitor.address)
 
     def _shared(self) -> Callable[[Visitor], None]:

@@ -1,11 +1,12 @@
 """What a person may read of receptions (接访可见范围): not what belongs to a matter that reports this very person."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from xinfang_joint_reception.outcome.models import ReceptionRecord
+from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
 from xinfang_site.plugin_api.data import Missing, owned_one
 from xinfang_site.plugin_api.hooks import Actor
 
@@ -25,3 +26,15 @@ def own_record(session: Session, actor: Actor, record_id: int) -> ReceptionRecor
 def readable(actor: Actor, petition_id: Any) -> list[ColumnElement[bool]]:
     """Conditions on the column of a table that names petitions; none for nearly everybody."""
     return [or_(petition_id.is_(None), petition_id.not_in(actor.barred))] if actor.barred else []
+
+
+def matter_named(session: Session, page: str, named: Mapping[str, Any]) -> int | None:
+    """The matter behind what an address names: a record, a promise of it, a consultation."""
+    if page.startswith("consultation_") and "row_id" in named:
+        return session.scalar(select(Consultation.petition_id).where(Consultation.id == named["row_id"]))
+    query = select(ReceptionRecord.petition_id)
+    if "record_id" in named:
+        return session.scalar(query.where(ReceptionRecord.id == named["record_id"]))
+    if "promise_id" in named:
+        return session.scalar(query.join(Promise).where(Promise.id == named["promise_id"]))
+    return None

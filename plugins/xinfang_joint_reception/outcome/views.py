@@ -19,7 +19,7 @@ from xinfang_joint_reception.outcome.forms import (
     record_values,
 )
 from xinfang_joint_reception.outcome.models import Promise, ReceptionRecord
-from xinfang_joint_reception.outcome.reach import own_record
+from xinfang_joint_reception.outcome.reach import matter_named, own_record
 from xinfang_joint_reception.permissions import RECORD, VIEW
 from xinfang_joint_reception.rota import queries
 from xinfang_site.domain.people.masking import mask_phone
@@ -27,11 +27,19 @@ from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, sessi
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.hooks import MatterRef, OfficeRef
 from xinfang_site.plugin_api.matters import category_names, matter
-from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, given, may, requires
+from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, given, may, reason_first, requires
 from xinfang_site.plugin_api.people import names, offices_around
 
 BACK = timedelta(days=92)
 REGISTER = "petition.register"
+
+
+@blueprint.before_request
+def _door() -> ResponseReturnValue | None:
+    """What belongs to a report is opened like the report: by who has a hand in it, or with a reason (decision 0025)."""
+    page_name = (request.endpoint or "").rpartition(".")[2]
+    petition_id = matter_named(session(), page_name, request.view_args or {})
+    return None if petition_id is None else reason_first(petition_id)
 
 
 @blueprint.get("/records/")

@@ -14,7 +14,6 @@ from wtforms import (
     StringField,
     TimeField,
 )
-from wtforms.form import Form
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,7 +22,7 @@ from xinfang_joint_reception.rota.models import Kind, Member, RotaRule
 from xinfang_joint_reception.rota.planning import Seat, SittingDraft
 from xinfang_joint_reception.rota.ruling import RuleDraft
 from xinfang_joint_reception.rota.session_models import Sitting
-from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, clean, given, options
+from xinfang_site.plugin_api.pages import Max, RowForm, SiteForm, VersionField, clean, given, options
 
 NOBODY = (0, "（空缺）")
 MOST_SEATS = 60
@@ -36,7 +35,7 @@ class ChecksField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class SeatForm(Form):
+class SeatForm(RowForm):
     """One place of a session: who, at which window."""
 
     member = SelectField("人员（单位）", coerce=int, default=0)

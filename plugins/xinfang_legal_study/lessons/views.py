@@ -11,7 +11,7 @@ from xinfang_legal_study.lessons.papers import sheet_paper
 from xinfang_legal_study.permissions import APPROVE, MANAGE, TAKE
 from xinfang_legal_study.records.forms import DecideForm
 from xinfang_legal_study.rules.comparing import compare
-from xinfang_legal_study.web import docx, form_page, tried
+from xinfang_legal_study.web import docx, form_page, home_crumb, tried
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, may, requires
@@ -20,7 +20,7 @@ from xinfang_site.plugin_api.teaching import leaks_in
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [("学法", url_for("legal_study.index")), ("以案释法", url_for("legal_study.lessons")), *more]
+    return [home_crumb(), ("以案释法", url_for("legal_study.lessons")), *more]
 
 
 @blueprint.get("/suggestions/")

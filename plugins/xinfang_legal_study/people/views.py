@@ -8,7 +8,7 @@ from xinfang_legal_study.people import queries, services
 from xinfang_legal_study.people.forms import MemberForm, member_values
 from xinfang_legal_study.people.models import Member
 from xinfang_legal_study.permissions import MANAGE
-from xinfang_legal_study.web import form_page, tried
+from xinfang_legal_study.web import form_page, home_crumb, tried
 from xinfang_site.plugin_api.data import StaleEditError, owned_one, session
 from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, requires
 
@@ -65,4 +65,4 @@ def member_edit(member_id: int) -> ResponseReturnValue:
 
 
 def _crumbs() -> list[tuple[str, str]]:
-    return [("学法", url_for("legal_study.index")), ("学习人员", url_for("legal_study.people"))]
+    return [home_crumb(), ("学习人员", url_for("legal_study.people"))]

@@ -10,7 +10,7 @@ from xinfang_legal_study.quizzes import queries, services
 from xinfang_legal_study.quizzes.forms import BankFilter, QuestionForm, question_values
 from xinfang_legal_study.quizzes.models import BankQuestion
 from xinfang_legal_study.rules.questions import key_text
-from xinfang_legal_study.web import form_page, tried
+from xinfang_legal_study.web import form_page, home_crumb, tried
 from xinfang_site.plugin_api.data import StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import Stored, actor, chips, conflict_page, pager, requires
@@ -103,7 +103,7 @@ def law_check() -> ResponseReturnValue:
 
 def _crumbs() -> list[tuple[str, str]]:
     return [
-        ("学法", url_for("legal_study.index")),
+        home_crumb(),
         ("学法考试", url_for("legal_study.quizzes")),
         ("题库", url_for("legal_study.questions")),
     ]

@@ -12,7 +12,7 @@ from xinfang_legal_study.quizzes.forms import CheckForm
 from xinfang_legal_study.quizzes.models import Certificate
 from xinfang_legal_study.quizzes.papers import certificate_paper
 from xinfang_legal_study.rules.certificates import read_serial
-from xinfang_legal_study.web import docx, form_page, tried
+from xinfang_legal_study.web import docx, form_page, home_crumb, tried
 from xinfang_legal_study.web import page as answer
 from xinfang_legal_study.years.forms import ReasonForm
 from xinfang_site.plugin_api.data import Missing, owned_one, session
@@ -30,7 +30,7 @@ def _visible(certificate_id: int) -> Certificate:
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [("学法", url_for("legal_study.index")), ("我的学习", url_for("legal_study.mine")), *more]
+    return [home_crumb(), ("我的学习", url_for("legal_study.mine")), *more]
 
 
 @blueprint.post("/quizzes/<int:quiz_id>/certificate")

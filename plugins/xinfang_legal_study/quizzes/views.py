@@ -10,7 +10,7 @@ from xinfang_legal_study.quizzes import queries, services, sitting
 from xinfang_legal_study.quizzes.forms import PaperForm, QuizForm, quiz_values
 from xinfang_legal_study.quizzes.models import Quiz
 from xinfang_legal_study.rules.attempts import result
-from xinfang_legal_study.web import form_page, tried, year_asked
+from xinfang_legal_study.web import form_page, home_crumb, tried, year_asked
 from xinfang_legal_study.web import page as answer
 from xinfang_legal_study.years.queries import known_years
 from xinfang_site.plugin_api.data import Missing, StaleEditError, owned_one, session
@@ -19,7 +19,7 @@ from xinfang_site.plugin_api.pages import SiteForm, Stored, actor, conflict_page
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [("学法", url_for("legal_study.index")), ("学法考试", url_for("legal_study.quizzes")), *more]
+    return [home_crumb(), ("学法考试", url_for("legal_study.quizzes")), *more]
 
 
 @blueprint.get("/quizzes/")

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import APPROVE, OVERVIEW
-from xinfang_legal_study.records import below, services, workbook, yearly
+from xinfang_legal_study.records import below, closing, workbook, yearly
 from xinfang_legal_study.rules.progress import is_behind
-from xinfang_legal_study.web import form_page, known_year, sent, tried, year_asked
+from xinfang_legal_study.web import form_page, home_crumb, known_year, sent, tried, year_asked
 from xinfang_legal_study.years.forms import ReasonForm
 from xinfang_legal_study.years.queries import known_years, year_view
 from xinfang_site.plugin_api.data import Act, record, session, writing
@@ -65,7 +65,7 @@ def progress_xlsx(year: int) -> ResponseReturnValue:
 def year_close(year: int) -> ResponseReturnValue:
     """Close a year."""
     form, back = SiteForm(), url_for("legal_study.progress", year=known_year(year))
-    if tried(form, lambda: services.close_year(session(), actor(), year)):
+    if tried(form, lambda: closing.close_year(session(), actor(), year)):
         flash(f"{year} 年度已结转，今后只能查看。", "success")
         return redirect(back)
     lines = (
@@ -80,7 +80,7 @@ def year_close(year: int) -> ResponseReturnValue:
 def year_reopen(year: int) -> ResponseReturnValue:
     """Open a closed year again."""
     form, back = ReasonForm(), url_for("legal_study.progress", year=known_year(year))
-    if tried(form, lambda: services.reopen_year(session(), actor(), year, form.reason.data or "")):
+    if tried(form, lambda: closing.reopen_year(session(), actor(), year, form.reason.data or "")):
         flash(f"{year} 年度已撤销结转，可以更正；更正后请重新结转。", "success")
         return redirect(back)
     lines = (f"{year} 年度恢复为可修改，已保存的年度结果在下次结转时重新计算。", "撤销的理由记入审计日志。")
@@ -91,6 +91,6 @@ def year_reopen(year: int) -> ResponseReturnValue:
 
 def _crumbs(year: int) -> list[tuple[str, str]]:
     return [
-        ("学法", url_for("legal_study.index")),
+        home_crumb(),
         ("学习进度", url_for("legal_study.progress", year=year)),
     ]

@@ -12,6 +12,7 @@ from xinfang_legal_study.rules.attendance import Presence
 from xinfang_legal_study.rules.kinds import SessionState, Shown
 from xinfang_legal_study.sessions import queries
 from xinfang_legal_study.sessions.models import StudySession
+from xinfang_legal_study.web import home_crumb
 from xinfang_legal_study.years.queries import closed_years
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor
@@ -115,7 +116,7 @@ def personal(study: StudySession, presence: Presence | None) -> Sequence[Action]
 def list_crumbs(year: int) -> list[tuple[str, str]]:
     """Where the list of a year stands."""
     return [
-        ("学法", url_for("legal_study.index")),
+        home_crumb(),
         (f"{year} 年学习", url_for("legal_study.sessions", year=year)),
     ]
 

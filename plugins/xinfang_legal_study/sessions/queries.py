@@ -1,6 +1,6 @@
 """Reading sessions (学习场次查询)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from xinfang_legal_study.people.models import Member
+from xinfang_legal_study.rules.attendance import Presence
 from xinfang_legal_study.rules.kinds import Decision, SessionState
 from xinfang_legal_study.sessions.models import Attendance, StudyFile, StudySession
 from xinfang_site.plugin_api.data import Missing, owned
@@ -116,17 +117,18 @@ _TO_SIGN = select(StudySession.id, StudySession.topic).where(
 """Built once: every home page asks."""
 
 
-def missed_by(
-    session: Session, office_id: int | None, member_id: int, presences: Iterable[str]
-) -> Sequence[Attendance]:
-    """One person's attendance of these kinds, newest session first."""
+_MISSED = (Presence.ABSENT.value, Presence.LEAVE.value, Presence.MADE_UP.value)
+
+
+def missed_by(session: Session, office_id: int | None, member_id: int) -> Sequence[Attendance]:
+    """The sessions that a person was not at, made up or not, the newest first."""
     query = (
         select(Attendance)
         .join(StudySession, StudySession.id == Attendance.session_id)
         .where(
             Attendance.office_id == office_id,
             Attendance.member_id == member_id,
-            Attendance.presence.in_(list(presences)),
+            Attendance.presence.in_(_MISSED),
             StudySession.state == SessionState.HELD.value,
         )
         .order_by(StudySession.day.desc(), Attendance.id)

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_legal_study.blueprint import blueprint
-from xinfang_legal_study.overview import figures
+from xinfang_legal_study.figures import figures
 from xinfang_legal_study.permissions import MANAGE, TAKE
 from xinfang_legal_study.sessions import page, queries, services
 from xinfang_legal_study.sessions.forms import (

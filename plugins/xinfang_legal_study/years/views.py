@@ -3,12 +3,12 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from xinfang_legal_study import overview
+from xinfang_legal_study import figures, overview
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import MANAGE, TAKE
 from xinfang_legal_study.rules.plan import plan_share
 from xinfang_legal_study.sessions.queries import year_sessions
-from xinfang_legal_study.web import docx, form_page, known_year, tried, year_asked
+from xinfang_legal_study.web import docx, form_page, home_crumb, known_year, tried, year_asked
 from xinfang_legal_study.years import queries, services
 from xinfang_legal_study.years.forms import ReasonForm, RowForm, YearForm, row_values, year_values
 from xinfang_legal_study.years.models import PlanRow
@@ -42,8 +42,8 @@ def plan(year: int) -> ResponseReturnValue:
         "xinfang_legal_study/plan.html",
         view=view,
         rows=rows,
-        held=overview.held_by_row(sessions),
-        quarters=overview.quarters(rows, sessions, year, today()),
+        held=figures.held_by_row(sessions),
+        quarters=figures.quarters(rows, sessions, year, today()),
         share=plan_share([each.fact for each in sessions], len(waiting)),
         years=queries.known_years(session(), office_id, today().year),
     )
@@ -59,7 +59,7 @@ def plan_print(year: int) -> ResponseReturnValue:
         "xinfang_legal_study/paper.html",
         paper=paper,
         title=view.title,
-        crumbs=[("学法", url_for("legal_study.index")), ("学习计划", back), ("打印", "")],
+        crumbs=[home_crumb(), ("学习计划", back), ("打印", "")],
         docx_url=url_for("legal_study.plan_docx", year=year),
         back=back,
     )
@@ -150,6 +150,6 @@ def row_remove(row_id: int) -> ResponseReturnValue:
 
 def _crumbs(year: int) -> list[tuple[str, str]]:
     return [
-        ("学法", url_for("legal_study.index")),
+        home_crumb(),
         (f"{year} 年学习计划", url_for("legal_study.plan", year=year)),
     ]

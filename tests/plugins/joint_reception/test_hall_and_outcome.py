@@ -12,6 +12,7 @@ from tests.matters import approve, registered, take
 from tests.page import fetch, post
 from tests.people import Cast
 from tests.plugins.joint_reception.conftest import Hall, client_of, on
+from tests.procedure import step
 from xinfang_joint_reception import plugin
 from xinfang_joint_reception.domain.figures import Tally, by_kind, tally
 from xinfang_joint_reception.domain.queueing import TicketAct
@@ -280,6 +281,26 @@ def test_a_record_of_a_matter_is_missing_to_the_person_whom_the_matter_reports(h
     assert len(promising.promises(hall.session, clerk.office_id, clerk)) == 1
     with pytest.raises(Missing):
         own_record(hall.session, barred, record_id)
+
+
+def test_a_record_of_a_report_asks_outsiders_why_as_the_report_does(app: Flask, hall: Hall) -> None:
+    """Found from outside: the module's own address showed without a word what the case page asks a reason for."""
+    sitting = hall.sitting(DAY, "mayor")
+    with on(DAY):
+        record_id = record(hall, sitting)
+        report = registered("clerk", accusation=True, accused=(AccusedDraft(None, "村主任"),))
+        number = hall.session.get_one(Petition, report).number
+        recording.join(hall.session, hall.people.actor("clerk"), record_id, 1, number)
+        step(report, Step.SCREEN)
+        step(report, Step.SEND_TO_DISCIPLINE, receiver=Cast().office("JJJ").id)
+        page, client = f"/reception/records/{record_id}", client_of(app, "handler")
+        for address in (page, f"{page}/edit", f"{page}/promise"):
+            door = fetch(client, address, 302).response.location
+            assert door.startswith(f"/petitions/{report}/reason?next=/reception/records/")
+        assert "三十日内" in post(client, f"{page}/promise", {"text": "三十日内"}, 409).text
+        said = post(client, f"/petitions/{report}/reason", {"reason": "核对接访记录", "next": page})
+        assert said.response.location == page
+        assert number in fetch(client, page).text
 
 
 def test_a_refused_registration_leaves_the_record_unlinked(hall: Hall) -> None:

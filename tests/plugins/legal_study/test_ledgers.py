@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from tests.plugins.legal_study.making import Study
-from xinfang_legal_study.overview import figures
+from xinfang_legal_study.figures import figures
 from xinfang_legal_study.rules.attendance import Tally
 from xinfang_legal_study.rules.plan import Share
 from xinfang_legal_study.sessions import services
@@ -19,6 +19,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports.summaries import Summary
 from xinfang_site.module_imports import services as imports
+from xinfang_site.module_imports.taking import Source
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import LedgerImport
 
@@ -79,7 +80,7 @@ def ledger_called(name: str) -> LedgerImport:
 def take(study: Study, path: Path, kind: str = "study") -> tuple[Summary, str]:
     ledger = ledger_called(kind)
     actor = study.actor("section_head")
-    source = imports.Source(path, path.name, path.read_bytes().hex()[-64:])
+    source = Source(path, path.name, path.read_bytes().hex()[-64:])
     summary, _report, code = imports.run(study.session, actor, ledger, source)
     return summary, code
 

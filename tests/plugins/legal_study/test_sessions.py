@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.plugins.legal_study.making import Study, at
-from xinfang_legal_study.overview import figures
+from xinfang_legal_study.figures import figures
 from xinfang_legal_study.people.queries import members, own_member
 from xinfang_legal_study.records import yearly
 from xinfang_legal_study.rules.attendance import Presence, Reason, Tally, Way

@@ -13,9 +13,9 @@ from tests.plugins.legal_study.making import Study, at
 from xinfang_legal_study import statistics
 from xinfang_legal_study.people.queries import own_member
 from xinfang_legal_study.quizzes.models import BankQuestion
+from xinfang_legal_study.records import closing, yearly
 from xinfang_legal_study.records import queries as records
 from xinfang_legal_study.records import services as keeping
-from xinfang_legal_study.records import yearly
 from xinfang_legal_study.records.attended import owed_reflections
 from xinfang_legal_study.records.models import Credit, YearResult
 from xinfang_legal_study.rules import progress
@@ -76,7 +76,7 @@ def test_a_year_closes_with_what_everybody_reached_and_is_read_only(any_study: S
     head = any_study.actor("leader")
     before = own_progress(any_study, LAST, date(LAST + 1, 1, 2))
     with in_year(date(LAST + 1, 1, 2)):
-        assert keeping.close_year(any_study.session, head, LAST) > 0
+        assert closing.close_year(any_study.session, head, LAST) > 0
         attempts = {
             "row": lambda: years.add_row(
                 any_study.session, head, LAST, years.RowDraft(MonthSpan(1, 1), StudyKind.LEADERS, "补")
@@ -84,7 +84,7 @@ def test_a_year_closes_with_what_everybody_reached_and_is_read_only(any_study: S
             "session": lambda: any_study.planned(date(LAST, 6, 1)),
             "restore": lambda: services.restore(any_study.session, head, session_id, "改"),
             "credit": lambda: credited(any_study, date(LAST, 7, 1)),
-            "again": lambda: keeping.close_year(any_study.session, head, LAST),
+            "again": lambda: closing.close_year(any_study.session, head, LAST),
         }
         for act in attempts.values():
             assert "已经结转" in fails(act)
@@ -96,7 +96,7 @@ def test_a_year_closes_with_what_everybody_reached_and_is_read_only(any_study: S
 def test_what_happens_after_closing_does_not_change_what_was_kept(study: Study) -> None:
     attended(study, date(LAST, 5, 6), "登记甲")
     with in_year(date(LAST + 1, 1, 2)):
-        keeping.close_year(study.session, study.actor("leader"), LAST)
+        closing.close_year(study.session, study.actor("leader"), LAST)
     member = own_member(study.session, study.actor("clerk"))
     assert member is not None
     with writing(study.session):
@@ -109,24 +109,24 @@ def test_a_year_with_open_ends_does_not_close(study: Study, fails: Fails) -> Non
         study.planned(date(LAST, 6, 1))
         credited(study, date(LAST, 4, 1))
     with in_year(date(LAST + 1, 1, 2)):
-        said = fails(keeping.close_year, study.session, study.actor("leader"), LAST)
+        said = fails(closing.close_year, study.session, study.actor("leader"), LAST)
     assert "1 场学习还没有登记结果" in said
     assert "1 项外出培训待审核" in said
 
 
 def test_this_year_does_not_close_before_it_is_over(study: Study, fails: Fails) -> None:
     with in_year(date(LAST, 12, 31), 23):
-        assert "还没有结束" in fails(keeping.close_year, study.session, study.actor("leader"), LAST)
+        assert "还没有结束" in fails(closing.close_year, study.session, study.actor("leader"), LAST)
 
 
 def test_a_reopened_year_can_be_corrected_and_closed_again(study: Study) -> None:
     attended(study, date(LAST, 5, 6), "登记甲")
     leader = study.actor("leader")
     with in_year(date(LAST + 1, 1, 2)):
-        keeping.close_year(study.session, leader, LAST)
-        keeping.reopen_year(study.session, leader, LAST, "漏登一场")
+        closing.close_year(study.session, leader, LAST)
+        closing.reopen_year(study.session, leader, LAST, "漏登一场")
         assert study.session.scalars(select(YearResult)).all() == []
-        keeping.close_year(study.session, leader, LAST)
+        closing.close_year(study.session, leader, LAST)
     assert study.session.scalars(select(YearResult)).all()
 
 

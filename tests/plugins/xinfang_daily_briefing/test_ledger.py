@@ -24,8 +24,8 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.ledgers import reader
-from xinfang_site.module_imports import services
-from xinfang_site.module_imports.services import Source
+from xinfang_site.module_imports import afterwards, services
+from xinfang_site.module_imports.taking import Source
 from xinfang_site.plugin_registry import plugins
 
 
@@ -160,7 +160,7 @@ def test_a_batch_is_taken_back_until_somebody_has_read_it(site: Flask, tmp_path:
     path = year.workbook(rows, tmp_path / "a.xlsx")
     _, code = taken(path)
     batch_id = _batch_id(code)
-    assert services.take_back(db.session(), Cast().actor("editor"), ledger(), batch_id, "试导入") == 1
+    assert afterwards.take_back(db.session(), Cast().actor("editor"), ledger(), batch_id, "试导入") == 1
     assert db.session.scalars(select(Issue)).all() == []
     rows.append(("第2期", date(2026, 11, 24), "重点关注", "另一事", "内容", *[None] * 11))
     _, code = taken(year.workbook(rows, tmp_path / "b.xlsx"))
@@ -168,7 +168,7 @@ def test_a_batch_is_taken_back_until_somebody_has_read_it(site: Flask, tmp_path:
     sign_in(client, "mayor")
     fetch(client, "/briefing/today")
     with pytest.raises(Refused, match="已经阅览"):
-        services.take_back(db.session(), Cast().actor("editor"), ledger(), _batch_id(code), "撤回")
+        afterwards.take_back(db.session(), Cast().actor("editor"), ledger(), _batch_id(code), "撤回")
 
 
 def _batch_id(code: str) -> int:

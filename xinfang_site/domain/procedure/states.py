@@ -133,3 +133,6 @@ CLOSED = frozenset(state for state, (_, turn) in _STATES.items() if turn is Turn
 
 OPEN = frozenset(State) - CLOSED
 """States in which somebody has to act (未了结的状态)."""
+
+UNSIGNED = frozenset({State.HANDLING, State.DRAFTED, State.CHECKED})
+"""States in which an opinion is the unit's own draft (意见书未签发): not yet made, nor anybody else's to read."""

@@ -1,20 +1,16 @@
 """Which column is which field (列对应): proposed, corrected by the clerk, checked, remembered."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from xinfang_site.ledgers.columns.contents import codes, days, overruled, told_by_cells
 from xinfang_site.ledgers.columns.headings import Heading, absorbed
-from xinfang_site.ledgers.columns.titles import TitleIndex, TitleMatch
+from xinfang_site.ledgers.columns.titles import TitleIndex, TitleMatch, normal_title
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Row
-from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
-from xinfang_site.ledgers.text import cell_text, squeeze
-
-_MOBILE: Final = re.compile(r"1[3-9]\d{9}(?!\d)")
-_ID: Final = re.compile(r"\d{17}[\dXx]$")
+from xinfang_site.ledgers.kinds import LedgerKind
+from xinfang_site.ledgers.text import cell_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +66,80 @@ class ColumnMapping:
 
 def propose(heading: Heading, kind: LedgerKind, samples: Sequence[Row]) -> tuple[ColumnMatch, ...]:
     """A field for each column (建议列对应), by heading first, then by what the cells hold; each field once."""
-    index = TitleIndex(kind)
     width = max([len(heading.parts), *map(len, samples)], default=0)
-    ranked: list[tuple[float, int, TitleMatch]] = []
-    values = {column: _samples(samples, column) for column in range(width)}
-    for column in range(width):
-        parts = heading.parts[column] if column < len(heading.parts) else ("",)
-        match = index.match(parts) or _by_content(values[column], kind)
-        if match:
-            ranked.append((-match.confidence, column, match))
+    values = [_samples(samples, column) for column in range(width)]
+    chosen = _assigned(_matches(heading, kind, values), values, kind)
+    _number_by_cells(chosen, values, kind)
+    _receipt_by_cells(chosen, heading, values, kind)
+    _earlier_receipt(chosen, heading, kind)
+    return tuple(_proposal(column, heading, chosen.get(column), values[column]) for column in range(width))
+
+
+_Texts = Sequence[tuple[str, ...]]
+
+
+def _matches(heading: Heading, kind: LedgerKind, values: _Texts) -> dict[int, TitleMatch]:
+    """What heading and cells say of each column by itself."""
+    index = TitleIndex(kind)
+    found: dict[int, TitleMatch] = {}
+    for column, texts in enumerate(values):
+        by_title = index.match(heading.parts[column] if column < len(heading.parts) else ("",))
+        match = overruled(by_title, texts, kind) if by_title else told_by_cells(texts, kind)
+        if match is not None:
+            found[column] = match
+    return found
+
+
+def _assigned(matches: Mapping[int, TitleMatch], values: _Texts, kind: LedgerKind) -> dict[int, TitleMatch]:
+    """Each field to its likeliest column; a column that holds nothing comes after those that do."""
     chosen: dict[int, TitleMatch] = {}
     taken: set[str] = set()
-    for _, column, match in sorted(ranked, key=lambda item: item[:2]):
+    for column, match in sorted(
+        matches.items(), key=lambda item: (not values[item[0]], -item[1].confidence, item[0])
+    ):
+        spec = kind.field(match.field)
+        further = spec.further if spec is not None else ""
+        if match.field in taken and further and further not in taken:
+            match = TitleMatch(further, match.confidence, match.reason)
         if match.field not in taken:
             taken.add(match.field)
             chosen[column] = match
-    return tuple(_proposal(column, heading, chosen.get(column), values[column]) for column in range(width))
+    return chosen
+
+
+def _number_by_cells(chosen: dict[int, TitleMatch], values: _Texts, kind: LedgerKind) -> None:
+    """序号 above 信2021-001 is the number of the matter, where no other column gives one."""
+    if not kind.number_field or any(match.field == kind.number_field for match in chosen.values()):
+        return
+    for column, match in chosen.items():
+        if match.field in kind.numbering and codes(values[column]):
+            chosen[column] = TitleMatch(kind.number_field, 0.6, "内容像是编号")
+            return
+
+
+def _receipt_by_cells(
+    chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
+) -> None:
+    """The first column of days, where no heading says which one tells the receipt and the rest is a ledger."""
+    fields = {match.field for match in chosen.values()}
+    if fields & kind.received_by or not fields & kind.telling:
+        return
+    for column, title in enumerate(heading.titles):
+        if column not in chosen and column < len(values) and days(title, values[column]):
+            chosen[column] = TitleMatch(kind.receipt_field, 0.5, "内容像是日期")
+            return
+
+
+def _earlier_receipt(chosen: dict[int, TitleMatch], heading: Heading, kind: LedgerKind) -> None:
+    """登记时间 tells the receipt better than 受理时间, which comes after it."""
+    by_field = {match.field: column for column, match in chosen.items()}
+    later = by_field.get(kind.receipt_field)
+    others = kind.received_by - {kind.receipt_field}
+    earlier = next((by_field[name] for name in sorted(others) if name in by_field), None)
+    if later is None or earlier is None or normal_title(heading.parts[later][-1]) not in kind.late_receipt:
+        return
+    del chosen[later]
+    chosen[earlier] = TitleMatch(kind.receipt_field, 0.8, "比受理日期更早")
 
 
 def _proposal(
@@ -101,16 +155,6 @@ def _proposal(
 def _samples(rows: Sequence[Row], column: int) -> tuple[str, ...]:
     texts = (cell_text(row[column]) for row in rows if column < len(row))
     return tuple(text for text in texts if text)[:30]
-
-
-def _by_content(texts: Sequence[str], kind: LedgerKind) -> TitleMatch | None:
-    """A column without a telling heading whose cells tell: phone or identity numbers."""
-    for value_kind, pattern in ((ValueKind.PHONES, _MOBILE), (ValueKind.ID_NUMBER, _ID)):
-        spec = next((spec for spec in kind.fields if spec.kind is value_kind), None)
-        hits = sum(bool(pattern.match(squeeze(text))) for text in texts)
-        if spec and hits >= 2 and hits * 5 >= len(texts) * 4:
-            return TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
-    return None
 
 
 def mapping_of(heading: Heading, matches: Sequence[ColumnMatch]) -> ColumnMapping:

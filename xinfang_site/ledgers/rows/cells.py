@@ -189,11 +189,13 @@ def read_decimal(cell: Cell) -> Parsed:
 
 
 def read_choice(cell: Cell, table: Choices) -> Parsed:
-    """An entry of a code table (选项); an unknown one stays as text with a warning."""
+    """An entry of a code table (选项); an unknown one stays as text with a warning, the whole district without."""
     text = cell_text(cell)
     if text in EMPTY_WORDS:
         return NOTHING
     found = table.resolve(text)
+    if found.how is Match.WHOLE:
+        return Parsed(text)
     if found.value is None:
         detail = f"（{'、'.join(found.candidates)}）" if found.candidates else ""
         return Parsed(text, (f"“{text[:30]}”{found.how.value}{detail}",))

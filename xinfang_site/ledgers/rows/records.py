@@ -11,6 +11,7 @@ from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.rows.cells import CellReader, DateReader, Parsed, reader_for
+from xinfang_site.ledgers.rows.doubts import doubtful
 from xinfang_site.ledgers.text import (
     DITTO_FIRST,
     EXCEL_ERRORS,
@@ -21,7 +22,7 @@ from xinfang_site.ledgers.text import (
     is_ditto,
 )
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
-from xinfang_site.ledgers.values.years import YearContext, day_in, year_in
+from xinfang_site.ledgers.values.years import YearContext, day_in, span_in, year_in
 
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
@@ -69,6 +70,9 @@ class RecordReader:
         vocabulary: code tables.
         options: the caller's choices.
         sheet_name: the sheet's name.
+
+    Attributes:
+        doubt: what the clerk should check of the columns, told with the first record; None if nothing.
     """
 
     def __init__(
@@ -91,6 +95,7 @@ class RecordReader:
         self._day = day_in(heading.above, sheet_name, self.years.year) if self._dateless else None
         others = kind.received_by & named
         self._stand_in = None if kind.receipt_field in others else next(iter(sorted(others)), None)
+        self.doubt = doubtful({c.spec.name: c.title for c in self.columns if c.spec}, kind)
         self._beside = _beside(self.columns)
         self._year = next((c.place for c in self.columns if c.spec is None and c.title in _YEAR_TITLES), None)
         named_first = [*_titles_of(heading), *bound, sheet_name, *heading.above]
@@ -275,6 +280,9 @@ def _beside(columns: Sequence[Column]) -> tuple[int, ...]:
 
 def _years(heading: Heading, options: Options) -> YearContext:
     """The year of the caller, the title or the sheet's name; that of the file's name is only a guess."""
+    span = span_in(heading.above) if options.year is None and heading.year is None else None
+    if span is not None:
+        return YearContext(span[0], certain=True, begins=span[1])
     year = options.year or heading.year
     guess = (
         None if year is not None or not options.file_name else year_in([options.file_name.rsplit(".", 1)[0]])

@@ -31,11 +31,12 @@ _FEW: Final = 3
 
 @dataclass(slots=True)
 class Seen:
-    """What earlier rows of the whole file held (已读过的): for duplicates, clashing numbers, a sheet without a year."""
+    """What earlier rows of the whole file held (已读过的): for duplicates, clashing numbers, years, doubts told once."""
 
     rows: dict[tuple[int, int], tuple[str, int]] = field(default_factory=dict)
     numbers: dict[str, tuple[str, int]] = field(default_factory=dict)
     year: int | None = None
+    doubts: set[Note] = field(default_factory=set)
 
 
 class SheetRows:
@@ -165,6 +166,10 @@ class SheetRows:
         if self._heading.height == 0 and not self._guess_told:
             notes.append(Note("", "工作表没有表头，按各列的内容认列，请核对"))
             self._guess_told = True
+        doubt = self._records.doubt
+        if doubt is not None and doubt not in self._seen.doubts:
+            notes.append(doubt)
+            self._seen.doubts.add(doubt)
         outcome = Outcome.WARNED if notes else Outcome.IMPORTED
         return RowResult(name, number, outcome, RowKind.RECORD, values, tuple(notes), "", raw)
 

@@ -24,6 +24,7 @@ _OFFICE_TAILS = (
     "乡政府",
     "乡",
 )
+_DISTRICTS = frozenset({"区", "县"})
 
 
 class Match(Enum):
@@ -34,6 +35,7 @@ class Match(Enum):
     PART = "部分相符"
     AMBIGUOUS = "可能有几个"
     UNKNOWN = "词表里没有"
+    WHOLE = "整个区划"
 
 
 _BY_NAME = frozenset({Match.EXACT, Match.SYNONYM})
@@ -58,6 +60,7 @@ class Choices:
         fuzzy: accept a unique partial match.
         former: normalised names that are no longer in use, with the values that took their place.
         several: a cell may name several, of which the leading one counts.
+        whole: normalised names of the whole that the entries are parts of (沙坪坝区 for its streets).
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -65,6 +68,7 @@ class Choices:
     fuzzy: bool = True
     former: Mapping[str, str] = field(default_factory=dict)
     several: bool = False
+    whole: frozenset[str] = frozenset()
     _memory: dict[str, Resolved] = field(default_factory=dict, compare=False, repr=False)
 
     def resolve(self, text: str) -> Resolved:
@@ -97,6 +101,8 @@ class Choices:
                 return Resolved(values[0], Match.EXACT if candidate in self.primary else Match.SYNONYM)
             if values:
                 return Resolved(None, Match.AMBIGUOUS, values)
+        if key in self.whole:
+            return Resolved(None, Match.WHOLE)
         if key in self.former:
             return Resolved(self.former[key], Match.PART)
         return self._partial(key) if self.fuzzy and len(key) >= 2 else Resolved(None, Match.UNKNOWN)
@@ -108,15 +114,14 @@ class Choices:
         inside = {
             value
             for name, values in self.names.items()
-            if key in name or (len(name) >= 2 and name in key)
+            if key in name or _within(name, key)
             for value in values
         }
         if len(inside) == 1:
             return Resolved(inside.pop(), Match.PART)
-        longest = max((len(name) for name in self.names if len(name) >= 3 and name in key), default=0)
-        best = {
-            v for name, values in self.names.items() if len(name) == longest and name in key for v in values
-        }
+        parts = [name for name in self.names if len(name) >= 3 and _within(name, key)]
+        longest = max(map(len, parts), default=0)
+        best = {value for name in parts if len(name) == longest for value in self.names[name]}
         if len(best) == 1:
             return Resolved(best.pop(), Match.PART)
         spelt = self._spelling_out(key)
@@ -138,6 +143,13 @@ class Choices:
             if len(name) >= len(key) + 2 and name[0] == key[0] and _in_order(key, name)
             for value in values
         }
+
+
+def _within(name: str, key: str) -> bool:
+    """Whether a text holds a name of the table: 沙坪坝 in 沙坪坝区 is the district's name, not the street's."""
+    place = key.find(name) if len(name) >= 2 else -1
+    further = key[place + len(name) :][:1] if place >= 0 else ""
+    return place >= 0 and (further not in _DISTRICTS or name.endswith(_OFFICE_TAILS))
 
 
 def _in_order(key: str, name: str) -> bool:

@@ -10,11 +10,16 @@ from xinfang_site.ledgers.text import chinese_number, fold
 from xinfang_site.ledgers.values.dates import When, parse_date_text
 
 _YEAR_LENGTH: Final = 4
+_MONTHS_OF_YEAR: Final = 12
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*度|[^\d./-]|$)")
 _SHORT_YEAR: Final = re.compile(
     r"(?<!\d)([012]\d)\s*年(?=\s*(?:\d{1,2}\s*月|度|[上下]半年|第?[一二三四1-4]季|信访|来访|来信|来电|台账|登记|$))"
 )
 _YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年?\s*[-—–~至到]+\s*(?:19|20)\d{2}(?!\d)")
+_SPAN: Final = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*[年./]\s*(\d{1,2})\s*月?(?:\s*\d{1,2}\s*日)?\s*[-—–~至到]+\s*"
+    r"((?:19|20)\d{2})\s*[年./]\s*(\d{1,2})(?!\d)"
+)
 _CN_YEAR: Final = re.compile(r"([二][〇○零O0一二三四五六七八九]{3})\s*年")
 _MONTH: Final = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])\s*月")
 _CN_MONTH: Final = re.compile(
@@ -39,6 +44,18 @@ def year_in(texts: Sequence[str]) -> int | None:
         years = years or {2000 + int(year) for year in _SHORT_YEAR.findall(plain)}
         if len(years) == 1:
             return years.pop()
+    return None
+
+
+def span_in(texts: Sequence[str]) -> tuple[int, int] | None:
+    """The year and month in which a ledger over the turn of a year begins (跨年台账), at most twelve months long."""
+    for text in texts:
+        found = _SPAN.search(_plain(text))
+        if found is None:
+            continue
+        year, month, end, last = map(int, found.groups())
+        if end == year + 1 and 1 <= last < month <= _MONTHS_OF_YEAR:
+            return year, month
     return None
 
 
@@ -77,11 +94,13 @@ class YearContext:
         year: the year of the title or the sheet's name, or of the file's name or a row above.
         certain: False when the year is only that of a neighbour, which is warned about.
         month: the month of the sheet's name, the title or the section, for cells that hold only a day.
+        begins: the month that ``year`` begins with in a ledger over the turn of the year; earlier ones are the next's.
     """
 
     year: int | None = None
     certain: bool = False
     month: int | None = None
+    begins: int = 0
 
     def saw(self, day: date) -> None:
         """Remember a complete date of this sheet (记下完整日期)."""
@@ -98,7 +117,7 @@ class YearContext:
         """Take the year and the month that a heading inside the sheet states (分节的年月)."""
         year, month = year_in(texts), month_in(texts)
         if year is not None:
-            self.year, self.certain, self.month = year, True, None
+            self.year, self.certain, self.month, self.begins = year, True, None, 0
         self.month = month or self.month
 
     @property
@@ -108,7 +127,11 @@ class YearContext:
 
     def settled(self, found: When, last: date | None) -> When:
         """A day whose year is a guess moves to the year that brings it nearest to the column's last (跨年)."""
-        if self.certain or last is None or found.day is None or not found.yearless:
+        if found.day is None or not found.yearless:
+            return found
+        if found.day.month < self.begins and (found.day.month, found.day.day) != (2, 29):
+            return replace(found, day=found.day.replace(year=found.day.year + 1))
+        if self.certain or last is None:
             return found
         near = min(_in_other_years(found.day), key=lambda day: abs((day - last).days))
         note = found.note.replace(self.note, self._note(near.year)) if self.note else found.note

@@ -13,6 +13,10 @@ class TakeBackForm(SiteForm):
     version = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
     reason = TextAreaField("撤回理由", [InputRequired("请写明撤回理由"), Max(480)], render_kw={"rows": 3})
 
+    def typed(self) -> str:
+        """What was decided and written, so that a conflict loses no word."""
+        return _joined("撤回拟办", self.reason.data)
+
 
 DECISIONS = {"approve": "同意", "return": "退回"}
 
@@ -29,9 +33,25 @@ class ApprovalForm(SiteForm):
         if self.decision.data == "return" and not field.data:
             raise ValidationError("退回须写明理由")
 
+    def late(self) -> dict[str, str]:
+        """Why a limit ran out and whose fault it was (超期原因): nobody asks."""
+        return {}
+
+    def typed(self) -> str:
+        """What was decided and written, so that a conflict loses no word."""
+        return _joined(DECISIONS.get(self.decision.data or "", ""), self.reason.data)
+
 
 class LateApprovalForm(ApprovalForm):
     """The same where a limit ran out while the proposal waited."""
 
     late_reason = LATE["late_reason"]
     late_unit = LATE["late_unit"]
+
+    def late(self) -> dict[str, str]:
+        """The reason and the unit at fault."""
+        return {name: self[name].data or "" for name in LATE}
+
+
+def _joined(decision: str, reason: str | None) -> str:
+    return f"{decision}，{reason}" if reason else decision

@@ -12,19 +12,15 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Step as StepCode
-from xinfang_site.domain.procedure.steps import Transition
-from xinfang_site.domain.procedure.workflow import move
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.approving.queries import check_approver
 from xinfang_site.petitions.effects import applying
-from xinfang_site.petitions.guards import table as guards
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.proposal_models import APPROVED, OPEN, RETURNED, WITHDRAWN, Proposal
-from xinfang_site.petitions.stepping.checks import check_lateness, note_refusal
-from xinfang_site.petitions.stepping.services import Conflict
+from xinfang_site.petitions.stepping.checks import check_again, note_refusal
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.petitions.visibility.scope import Seen
+from xinfang_site.versions import StaleEditError
 
 
 def approve(
@@ -50,7 +46,7 @@ def approve(
 
     Raises:
         Missing: there is none in the office's register.
-        Conflict: somebody else dealt with it.
+        StaleEditError: somebody else dealt with it.
         Refused: it is not this person's to approve, or a rule no longer allows the step; noted.
     """
     petition_id, step = _of(session, proposal_id)
@@ -60,7 +56,7 @@ def approve(
             check_approver(session, actor, proposal, seen)
             proposal.details = {**proposal.details, **{k: v for k, v in (late or {}).items() if v}}
             now = _decided(session, actor, proposal, seen.petition, day)
-            _ask_again(now, proposal.row)
+            check_again(now, proposal.row)
             return _count(now, actor, proposal)
     except Refused as refused:
         note_refusal(session, actor, petition_id, step, str(refused))
@@ -70,14 +66,6 @@ def approve(
 def _decided(session: Session, actor: Actor, proposal: Proposal, petition: Petition, day: date) -> Situation:
     drafter = Actor(proposal.drafted_by, "", proposal.drafter, proposal.office_id)
     return Situation(session, drafter, petition, day, proposal.details, approver=actor)
-
-
-def _ask_again(now: Situation, row: Transition) -> None:
-    """The rules are asked again when a proposal is decided: time has passed, and others have acted."""
-    if not row.back:
-        move(now.petition.standing, row.step)
-    guards.check(row.step, now)
-    check_lateness(now, row)
 
 
 def _count(now: Situation, actor: Actor, proposal: Proposal) -> bool:
@@ -118,14 +106,16 @@ def _of(session: Session, proposal_id: int) -> tuple[int, StepCode]:
     return proposal.petition_id, StepCode(proposal.step)
 
 
-def _open_proposal(session: Session, actor: Actor, proposal_id: int, version: int) -> tuple[Proposal, Seen]:
+def _open_proposal(
+    session: Session, actor: Actor, proposal_id: int, version: int
+) -> tuple[Proposal, scope.Seen]:
     proposal = session.get(Proposal, proposal_id)
     if proposal is None:
         raise Missing
     seen = scope.see(session, actor, proposal.petition_id, lock=True)
     session.refresh(proposal)
     if proposal.state != OPEN or proposal.version != version:
-        raise Conflict
+        raise StaleEditError
     return proposal, seen
 
 
@@ -134,7 +124,7 @@ def take_back(session: Session, actor: Actor, proposal_id: int, version: int, re
 
     Raises:
         Missing: there is none in the office's register.
-        Conflict: it was decided, returned or approved by one more person meanwhile.
+        StaleEditError: it was decided, returned or approved by one more person meanwhile.
         Refused: somebody else drafted it.
     """
     with writing(session, one_matter=True):

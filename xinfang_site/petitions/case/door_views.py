@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
@@ -42,8 +43,16 @@ def _door() -> ResponseReturnValue | None:
     if not request.view_args or "actor" not in g or request.endpoint in _OWN_DOOR:
         return None
     petition_id = _matter_of(request.view_args)
+    return None if petition_id is None else reason_first(petition_id)
+
+
+def reason_first(petition_id: int) -> ResponseReturnValue | None:
+    """What stands before a page about a matter (先写明事由), for modules' own pages as well; None for nearly everybody.
+
+    Who may open no matters at all is asked nothing: such a page shows what the module gives this person anyway.
+    """
     reading = request.method in {"GET", "HEAD"}
-    if petition_id is None or not sensitive.asks_for_a_reason(
+    if not current_user.may("petition.view") or not sensitive.asks_for_a_reason(
         db.session(), g.actor, petition_id, reading=reading
     ):
         return None

@@ -20,7 +20,8 @@ from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.domain.roles import Role
 from xinfang_site.petitions.case import opening
-from xinfang_site.petitions.case.opening import Case
+from xinfang_site.petitions.case.leads import LEAD
+from xinfang_site.petitions.case.page import Case
 from xinfang_site.petitions.models import Step
 
 _SAID = frozenset(
@@ -57,6 +58,7 @@ class Dossier:
         replies: what the petitioner was told, the first thing first.
         laws: articles cited on the way, each once, in the order they came up.
         handler: who handles it; empty for nobody.
+        lead: the leader in charge and who was before, each from which day; blank to write in for nobody.
         approved: who approved last, and as what; empty when nothing needed it.
         papers: documents that are not void, with number and day.
         told: steps whose words stand among the replies and need not be told again.
@@ -67,6 +69,7 @@ class Dossier:
     replies: Sequence[Reply]
     laws: Sequence[str]
     handler: str
+    lead: str
     approved: str
     papers: Sequence[str]
     told: frozenset[int]
@@ -89,6 +92,7 @@ def read(session: Session, actor: Actor, petition_id: int, day: date) -> Dossier
         [reply for reply, _ in replies],
         list(dict.fromkeys(_cited(case, steps))),
         handler.name if handler is not None else "",
+        _led(steps),
         _approved(case.steps),
         [
             f"{Doc(each.document.kind).title}　{each.document.number}　{each.document.made_on.isoformat()}　{each.organ}"
@@ -97,6 +101,12 @@ def read(session: Session, actor: Actor, petition_id: int, day: date) -> Dossier
         ],
         frozenset(each for _, each in replies),
     )
+
+
+def _led(steps: Sequence[Step]) -> str:
+    """Leaders in charge one after the other; a blank to write in where there was none."""
+    named = [(each.details[LEAD][1], each.day) for each in steps if each.code == LEAD]
+    return " → ".join(f"{lead or '无'}（{day.isoformat()} 起）" for lead, day in named) or "　"
 
 
 def _replies(steps: Sequence[Step]) -> Iterable[tuple[Reply, int]]:

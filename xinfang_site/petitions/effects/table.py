@@ -14,7 +14,7 @@ from xinfang_site.petitions import links
 from xinfang_site.petitions.archive import freezing
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.effects import accusing, merging, receipts
-from xinfang_site.petitions.guards import closing, reviews
+from xinfang_site.petitions.guards import anytime, reviews
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.procedure_models import (
     FINAL,
@@ -150,7 +150,7 @@ def _serve_review(now: Situation) -> None:
 
 def _supervise(now: Situation) -> None:
     unit = now.petition.unit or now.petition.office
-    reason = now.text("supervision_reason") or (OVERDUE if closing.overdue(now) else "")
+    reason = now.text("supervision_reason") or (OVERDUE if anytime.overdue(now) else "")
     _demand(now, "supervise", unit, reason, now.text(Need.REASON), now.text(Need.DUE_DAY))
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.petitions.erased import check_not_erased
-from xinfang_site.petitions.guards import closing, dispatch, handling, opinions, reviews
+from xinfang_site.petitions.guards import anytime, closing, dispatch, handling, opinions, reviews
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.visibility import scope
 
@@ -41,8 +41,8 @@ BEFORE: Mapping[Step, tuple[Guard, ...]] = MappingProxyType(
         Step.ISSUE_FINAL: (handling.no_hearing,),
         Step.ORDER_REDO: (reviews.revoked,),
         Step.ARCHIVE: (closing.archivable,),
-        Step.RECORD_SUPERVISION_FEEDBACK: (closing.supervised,),
-        Step.RECORD_ADVICE_FEEDBACK: (closing.advised,),
+        Step.RECORD_SUPERVISION_FEEDBACK: (anytime.supervised,),
+        Step.RECORD_ADVICE_FEEDBACK: (anytime.advised,),
         Step.WITHDRAW: (closing.withdrawable,),
     }
 )
@@ -84,15 +84,15 @@ WITH_VALUES: Mapping[Step, tuple[Guard, ...]] = MappingProxyType(
         Step.CONCLUDE: (closing.concluding,),
         Step.EVALUATE: (closing.evaluating,),
         Step.FOLLOW_UP: (closing.following_up,),
-        Step.SUPERVISE: (closing.supervising,),
-        Step.ADVISE: (closing.advising,),
-        Step.REASSIGN: (closing.reassigning,),
-        Step.RECLASSIFY: (closing.reclassifying,),
+        Step.SUPERVISE: (anytime.supervising,),
+        Step.ADVISE: (anytime.advising,),
+        Step.REASSIGN: (anytime.reassigning,),
+        Step.RECLASSIFY: (anytime.reclassifying,),
         Step.CHANGE_RECEIPT_DATE: (dispatch.correcting_receipt,),
-        Step.LINK: (closing.linking,),
-        Step.MERGE: (closing.merging,),
+        Step.LINK: (anytime.linking,),
+        Step.MERGE: (anytime.merging,),
         Step.WITHDRAW: (closing.withdrawing,),
-        Step.CANCEL: (closing.voiding,),
+        Step.CANCEL: (anytime.voiding,),
     }
 )
 """What depends on what was filled in."""

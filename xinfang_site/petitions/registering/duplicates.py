@@ -14,8 +14,9 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.people.identity import normal_name
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import vault
-from xinfang_site.petitions.drafts import PetitionDraft
+from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Lookup, Petition, RegisterEntry
+from xinfang_site.petitions.people.rows import drafts_of
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.sessions import KEPT_PLAN
 
@@ -37,14 +38,27 @@ class Match:
 
 
 def find(session: Session, actor: Actor, draft: PetitionDraft) -> Sequence[Match]:
-    """Up to ten matters of the office's register with the same person: those of a number first, then by name alone.
+    """Up to ten matters of the office's register with the same person: those of a number first, then by name alone."""
+    return _find(session, actor, draft.petitioners, draft.received_on)
 
-    Numbers are asked apart, so that the many bearers of a common name crowd none out. A name alone is common: it
-    counts for two years only.
+
+def of_matter(session: Session, actor: Actor, petition: Petition) -> Sequence[Match]:
+    """The same for a registered matter, for whoever decides whether it repeats another (查重)."""
+    people = drafts_of(session, petition.id)
+    found = _find(session, actor, people, petition.received_on)
+    return [each for each in found if each.petition_id != petition.id]
+
+
+def _find(
+    session: Session, actor: Actor, people: Sequence[PetitionerDraft], received_on: date
+) -> Sequence[Match]:
+    """Numbers are asked apart, so that the many bearers of a common name crowd none out.
+
+    A name alone is common: it counts for two years only.
     """
-    numbers = _matches(session, actor, _numbers(draft), true())
-    worth = or_(Petition.received_on >= draft.received_on - NAME_WITHIN, Petition.id.in_(numbers))
-    names = _matches(session, actor, _names(draft), worth)
+    numbers = _matches(session, actor, _numbers(people), true())
+    worth = or_(Petition.received_on >= received_on - NAME_WITHIN, Petition.id.in_(numbers))
+    names = _matches(session, actor, _names(people), worth)
     both = {
         key: replace(match, why=f"{match.why}、{names[key].why}")
         for key, match in numbers.items()
@@ -86,9 +100,9 @@ def _matches(
     return found
 
 
-def _numbers(draft: PetitionDraft) -> dict[int, str]:
+def _numbers(people: Sequence[PetitionerDraft]) -> dict[int, str]:
     found = {}
-    for person in draft.petitioners:
+    for person in people:
         if person.id_number:
             found[vault().lookup("id", person.id_number.upper())] = "身份证号码相同"
         for phone in person.phones:
@@ -96,6 +110,6 @@ def _numbers(draft: PetitionDraft) -> dict[int, str]:
     return found
 
 
-def _names(draft: PetitionDraft) -> dict[int, str]:
-    names = {normal_name(person.name) for person in draft.petitioners} - {""}
+def _names(people: Sequence[PetitionerDraft]) -> dict[int, str]:
+    names = {normal_name(person.name) for person in people} - {""}
     return {vault().lookup("name", name): "姓名相同" for name in names}

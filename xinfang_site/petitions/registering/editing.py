@@ -21,10 +21,11 @@ from xinfang_site.domain.people import conflicts
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.timeline import Told, tell
-from xinfang_site.petitions.visibility import entries
+from xinfang_site.petitions.visibility import entries, parts
 from xinfang_site.petitions.visibility.sides import stands_aside
 
 HANDLES = "petition.step"
+_COLUMNS = {"category": "category_id", "handler": "handler_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,35 @@ def apply(session: Session, actor: Actor, petition: Petition, change: Change) ->
     )
 
 
+def held(petition: Petition, action: str) -> int | None:
+    """What stands now where the change would put its value (现值); None also for a note, which replaces nothing."""
+    value: int | None = getattr(petition, _COLUMNS[action]) if action in _COLUMNS else None
+    return value
+
+
+def put_back(session: Session, actor: Actor, petition: Petition, change: Change, made: int | None) -> str:
+    """Put back what a change replaced (撤销修改); returns what was done, in words. Inside ``writing()``.
+
+    A category that may no longer be chosen comes back all the same: it is what the matter had.
+
+    Args:
+        session: the database.
+        actor: who takes the change back.
+        petition: the matter.
+        change: the same kind of change, to the value that stood there before.
+        made: what the change to be taken back had put there.
+
+    Raises:
+        Refused: it was changed again since, or may not be changed any more.
+    """
+    check_not_archived(petition)
+    check_own(session, actor, petition)
+    if held(petition, change.action) != made:
+        raise Refused("此后又改过，没有撤销")
+    put = {"category": _put_category, "handler": _handler}[change.action]
+    return put(session, actor, petition, change)
+
+
 def _note(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
     write(session, actor, petition, change, ("note", "备注"), {})
     return "已写入备注"
@@ -66,13 +96,17 @@ def _category(session: Session, actor: Actor, petition: Petition, change: Change
     code = session.get(Code, change.value) if change.value is not None else None
     if code is None or code.table_name != "category" or not code.valid_on(change.day):
         raise Refused("请选择有效的内容分类", field="value")
-    if petition.category_id == code.id:
+    return _put_category(session, actor, petition, change)
+
+
+def _put_category(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
+    if petition.category_id == change.value:
         return "内容分类未变"
-    paths = [category_path(session, petition.category_id), category_path(session, code.id)]
-    petition.category_id = code.id
+    paths = [category_path(session, petition.category_id), category_path(session, change.value)]
+    petition.category_id = change.value
     entries.refresh(session, petition)
     write(session, actor, petition, change, ("category", "修改内容分类"), {"category": paths})
-    return f"内容分类改为“{paths[1]}”"
+    return f"内容分类改为“{paths[1]}”" if paths[1] else "内容分类改回未分类"
 
 
 def _handler(session: Session, actor: Actor, petition: Petition, change: Change) -> str:
@@ -112,7 +146,7 @@ def check_own(session: Session, actor: Actor, petition: Petition) -> None:
             RegisterEntry.petition_id == petition.id, RegisterEntry.office_id == actor.office_id
         )
     )
-    if role not in {entries.REGISTRAR, entries.ABOVE}:
+    if role not in {parts.REGISTRAR, parts.ABOVE}:
         raise Refused("事项由其他机构登记，本机构不能修改")
 
 

@@ -10,13 +10,14 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.domain.limits.rules import RuleSet
 from xinfang_site.extensions import settings
+from xinfang_site.known_tables import Known, known
 from xinfang_site.offices.models import Office
 from xinfang_site.offices.queries import petition_office_above
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.registering import numbers
-from xinfang_site.petitions.registering.rows import Filing, PetitionRows
+from xinfang_site.petitions.registering.rows import Filing, PetitionRows, in_words
 from xinfang_site.petitions.visibility import entries, indexing
 from xinfang_site.rules.queries import rules_for
 
@@ -30,6 +31,7 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     rules = _rules(session, office, draft.received_on, day)
     kind = registered_kind(session, draft.purpose_id, accusation=draft.accusation)
     clocks = limits.registration_clocks(session, rules, kind, draft.received_on, urgent=draft.urgent)
+    named = known(session)
     first_level = entries.first_level(session, draft.category_id)
     barred = entries.barred_by(session, (each.office_id for each in draft.accused))
     holders = entries.holders(session, office, barred)
@@ -45,7 +47,7 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
         office_name=office.short_name,
         at=clock.now(),
         day=day,
-        threshold=rules.collective_threshold if rules.local else settings().collective_threshold,
+        threshold=_threshold(rules),
         due_on=limits.nearest_due(clocks),
     )
     rows = PetitionRows()
@@ -53,8 +55,17 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     rows.write(session)
     entries.insert_entries(session, entries.entry_rows(row, first_level, holders))
     indexing.add(session, row["sort_key"], indexing.tokens_of_rows(row, rows.texts[0]))
-    record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(row)))
+    record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(named, row)))
     return petition_id
+
+
+def collective_threshold(session: Session, office: Office, received_on: date, day: date) -> int:
+    """Visitors from which a visit to ``office`` counts as collective (集体访人数标准)."""
+    return _threshold(_rules(session, office, received_on, day))
+
+
+def _threshold(rules: RuleSet) -> int:
+    return rules.collective_threshold if rules.local else settings().collective_threshold
 
 
 def _rules(session: Session, office: Office, received_on: date, day: date) -> RuleSet:
@@ -62,7 +73,11 @@ def _rules(session: Session, office: Office, received_on: date, day: date) -> Ru
     return rules_for(session, above.id if above else None, received_on, day)
 
 
-def _noted(row: dict[str, Any]) -> dict[str, Any]:
+def _noted(named: Known, row: dict[str, Any]) -> dict[str, Any]:
     """What the audit keeps of a new matter: no names, numbers or addresses of people."""
     kept = ("number", "received_on", "channel_id", "purpose_id", "category_id", "people", "summary")
-    return {name: [None, str(row[name])] for name in kept if row[name] is not None}
+    held = {name: row[name] for name in kept if row[name] is not None}
+    return in_words(
+        named,
+        {name: [None, value if name.endswith("_id") else str(value)] for name, value in held.items()},
+    )

@@ -24,7 +24,7 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.identity import clean_id_number, read_id_number
 from xinfang_site.files.kinds import KINDS as FILE_KINDS
-from xinfang_site.forms import Max, SiteForm, clean, given, options
+from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.registering.choices import Choices
 
@@ -58,7 +58,7 @@ def check_id_number(_form: Form, field: Field) -> None:
         raise ValidationError(refused.message) from refused
 
 
-class CompanionForm(Form):
+class CompanionForm(RowForm):
     """A further person of the matter."""
 
     role = SelectField("身份", choices=options(ROLES))
@@ -102,7 +102,7 @@ class RegisterForm(SiteForm):
         "概况", [InputRequired("请填写概况"), Max(SUMMARY_MAX)], description="一句话写清诉求，不写证件号码"
     )
     content = TextAreaField(
-        "诉求和事实、理由", [InputRequired("请填写诉求内容"), Max(CONTENT_MAX)], render_kw={"rows": 10}
+        "诉求和事实、理由", [InputRequired("请填写诉求内容"), Max(CONTENT_MAX)], render_kw={"rows": 8}
     )
     purpose = SelectField("信访目的", choices=[])
     category = StringField(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.receiving.visits import is_collective
+from xinfang_site.known_tables import Known
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import (
     Accused,
@@ -137,6 +138,27 @@ class PetitionRows:
 def _put(table: Table) -> Executable:
     """Made once and for all. The table, not the class: the class would send rows with other empty columns one by one."""
     return insert(table).inline().execution_options(**SENT_AHEAD)
+
+
+_CODED = {
+    "channel_id": "channel",
+    "purpose_id": "purpose",
+    "category_id": "category",
+    "place_id": "place_code",
+}
+
+
+def in_words(named: Known, changes: dict[str, Any]) -> dict[str, Any]:
+    """What the audit keeps of a change (变更), codes by their words: an id says nothing to whoever reads it."""
+    titles, path = named.code_titles, named.category_path
+
+    def word(name: str, code_id: int | None) -> str | None:
+        return (path(code_id) if name == "category_id" else titles.get(code_id)) if code_id else None
+
+    return {
+        _CODED.get(name, name): [word(name, each) for each in pair] if name in _CODED else pair
+        for name, pair in changes.items()
+    }
 
 
 def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:

@@ -74,7 +74,28 @@ def has_to_stand_aside(now: Situation) -> bool:
     return now.may_report and is_reported(now.session, now.actor.account_id, now.actor.name, now.petition)
 
 
-def check_lateness(now: Situation, row: Transition) -> None:
+def check_again(now: Situation, row: Transition) -> None:
+    """Ask the rules again when a proposal is decided (审批时复核): time has passed, and others have acted.
+
+    Raises:
+        Refused: with the article.
+    """
+    if not row.back:
+        move(now.petition.standing, row.step)
+    check_matter(now, row)
+
+
+def check_matter(now: Situation, row: Transition) -> None:
+    """The matter itself and what the form holds allow the step, and lateness has its reason.
+
+    Raises:
+        Refused: with the article.
+    """
+    guards.check(row.step, now)
+    _check_lateness(now, row)
+
+
+def _check_lateness(now: Situation, row: Transition) -> None:
     """Ask the first late act for its reason and the unit at fault; the act itself is never blocked (A24)."""
     for late in limits.late_rows(now, row):
         days = (now.day - late.due).days

@@ -1,5 +1,6 @@
 """What a step's form offers and proposes (表单选项和预填): grounds, organs, people, the elements of an opinion."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from xinfang_site.petitions.guards import reviews
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, PetitionText
 from xinfang_site.petitions.procedure_models import FINAL, REVIEW, Diversion, UrgentReport
-from xinfang_site.petitions.registering import editing
+from xinfang_site.petitions.registering import duplicates, editing
 
 Pairs = list[tuple[str, str]]
 USUAL_ASSIGNMENT = timedelta(days=60)
@@ -60,6 +61,13 @@ def proposed(now: Situation, row: Transition) -> dict[str, Any]:
         unit = now.petition.unit or now.petition.office
         values["late_unit"] = unit.short_name
     return values
+
+
+def compared(now: Situation, row: Transition) -> Sequence[duplicates.Match] | None:
+    """The matters that a screening has to be compared with (查重); None for other steps."""
+    if row.step is not Step.SCREEN:
+        return None
+    return duplicates.of_matter(now.session, now.actor, now.petition)
 
 
 def _screening(now: Situation) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xinfang_site.domain.concluding.opinions import Outcome
-from xinfang_site.domain.procedure.states import State
+from xinfang_site.domain.procedure.states import UNSIGNED
 from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.petitions.guards.situation import Situation
@@ -20,8 +20,6 @@ _PARTS = (
     ("remedy", "复查权利告知"),
     ("new_grounds", "撤销后重新办理的新的事实和理由"),
 )
-UNSIGNED = frozenset({State.HANDLING, State.DRAFTED, State.CHECKED})
-"""States in which it is the unit's own draft (未签发), not yet anybody else's to read."""
 
 
 def shown(now: Situation) -> Sequence[tuple[str, str]]:

@@ -22,10 +22,10 @@ from xinfang_site.offices.queries import existing, petition_office_above
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Review
 from xinfang_site.petitions.visibility import tallies
+from xinfang_site.petitions.visibility.parts import ABOVE, REGISTRAR, REVIEW, UNIT
 from xinfang_site.sessions import SENT_AHEAD
 
 NO_DUE = 99999999
-REGISTRAR, UNIT, ABOVE, REVIEW = "registrar", "unit", "above", "review"
 NOBODY: Mapping[int, str] = MappingProxyType({})
 _COLUMNS = tuple(column.name for column in RegisterEntry.__table__.columns)
 _ENTER = insert(cast(Table, RegisterEntry.__table__)).inline().execution_options(**SENT_AHEAD)

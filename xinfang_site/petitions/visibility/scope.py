@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from xinfang_site.actor import Actor
 from xinfang_site.missing import Barred, Missing
 from xinfang_site.petitions.models import SORT_KEY_BASE, Accused, Petition, RegisterEntry
+from xinfang_site.petitions.visibility.parts import ABOVE, REGISTRAR
 
 MATTER_OF_ENTRY = RegisterEntry.sort_key % SORT_KEY_BASE
 """A matter's id as the last digits of its sort key, which every index of the register holds."""
@@ -63,6 +64,11 @@ class Seen:
     petition: Petition
     role: str
     sensitive: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether the office registered the matter or stands above the one that did (本级或者上级信访部门)."""
+        return self.role in {REGISTRAR, ABOVE}
 
 
 def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Seen:

@@ -18,7 +18,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.procedure.states import State, Turn
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.petitions.visibility.entries import ABOVE, REGISTRAR, REVIEW
+from xinfang_site.petitions.visibility.parts import ABOVE, REGISTRAR, REVIEW
 
 REASONED = "petition.reason"
 _OFFICE_ON_TURN = {

@@ -11,7 +11,7 @@ from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.procedure_models import Recusal
 from xinfang_site.petitions.procedure_models import Review as ReviewRow
-from xinfang_site.petitions.visibility.entries import ABOVE, REGISTRAR, REVIEW
+from xinfang_site.petitions.visibility.parts import ABOVE, REGISTRAR, REVIEW
 from xinfang_site.petitions.visibility.scope import Seen
 
 OF_REVIEWS = frozenset({Step.ISSUE_REVIEW, Step.ISSUE_FINAL, Step.EXTEND_REVIEW, Step.ORDER_REDO})

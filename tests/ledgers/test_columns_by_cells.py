@@ -1,0 +1,93 @@
+"""Columns that their cells tell, where the heading says nothing, or something else, or too much."""
+
+from pathlib import Path
+
+import pytest
+
+from ledgers.words import office_vocabulary
+from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
+from xinfang_site.ledgers.reader import read
+from xinfang_site.ledgers.results import RowResult
+
+
+def results(tmp_path: Path, *lines: str) -> list[RowResult]:
+    path = tmp_path / "台账.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return [result for result in read(path, PETITIONS, office_vocabulary()) if result.accepted]
+
+
+def rows(tmp_path: Path, *lines: str) -> list[LedgerRow]:
+    return [ledger_row(dict(result.values)) for result in results(tmp_path, *lines)]
+
+
+@pytest.mark.parametrize("heading", ["类别", "信／访", "甲"])
+def test_a_column_of_channels_is_the_channel_whatever_its_heading(tmp_path: Path, heading: str) -> None:
+    found = rows(
+        tmp_path, f"姓名,日期,{heading},内容", "张丰,2021-3-5,信,路灯不亮", "王禾,2021-3-6,访,噪音扰民"
+    )
+    assert [row.channel for row in found] == ["来信", "来访"]
+
+
+def test_a_column_of_other_words_keeps_the_field_of_its_heading(tmp_path: Path) -> None:
+    found = rows(
+        tmp_path, "姓名,日期,类别,内容", "张丰,2021-3-5,事故处理,路灯", "王禾,2021-3-6,事故处理,噪音"
+    )
+    assert [row.category for row in found] == ["010101", "010101"]
+
+
+def test_an_unknown_column_of_days_tells_the_receipt_of_a_ledger(tmp_path: Path) -> None:
+    lines = ("姓名,呈来日期,办复结案日,内容", "张丰,2021-3-5,2021-4-1,路灯", "王禾,2021-3-6,2021-4-2,噪音")
+    assert [str(row.received_on) for row in rows(tmp_path, *lines)] == ["2021-03-05", "2021-03-06"]
+
+
+@pytest.mark.parametrize("heading", ["出生日期", "到期日期", "办结公示日期"])
+def test_days_of_another_thing_are_no_receipt(tmp_path: Path, heading: str) -> None:
+    found = rows(tmp_path, f"姓名,{heading},内容", "张丰,1960-3-5,路灯", "王禾,1961-3-6,噪音")
+    assert [row.received_on for row in found] == [None, None]
+
+
+def test_acceptance_is_not_the_receipt_where_the_registration_is_told(tmp_path: Path) -> None:
+    row = rows(tmp_path, "姓名,受理时间,登记时间,内容", "张丰,2021-3-8,2021-3-5,路灯")[0]
+    assert str(row.received_on) == "2021-03-05"
+    row = rows(tmp_path, "姓名,受理时间,内容", "张丰,2021-3-8,路灯")[0]
+    assert str(row.received_on) == "2021-03-08"
+
+
+def test_a_bare_date_beside_the_registration_is_doubted_once(tmp_path: Path) -> None:
+    found = results(
+        tmp_path, "姓名,日期,登记日期,内容", "张丰,2021-3-5,2021-3-6,路灯", "王禾,2021-3-7,2021-3-8,噪音"
+    )
+    assert [[note.message for note in result.warnings] for result in found] == [
+        ["“日期”和“登记日期”两列都是日期，收到日期按“日期”读取，请核对"],
+        [],
+    ]
+
+
+def test_both_telephones_are_taken_and_an_empty_column_yields(tmp_path: Path) -> None:
+    row = rows(tmp_path, "姓名,固定电话,联系手机,内容,日期", "张丰,023-65301234,13800001111,路灯,2021-3-5")[0]
+    assert sorted(row.phones) == ["02365301234", "13800001111"]
+    row = rows(tmp_path, "姓名,承办单位,主办单位,内容,日期", "张丰,,区民政局,路灯,2021-3-5")[0]
+    assert row.unit == "mz"
+
+
+def test_a_serial_that_is_a_number_of_the_office_is_kept_as_the_number(tmp_path: Path) -> None:
+    lines = ("序号,姓名,日期,内容", "信2021-001,张丰,2021-3-5,路灯", "信2021-002,王禾,2021-3-6,噪音")
+    assert [row.number for row in rows(tmp_path, *lines, "小计,,,2件")] == ["信2021-001", "信2021-002"]
+    plain = rows(tmp_path, "序号,姓名,日期,内容", "1,张丰,2021-3-5,路灯", "2,王禾,2021-3-6,噪音")
+    assert [row.number for row in plain] == [None, None]
+
+
+def test_the_district_is_no_street_of_the_same_name(tmp_path: Path) -> None:
+    result = results(tmp_path, "姓名,日期,问题属地,内容", "张丰,2021-3-5,双碑区,路灯")[0]
+    assert result.values["place"] == "双碑区"
+
+
+def test_a_ledger_over_the_turn_of_a_year_gives_each_month_its_year(tmp_path: Path) -> None:
+    found = rows(
+        tmp_path,
+        "2020年11月—2021年2月信访台账,,",
+        "姓名,日期,内容",
+        "张丰,12月28日,路灯",
+        "王禾,1月4日,噪音",
+    )
+    assert [str(row.received_on) for row in found] == ["2020-12-28", "2021-01-04"]

@@ -1,0 +1,88 @@
+"""What the cells of a column tell of it (按内容认列), where its heading says nothing or something else."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from xinfang_site.ledgers.columns.titles import TitleMatch
+from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
+from xinfang_site.ledgers.petition_words import petition_vocabulary
+from xinfang_site.ledgers.text import squeeze
+from xinfang_site.ledgers.values.dates import parse_date
+from xinfang_site.ledgers.values.vocabulary import Match
+
+_MOBILE: Final = re.compile(r"1[3-9]\d{9}(?!\d)")
+_ID: Final = re.compile(r"\d{17}[\dXx]$")
+_CODE: Final = re.compile(r"(?=.*\d)[^\s.、/]*[A-Za-z\u4e00-\u9fff〔\[(-][^\s、/]*")
+_DIGIT: Final = re.compile(r"\d")
+_CODE_LENGTH: Final = range(5, 41)
+_LISTED: Final = ("channel", "purpose")
+_LEAST: Final = 2
+_ASSUMED_YEAR: Final = 2000
+_DAY_TITLE: Final = re.compile(r"[日期时年]")
+_OTHER_DAY: Final = re.compile(
+    r"[结答回复转交办限止讫满]|出生|生日|完成|反馈|告知|送达|督|处[理置]|初次|首次|批|入职|到期|更新|修改|导出|打印|邮戳"
+)
+
+
+def told_by_cells(texts: Sequence[str], kind: LedgerKind) -> TitleMatch | None:
+    """The field of a column without a telling heading: phones, identity numbers, a closed list of words."""
+    for value_kind, pattern in ((ValueKind.PHONES, _MOBILE), (ValueKind.ID_NUMBER, _ID)):
+        spec = next((spec for spec in kind.fields if spec.kind is value_kind), None)
+        hits = sum(bool(pattern.match(squeeze(text))) for text in texts)
+        if spec and hits >= _LEAST and _nearly_all(hits, texts):
+            return TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
+    listed = _listed(texts, kind)
+    return TitleMatch(listed.name, 0.5, f"内容像是{listed.title}") if listed else None
+
+
+def overruled(match: TitleMatch, texts: Sequence[str], kind: LedgerKind) -> TitleMatch:
+    """The heading's field, unless its cells are words of another list: 类别 above 来信 and 来访 is the channel."""
+    spec = kind.field(match.field)
+    if spec is None or spec.kind is not ValueKind.CHOICE or _known(spec.vocabulary, texts):
+        return match
+    listed = _listed(texts, kind)
+    return TitleMatch(listed.name, 0.8, f"内容都是{listed.title}") if listed else match
+
+
+def codes(texts: Sequence[str]) -> bool:
+    """Whether a column headed 序号 holds numbers of matters (信2021-001) and not the rows' own."""
+    numbered = [text for text in texts if _DIGIT.search(text)]  # 小计 stands in that column too
+    hits = sum(len(text) in _CODE_LENGTH and bool(_CODE.fullmatch(text)) for text in numbered)
+    return len(set(numbered)) == len(numbered) >= _LEAST and hits == len(numbered)
+
+
+def days(title: str, texts: Sequence[str]) -> bool:
+    """Whether a column of an unknown heading can hold the days of receipt (收案日期), and not of a later step."""
+    if not _DAY_TITLE.search(title) or _OTHER_DAY.search(title):
+        return False
+    hits = sum(parse_date(text, _ASSUMED_YEAR).day is not None for text in texts)
+    return hits >= _LEAST and _nearly_all(hits, texts)
+
+
+def _listed(texts: Sequence[str], kind: LedgerKind) -> FieldSpec | None:
+    fitting = (
+        spec
+        for spec in kind.fields
+        if spec.kind is ValueKind.CHOICE and spec.vocabulary in _LISTED and _known(spec.vocabulary, texts)
+    )
+    return next(fitting, None)
+
+
+def _known(table: str, texts: Sequence[str]) -> bool:
+    """Whether nearly all cells are words of one of the shared lists, figures aside."""
+    hits = sum(_is_word(table, text) for text in texts)
+    return hits >= _LEAST and _nearly_all(hits, texts)
+
+
+@cache
+def _is_word(table: str, text: str) -> bool:
+    words = petition_vocabulary().tables.get(table)
+    if words is None or text.isdigit():
+        return False
+    return words.resolve(text).how in (Match.EXACT, Match.SYNONYM)
+
+
+def _nearly_all(hits: int, texts: Sequence[str]) -> bool:
+    return hits * 5 >= len(texts) * 4

@@ -1,0 +1,6 @@
+"""Every table of the petitions (信访事项的表), for whoever has to know them all."""
+
+from xinfang_site.petitions import models, procedure_models, proposal_models
+from xinfang_site.petitions.attachments import models as attachments
+
+__all__ = ["attachments", "models", "procedure_models", "proposal_models"]
