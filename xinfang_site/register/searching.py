@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.petitions.models import Lookup, Petition, RegisterTally, SearchPending
 from xinfang_site.petitions.visibility.tallies import month_of
 from xinfang_site.register import search_hits
-from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria
+from xinfang_site.register.criteria import COLUMNS, ENTRY, HIGH, LOW, Criteria
 from xinfang_site.register.in_texts import in_matters, in_texts
 from xinfang_site.register.listing import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
 from xinfang_site.register.search_hits import FTS, Hits, is_sqlite, keys_of, matches
@@ -236,10 +236,18 @@ def _scoped(search: Search, key: Any, texts: Sequence[ColumnElement[bool]]) -> S
 
     A value and not a join or ``EXISTS``: the hits must drive, one by one, whatever the planner thinks of the register.
     """
-    criteria = search.criteria
+    criteria, walk = search.criteria, search.walk
+    narrow = walk.dimension in COLUMNS and len(walk.values) == 1
     inside = select(ENTRY.sort_key).where(
-        ENTRY.office_id == criteria.office_id, ENTRY.sort_key == key, *criteria.conditions()
+        ENTRY.office_id == criteria.office_id,
+        ENTRY.sort_key == key,
+        *criteria.conditions(walk.dimension if narrow else ""),
     )
+    if (
+        narrow
+    ):  # the filter's own index holds these matters only, and takes half as long as the whole register
+        inside = inside.where(COLUMNS[walk.dimension] == walk.values[0])
+        inside = inside.with_hint(ENTRIES, f"INDEXED BY ix_register_entry_{walk.dimension}", "sqlite")
     inside = inside.select_from(ENTRIES).correlate(key.table)
     found = select(key).where(inside.scalar_subquery().is_not(None), *texts)
     if criteria.low > LOW:
