@@ -1,14 +1,14 @@
 """Monthly tallies of each office's register (名册月计): kept in the saving transaction, as nearly its last statement."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from xinfang_site.database import at_the_end
-from xinfang_site.petitions.models import SORT_KEY_BASE
+from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
 from xinfang_site.sessions import SENT_AHEAD
 
 DIMENSIONS = {
@@ -54,6 +54,16 @@ def _write(session: Session, deltas: Deltas) -> None:
     else:
         columns = zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True)
         session.connection().execute(_PG_ADD, dict(columns), execution_options=SENT_AHEAD)
+
+
+def drop_empty(session: Session, offices: Iterable[int]) -> None:
+    """Rows of these offices that count nothing any more go, after all changes."""
+    at_the_end(session, _drop_empty, set).update(offices)
+
+
+def _drop_empty(session: Session, offices: set[int]) -> None:
+    empty = RegisterTally.office_id.in_(offices), RegisterTally.total == 0
+    session.execute(delete(RegisterTally).where(*empty))
 
 
 _COLUMNS = ("office_id", "dimension", "value", "month", "total")
