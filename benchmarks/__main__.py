@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import ledgers, measuring, saving, scratch, starting
+from benchmarks import ledgers, measuring, saving, scratch, starting, yardstick
 
 PARTS = ("pages", "saves", "ledgers", "start")
 
@@ -23,6 +23,8 @@ def main() -> None:
 def _measure(site: scratch.Site, title: str, options: argparse.Namespace) -> None:
     parts = options.parts.split(",")
     print(f"\n## {title}", flush=True)
+    if {"pages", "saves"} & set(parts):
+        yardstick.run()
     with scratch.served(site) as base:
         if "pages" in parts:
             measuring.run(base, site, options.rounds)

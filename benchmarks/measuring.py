@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -194,7 +195,7 @@ def _mix(server: Server, seconds: float = 10.0) -> None:
             times.append((time.perf_counter() - started) * 1000)
             number += 1
 
-    together([lambda each=each, place=place: work(each, place) for place, each in enumerate(browsers)])  # type: ignore[misc]  # mypy sees no defaults in a lambda
+    together([partial(work, each, place) for place, each in enumerate(browsers)])
     times.sort()
     rate = len(times) / seconds
     p50, p99 = statistics.median(times), times[int(len(times) * 0.99)]
@@ -209,6 +210,7 @@ def _case(browser: Browser) -> str:
 
 
 def together(works: list[Callable[[], None]]) -> None:
+    """Do all of it at once, a thread each."""
     threads = [threading.Thread(target=each) for each in works]
     for each in threads:
         each.start()

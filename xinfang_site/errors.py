@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.kept import keep_for_retry
+from xinfang_site.kept import keep_for_retry, keep_without_files
 from xinfang_site.missing import Missing
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.versions import StaleEditError
@@ -30,7 +30,7 @@ TEXTS = {
     404: ("没有找到", "页面或记录不存在，或者不属于您所在的机构。"),
     405: ("请求方式不正确", "该地址不接受这种请求，请从页面上的按钮进入。"),
     409: ("不能这样办理", "当前状态下不能进行这一操作。"),
-    413: ("内容过大", "提交的内容超过允许的大小，请减少附件后重新提交。"),
+    413: ("内容过大", "提交的内容超过允许的大小，没有保存。请返回后减少附件，分几次提交。"),
     414: ("地址过长", "地址栏中的内容太长，请缩短查找词后重试。"),
     415: ("格式不正确", "提交的内容格式不正确，请从页面上的表单提交。"),
     429: ("操作过于频繁", "短时间内操作次数过多，请稍后再试。"),
@@ -85,6 +85,8 @@ def error_page(code: int, message: str = "", article: str = "") -> ResponseRetur
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 413 and request.method == "POST" and not _from_elsewhere():
+        return keep_without_files(*TEXTS[413], 413)
     answer = make_response(error_page(error.code))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
@@ -93,7 +95,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _outdated(_error: CSRFError) -> ResponseReturnValue:
-    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+    if _from_elsewhere():
         # another site's form: sending it again must not be one click away, nor its visitor signed out by a new cookie
         return error_page(400)
     return keep_for_retry(
@@ -101,6 +103,10 @@ def _outdated(_error: CSRFError) -> ResponseReturnValue:
         "页面停留时间过长或不是从本系统打开，本次提交没有保存。请核对下面的内容后重新提交。",
         400,
     )
+
+
+def _from_elsewhere() -> bool:
+    return request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
 
 
 def _refused(error: Refused) -> ResponseReturnValue:

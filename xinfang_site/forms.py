@@ -134,8 +134,10 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 def say_the_first(form: Iterable[Field]) -> None:
     """What is no number at all is not told its range too."""
     for each in form:
-        if each.process_errors and each.errors:  # an empty field that may be empty has none left
-            each.errors = list(each.process_errors)
+        unread = list(each.process_errors)
+        # a field left empty has lost them: it may be empty, or is told to be filled in
+        if unread and list(each.errors[: len(unread)]) == unread:
+            each.errors = unread
 
 
 def options(pairs: Iterable[tuple[str | int, str]]) -> list[SelectChoice]:

@@ -5,12 +5,16 @@ typed; after signing in again it is offered for sending once more. Passwords are
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature
 from werkzeug import Response
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 from xinfang_site.signatures import serializer
 
@@ -25,6 +29,7 @@ _DROPPED = {
     "setup",
 }
 _MAX_AGE_SECONDS = 12 * 3600
+_BEGINNING_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,40 @@ def typed() -> Kept:
         if name not in _DROPPED
         for value in all_values
     )
-    return Kept(request.full_path.rstrip("?"), values)
+    return Kept(_path(), values)
+
+
+def _path() -> str:
+    return request.full_path.rstrip("?")
+
+
+def keep_without_files(title: str, message: str, status: int) -> ResponseReturnValue:
+    """Answer a form that was too large to be read: what stood before its first file is kept, the files are not."""
+    return _page(title, message, status, resend_url=_path(), values=_before_the_files())
+
+
+def _before_the_files() -> tuple[tuple[str, str], ...]:
+    """The texts at the beginning of a form with files, as browsers send it; none where it cannot be understood."""
+    boundary = request.mimetype_params.get("boundary", "")
+    if request.mimetype != "multipart/form-data" or not boundary:
+        return ()
+    decoder = MultipartDecoder(boundary.encode(), max_form_memory_size=_BEGINNING_BYTES, max_parts=2000)
+    decoder.receive_data(request.environ["wsgi.input"].read(_BEGINNING_BYTES))
+    found: list[tuple[str, str]] = []
+    with suppress(ValueError, RequestEntityTooLarge):
+        found.extend(_texts(decoder))
+    return tuple((name, value) for name, value in found if name not in _DROPPED)
+
+
+def _texts(decoder: MultipartDecoder) -> Iterator[tuple[str, str]]:
+    name, pieces = "", list[bytes]()
+    while not isinstance(event := decoder.next_event(), NeedData | File | Epilogue):
+        if isinstance(event, Field):
+            name, pieces = event.name, []
+        elif isinstance(event, Data):
+            pieces.append(event.data)
+            if not event.more_data:
+                yield name, b"".join(pieces).decode(errors="replace")
 
 
 def seal_kept(kept: Kept) -> str:
@@ -70,17 +108,24 @@ def keep_for_sign_in() -> ResponseReturnValue:
 
 def keep_for_retry(title: str, message: str, status: int) -> ResponseReturnValue:
     """Answer a POST that could not be taken now: what was typed, and a button to send it again."""
-    return _page(title, message, status, resend_url=typed().path)
+    return _page(title, message, status, resend_url=_path())
 
 
-def _page(title: str, message: str, status: int, resend_url: str = "", sign_in: str = "") -> Response:
+def _page(
+    title: str,
+    message: str,
+    status: int,
+    resend_url: str = "",
+    sign_in: str = "",
+    values: tuple[tuple[str, str], ...] | None = None,
+) -> Response:
     page = render_template(
         "errors/kept.html",
         code=status,
         title=title,
         message=message,
         reference="",
-        kept=typed().values,
+        kept=typed().values if values is None else values,
         resend_url=resend_url,
         sign_in=sign_in,
         back_url="",

@@ -46,11 +46,11 @@ def save(session: Session, actor: Actor, draft: Draft, event_id: int | None = No
             setattr(event, name, value)
         session.add(event)
         session.flush()
-        record(session, actor, Act("key_dates.save", "key_dates_event", event.id))
+        record(session, actor, Act("key_dates.save", "key_dates_event", event.id, draft.title))
 
 
 def remove(session: Session, actor: Actor, event_id: int) -> None:
     """Take an event out."""
     with writing(session):
-        session.delete(owned_one(session, KeyDate, actor.office_id, event_id))
-        record(session, actor, Act("key_dates.remove", "key_dates_event", event_id))
+        session.delete(event := owned_one(session, KeyDate, actor.office_id, event_id))
+        record(session, actor, Act("key_dates.remove", "key_dates_event", event_id, event.title))

@@ -17,7 +17,6 @@ from xinfang_legal_study.quizzes import closing
 from xinfang_legal_study.records import below
 from xinfang_legal_study.settings import NAME, SettingsForm
 from xinfang_site.plugin_api.data import session
-from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.hooks import (
     Actor,
     Card,
@@ -126,7 +125,7 @@ def xinfang_home_cards(actor: Actor, office: OfficeRef, day: date) -> Sequence[C
 @hookimpl
 def xinfang_due_items(office: OfficeRef, start: date, end: date) -> Sequence[DueItem]:
     """Sessions planned, and those past without a result."""
-    return todo.due_items(session(), office.id, start, end, today())
+    return todo.due_items(session(), office.id, start, end)
 
 
 @hookimpl

@@ -48,8 +48,9 @@ def todo(session: Session, actor: Actor) -> list[Line]:
     return lines
 
 
-def due_items(session: Session, office_id: int, start: date, end: date, day: date) -> list[DueItem]:
+def due_items(session: Session, office_id: int, start: date, end: date) -> list[DueItem]:
     """Sessions planned, sessions past whose result is missing, reflections due."""
+    day = today()
     return [
         DueItem(
             each.day,

@@ -20,7 +20,7 @@ from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.imports import batches, cleanup, drafted_rows, insertion, runs, services, storage
+from xinfang_site.imports import batches, cleanup, drafted_rows, insertion, queueing, runs, services, storage
 from xinfang_site.imports.models import ImportBatch, ImportMapping
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.states import BatchState
@@ -263,7 +263,7 @@ def test_an_import_that_still_lives_is_not_swept(
     any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch_id = crash(files.write_csv(tmp_path / "a.csv", files.rows(6)), monkeypatch)
-    services.open_job(db.session(), Cast().actor("clerk"), batch_id)
+    queueing.open_job(db.session(), Cast().actor("clerk"), batch_id)
     assert cleanup.sweep(db.session()) == 0
     with writing(db.session()):
         db.session.execute(update(Job).values(lease_until=clock.now() - timedelta(seconds=1)))

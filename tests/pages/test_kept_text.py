@@ -188,6 +188,27 @@ def test_every_error_is_a_page_of_ours(clerk: FlaskClient, address: str, method:
     assert "Traceback" not in page.response.text
 
 
+def test_i3_what_stood_before_files_that_are_too_large_is_kept(app: Flask, clerk: FlaskClient) -> None:
+    """Found from outside: a film beside the form took the whole registration along."""
+    app.config["MAX_CONTENT_LENGTH"] = 200_000
+    sent = {
+        "content": "长期漏水",
+        "password": "s3",
+        "files": (io.BytesIO(b"x" * 200_000), "a.pdf"),
+        "remarks": "后",
+    }
+    page = read(clerk.post("/petitions/new", data=sent, content_type="multipart/form-data"), 413)
+    assert page.all("//main//form/@action") == ["/petitions/new"]
+    assert page.all("//textarea[@name='content']/text()") == ["\n长期漏水"]
+    assert "s3" not in page.response.text
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    sent["files"] = (io.BytesIO(b"x" * 200_000), "a.pdf")
+    other = read(clerk.post("/petitions/new", data=sent, headers=elsewhere), 413)
+    assert other.all("//main//form/@action") == []
+    torn = "multipart/form-data; boundary=x"
+    read(clerk.post("/petitions/new", data=b"--y" * 100_000, content_type=torn), 413)
+
+
 def test_a_request_that_is_too_large_is_a_413_page(app: Flask, clerk: FlaskClient) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 1000
     read(clerk.post("/petitions/new", data={"content": "长" * 1000}), 413)

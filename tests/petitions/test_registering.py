@@ -20,7 +20,6 @@ from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft
 from xinfang_site.petitions.models import (
     Clock,
     Lookup,
-    NumberSeries,
     Petition,
     Petitioner,
     RegisterEntry,
@@ -28,6 +27,7 @@ from xinfang_site.petitions.models import (
 )
 from xinfang_site.petitions.registering import duplicates
 from xinfang_site.petitions.registering import services as registering
+from xinfang_site.petitions.registering.models import NumberSeries
 from xinfang_site.petitions.visibility import scope
 
 

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
-from xinfang_site.imports import cleanup, runs, services
+from xinfang_site.imports import cleanup, queueing, runs, services
 from xinfang_site.imports.job import Ticker
 from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import Order, desk_of
@@ -27,7 +27,7 @@ def take_in(
     cleanup.sweep(session)
     with writing(session):
         batch_id = services.new_batch(session, actor, source.file_name, digest_of(source.path), order).id
-    job_id = services.open_job(session, actor, batch_id)
+    job_id = queueing.open_job(session, actor, batch_id)
     ticker = Ticker(session, job_id, 0)
 
     def both(done: int, words: str) -> None:

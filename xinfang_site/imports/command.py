@@ -14,7 +14,8 @@ from xinfang_site.actor import Actor, system
 from xinfang_site.commands import give_way, import_lines, site
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.imports.orders import Order
+from xinfang_site.imports import at_once, batches, inspection, remembering, runs, storage
+from xinfang_site.imports.orders import Order, desk_of
 from xinfang_site.imports.runs import Source
 from xinfang_site.imports.summaries import HeldBackError, Summary
 from xinfang_site.ledgers.errors import LedgerError
@@ -67,15 +68,13 @@ def petitions(
 
 def _changes(pairs: Iterable[str]) -> dict[str, str | None]:
     """Heading to field, of ``--mapping``."""
-    from xinfang_site.imports.inspection import field_named
-
     found: dict[str, str | None] = {}
     for pair in pairs:
         title, equals, name = pair.partition("=")
         if not equals or not title.strip():
             raise click.BadParameter(f"“{pair}”应写成 列=字段", param_hint="--mapping")
         try:
-            found[title.strip()] = field_named(name.strip())
+            found[title.strip()] = inspection.field_named(name.strip())
         except KeyError as error:
             raise click.BadParameter(f"没有“{name}”这个字段", param_hint="--mapping") from error
     return found
@@ -97,14 +96,11 @@ def _with_columns(
     session: Session, actor: Actor, file: Path, changes: dict[str, str | None], order: Order
 ) -> Order:
     """The order with the columns remembered and those of ``--mapping``."""
-    from xinfang_site.imports.inspection import faults_of, look
-    from xinfang_site.imports.remembering import remembered
-
-    order = replace(order, columns=remembered(session, actor.office_id or 0))
+    order = replace(order, columns=remembering.remembered(session, actor.office_id or 0))
     session.rollback()
     if not changes:
         return order
-    view, order = look(file, file.name, order)
+    view, order = inspection.look(file, file.name, order)
     known, columns = set(), dict(order.columns)
     for group in view["groups"]:
         titles = [column["title"] for column in group["columns"]]
@@ -115,7 +111,7 @@ def _with_columns(
             None if field in given and title not in changes else field
             for title, field in zip(titles, fields, strict=True)
         )
-        faults = faults_of(group["mark"], columns[group["mark"]])
+        faults = inspection.faults_of(group["mark"], columns[group["mark"]])
         if faults:
             raise LedgerError("；".join(faults))
     if set(changes) - known:
@@ -128,14 +124,9 @@ def _run(
     session: Session, actor: Actor, source: Source, order: Order, *, dry_run: bool
 ) -> tuple[Summary, str, str]:
     """The summary, the report's name and the batch's code."""
-    from xinfang_site.imports import at_once, runs
-    from xinfang_site.imports.batches import imported_before
-    from xinfang_site.imports.orders import desk_of
-    from xinfang_site.imports.storage import digest_of
-
     desk = desk_of(session, session.get_one(Office, actor.office_id))
-    digest = digest_of(source.path)
-    known = imported_before(session, desk.office_id, digest)
+    digest = storage.digest_of(source.path)
+    known = batches.imported_before(session, desk.office_id, digest)
     if known is not None:
         click.echo(f"这个文件已在批次 {known.code} 导入过 {known.imported} 件，相同的行将跳过", err=True)
     session.rollback()
@@ -156,15 +147,11 @@ def _at_terminal() -> bool:
 
 
 def _copy(name: str, report: Path) -> None:
-    from xinfang_site.imports.storage import path_of
-
-    import_lines.write_report(report, path_of(name).read_bytes())
+    import_lines.write_report(report, storage.path_of(name).read_bytes())
 
 
 def _discard(name: str) -> None:
-    from xinfang_site.imports.storage import remove
-
-    remove(name)
+    storage.remove(name)
 
 
 def _tell(summary: Summary, batch: str, *, dry_run: bool, as_json: bool) -> None:

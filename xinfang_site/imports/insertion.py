@@ -4,72 +4,33 @@ A matter is visible by its register entry alone. Chunks are therefore written wi
 people's saves wait for one chunk at most, and the last transaction makes the whole batch appear.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import BigInteger, Text, case, cast, func, insert, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.calendars.queries import work_calendar
-from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
-from xinfang_site.domain.limits.duties import Duty
-from xinfang_site.domain.limits.rule_sets import rule_set_on
-from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import settings
+from xinfang_site.imports.appearing import Appearing
 from xinfang_site.imports.bulk import Bulk, Held, Prepared
-from xinfang_site.imports.drafting import Taken
+from xinfang_site.imports.first_clocks import FirstClocks
 from xinfang_site.imports.models import ImportedRow
 from xinfang_site.imports.orders import Desk
 from xinfang_site.imports.plan import Planned
 from xinfang_site.imports.words import Words
 from xinfang_site.petitions.clocks import limits
-from xinfang_site.petitions.models import Petition, RegisterEntry, SearchPending
+from xinfang_site.petitions.models import Petition, SearchPending
 from xinfang_site.petitions.registering import numbers
 from xinfang_site.petitions.registering.rows import Filing, PetitionRows
-from xinfang_site.petitions.visibility import entries, parts, tallies
 
 WAITING = 10_000
 """Matters left to the index's upkeep in one transaction: under 50 ms."""
 HELD = 20_000
 """Hashes and fingerprints written in one transaction: about 100 ms."""
 STEP = ("import", "导入台账")
-_COLUMNS = ("office_id", "sort_key", "petition_id", "role", "state", "channel_id", "category_id", "topic_id")
-
-_COUNTED = ("state", "channel_id", "category_id", "unit_id")
-"""What tallies count of a matter, beside its month."""
-
-
-class FirstClocks:
-    """Clocks of open matters (登记期限), reckoned once a day of receipt, and how many are over.
-
-    Args:
-        session: the database, for the working calendar.
-        today: the day of the import.
-    """
-
-    def __init__(self, session: Session, today: date) -> None:
-        self._calendar = work_calendar(session)
-        self._today = today
-        self._rows: dict[date, list[dict[str, Any]]] = {}
-        self.running = 0
-        self.overdue = 0
-
-    def of(self, taken: Taken) -> list[dict[str, Any]]:
-        """The clocks that a matter begins with; none when it is closed."""
-        if taken.state is not State.REGISTERED:
-            return []
-        day = taken.draft.received_on
-        if day not in self._rows:
-            self._rows[day] = [limits.started(rule_set_on(day), Duty.DISPATCH, day, self._calendar)]
-        due_on = limits.nearest_due(self._rows[day])
-        self.running += 1
-        self.overdue += due_on is not None and due_on < self._today
-        return self._rows[day]
 
 
 class Inserter:
@@ -88,10 +49,9 @@ class Inserter:
         self, session: Session, actor: Actor, desk: Desk, batch_id: int, words: Words, today: date
     ) -> None:
         self._session, self._actor, self._desk, self._batch_id = session, actor, desk, batch_id
-        self._first_levels = words.first_levels
         self._at, self._today = clock.now(), today
         self.clocks = FirstClocks(session, today)
-        self._alike: Counter[tuple[Any, ...]] = Counter()
+        self._appearing = Appearing(session, desk, batch_id, words.first_levels)
         self._threshold = settings().collective_threshold
         self._bulk = Bulk(session.get_bind().dialect)
         self._held = {"petition_lookup": Held("hash"), "imported_row": Held("fingerprint")}
@@ -115,9 +75,7 @@ class Inserter:
             if table.statement.table in self._held:
                 self._held[table.statement.table].add(table, ids)
         self._write_held(HELD)
-        self._alike.update(
-            (tallies.month_of(row["sort_key"]), *(row[name] for name in _COUNTED)) for row in rows.petitions
-        )
+        self._appearing.note(rows.petitions)
 
     def _write_held(self, least: int) -> None:
         """Write what waits, once it is so much."""
@@ -172,21 +130,6 @@ class Inserter:
             "details": source,
         }
 
-    def _deltas(self) -> tallies.Deltas:
-        """Tallies of the entries that ``publish`` makes; matters alike in all that is counted are counted at once."""
-        deltas: tallies.Deltas = tallies.Deltas()
-        for (month, *values), total in self._alike.items():
-            row = {**dict(zip(_COUNTED, values, strict=True)), "id": 0, "due_on": None}
-            row["sort_key"] = tallies.first_key(month)
-            offices = {self._desk.office_id: parts.REGISTRAR}
-            for office_id, role in ((self._desk.above_id, parts.ABOVE), (row["unit_id"], parts.UNIT)):
-                if office_id is not None:
-                    offices.setdefault(office_id, role)
-            first_level = self._first_levels.get(row["category_id"], 0)
-            for entry in entries.entry_rows(row, first_level, offices):
-                tallies.count(deltas, entry, total)
-        return deltas
-
     def put_off(self) -> None:
         """Leave the batch to the index's upkeep, which waits until it is visible; some at a time, before ``publish``."""
         self._write_held(1)
@@ -203,40 +146,4 @@ class Inserter:
 
     def publish(self) -> None:
         """Make the batch visible; inside the last ``writing()``."""
-        own = literal(self._desk.office_id)
-        self._enter(own, parts.REGISTRAR)
-        taken = [self._desk.office_id]
-        if self._desk.above_id is not None:
-            self._enter(literal(self._desk.above_id), parts.ABOVE)
-            taken.append(self._desk.above_id)
-        self._enter(
-            Petition.unit_id, parts.UNIT, Petition.unit_id.is_not(None), Petition.unit_id.not_in(taken)
-        )
-        tallies.apply(self._session, self._deltas())
-
-    def _enter(self, office: Any, role: str, *conditions: Any) -> None:
-        """Register entries of the batch, made where the rows are: ``entries.entry_rows`` in SQL."""
-        code, parent, grand = Code, aliased(Code), aliased(Code)
-        first = func.coalesce(grand.id, parent.id, code.id, 0)
-        plain = func.replace(cast(Petition.due_on, Text), "-", "")
-        due = case((Petition.due_on.is_(None), entries.NO_DUE), else_=cast(plain, BigInteger))
-        chosen = (
-            select(
-                office,
-                Petition.sort_key,
-                Petition.id,
-                literal(role),
-                Petition.state,
-                Petition.channel_id,
-                first,
-                func.coalesce(Petition.category_id, 0),
-                func.coalesce(Petition.unit_id, 0),
-                due,
-            )
-            .outerjoin(code, code.id == Petition.category_id)
-            .outerjoin(parent, parent.id == code.parent_id)
-            .outerjoin(grand, grand.id == parent.parent_id)
-            .where(Petition.batch_id == self._batch_id, *conditions)
-            .order_by(Petition.sort_key)
-        )
-        self._session.execute(insert(RegisterEntry).from_select([*_COLUMNS, "unit_id", "due"], chosen))
+        self._appearing.publish()

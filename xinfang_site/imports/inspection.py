@@ -44,15 +44,7 @@ def look(
         if mark in groups:
             groups[mark]["sheets"] += [name] if sheet.visible else []
             continue
-        groups[mark] = {
-            "mark": mark,
-            "sheets": [name],
-            "remembered": sheet.remembered,
-            "headless": sheet.heading.height == 0,
-            "faults": list(sheet.faults),
-            "columns": [_column(each, sheet.samples[:SAMPLES]) for each in sheet.columns],
-            "fields": _width(sheet.mapping, len(sheet.columns)),
-        }
+        groups[mark] = _group(sheet, sheet.mapping, mark, name)
     columns = {mark: tuple(group["fields"]) for mark, group in groups.items()}
     view = {
         "groups": list(groups.values()),
@@ -61,6 +53,19 @@ def look(
         "encoding": seen.encoding,
     }
     return view, replace(order, columns=columns)
+
+
+def _group(sheet: reader.SheetView, mapping: ColumnMapping, mark: str, name: str) -> dict[str, Any]:
+    """A heading with what its columns were taken for; further sheets with the same one join it."""
+    return {
+        "mark": mark,
+        "sheets": [name],
+        "remembered": sheet.remembered,
+        "headless": sheet.heading is not None and sheet.heading.height == 0,
+        "faults": list(sheet.faults),
+        "columns": [_column(each, sheet.samples[:SAMPLES]) for each in sheet.columns],
+        "fields": _width(mapping, len(sheet.columns)),
+    }
 
 
 def _column(column: ColumnMatch, samples: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -6,23 +6,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
-from xinfang_site.accounts.models import Account
-from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import batches, cleanup, runs, storage
 from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import desk_of
-from xinfang_site.imports.services import CHECK, IMPORT
+from xinfang_site.imports.queueing import CHECK, IMPORT
 from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.people import actor_of
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.visibility import scope
 
 EVERY_SECONDS = 1.0
+RIGHT = "petition.import"
 
 
 class Ticker:
@@ -47,13 +46,13 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     Raises:
         Refused: the file cannot be read, or the person may not import any more.
     """
-    job_id, account_id, act = job.id, job.account_id, job.arguments["act"]
+    job_id, act = job.id, job.arguments["act"]
     batch_id = int(job.arguments["batch"])
     try:
         if act == CHECK:
-            return _check(session, _actor(session, account_id), batch_id, job_id)
+            return _check(session, actor_of(session, job, RIGHT), batch_id, job_id)
         if act == IMPORT:
-            return _import(session, _actor(session, account_id), batch_id, job_id)
+            return _import(session, actor_of(session, job, RIGHT), batch_id, job_id)
     except LedgerError as error:
         _give_back(session, batch_id, str(error))
         raise Refused(str(error)) from error
@@ -64,16 +63,6 @@ def run(session: Session, job: Job) -> dict[str, Any]:
         _give_back(session, batch_id, "任务出错，没有保存任何内容，请联系系统管理员")
         raise
     return _remove(session, batch_id, job_id)
-
-
-def _actor(session: Session, account_id: int | None) -> Actor:
-    """Whoever asked for the job, as they are now."""
-    account = session.get(Account, account_id or 0)
-    if account is None or account.disabled_at is not None:
-        raise Refused("账号已停用，任务没有执行")
-    if "petition.import" not in permissions_of(account.roles):
-        raise Refused("您已没有导入台账的权限，任务没有执行")
-    return account.acting("job", scope.barred_from(session, account.id))
 
 
 def _begin(session: Session, actor: Actor, batch_id: int) -> tuple[ImportBatch, runs.Source]:

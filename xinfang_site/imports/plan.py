@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.imports.drafted_rows import Drafted, DraftedRows
 from xinfang_site.imports.drafting import Taken
-from xinfang_site.imports.models import MARKS, ImportBatch, ImportedRow
+from xinfang_site.imports.known import Known
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.words import Words
 from xinfang_site.ledgers.kinds import Note
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
-from xinfang_site.petitions.models import Petition, RegisterEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +38,9 @@ class Plan:
     """
 
     def __init__(self, session: Session, desk: Desk, order: Order, words: Words, today: date) -> None:
-        self._session, self._desk = session, desk
-        self._drafted = DraftedRows(order, words, today, marked_before=self._marked_before())
+        self._session, self._known = session, Known(session, desk)
+        self._drafted = DraftedRows(order, words, today, marked_before=self._known.marked_before())
+        session.rollback()  # no snapshot is kept while the file is read
         self._common: Counter[str] = Counter()
 
     def chunks(self, path: Path, file_name: str) -> Iterator[list[Planned]]:
@@ -59,17 +58,18 @@ class Plan:
         return tuple(f"{rows} {words}" for words, rows in self._common.items())
 
     def _decide(self, drafted: Sequence[Drafted]) -> list[Planned]:
-        known = self._known([each for each in drafted if each.taken])
-        clashes = self._clashes([each.taken for each in drafted if each.taken and each.mark not in known])
+        batches = self._batches([each for each in drafted if each.taken])
+        fresh = [each.taken for each in drafted if each.taken and each.mark not in batches]
+        clashes = self._known.numbers({each.draft.external_number for each in fresh} - {""})
         self._session.rollback()
-        return [self._planned(each, known, clashes) for each in drafted]
+        return [self._planned(each, batches, clashes) for each in drafted]
 
-    def _planned(self, drafted: Drafted, known: dict[str, str], clashes: dict[str, str]) -> Planned:
+    def _planned(self, drafted: Drafted, batches: dict[str, str], clashes: dict[str, str]) -> Planned:
         result, taken = drafted.result, drafted.taken
         if taken is None:
             return Planned(result)
-        if drafted.mark in known:
-            reason = f"与批次 {known[drafted.mark]} 导入过的行完全相同"
+        if drafted.mark in batches:
+            reason = f"与批次 {batches[drafted.mark]} 导入过的行完全相同"
             return Planned(result.skipped(RowKind.DUPLICATE, reason))
         self._common.update(taken.common)
         number = taken.draft.external_number
@@ -79,39 +79,8 @@ class Plan:
             result = replace(result, outcome=Outcome.WARNED, warnings=notes)
         return Planned(result, taken, drafted.mark)
 
-    def _known(self, rows: Sequence[Drafted]) -> dict[str, str]:
+    def _batches(self, rows: Sequence[Drafted]) -> dict[str, str]:
         """Fingerprints imported before, and the code of that batch; rows marked the older way are found by it."""
         older = {each.older: each.mark for each in rows if each.older}
-        found = self._session.execute(
-            select(ImportedRow.fingerprint, ImportBatch.code)
-            .join(ImportBatch, ImportBatch.id == ImportedRow.batch_id)
-            .where(
-                ImportedRow.office_id == self._desk.office_id,
-                ImportedRow.fingerprint.in_([*(each.mark for each in rows), *older]),
-                ImportBatch.state == "done",
-            )
-        )
-        return {older.get(row.fingerprint, row.fingerprint): row.code for row in found}
-
-    def _marked_before(self) -> bool:
-        """Whether the office holds batches whose rows were marked the older way."""
-        batch = select(ImportBatch.id).where(
-            ImportBatch.office_id == self._desk.office_id,
-            ImportBatch.state == "done",
-            ImportBatch.marks < MARKS,
-        )
-        found = self._session.scalar(batch.limit(1))
-        self._session.rollback()
-        return found is not None
-
-    def _clashes(self, matters: Sequence[Taken]) -> dict[str, str]:
-        """Numbers of the ledger that matters of our register bear already."""
-        numbers = {each.draft.external_number for each in matters} - {""}
-        if not numbers:
-            return {}
-        found = self._session.execute(
-            select(Petition.external_number, Petition.number)
-            .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-            .where(Petition.external_number.in_(numbers), RegisterEntry.office_id == self._desk.office_id)
-        )
-        return {row.external_number: row.number for row in found}
+        found = self._known.batches([*(each.mark for each in rows), *older])
+        return {older.get(mark, mark): code for mark, code in found.items()}

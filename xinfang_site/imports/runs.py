@@ -16,7 +16,8 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import cleanup, remembering, words
 from xinfang_site.imports.collecting import seldom_collected
-from xinfang_site.imports.insertion import FirstClocks, Inserter
+from xinfang_site.imports.first_clocks import FirstClocks
+from xinfang_site.imports.insertion import Inserter
 from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.plan import Plan

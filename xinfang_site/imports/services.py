@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from sqlalchemy.orm import Session
 
-from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
@@ -16,17 +15,13 @@ from xinfang_site.files.kinds import clean_name
 from xinfang_site.imports import batches, inspection, remembering, storage
 from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import Order
+from xinfang_site.imports.queueing import CHECK, IMPORT, queue
 from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.summaries import held_back
-from xinfang_site.jobs import owners
-from xinfang_site.jobs.models import Job
-from xinfang_site.jobs.services import LEASE, JobDraft, enqueue
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
 
 MEGABYTE = 1024 * 1024
-CHECK, IMPORT, REMOVE = "check", "import", "remove"
-_TITLES = {CHECK: "试算台账", IMPORT: "导入台账", REMOVE: "清除撤回的内容"}
 
 
 def inspect_upload(session: Session, actor: Actor, stream: IO[bytes], name: str, encoding: str = "") -> int:
@@ -94,7 +89,7 @@ def check(session: Session, actor: Actor, batch_id: int, order: Order) -> None:
         kept = {name: value for name, value in batch.mapping.items() if name == "job"}
         batch.mapping = {**kept, "order": order.to_json()}
         batch.state, batch.message = BatchState.CHECKING, ""
-        _queue(session, actor, batch, CHECK)
+        queue(session, actor, batch, CHECK)
 
 
 def confirm(session: Session, actor: Actor, batch_id: int, *, all_or_nothing: bool = False) -> None:
@@ -114,7 +109,7 @@ def confirm(session: Session, actor: Actor, batch_id: int, *, all_or_nothing: bo
         order = replace(batches.order_of(batch), all_or_nothing=all_or_nothing)
         batch.mapping = {**batch.mapping, "order": order.to_json()}
         batch.state = BatchState.RUNNING
-        _queue(session, actor, batch, IMPORT)
+        queue(session, actor, batch, IMPORT)
 
 
 def discard(session: Session, actor: Actor, batch_id: int) -> None:
@@ -147,29 +142,6 @@ def open_report(session: Session, actor: Actor, batch_id: int) -> tuple[Path, st
     return path, code
 
 
-def open_job(session: Session, actor: Actor, batch_id: int) -> int:
-    """A job of the command line's own, so that a worker cleans up if the command dies; returns its id."""
-    now = clock.now()
-    with writing(session):
-        batch = session.get_one(ImportBatch, batch_id)
-        job = Job(
-            kind="import",
-            state="running",
-            office_id=actor.office_id,
-            title=_TITLES[IMPORT],
-            arguments={"batch": batch_id, "act": REMOVE},
-            queued_at=now,
-            started_at=now,
-            lease_until=now + LEASE,
-            tries=1,
-            result=owners.taken({}),
-        )
-        session.add(job)
-        session.flush()
-        batch.state, batch.mapping = BatchState.RUNNING, {**batch.mapping, "job": job.id}
-        return job.id
-
-
 def _upload(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
     """One's own batch that is not imported and that nobody works on."""
     batch = batches.get(session, actor, batch_id)
@@ -178,17 +150,3 @@ def _upload(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
     if batches.progress_of(session, batch) is not None:
         raise Refused("这一批次正在处理，请等它结束")
     return batch
-
-
-def _queue(session: Session, actor: Actor, batch: ImportBatch, act: str) -> None:
-    """One import at a time for each person."""
-    arguments: dict[str, Any] = {"batch": batch.id, "act": act}
-    draft = JobDraft(
-        "import", f"{_TITLES[act]}：{batch.file_name}"[:120], arguments, f"import:{actor.account_id}"
-    )
-    job = enqueue(session, actor, draft)
-    if job.arguments != arguments:
-        until = job.lease_until
-        taken_over = f"；如果它已经中断，系统最迟在 {clock.china(until):%H:%M:%S} 接着办" if until else ""
-        raise Refused(f"您还有一个导入任务没有结束，请等它结束后再试{taken_over}")
-    batch.mapping = {**batch.mapping, "job": job.id}

@@ -47,17 +47,16 @@ def read(
     held: list[Iterator[RowResult]] = []
     problems: list[str] = []
     for opened in tables_in(open_source(path, chosen).sheets, kind):
-        sheet = opened.sheet
         refusal, mapping = _decide(opened, kind, mappings or {}, chosen)
         if mapping is None:
-            problems.extend([f"工作表“{sheet.name}”{refusal[1]}"] if refusal[0] is RowKind.NO_HEADING else [])
+            if refusal[0] is RowKind.NO_HEADING:
+                problems.append(f"工作表“{opened.sheet.name}”{refusal[1]}")
             held.append(_once(opened, opened.skipped(*refusal)))
             continue
         decided = {**(mappings or {}), mapping.fingerprint: mapping}
         flow = _once(opened, _flow(opened, decided, kind, vocabulary, chosen, seen))
         fits = True
-        yield from chain.from_iterable(held)
-        yield from told(flow, sheet.name, progress)
+        yield from chain(*held, told(flow, opened.sheet.name, progress))
         held = []
     if not fits:
         raise LedgerError("；".join(problems) or "文件里没有可读的工作表")

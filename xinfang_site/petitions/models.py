@@ -290,13 +290,3 @@ class Clock(Base):
     missing_years: Mapped[list[int]] = mapped_column(JSON, default=list)
     late_reason: Mapped[str] = mapped_column(String(500), default="")
     late_unit: Mapped[str] = mapped_column(String(120), default="")
-
-
-class NumberSeries(Base):
-    """The last number given out in a series (编号序列); advanced in the transaction that uses it."""
-
-    __tablename__ = "number_series"
-    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int]

@@ -2,5 +2,6 @@
 
 from xinfang_site.petitions import models, procedure_models, proposal_models
 from xinfang_site.petitions.attachments import models as attachments
+from xinfang_site.petitions.registering import models as registering
 
-__all__ = ["attachments", "models", "procedure_models", "proposal_models"]
+__all__ = ["attachments", "models", "procedure_models", "proposal_models", "registering"]

@@ -16,6 +16,7 @@ from xinfang_daily_briefing.rules import contents, freezing, issuing, privacy
 from xinfang_daily_briefing.rules.issuing import Hands
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, TaskState
 from xinfang_daily_briefing.tasks.models import Task
+from xinfang_site.plugin_api.changes import changed
 from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, next_number, record, writing
 from xinfang_site.plugin_api.dates import now
 from xinfang_site.plugin_api.hooks import Actor
@@ -52,12 +53,22 @@ def save_line(session: Session, actor: Actor, line_id: int, draft: LineDraft, ve
         found = privacy.personal_data({"lead": draft.lead, "body": draft.body})
         if found:
             raise Refused(f"{found[0].words}，要情写事不写人，请删去", field=found[0].field)
+        before = _words_of(line)
         line.column, line.lead, line.body = draft.column, draft.lead, draft.body
         line.audience, line.included = draft.audience, draft.included
         _move(issue, line, draft.position)
         issue.reason = issue.reason or ""
         _touch(issue, actor)
-        record(session, actor, Act("daily_briefing.issue.line", "daily_briefing_issue", issue.id))
+        changes = changed(before, _words_of(line))
+        record(
+            session,
+            actor,
+            Act("daily_briefing.issue.line", "daily_briefing_issue", issue.id, changes=changes),
+        )
+
+
+def _words_of(line: Line) -> dict[str, object]:
+    return {name: getattr(line, name) for name in ("column", "lead", "body", "audience", "included")}
 
 
 def _check_audience(session: Session, line: Line, wanted: Audience) -> None:

@@ -84,9 +84,7 @@ def read_row(row: RowResult, kinds: dict[str, Kind], default: str) -> SessionRow
         return "没有可以识别的日期"
     leaders, units = text("people") or text("lawyer"), tuple(units_in(text("units")))
     kind = _kind(text("kind"), row.sheet, kinds, "units" if units and not leaders else default)
-    people = tuple(people_in(leaders, text("post")))
-    if kind.form == "units" and units:
-        people, units = tuple(Named(each) for each in units), tuple(each.name for each in people)
+    people, units = _present(kind, tuple(people_in(leaders, text("post"))), units)
     if not people:
         return "没有接访人员或者单位"
     starts, ends = hours_in(text("hours"), (kind.starts_at, kind.ends_at))
@@ -111,6 +109,15 @@ def read_row(row: RowResult, kinds: dict[str, Kind], default: str) -> SessionRow
         remarks=text("remarks"),
         weekday_fault=weekday_fault(text("weekday"), day),
     )
+
+
+def _present(
+    kind: Kind, people: tuple[Named, ...], units: tuple[str, ...]
+) -> tuple[tuple[Named, ...], tuple[str, ...]]:
+    """Who received, and who took part: on a joint day the units receive, and the people are the ones beside."""
+    if kind.form == "units" and units:
+        return tuple(Named(each) for each in units), tuple(each.name for each in people)
+    return people, units
 
 
 def _kind(words: str, sheet: str, kinds: dict[str, Kind], default: str) -> Kind:

@@ -13,6 +13,7 @@ from tests.page import fetch, post
 from tests.people import Cast
 from xinfang_key_dates.models import KeyDate
 from xinfang_site import clock
+from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db
 from xinfang_site.modules import asking
 from xinfang_site.plugin_api.hooks import DueItem
@@ -47,6 +48,18 @@ def test_a_saved_date_is_listed_on_the_home_page_and_due(app: Flask) -> None:
         found = asking.due_items(db.session(), Cast().office("JXF").id, date(2026, 12, 1), date(2026, 12, 31))
     assert found == [DueItem(date(2026, 12, 1), "宪法宣传周", "/key-dates/")]
     assert "重要日期（个）" in fetch(client_of(app, "handler"), "/reports/").text
+
+
+def test_l1_the_audit_says_which_date_it_was(app: Flask) -> None:
+    """Found from outside: who saved and who removed a date was recorded, and not which one."""
+    event_id = add(app)
+    client = client_of(app, "handler")
+    changed = filled(fetch(client, f"/key-dates/events/{event_id}"), title="国家宪法日")
+    post(client, f"/key-dates/events/{event_id}", changed)
+    post(client, f"/key-dates/events/{event_id}/remove", {})
+    db.session.rollback()
+    query = select(AuditEvent).where(AuditEvent.action.startswith("key_dates.")).order_by(AuditEvent.id)
+    assert [each.reason for each in db.session.scalars(query)] == ["宪法宣传周", "国家宪法日", "国家宪法日"]
 
 
 def test_another_office_sees_nothing_of_it(app: Flask) -> None:

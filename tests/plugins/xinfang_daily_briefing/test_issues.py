@@ -36,6 +36,7 @@ from xinfang_daily_briefing.rules import contents
 from xinfang_daily_briefing.rules.days import DayStanding
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage
 from xinfang_site import clock
+from xinfang_site.audit.models import AuditEvent
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
@@ -440,6 +441,10 @@ def test_two_editors_do_not_pass_each_other_by(site: Flask) -> None:
     issuing.save_line(db.session(), Cast().actor("editor"), line_id, wanted, version)
     with pytest.raises(StaleEditError):
         issuing.save_line(db.session(), Cast().actor("editor2"), line_id, wanted, version)
+    noted = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.action == "daily_briefing.issue.line")
+    ).one()
+    assert noted.changes["lead"][1] == "甲改的"
 
 
 def test_lines_are_put_in_another_order(site: Flask) -> None:

@@ -12,6 +12,7 @@ from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.registering import correcting
 from xinfang_site.petitions.registering.choices import Choices
 from xinfang_site.petitions.registering.forms import CONTENT_MAX, SUMMARY_MAX, check_phone, phones_of
+from xinfang_site.petitions.registering.petitioner import Contact
 
 
 class CorrectionForm(SiteForm):
@@ -102,9 +103,7 @@ class CorrectionForm(SiteForm):
             urgent=bool(self.urgent.data),
             remarks=self.remarks.data or "",
         )
-        contact = correcting.Contact(
-            phones_of(self.phone.data or ""), self.address.data or "", self.name.data or ""
-        )
+        contact = Contact(phones_of(self.phone.data or ""), self.address.data or "", self.name.data or "")
         return correcting.Revision(
             given(self.version.data),
             given(self.reason.data),

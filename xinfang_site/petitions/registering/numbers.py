@@ -8,7 +8,8 @@ from sqlalchemy import Executable, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions.models import NumberSeries, Petition
+from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.registering.models import NumberSeries
 from xinfang_site.sessions import stand_in_line
 
 PETITION = "petition"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xinfang_site.domain.procedure.steps import Step, Transition
+from xinfang_site.petitions import timeline
 from xinfang_site.petitions.effects import limits
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.people import cautions
@@ -43,11 +44,12 @@ def find_others(now: Situation, form: StepForm) -> bool:
     return True
 
 
-def beside(now: Situation, row: Transition) -> Mapping[str, Any]:
-    """What the template shows beside the form: what follows, the opinion it is about, a warning of a namesake."""
+def beside(now: Situation, row: Transition, *, overtaken: bool = False) -> Mapping[str, Any]:
+    """What the template shows beside the form: what follows, the opinion it is about, what was done meanwhile."""
     return {
         "petition": now.petition,
         "row": row,
+        "latest": timeline.latest(now.session, now.petition.id) if overtaken else None,
         "outcome": outcome_of(row),
         "matches": offers.compared(now, row),
         "opinion": opinion_words.shown(now) if row.step in _ON_OPINIONS else (),

@@ -10,11 +10,9 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.extensions import db
-from xinfang_site.petitions import timeline
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.models import Step as TakenStep
 from xinfang_site.petitions.stepping import checks, page
 from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.petitions.stepping.forms import StepForm
@@ -65,17 +63,15 @@ def _row(step: str) -> Transition:
         abort(404)
 
 
-def _step_page(form: StepForm, petition: Petition, row: Transition, status: int) -> Response:
-    return make_response(_render(form, petition, row), status)
+def _step_page(
+    form: StepForm, petition: Petition, row: Transition, status: int, *, overtaken: bool = False
+) -> Response:
+    now = Situation(db.session(), g.actor, petition, today())
+    text = render_template("petitions/step.html", form=form, **page.beside(now, row, overtaken=overtaken))
+    return make_response(text, status)
 
 
 def _conflict(form: StepForm, petition: Petition, row: Transition) -> Response:
     """Both texts on one page: what was typed, and what the other person did meanwhile."""
-    latest = timeline.latest(db.session(), petition.id)
     form.version.data = str(petition.version)
-    return make_response(_render(form, petition, row, latest), 409)
-
-
-def _render(form: StepForm, petition: Petition, row: Transition, latest: TakenStep | None = None) -> str:
-    now = Situation(db.session(), g.actor, petition, today())
-    return render_template("petitions/step.html", form=form, latest=latest, **page.beside(now, row))
+    return _step_page(form, petition, row, 409, overtaken=True)
