@@ -140,7 +140,7 @@ def _stale(_error: StaleDataError | StaleEditError) -> ResponseReturnValue:
 
 
 def _out_of_range(_error: OverflowError) -> ResponseReturnValue:
-    """A number in the query that no key can be, as in :class:`xinfang_site.building.IdConverter`."""
+    """A number in the query that no key can be, as in :class:`xinfang_site.addresses.IdConverter`."""
     db.session.rollback()
     return error_page(404)
 

@@ -15,6 +15,9 @@ _NUMBERING: Final = re.compile(
 )
 _ORNAMENT: Final = re.compile(r"[*＊★☆●◆▲△※#:：。、,，;；!！?？\"'“”‘’_\-—/\\|·.]+")
 _OTHERS: Final = re.compile(r"^(?:承办|责任|包案|领导|接访|接待|经办|办理人|单位|科室|被|代理|推送|回访)")
+_DUTIES: Final = re.compile(
+    r"^(?:学习|活动|工作|会议|培训|检查|宣传|讲座|课程|授课|值班|出差|用车|任务)(?!单位|人员|群众)"
+)
 _TAIL: Final = re.compile(r"^(?:[及和与或等、].*|名称?|信息|情况|描述|说明|明细|摘要)$")
 _PERSONAL: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
@@ -47,6 +50,7 @@ class TitleIndex:
     def __init__(self, kind: LedgerKind) -> None:
         self._names: dict[str, FieldSpec] = {}
         self._sure: dict[str, float] = {}
+        self._matters = bool(kind.telling)  # of matters: a text of studies, of duties or of work tells none
         for spec in kind.fields:
             titles = (spec.title, *spec.synonyms)
             for rank, title in enumerate(titles):
@@ -84,7 +88,7 @@ class TitleIndex:
             least = 4 if spec.kind in _DATED else 2
             if len(name) < least or len(title) > len(name) + 12 or spec.kind is ValueKind.CODE:
                 continue
-            if spec.kind in _PERSONAL and _OTHERS.match(title):
+            if (spec.kind in _PERSONAL and _OTHERS.match(title)) or (self._matters and _DUTIES.match(title)):
                 continue
             ends = title.endswith(name)
             begins = len(name) >= 3 and title.startswith(name) and bool(_TAIL.match(title[len(name) :]))

@@ -8,6 +8,7 @@ from xinfang_site.ledgers.columns.headings import Heading
 from xinfang_site.ledgers.columns.titles import TitleIndex
 from xinfang_site.ledgers.files.sheets import Merge, Row, Sheet
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
+from xinfang_site.ledgers.tables.forms import as_table
 from xinfang_site.ledgers.tables.opened import OpenedSheet, open_sheet
 from xinfang_site.ledgers.text import is_blank
 
@@ -19,6 +20,9 @@ _SHARED: Final = 3
 def tables_of(sheet: Sheet, kind: LedgerKind) -> tuple[OpenedSheet, ...]:
     """The tables that stand beside one another on a sheet (并排的表), nearly always one."""
     opened = open_sheet(sheet, kind)
+    form = as_table(sheet, opened.head, kind)
+    if form is not None:
+        return (open_sheet(form, kind),)
     place = _second_from(opened.heading, kind) if opened.heading is not None else None
     if place is None or opened.heading is None:
         return (opened,)
