@@ -90,10 +90,7 @@ def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
             connection = session.connection(execution_options=WRITE | KEPT_PLAN if one_matter else WRITE)
             with sending_ahead(connection):
                 yield session
-                session.flush()
-                for write, gathered in session.info.pop(_LAST, {}).items():
-                    write(session, gathered)
-                write_pending(session)
+                _write_last(session)
             session.commit()
         except OperationalError as error:
             session.rollback()
@@ -110,6 +107,14 @@ def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
             told = session.info.pop(_AFTER, [])
     for tell in told:  # reached only when everything was saved, and with the queue's lock given back
         tell()
+
+
+def _write_last(session: Session) -> None:
+    """What was gathered for the end, then the audit, whose head all writers share."""
+    session.flush()
+    for write, gathered in session.info.pop(_LAST, {}).items():
+        write(session, gathered)
+    write_pending(session)
 
 
 def _plainly(error: OperationalError) -> Exception | None:
