@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.accounts.models import Account
 from xinfang_site.domain.roles import Role
+from xinfang_site.modules.asking import office_ref
 from xinfang_site.offices import queries as office_queries
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import choices_for, names, subtree_ids
@@ -18,7 +19,7 @@ from xinfang_site.plugin_values import OfficeRef, PersonRef
 
 def office(session: Session, office_id: int) -> OfficeRef:
     """An office by its id."""
-    return officeref_of(session, office_id)
+    return office_ref(session, office_id)
 
 
 def offices(session: Session, office_ids: Collection[int]) -> list[OfficeRef]:
@@ -53,7 +54,11 @@ def petition_office_above(session: Session, office_id: int, day: date) -> Office
         if own.kind == OfficeKind.PETITION_OFFICE:
             return own
         found = office_queries.watching(session, own.kind, own.path, day)
-        kept[office_id, day] = None if found is None else ref_of(found)
+        kept[office_id, day] = (
+            None
+            if found is None
+            else OfficeRef(found.id, found.code, found.name, found.short_name, found.kind, found.path)
+        )
     return kept[office_id, day]
 
 
