@@ -4,7 +4,7 @@ from xinfang_site import administration
 from xinfang_site.accounts.pages import OWN
 from xinfang_site.disposals.views import blueprint as disposals
 from xinfang_site.documents.views import blueprint as documents
-from xinfang_site.home.views import blueprint as home
+from xinfang_site.home.pages import EVERYBODYS
 from xinfang_site.imports.views import blueprint as imports
 from xinfang_site.laws.views import blueprint as laws
 from xinfang_site.lookup.views import blueprint as lookup
@@ -31,4 +31,4 @@ _WORK = (
     reports,
     laws,
 )
-BLUEPRINTS = (home, *OWN, lookup, *_WORK, *administration.BLUEPRINTS)
+BLUEPRINTS = (*EVERYBODYS, *OWN, lookup, *_WORK, *administration.BLUEPRINTS)

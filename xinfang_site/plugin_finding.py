@@ -60,7 +60,7 @@ def _load(registry: Registry, point: EntryPoint) -> None:
     known = set(Base.metadata.tables)
     try:
         module = point.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         log.exception("plugin cannot be imported", extra={"plugin": point.name})
         registry.broken[point.name] = f"{type(error).__name__}：{error}"
         _forget_tables(known)
@@ -96,7 +96,7 @@ def _keep(registry: Registry, name: str, module: object) -> None:
         installed = _interview(registry, name, module)
     except PluginError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         log.exception("plugin does not answer", extra={"plugin": name})
         registry.disable(name, f"{type(error).__name__}：{error}")
         return

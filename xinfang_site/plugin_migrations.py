@@ -59,7 +59,7 @@ def fault_of(folder: Path) -> str:
     """Why a folder of scripts cannot be read; empty when it can."""
     try:
         _scripts(folder).get_heads()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return f"{type(error).__name__}：{error}"
     return ""
 
@@ -92,7 +92,7 @@ def upgrade(registry: Registry) -> None:
         try:
             _scripts(installed.migrations).get_heads()  # what cannot be read raises here, every time
             command.upgrade(config, f"{name}@head")
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             plugin_failures.note(name, "migration", error)
             registry.disable(name, f"数据库升级失败：{type(error).__name__}：{error}"[:300])
         else:

@@ -36,7 +36,7 @@ def register(app: Flask, registry: Registry) -> None:
             for blueprint in each.blueprints:
                 _register(app, blueprint)
             _guard_values(app, registry, name)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             with app.app_context():
                 plugin_failures.note(name, "page", error)
             registry.disable(name, f"页面无法登记：{type(error).__name__}：{error}")
@@ -65,7 +65,7 @@ def _guarded(name: str, offer: Callable[[], Any]) -> Callable[[], dict[str, Any]
     def values() -> dict[str, Any]:
         try:
             return dict(offer())
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             plugin_failures.note(name, "page", error)
             return {}
 

@@ -130,6 +130,7 @@ class Registry:
 
     def _ask_one(self, name: str, module: object, hook: str, values: Mapping[str, Any]) -> tuple[bool, Any]:
         if self._rests(name, hook):
+            _leave_out(name)
             return False, None
         started = time.perf_counter()
         try:
@@ -138,12 +139,12 @@ class Registry:
         except plugin_budget.TooSlow as error:
             db.session().invalidate()  # whatever it was doing to the database is cut off
             self.resting[(name, hook)] = time.monotonic() + plugin_budget.REST_SECONDS
-            plugin_failures.note(name, hook, error)
-        except Exception as error:
+            self.note(name, hook, error)
+        except (Exception, SystemExit) as error:
             if db.session.info.get("xinfang_writing"):
                 raise  # rolling back here would quietly lose what the open transaction has written
             db.session.rollback()
-            plugin_failures.note(name, hook, error)
+            self.note(name, hook, error)
         finally:
             _trace(name, hook, (time.perf_counter() - started) * 1000)
         return False, None
@@ -152,8 +153,19 @@ class Registry:
         return self.resting.get((name, hook), 0.0) > time.monotonic()
 
     def note(self, name: str, hook: str, error: BaseException) -> None:
-        """Keep a failure for the modules page and the log."""
+        """Keep a failure for the modules page and the log; the page that is being made says that it lacks something."""
         plugin_failures.note(name, hook, error)
+        _leave_out(name)
+
+    def left_out(self) -> list[str]:
+        """Titles of the modules whose part the page being made lacks (本页缺少的模块)."""
+        names = sorted(g.get("left_out", ()))
+        return [self.installed[name].info.title if name in self.installed else name for name in names]
+
+
+def _leave_out(name: str) -> None:
+    if has_request_context():
+        g.setdefault("left_out", set()).add(name)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from xinfang_site.extensions import db, settings
 from xinfang_site.kept_titles import title_of
 from xinfang_site.modules import asking
 from xinfang_site.petitions.wording import tag_of
+from xinfang_site.plugin_registry import plugins
 
 WEEKDAYS = "一二三四五六日"
 
@@ -102,6 +103,7 @@ def _values() -> dict[str, Any]:
     return {
         "site": Site(settings().site_title, demo, clock.china(clock.now())),
         "navigation": _navigation(),
+        "left_out": plugins().left_out(),  # after the navigation, which asks the modules too
     }
 
 

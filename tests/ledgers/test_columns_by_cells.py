@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ledgers.words import office_vocabulary
+from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
 from xinfang_site.ledgers.reader import read
 from xinfang_site.ledgers.results import RowResult
@@ -91,3 +92,18 @@ def test_a_ledger_over_the_turn_of_a_year_gives_each_month_its_year(tmp_path: Pa
         "王禾,1月4日,噪音",
     )
     assert [str(row.received_on) for row in found] == ["2020-12-28", "2021-01-04"]
+
+
+def test_petitioners_and_units_under_unknown_headings_are_found_in_a_ledger(tmp_path: Path) -> None:
+    lines = ("日期,求助老乡,帮扶干部,内容,解难单位", "2021-3-5,张丰等3人,李耕,路灯,区民政局")
+    found = rows(tmp_path, *lines, "2021-3-6,王禾,赵立,噪音,双碑街道")
+    assert [(row.names, row.people, row.unit) for row in found] == [
+        (("张丰",), 3, "mz"),
+        (("王禾",), 1, "sb"),
+    ]
+    assert found[0].remarks == "帮扶干部：李耕"
+
+
+def test_studies_and_duties_tell_no_matter(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="至少要有一列"):
+        rows(tmp_path, "学习日期,学习内容,主讲人", "2021-3-5,学习条例,李耕", "2021-3-6,学习条例,李耕")

@@ -1,6 +1,7 @@
 """A plugin that misbehaves anywhere harms nothing but itself, is shown, and can be switched off (P1, P2, P3)."""
 
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,6 +85,7 @@ def test_the_demo_names_the_module_whose_examples_failed(made: Build) -> None:
     assert told.startswith("bad（ZeroDivisionError")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("hook", HOOKS_OF_PAGES)
 def test_a_hook_that_raises_leaves_the_rest_of_the_page(made: Build, hook: str) -> None:
     app = made(plugin("good"), plugin("bad", **{hook: HOOKS_OF_PAGES[hook]}))
@@ -111,10 +113,22 @@ def test_a_hook_that_hangs_is_cut_off_and_not_asked_again_for_a_while(
     monkeypatch.setattr(plugin_budget, "PAGE_SECONDS", 1.0)
     app = made(plugin("good"), plugin("bad", xinfang_home_cards=hang))
     client = client_of(app, "clerk")
-    assert "样例卡片" in fetch(client, "/").text
-    assert "样例卡片" in fetch(client, "/").text
+    for _ in range(2):
+        page = fetch(client, "/").text
+        assert "样例卡片" in page
+        assert "本页缺少它的内容" in page
     assert len(asked) == 1
     assert "超过 1 秒" in plugin_failures.recent()[0].message
+
+
+def test_a_hook_that_would_end_the_process_ends_nothing_and_the_page_says_what_it_lacks(made: Build) -> None:
+    """Found from outside: the home page was a 500, and where a card was missing nobody could know of it."""
+    app = made(plugin("good"), plugin("bad", xinfang_home_cards=lambda actor, office, day: sys.exit(3)))
+    client = client_of(app, "clerk")
+    page = fetch(client, "/").text
+    assert "样例卡片" in page
+    assert "出错或者没有及时回应，本页缺少它的内容" in page
+    assert "本页缺少" not in fetch(client, "/petitions/").text
 
 
 def test_a_hook_that_loops_is_cut_off_too(made: Build, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,6 +292,7 @@ def test_a_plugin_cannot_take_the_core_s_name(made: Build) -> None:
         made(plugin("core"))
 
 
+@pytest.mark.untraced
 def test_every_address_of_every_module_is_missing_where_it_is_off(app: Flask) -> None:
     client = client_of(app, "handler")
     rules = [

@@ -35,7 +35,7 @@ def sees_names(actor: Actor) -> bool:
 def noted(action: str, document: Document) -> Act:
     """The audit's word for an act on a document."""
     label = f"{Doc(document.kind).title} {document.number}".strip()
-    return Act(action, "petition", document.petition_id, changes={"document": [None, label]})
+    return Act(action, "petition", document.petition_id, changes={"document": label})
 
 
 def masked_text(document: Document) -> str:

@@ -17,6 +17,18 @@ _ID: Final = re.compile(r"\d{17}[\dXx]$")
 _CODE: Final = re.compile(r"(?=.*\d)[^\s.、/]*[A-Za-z\u4e00-\u9fff〔\[(-][^\s、/]*")
 _DIGIT: Final = re.compile(r"\d")
 _CODE_LENGTH: Final = range(5, 41)
+_NAME: Final = re.compile(
+    r"[\u4e00-\u9fff·]{2,4}(?:[(（].{1,6}[)）]|等[\d一二三四五六七八九十]+[人户名].{0,4})?|匿名"
+)
+_WORKS_ON_IT: Final = re.compile(
+    r"领导|负责|责任|承办|经办|办理|录入|登记|接[访待谈听]|记录|走访人|工作|审[核批]|填|包案|律师|干部|专干|人员$"
+    r"|性别|民族|职|单位|地|社区|状态|结果|情况|级别|分类|类别|类型|形式|方式|原因|措施"
+)
+_OFFICE: Final = re.compile(r".{1,18}(?:局|委|办|街道|镇|乡|中心|处|院|队|公司|政府|委员会)")
+_UNIT_TITLE: Final = re.compile(r"(?:单位|部门|机关|机构|镇街|街镇|科室)$")
+_OTHER_UNIT: Final = re.compile(
+    r"报|填|工作|录入|登记|来[文信访]|所[在属]|被|涉|反映|投诉|接[访待]|上级|发证|户籍|服务"
+)
 _LISTED: Final = ("channel", "purpose")
 _LEAST: Final = 2
 _ASSUMED_YEAR: Final = 2000
@@ -58,6 +70,21 @@ def days(title: str, texts: Sequence[str]) -> bool:
     if not _DAY_TITLE.search(title) or _OTHER_DAY.search(title):
         return False
     hits = sum(parse_date(text, _ASSUMED_YEAR).day is not None for text in texts)
+    return hits >= _LEAST and _nearly_all(hits, texts)
+
+
+def people(title: str, texts: Sequence[str]) -> bool:
+    """Whether a column of an unknown heading can hold the petitioners (来访群众), and not those who work on it."""
+    hits = sum(bool(_NAME.fullmatch(squeeze(text))) for text in texts)
+    several = len(set(texts)) * 2 > len(texts)
+    return not _WORKS_ON_IT.search(title) and several and hits >= _LEAST and _nearly_all(hits, texts)
+
+
+def units(title: str, texts: Sequence[str]) -> bool:
+    """Whether a column of an unknown heading can hold the units that handle matters (分办部门)."""
+    hits = sum(bool(_OFFICE.fullmatch(squeeze(text))) for text in texts)
+    if not _UNIT_TITLE.search(title) or _OTHER_UNIT.search(title):
+        return False
     return hits >= _LEAST and _nearly_all(hits, texts)
 
 

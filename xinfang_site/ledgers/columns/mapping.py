@@ -4,12 +4,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xinfang_site.ledgers.columns.contents import codes, days, overruled, told_by_cells
+from xinfang_site.ledgers.columns.contents import (
+    codes,
+    days,
+    overruled,
+    people,
+    told_by_cells,
+    units,
+)
 from xinfang_site.ledgers.columns.headings import Heading, absorbed
-from xinfang_site.ledgers.columns.titles import TitleIndex, TitleMatch, normal_title
+from xinfang_site.ledgers.columns.titles import TitleMatch, normal_title, title_index
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Row
-from xinfang_site.ledgers.kinds import LedgerKind
+from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
 from xinfang_site.ledgers.text import cell_text
 
 
@@ -72,6 +79,7 @@ def propose(heading: Heading, kind: LedgerKind, samples: Sequence[Row]) -> tuple
     _number_by_cells(chosen, values, kind)
     _receipt_by_cells(chosen, heading, values, kind)
     _earlier_receipt(chosen, heading, kind)
+    _others_by_cells(chosen, heading, values, kind)
     return tuple(_proposal(column, heading, chosen.get(column), values[column]) for column in range(width))
 
 
@@ -80,7 +88,7 @@ _Texts = Sequence[tuple[str, ...]]
 
 def _matches(heading: Heading, kind: LedgerKind, values: _Texts) -> dict[int, TitleMatch]:
     """What heading and cells say of each column by itself."""
-    index = TitleIndex(kind)
+    index = title_index(kind)
     found: dict[int, TitleMatch] = {}
     for column, texts in enumerate(values):
         by_title = index.match(heading.parts[column] if column < len(heading.parts) else ("",))
@@ -128,6 +136,23 @@ def _receipt_by_cells(
         if column not in chosen and column < len(values) and days(title, values[column]):
             chosen[column] = TitleMatch(kind.receipt_field, 0.5, "内容像是日期")
             return
+
+
+def _others_by_cells(
+    chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
+) -> None:
+    """Petitioners and units under an unknown heading, where the rest is a ledger: a text and a day are told."""
+    fields = {match.field for match in chosen.values()}
+    if not fields & kind.telling or not fields & kind.received_by:
+        return
+    for spec in kind.fields:
+        fits = people if spec.kind is ValueKind.NAMES and spec.essential else units
+        if spec.name in fields or (fits is units and spec.vocabulary != "unit"):
+            continue
+        for column, title in enumerate(heading.titles):
+            if title and column not in chosen and column < len(values) and fits(title, values[column]):
+                chosen[column] = TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
+                break
 
 
 def _earlier_receipt(chosen: dict[int, TitleMatch], heading: Heading, kind: LedgerKind) -> None:

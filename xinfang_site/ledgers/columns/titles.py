@@ -1,8 +1,9 @@
 """Column headings (列名): their comparable form, and which field a heading means."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
@@ -15,6 +16,9 @@ _NUMBERING: Final = re.compile(
 )
 _ORNAMENT: Final = re.compile(r"[*＊★☆●◆▲△※#:：。、,，;；!！?？\"'“”‘’_\-—/\\|·.]+")
 _OTHERS: Final = re.compile(r"^(?:承办|责任|包案|领导|接访|接待|经办|办理人|单位|科室|被|代理|推送|回访)")
+_DUTIES: Final = re.compile(
+    r"^(?:学习|活动|工作|会议|培训|检查|宣传|讲座|课程|授课|值班|出差|用车|任务)(?!单位|人员|群众)"
+)
 _TAIL: Final = re.compile(r"^(?:[及和与或等、].*|名称?|信息|情况|描述|说明|明细|摘要)$")
 _PERSONAL: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
@@ -47,6 +51,7 @@ class TitleIndex:
     def __init__(self, kind: LedgerKind) -> None:
         self._names: dict[str, FieldSpec] = {}
         self._sure: dict[str, float] = {}
+        self._matters = bool(kind.telling)  # of matters: a text of studies, of duties or of work tells none
         for spec in kind.fields:
             titles = (spec.title, *spec.synonyms)
             for rank, title in enumerate(titles):
@@ -56,9 +61,9 @@ class TitleIndex:
                     self._sure[key] = round(1.0 - 0.05 * rank / len(titles), 3)
 
     @property
-    def words(self) -> frozenset[str]:
+    def words(self) -> Set[str]:
         """Every known heading in its comparable form."""
-        return frozenset(self._names)
+        return self._names.keys()
 
     def match(self, parts: Sequence[str]) -> TitleMatch | None:
         """The field for a heading given as its parts: the group, if any, and the heading itself."""
@@ -84,7 +89,7 @@ class TitleIndex:
             least = 4 if spec.kind in _DATED else 2
             if len(name) < least or len(title) > len(name) + 12 or spec.kind is ValueKind.CODE:
                 continue
-            if spec.kind in _PERSONAL and _OTHERS.match(title):
+            if (spec.kind in _PERSONAL and _OTHERS.match(title)) or (self._matters and _DUTIES.match(title)):
                 continue
             ends = title.endswith(name)
             begins = len(name) >= 3 and title.startswith(name) and bool(_TAIL.match(title[len(name) :]))
@@ -96,3 +101,9 @@ class TitleIndex:
         if best is None:
             return None
         return TitleMatch(best[2].name, 0.7, f"列名与“{best[2].title}”相近")
+
+
+@cache
+def title_index(kind: LedgerKind) -> TitleIndex:
+    """The headings of a kind (列名索引), made once: every sheet asks for them several times."""
+    return TitleIndex(kind)

@@ -39,6 +39,7 @@ class Sheet:
         marks: hidden and struck rows and the like.
         load: reads the sheet: its merged ranges and an iterator over all rows from the first on.
         format: xlsx, xls, csv or html.
+        note: what the clerk should know of how it was laid out, told with the first record.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Sheet:
     marks: Marks
     load: Callable[[], tuple[tuple[Merge, ...], Iterator[Row]]]
     format: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

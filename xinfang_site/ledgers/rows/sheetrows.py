@@ -166,10 +166,11 @@ class SheetRows:
         if self._heading.height == 0 and not self._guess_told:
             notes.append(Note("", "工作表没有表头，按各列的内容认列，请核对"))
             self._guess_told = True
-        doubt = self._records.doubt
-        if doubt is not None and doubt not in self._seen.doubts:
-            notes.append(doubt)
-            self._seen.doubts.add(doubt)
+        laid_out = Note("", self._sheet.note) if self._sheet.note else None
+        for doubt in (self._records.doubt, laid_out):
+            if doubt is not None and doubt not in self._seen.doubts:
+                notes.append(doubt)
+                self._seen.doubts.add(doubt)
         outcome = Outcome.WARNED if notes else Outcome.IMPORTED
         return RowResult(name, number, outcome, RowKind.RECORD, values, tuple(notes), "", raw)
 

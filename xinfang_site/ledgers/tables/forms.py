@@ -1,0 +1,225 @@
+"""Sheets that are no table (不是一行一件的表): registration forms of one matter, and fields down with matters across."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
+
+from xinfang_site.ledgers.columns.titles import normal_title, shown_title, title_index
+from xinfang_site.ledgers.files.sheets import Marks, Merge, Row, Sheet
+from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
+from xinfang_site.ledgers.text import Cell, cell_text, is_blank
+from xinfang_site.ledgers.values.dates import beside_day, parse_date
+
+_SURE: Final = 0.9
+_FIELDS: Final = 5
+_ROWS: Final = 3
+_LONGEST_LABEL: Final = 14
+_MOST_CARDS: Final = 2000
+_NUMBERS: Final = frozenset({ValueKind.PHONES, ValueKind.ID_NUMBER})
+_NUMBER: Final = re.compile(r"[\d\s()（）+/、,-]{6,}[\dXx]")
+_ASSUMED_YEAR: Final = 2000
+_WHO_WROTE: Final = frozenset({"联系人", "负责人"})  # on a form: of the office that sends it
+_LOOSE: Final = "其他文字"
+_CARDS: Final = "原表是登记单（一张一件），已按各栏的名称读取，请核对"
+_TURNED: Final = "原表一列一件，已转成一行一件，行号按转成的表数，请核对"
+
+_Pair = tuple[str, Cell]
+_Read = Callable[[Sequence[Row], "_Labels"], tuple[Sequence[Row], list["_Card"]]]
+
+
+class _Labels:
+    """Which texts name a field (栏目名称)."""
+
+    def __init__(self, kind: LedgerKind) -> None:
+        self._index, self._kind = title_index(kind), kind
+        self._known: dict[str, str | None] = {}
+        self._numbers = [spec.name for spec in kind.fields if spec.kind in _NUMBERS]
+
+    def field(self, cell: Cell) -> str | None:
+        """The field that a cell names for certain."""
+        text = shown_title(cell) if type(cell) is str and len(cell) <= 2 * _LONGEST_LABEL else ""
+        if not text or len(text) > _LONGEST_LABEL or text in _WHO_WROTE:
+            return None
+        if text not in self._known:
+            match = self._index.match((text,)) if normal_title(text) in self._index.words else None
+            self._known[text] = match.field if match and match.confidence >= _SURE else None
+        return self._known[text]
+
+    def suffice(self, pairs: Mapping[str, Cell]) -> bool:
+        """Whether a filled form makes a matter: who, what, enough besides, and a day or a number that is one.
+
+        A sheet that explains how a ledger is filled in has the same labels, but words beside them.
+        """
+        told = {name: value for title, value in pairs.items() if (name := self.field(title))}
+        days = [told[name] for name in self._kind.received_by if name in told]
+        numbers = [cell_text(told[name]) for name in self._numbers if name in told]
+        if not any(map(_is_day, days)) and (days or not any(map(_NUMBER.fullmatch, numbers))):
+            return False
+        found = set(told)
+        people = {spec.name for spec in self._kind.fields if spec.kind is ValueKind.NAMES and spec.essential}
+        return (
+            len(found) >= _FIELDS
+            and not found.isdisjoint(people)
+            and not found.isdisjoint(self._kind.telling)
+        )
+
+
+@dataclass(slots=True)
+class _Card:
+    """One form (登记单): the row it begins in and what its labels say."""
+
+    place: int
+    pairs: dict[str, Cell] = field(default_factory=dict)
+    fields: set[str] = field(default_factory=set)
+
+
+def as_table(sheet: Sheet, head: Sequence[Row], kind: LedgerKind) -> Sheet | None:
+    """The sheet laid out as one matter a row (转成表), or None when it is a table, or nothing that is known.
+
+    Args:
+        sheet: the sheet.
+        head: its first rows.
+        kind: the kind of ledger; only one that knows what a record tells has such forms.
+    """
+    if not kind.telling or not head:
+        return None
+    labels = _Labels(kind)
+    if _is_turned(head, labels):
+        return _laid_out(sheet, labels, _turned, _TURNED)
+    if _is_form(head, labels):
+        return _laid_out(sheet, labels, _cards, _CARDS)
+    return None
+
+
+def _laid_out(sheet: Sheet, labels: _Labels, read: _Read, note: str) -> Sheet:
+    def load() -> tuple[tuple[Merge, ...], Iterator[Row]]:
+        _, rows = sheet.load()
+        return (), iter(_rows(*read(list(rows), labels)))
+
+    return replace(sheet, load=load, marks=Marks(), note=note)
+
+
+def _rows(above: Sequence[Row], cards: Sequence[_Card]) -> list[Row]:
+    """Titles, a heading of all labels, and each form in a row of its own number."""
+    titles = list(dict.fromkeys(title for card in cards for title in card.pairs))
+    rows: list[Row] = [*above, list(titles)]
+    for card in cards:
+        rows.extend([] for _ in range(card.place - len(rows)))
+        rows.append([card.pairs.get(title, "") for title in titles])
+    return rows
+
+
+def _is_turned(head: Sequence[Row], labels: _Labels) -> bool:
+    """Labels down the first column that holds anything, matters and no labels beside them."""
+    column = _first_column(head)
+    own = [row[column] for row in head if column < len(row) and not is_blank(row[column])]
+    fields = [name for name in map(labels.field, own) if name]
+    if len(set(fields)) < len(fields) or len(fields) < _FIELDS or len(fields) * 3 < len(own) * 2:
+        return False
+    beside = (
+        cell for row in head if column < len(row) and labels.field(row[column]) for cell in row[column + 1 :]
+    )
+    if any(map(labels.field, beside)):
+        return False
+    _, matters = _turned(head, labels)
+    return len(matters) > 1 and all(labels.suffice(matter.pairs) for matter in matters)
+
+
+def _first_column(rows: Sequence[Row]) -> int:
+    return min((place for row in rows for place, cell in enumerate(row) if not is_blank(cell)), default=0)
+
+
+def _turned(rows: Sequence[Row], labels: _Labels) -> tuple[Sequence[Row], list[_Card]]:
+    width = max(map(len, rows), default=0)
+    column = _first_column(rows)
+    first = next(place for place, row in enumerate(rows) if column < len(row) and labels.field(row[column]))
+    cards: list[_Card] = []
+    for place in range(column + 1, width):
+        pairs = {
+            shown_title(row[column]): row[place]
+            for row in rows[first:]
+            if place < len(row) and not is_blank(row[column]) and not is_blank(row[place])
+        }
+        if pairs:
+            cards.append(_Card(first + len(cards) + 1, pairs))
+    return rows[:first], cards
+
+
+def _is_form(head: Sequence[Row], labels: _Labels) -> bool:
+    """Labels with their values spread over rows; in a table they stand beside one another in one row."""
+    told = [[labels.field(cell) for cell in row if not is_blank(cell)] for row in head]
+    if any(sum(bool(a and b) for a, b in pairwise(fields)) >= _ROWS for fields in told):
+        return False
+    spread = sum(any(fields) or _in_cell(row, labels) for fields, row in zip(told, head, strict=True))
+    if spread < _ROWS:
+        return False
+    _, cards = _cards(head, labels)
+    return any(labels.suffice(card.pairs) for card in cards)
+
+
+def _is_day(cell: Cell) -> bool:
+    found = parse_date(cell, _ASSUMED_YEAR)
+    return found.day is not None and not found.note and not (type(cell) is str and beside_day(cell))
+
+
+def _in_cell(row: Row, labels: _Labels) -> bool:
+    return any(_split(cell, labels) is not None for cell in row)
+
+
+def _split(cell: Cell, labels: _Labels) -> _Pair | None:
+    """姓名：张丰 in one cell."""
+    if type(cell) is not str:
+        return None
+    text = cell_text(cell)
+    label, colon, value = text.replace(":", "：", 1).partition("：")
+    return (shown_title(label), value.strip()) if colon and value.strip() and labels.field(label) else None
+
+
+def _cards(rows: Sequence[Row], labels: _Labels) -> tuple[Sequence[Row], list[_Card]]:
+    """The forms of a sheet, one below another; a label that comes again begins the next one."""
+    cards: list[_Card] = []
+    above: list[Row] = []
+    loose: str | None = None
+    for place, row in enumerate(rows):
+        cells = [cell for cell in row if not is_blank(cell)]
+        pairs = list(_pairs(cells, labels))
+        if not any(labels.field(title) for title, _ in pairs):
+            if not cards:
+                above.append(row)
+            elif cells and loose is not None and len(cells) == 1:
+                cards[-1].pairs[loose] = cells[0]
+            elif len(cells) > 1 or any(len(cell_text(cell)) > _LONGEST_LABEL for cell in cells):
+                _add_loose(cards[-1], cells)
+            loose = None
+            continue
+        fields = {name for title, _ in pairs if (name := labels.field(title))}
+        if not cards or not fields.isdisjoint(cards[-1].fields):
+            cards.append(_Card(place + (not cards)))
+        cards[-1].fields |= fields
+        loose = pairs[0][0] if len(pairs) == 1 and is_blank(pairs[0][1]) else None
+        for title, value in pairs:
+            if not is_blank(value):
+                cards[-1].pairs.setdefault(title, value)
+    return above, [card for card in cards[:_MOST_CARDS] if card.pairs]
+
+
+def _add_loose(card: _Card, cells: Sequence[Cell]) -> None:
+    """Text under no label is kept in the remarks."""
+    before = card.pairs.get(_LOOSE)
+    card.pairs[_LOOSE] = "；".join([*([cell_text(before)] if before else []), *map(cell_text, cells)])
+
+
+def _pairs(cells: Sequence[Cell], labels: _Labels) -> Iterator[_Pair]:
+    """Label and value in turn; a label that another one follows has no value."""
+    rest = list(cells)
+    while rest:
+        cell = rest.pop(0)
+        inside = _split(cell, labels)
+        if inside is not None:
+            yield inside
+        elif rest and labels.field(rest[0]) is None and _split(rest[0], labels) is None:
+            yield shown_title(cell), rest.pop(0)
+        else:
+            yield shown_title(cell), ""
