@@ -141,7 +141,10 @@ def _postgresql_app(
         yield made
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+ON_POSTGRESQL = (pytest.mark.postgresql, pytest.mark.untraced)  # after the same on SQLite
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=ON_POSTGRESQL)])
 def any_app(request: pytest.FixtureRequest) -> Flask:
     """The site on SQLite, then on PostgreSQL: for services whose behaviour depends on the database."""
     made: Flask = request.getfixturevalue({"sqlite": "app", "postgresql": "_postgresql_app"}[request.param])

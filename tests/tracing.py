@@ -1,7 +1,7 @@
 """Tracing for coverage only where it tells something: it makes Python nearly twice as slow.
 
-Not traced are the tests of ``REACHING_NOTHING_NEW`` with all their fixtures, the making of what the tests of a worker
-share, and pytest's reading of the tests. What the other tests reach is what counts as covered.
+Not traced are tests marked ``untraced`` with all their fixtures, as they go over and over what others reach too; the
+making of what the tests of a worker share; and pytest's reading of the tests. What the rest reaches is what counts.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,11 +13,6 @@ import pytest
 from xdist import is_xdist_controller
 
 from xinfang_site.plugin_finding import points
-
-REACHING_NOTHING_NEW = (
-    "tests/browser/",  # the site runs in another process
-    "tests/pages/test_crawl.py",  # pages that have tests of their own, as everybody
-)
 
 
 @contextmanager
@@ -58,8 +53,8 @@ def _import_all() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
-    """A test with all its fixtures."""
-    if not item.nodeid.startswith(REACHING_NOTHING_NEW):
+    """A marked test, from the first of its fixtures to the last."""
+    if item.get_closest_marker("traced") or item.get_closest_marker("untraced") is None:
         return (yield)
     with _untraced(item.config):
         return (yield)

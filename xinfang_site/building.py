@@ -4,15 +4,14 @@ import os
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, g
 from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
 
 from xinfang_site import (
     access,
+    addresses,
     assets,
     ballast,
     core_hooks,
@@ -33,19 +32,6 @@ from xinfang_site.signatures import CookieInterface
 from xinfang_site.vault import open_vault
 
 MEGABYTE = 1024 * 1024
-LARGEST_ID = 2**31 - 1
-
-
-class IdConverter(IntegerConverter):
-    """``<int:...>`` in addresses: what no key can be is not found, and never reaches the database.
-
-    Plain figures only: other scripts' digits would give a page a second address.
-    """
-
-    regex = r"[0-9]+"
-
-    def __init__(self, url_map: Map, **limits: Any) -> None:
-        super().__init__(url_map, **{"max": LARGEST_ID, **limits})
 
 
 def bare_app(instance: str | Path | None) -> Flask:
@@ -56,7 +42,7 @@ def bare_app(instance: str | Path | None) -> Flask:
     path.chmod(0o700)
     app.jinja_loader = FileSystemLoader(str(resources.files("xinfang_site.templates")))
     app.jinja_env.undefined = StrictUndefined
-    app.url_map.converters["int"] = IdConverter
+    addresses.prepare(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
 

@@ -89,6 +89,7 @@ def target(any_app: Flask, request: pytest.FixtureRequest, tmp_path: Path) -> It
         yield url
 
 
+@pytest.mark.traced
 def test_a_restored_copy_has_the_same_rows_files_and_audit(
     any_app: Flask, target: str, tmp_path: Path
 ) -> None:

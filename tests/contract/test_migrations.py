@@ -37,6 +37,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path):
         made.dispose()
 
 
+@pytest.mark.untraced
 def test_the_migrated_database_has_no_drift_from_the_models(engine: Engine) -> None:
     migrating.upgrade(engine, FOLDERS)
     assert migrating.is_current(engine, FOLDERS)
@@ -46,12 +47,14 @@ def test_the_migrated_database_has_no_drift_from_the_models(engine: Engine) -> N
         pytest.fail(str(drift))
 
 
+@pytest.mark.untraced
 def test_a_second_upgrade_changes_nothing(engine: Engine) -> None:
     migrating.upgrade(engine, FOLDERS)
     migrating.upgrade(engine, FOLDERS)
     assert migrating.is_current(engine, FOLDERS)
 
 
+@pytest.mark.untraced
 def test_the_core_can_be_taken_down_to_nothing(engine: Engine) -> None:
     migrating.upgrade(engine, FOLDERS)
     command.downgrade(migrating.configuration(engine, FOLDERS), "base")

@@ -65,6 +65,7 @@ def test_anonymous_visitors_are_sent_to_the_sign_in_page(app: Flask) -> None:
     assert answer.location.startswith("/login?next=/petitions/")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("username", [name for name, *_rest in ACCOUNTS])
 def test_everybody_has_a_home_page_and_a_navigation_that_works(app: Flask, username: str) -> None:
     client = app.test_client()

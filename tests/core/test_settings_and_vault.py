@@ -96,6 +96,7 @@ def test_a_damaged_key_is_refused(tmp_path: Path, content: str) -> None:
         vault.open_vault(tmp_path)
 
 
+@pytest.mark.untraced
 @given(st.text(max_size=200).filter(lambda each: each.isprintable()))
 def test_what_is_sealed_opens_again_and_never_looks_the_same_twice(text: str) -> None:
     assert KEYS.decrypt(KEYS.encrypt(text)) == text

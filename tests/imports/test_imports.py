@@ -177,6 +177,7 @@ def test_imported_and_skipped_are_all_rows_that_are_not_blank(session, tmp_path:
     assert summary.imported + summary.skipped == 4
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("stage", range(5))
 def test_a_failure_at_any_stage_leaves_nothing_behind(
     any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: int
@@ -284,6 +285,7 @@ def test_rows_that_another_batch_is_writing_stop_the_import(
     assert files.counts() == before
 
 
+@pytest.mark.untraced
 def test_registering_goes_on_during_an_import(any_app: Flask, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(drafted_rows, "CHUNK", 5)
     path = files.write_csv(tmp_path / "a.csv", files.rows(100))

@@ -78,6 +78,7 @@ def test_the_reader_ends_when_the_import_is_gone() -> None:
     assert receiving.closed
 
 
+@pytest.mark.untraced
 def test_a_large_ledger_becomes_what_a_small_one_does(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

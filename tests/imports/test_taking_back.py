@@ -25,6 +25,7 @@ from xinfang_site.petitions.models import Petition
 from xinfang_site.register import index_worker
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("indexed", [False, True])
 def test_taking_back_restores_every_table(any_app: Flask, tmp_path: Path, indexed: bool) -> None:
     matters.registered()
@@ -67,6 +68,7 @@ def _edit(petition_id: int) -> None:
         db.session.get_one(Petition, petition_id).place = "改过的地点"
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("touch", [_step, _attach, _link, _edit])
 def test_a_batch_that_somebody_worked_on_stays(any_app: Flask, tmp_path: Path, touch) -> None:
     batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(3)))

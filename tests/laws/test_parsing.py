@@ -59,6 +59,7 @@ def test_reading_a_numeral_never_fails(text: str) -> None:
     assert number is None or 1 <= number <= 9999
 
 
+@pytest.mark.untraced
 @given(LAWS, st.data())
 def test_what_is_laid_out_as_a_law_is_read_back_whole(law: list[list[str]], data: st.DataObject) -> None:
     text, chapters = f"试行办法{data.draw(ENDS)}", []

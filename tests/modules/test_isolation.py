@@ -85,6 +85,7 @@ def test_the_demo_names_the_module_whose_examples_failed(made: Build) -> None:
     assert told.startswith("bad（ZeroDivisionError")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("hook", HOOKS_OF_PAGES)
 def test_a_hook_that_raises_leaves_the_rest_of_the_page(made: Build, hook: str) -> None:
     app = made(plugin("good"), plugin("bad", **{hook: HOOKS_OF_PAGES[hook]}))
@@ -291,6 +292,7 @@ def test_a_plugin_cannot_take_the_core_s_name(made: Build) -> None:
         made(plugin("core"))
 
 
+@pytest.mark.untraced
 def test_every_address_of_every_module_is_missing_where_it_is_off(app: Flask) -> None:
     client = client_of(app, "handler")
     rules = [

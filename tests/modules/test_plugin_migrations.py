@@ -102,6 +102,7 @@ def build_first(place: Place) -> Iterator[Build]:
     yield from builder(place)
 
 
+@pytest.mark.untraced
 def test_a_plugin_s_tables_are_made_beside_the_core_s(build_first: Build, tmp_path: Path) -> None:
     app = build_first(with_tables("one", tmp_path), with_tables("two", tmp_path))
     assert set(plugins().pending) >= {"one", "two"}
@@ -142,6 +143,7 @@ def test_scripts_that_cannot_be_read_break_their_plugin_alone(build: Build, tmp_
     assert "坏了" in plugins().broken["bad"]
 
 
+@pytest.mark.untraced
 def test_an_uninstalled_plugin_does_not_stop_upgrades(build: Build, tmp_path: Path) -> None:
     instance.prepare(build(with_tables("gone", tmp_path)))
     app = build(with_tables("next", tmp_path))

@@ -118,6 +118,7 @@ def office_kind(app: Flask, account: DemoAccount) -> str:
     return str(ask(app, kind.where(Account.username == account.username))[0][0])
 
 
+@pytest.mark.untraced
 def test_no_page_fails_whoever_opens_it(crawled: tuple[Flask, list[DemoAccount]]) -> None:
     app, accounts = crawled
     opened = 0
@@ -149,6 +150,7 @@ def test_every_account_reaches_each_page_of_its_navigation(crawled: tuple[Flask,
                 opened.add((*alike, each))
 
 
+@pytest.mark.untraced
 def test_a_matter_of_another_office_is_a_missing_one(crawled: tuple[Flask, list[DemoAccount]]) -> None:
     app, accounts = crawled
     inside = [each for each in rules(app, "GET") if "petition_id" in each.arguments]
@@ -194,6 +196,7 @@ def test_no_page_shows_a_full_number_of_a_person(crawled: tuple[Flask, list[Demo
                 assert not full.search(client.get(f"/petitions/{petition_id}{part}").text)
 
 
+@pytest.mark.untraced
 def test_every_post_is_refused_without_its_token(crawled: tuple[Flask, list[DemoAccount]]) -> None:
     app, accounts = crawled
     for account in [

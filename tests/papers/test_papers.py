@@ -213,6 +213,7 @@ def test_something_else_is_no_paper() -> None:
         )
 
 
+@pytest.mark.untraced
 @settings(deadline=None, max_examples=60)
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_file(text: str) -> None:

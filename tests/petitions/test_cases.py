@@ -56,6 +56,7 @@ def test_case_5_not_opening_stops_neither_limit_and_the_board_counts_it_unread(a
         assert [each.text_content().strip() for each in row.xpath("./td")] == ["1", "1", "0", "1", "0"]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("sent", "until"),
     [("2026-09-28", "2026-10-10"), ("2026-04-28", "2026-05-08"), ("2025-01-23", "2025-02-06"),

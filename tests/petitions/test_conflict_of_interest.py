@@ -43,6 +43,7 @@ def report(unit: str = "JZJ", **changes: object) -> int:
     )
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("username", REPORTED)
 def test_no_page_of_the_reported_unit_shows_the_report_in_any_way(app: Flask, username: str) -> None:
     own = procedure_at_unit()

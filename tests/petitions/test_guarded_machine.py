@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -197,6 +198,7 @@ class Procedure(RuleBasedStateMachine):
         assert len(right) == (1 if self._petition().standing is State.SERVED else 0)
 
 
+@pytest.mark.untraced
 def test_random_walks_through_the_services_agree_with_the_table(app: Flask, tmp_path: Path) -> None:
     Procedure.app = app
     Procedure.ended_id = matters.registered(summary="三号楼电梯，已经复核终结")

@@ -104,6 +104,7 @@ def test_a_matter_on_a_statutory_route_has_neither_sixty_days_nor_a_review(app: 
         assert not offers(app, "clerk", petition_id, Step.REQUEST_REVIEW)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("served", "last", "late"),
     [

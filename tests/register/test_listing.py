@@ -113,6 +113,7 @@ def ids(places: list[listing.Place]) -> list[int]:
     return [each.identifier for each in places]
 
 
+@pytest.mark.untraced
 def test_any_list_equals_a_plain_filter_page_by_page_and_by_jumps(any_app: Flask) -> None:
     seen = scatter(160, pending=0)
     offices = [Cast().office(code) for code in ("JXF", "JZJ", "YXF")]
@@ -189,6 +190,7 @@ HOT = [
 ]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("address", HOT)
 def test_a_hot_list_is_one_walk_of_an_index(app: Flask, address: str) -> None:
     scatter(400, pending=0)

@@ -67,6 +67,7 @@ def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     return str(request.param)
 
 
+@pytest.mark.untraced
 def test_any_search_equals_a_scan(any_app: Flask, side: str) -> None:
     seen = scatter(90)
     offices = [Cast().office(code).id for code in ("JXF", "JZJ", "YXF")]

@@ -69,6 +69,7 @@ PERIODS = [
 ]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("period", PERIODS, ids=lambda each: each.key)
 @pytest.mark.parametrize("username", ["clerk", "unit_handler"])
 def test_every_number_is_the_length_of_the_list_it_leads_to(november: Flask, username: str, period) -> None:

@@ -219,6 +219,7 @@ def test_limits_come_before_parsing(tmp_path: Path) -> None:
         open_source(tmp_path / "none.xlsx", Options())
 
 
+@pytest.mark.untraced
 def test_a_million_formatted_blank_rows_cost_nothing(tmp_path: Path) -> None:
     blank = "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(5, 300_000))
     inner = "".join(
@@ -300,6 +301,7 @@ def survives(path: Path) -> None:
         list(read(path, PETITIONS, office_vocabulary()))
 
 
+@pytest.mark.untraced
 @SETTINGS
 @given(data=st.binary(max_size=600))
 def test_no_bytes_make_anything_but_a_ledger_error(tmp_path: Path, data: bytes) -> None:
@@ -315,6 +317,7 @@ def test_no_bytes_make_anything_but_a_ledger_error(tmp_path: Path, data: bytes) 
         survives(path)
 
 
+@pytest.mark.untraced
 @SETTINGS
 @given(
     place=st.integers(0, 100_000), value=st.integers(0, 255), which=st.sampled_from(["xlsx", "xls", "sheet"])

@@ -56,6 +56,7 @@ lines = st.builds(
 versions = st.lists(lines, unique_by=lambda one: one.mark, max_size=9)
 
 
+@pytest.mark.untraced
 @given(versions, versions)
 def test_the_changes_turn_one_version_into_the_other(before, after):
     state = {each.mark: each for each in before}

@@ -169,6 +169,7 @@ def planned(draw):
     return rule, Exceptions(closed, dropped, tuple(draw(st.sets(inside, max_size=3))))
 
 
+@pytest.mark.untraced
 @given(planned())
 def test_expansion_equals_a_walk_through_the_calendar(given_plan):
     rule, exceptions = given_plan

@@ -86,6 +86,7 @@ def test_the_key_scores_full_marks_and_nothing_scores_none(
     assert from_json(to_json(paper)) == paper
 
 
+@pytest.mark.untraced
 @given(papers(), st.dictionaries(st.integers(-2, 20), st.frozensets(st.integers(-2, 9))))
 def test_whatever_is_sent_the_score_lies_between_nothing_and_full(
     made: tuple[list[Question], tuple[Printed, ...]], sent: dict[int, frozenset[int]]

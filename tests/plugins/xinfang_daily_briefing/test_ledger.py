@@ -54,6 +54,7 @@ def counted(span: figures.Span, key: str) -> dict[str, list[str]]:
 YEAR = figures.Span(date(year.YEAR - 1, 12, 31), date(year.YEAR + 1, 1, 31))
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("layout", ["one sheet", "two sheets"])
 def test_a_year_of_251_issues_and_735_items_is_counted_as_on_paper(
     site: Flask, tmp_path: Path, layout: str
