@@ -3,6 +3,7 @@
 import errno
 import logging
 import secrets
+from contextlib import suppress
 
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -59,6 +60,21 @@ def install(app: Flask) -> None:
 def error_page(code: int, message: str = "", article: str = "") -> ResponseReturnValue:
     """The page for ``code``."""
     title, text = TEXTS.get(code, TEXTS[400] if code < 500 else TEXTS[500])
+    reference = _noted(code)
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        title=title,
+        message=message or text,
+        reference=reference,
+        back_url="/",
+        article=article,
+    )
+    return make_response(page, code)
+
+
+def _noted(code: int) -> str:
+    """The number by which the log knows this error page (错误编号)."""
     reference = secrets.token_hex(4).upper()
     log.log(
         logging.ERROR if code >= 500 else logging.INFO,
@@ -70,16 +86,7 @@ def error_page(code: int, message: str = "", article: str = "") -> ResponseRetur
             "method": request.method,
         },
     )
-    page = render_template(
-        "errors/error.html",
-        code=code,
-        title=title,
-        message=message or text,
-        reference=reference,
-        back_url="/",
-        article=article,
-    )
-    return make_response(page, code)
+    return reference
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -183,4 +190,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
         log.exception("unexpected error", exc_info=error)
     else:
         plugins().note(owner, "page", error)
+    if request.method == "POST" and not _from_elsewhere():
+        with suppress(Exception):  # the form itself may be what cannot be read
+            return keep_for_retry(*TEXTS[500], 500, _noted(500))
     return error_page(500)

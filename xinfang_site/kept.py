@@ -106,28 +106,20 @@ def keep_for_sign_in() -> ResponseReturnValue:
     return _page("登录已失效", message, 401, sign_in=seal_kept(typed()))
 
 
-def keep_for_retry(title: str, message: str, status: int) -> ResponseReturnValue:
+def keep_for_retry(title: str, message: str, status: int, reference: str = "") -> ResponseReturnValue:
     """Answer a POST that could not be taken now: what was typed, and a button to send it again."""
-    return _page(title, message, status, resend_url=_path())
+    return _page(title, message, status, resend_url=_path(), reference=reference)
 
 
 def _page(
-    title: str,
-    message: str,
-    status: int,
-    resend_url: str = "",
-    sign_in: str = "",
-    values: tuple[tuple[str, str], ...] | None = None,
+    title: str, message: str, status: int, values: tuple[tuple[str, str], ...] | None = None, **shown: str
 ) -> Response:
     page = render_template(
         "errors/kept.html",
         code=status,
         title=title,
         message=message,
-        reference="",
         kept=typed().values if values is None else values,
-        resend_url=resend_url,
-        sign_in=sign_in,
-        back_url="",
+        **{"reference": "", "resend_url": "", "sign_in": "", "back_url": "", **shown},
     )
     return make_response(page, status)

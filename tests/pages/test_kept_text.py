@@ -228,6 +228,22 @@ def test_an_unexpected_fault_is_a_500_page_without_a_trace(
     assert "编号" in page.text
 
 
+def test_i3_an_unexpected_fault_takes_nothing_typed_along(
+    clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found from outside: an audit that refused its row cost the whole registration its text."""
+
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("secret detail")
+
+    values = filled(fetch(clerk, "/petitions/new"), content=LONG)
+    monkeypatch.setattr("xinfang_site.petitions.registering.services.check", broken)
+    page = read(clerk.post("/petitions/new", data=values), 500)
+    assert page.all("//textarea[@name='content']/text()") == ["\n" + LONG]
+    assert page.all("//*[@class='reference']")
+    assert "secret detail" not in page.response.text
+
+
 def test_reading_still_answers_when_the_database_fails(clerk: FlaskClient) -> None:
     db.session.execute(text("DROP TABLE register_tally"))
     db.session.execute(text("DROP TABLE register_entry"))
