@@ -18,7 +18,7 @@ from xinfang_site.ledgers.tables.stacked import further_headings
 from xinfang_site.ledgers.text import cell_text
 
 _SHOWN: Final = 8
-_NO_HEADING: Final = "没有找到表头：表头行应有“姓名”“内容”“日期”一类的列名"
+_NO_HEADING: Final = "没有找到表头：表头行应有“姓名”“内容”“日期”一类的列名，请在表的最上面补一行列名再导入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,15 @@ def inspect(
     """
     chosen = options or Options()
     source = open_source(path, chosen)
-    views = tuple(
-        view
-        for opened in tables_in(source.sheets, kind)
-        if opened.head
-        for view in _views(opened, kind, remembered or {})
-    )
+    views: list[SheetView] = []
+    notes = dict.fromkeys(source.notes)
+    for opened in tables_in(source.sheets, kind):
+        if opened.head:
+            views.extend(_views(opened, kind, remembered or {}))
+        if opened.sheet.note:
+            notes[opened.sheet.note] = None
     _require_heading([view.heading for view in views if view.visible or chosen.include_hidden_sheets])
-    return Inspection(source.name, views, source.notes, source.encoding)
+    return Inspection(source.name, tuple(views), tuple(notes), source.encoding)
 
 
 def _views(

@@ -70,7 +70,9 @@ def test_fields_down_and_matters_across_are_read_a_column_a_matter(tmp_path: Pat
     assert [str(row.received_on) for row in rows] == ["2021-03-05", "2021-03-06"]
     assert [each.row_number for each in found] == [2, 3]
     assert [len(each.warnings) for each in found] == [1, 0]
-    view = inspect(tmp_path / "横排.xlsx", PETITIONS).sheets[0]
+    seen = inspect(tmp_path / "横排.xlsx", PETITIONS)
+    assert [note[:6] for note in seen.notes] == ["原表一列一件"]
+    view = seen.sheets[0]
     assert [column.field for column in view.columns] == [
         "number",
         "names",

@@ -10,7 +10,7 @@ from xinfang_site.ledgers.columns.daycolumns import DayColumns, day_columns_of, 
 from xinfang_site.ledgers.columns.headingrows import HEIGHT, heading_rows, parts_of, unlike_title
 from xinfang_site.ledgers.columns.headless import guess
 from xinfang_site.ledgers.columns.tickcolumns import TickColumns, tick_columns_of, with_tick_columns
-from xinfang_site.ledgers.columns.titles import TitleIndex, normal_title
+from xinfang_site.ledgers.columns.titles import TitleIndex, normal_title, title_index
 from xinfang_site.ledgers.files.sheets import Merge, Row
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.text import cell_text, is_blank
@@ -75,7 +75,7 @@ def find_heading(
     rows: Sequence[Row], merges: Sequence[Merge], kind: LedgerKind, sheet_name: str
 ) -> Heading | None:
     """The heading among the first rows of a sheet (找表头), or None when there is none to be seen."""
-    index = TitleIndex(kind)
+    index = title_index(kind)
     start = next((place for place, row in enumerate(rows) if not blank_row(row)), 0)
     looked_at = range(start, min(start + LOOKED_AT, len(rows)))
     known = (place for place in looked_at if _looks_like_heading(rows[place], index))
@@ -110,7 +110,7 @@ def heading_at(
     rows: Sequence[Row], place: int, merges: Sequence[Merge], kind: LedgerKind, sheet_name: str
 ) -> Heading | None:
     """The heading that begins with the row at ``place`` (另起的表头), told by at least three known columns."""
-    index = TitleIndex(kind)
+    index = title_index(kind)
     if not any(_surely_heading(row, index) for row in rows[place : place + 2]):
         return None
     first, height = heading_rows(rows[: place + HEIGHT], place, merges, index)
@@ -131,7 +131,7 @@ def _heading(
 ) -> Heading:
     found = parts_of(rows, first, height, merges)
     day_columns = day_columns_of(found)
-    ticks = tuple(tick_columns_of(found, kind, TitleIndex(kind)))
+    ticks = tuple(tick_columns_of(found, kind, title_index(kind)))
     parts = with_tick_columns(with_day_columns(found, day_columns), ticks)
     above = tuple(text for row in rows[:first] for text in map(cell_text, row) if text)
     return Heading(

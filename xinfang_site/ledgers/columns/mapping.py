@@ -13,7 +13,7 @@ from xinfang_site.ledgers.columns.contents import (
     units,
 )
 from xinfang_site.ledgers.columns.headings import Heading, absorbed
-from xinfang_site.ledgers.columns.titles import TitleIndex, TitleMatch, normal_title
+from xinfang_site.ledgers.columns.titles import TitleMatch, normal_title, title_index
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
@@ -88,7 +88,7 @@ _Texts = Sequence[tuple[str, ...]]
 
 def _matches(heading: Heading, kind: LedgerKind, values: _Texts) -> dict[int, TitleMatch]:
     """What heading and cells say of each column by itself."""
-    index = TitleIndex(kind)
+    index = title_index(kind)
     found: dict[int, TitleMatch] = {}
     for column, texts in enumerate(values):
         by_title = index.match(heading.parts[column] if column < len(heading.parts) else ("",))

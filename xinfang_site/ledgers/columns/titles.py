@@ -1,8 +1,9 @@
 """Column headings (列名): their comparable form, and which field a heading means."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
@@ -60,9 +61,9 @@ class TitleIndex:
                     self._sure[key] = round(1.0 - 0.05 * rank / len(titles), 3)
 
     @property
-    def words(self) -> frozenset[str]:
+    def words(self) -> Set[str]:
         """Every known heading in its comparable form."""
-        return frozenset(self._names)
+        return self._names.keys()
 
     def match(self, parts: Sequence[str]) -> TitleMatch | None:
         """The field for a heading given as its parts: the group, if any, and the heading itself."""
@@ -100,3 +101,9 @@ class TitleIndex:
         if best is None:
             return None
         return TitleMatch(best[2].name, 0.7, f"列名与“{best[2].title}”相近")
+
+
+@cache
+def title_index(kind: LedgerKind) -> TitleIndex:
+    """The headings of a kind (列名索引), made once: every sheet asks for them several times."""
+    return TitleIndex(kind)

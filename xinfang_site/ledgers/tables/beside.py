@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from xinfang_site.ledgers.columns.headings import Heading
-from xinfang_site.ledgers.columns.titles import TitleIndex
+from xinfang_site.ledgers.columns.titles import title_index
 from xinfang_site.ledgers.files.sheets import Merge, Row, Sheet
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
 from xinfang_site.ledgers.tables.forms import as_table
@@ -48,7 +48,7 @@ def tables_in(sheets: Iterable[Sheet], kind: LedgerKind) -> Iterator[OpenedSheet
 
 def _second_from(heading: Heading, kind: LedgerKind) -> int | None:
     """The column from which on a second table names its own people and matters."""
-    index = TitleIndex(kind)
+    index = title_index(kind)
     matches = [index.match(parts) for parts in heading.parts]
     fields = [match.field if match and match.confidence >= _SURE else None for match in matches]
     people = {spec.name for spec in kind.fields if spec.kind is ValueKind.NAMES}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from xinfang_site.ledgers.columns.titles import TitleIndex, shown_title
+from xinfang_site.ledgers.columns.titles import normal_title, shown_title, title_index
 from xinfang_site.ledgers.files.sheets import Marks, Merge, Row, Sheet
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
 from xinfang_site.ledgers.text import Cell, cell_text, is_blank
@@ -33,7 +33,7 @@ class _Labels:
     """Which texts name a field (栏目名称)."""
 
     def __init__(self, kind: LedgerKind) -> None:
-        self._index, self._kind = TitleIndex(kind), kind
+        self._index, self._kind = title_index(kind), kind
         self._known: dict[str, str | None] = {}
         self._numbers = [spec.name for spec in kind.fields if spec.kind in _NUMBERS]
 
@@ -43,7 +43,7 @@ class _Labels:
         if not text or len(text) > _LONGEST_LABEL or text in _WHO_WROTE:
             return None
         if text not in self._known:
-            match = self._index.match((text,))
+            match = self._index.match((text,)) if normal_title(text) in self._index.words else None
             self._known[text] = match.field if match and match.confidence >= _SURE else None
         return self._known[text]
 

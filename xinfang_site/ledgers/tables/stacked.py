@@ -7,7 +7,7 @@ from typing import Final
 
 from xinfang_site.ledgers.columns.headings import Heading, blank_row, heading_at
 from xinfang_site.ledgers.columns.mapping import faults, mapping_of, propose
-from xinfang_site.ledgers.columns.titles import TitleIndex
+from xinfang_site.ledgers.columns.titles import title_index
 from xinfang_site.ledgers.files.sheets import Merge, Row
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.text import is_blank, squeeze
@@ -84,7 +84,7 @@ class FurtherTables:
 
     def __init__(self, heading: Heading, kind: LedgerKind, merges: Sequence[Merge], sheet_name: str) -> None:
         self._heading, self._kind, self._merges, self._name = heading, kind, merges, sheet_name
-        self._index = TitleIndex(kind)
+        self._index = title_index(kind)
         self._words = self._index.words
         self._fields = self._proposal(heading)
         self._between: list[Row] = []
