@@ -21,6 +21,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.modules.queries import managed, on_in
 from xinfang_site.offices.models import Office
+from xinfang_site.offices.refs import ref_of
 from xinfang_site.plugin_values import OfficeRef
 
 LASTS = timedelta(minutes=30)
@@ -91,5 +92,4 @@ def pose_of(session: Session, held: Mapping[str, Any] | None, now: datetime) -> 
     if office is None:
         return None
     roles = frozenset(Role(each) for each in held["roles"])
-    place = OfficeRef(office.id, office.code, office.name, office.short_name, office.kind, office.path)
-    return Pose(place, roles, on_in(session, office.id))
+    return Pose(ref_of(office), roles, on_in(session, office.id))

@@ -1,9 +1,10 @@
 """Making, checking and restoring backups (备份、校验、还原)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from flask import current_app
 from sqlalchemy import create_engine, func, select
@@ -192,6 +193,6 @@ def note_restored(session: Session, actor: Actor) -> bool:
     return True
 
 
-def last_made(session: Session) -> Any:
+def last_made(session: Session) -> datetime | None:
     """The moment of the latest backup (上次备份时间), None when there was none."""
     return session.scalar(select(func.max(AuditEvent.at)).where(AuditEvent.action == "backup"))

@@ -66,14 +66,16 @@ def new(table: str) -> ResponseReturnValue:
         else:
             flash("代码已新增。", "success")
             return redirect(back)
+    return _form_page(form, table, "新增代码", back, parent)
+
+
+def _form_page(
+    form: CodeForm | CodeEditForm, table: str, heading: str, back: str, parent: Code | None = None
+) -> ResponseReturnValue:
+    """The form of a value, new or changed; with a fault in it the answer is 400."""
+    title = TABLES[table]
     page = render_template(
-        "codes/form.html",
-        form=form,
-        table=table,
-        title=TABLES[table],
-        heading="新增代码",
-        parent=parent,
-        back=back,
+        "codes/form.html", form=form, table=table, title=title, heading=heading, parent=parent, back=back
     )
     return make_response(page, 400 if form.errors else 200)
 
@@ -95,16 +97,7 @@ def edit(table: str, code_id: int) -> ResponseReturnValue:
         else:
             flash("代码已保存。", "success")
             return redirect(back)
-    page = render_template(
-        "codes/form.html",
-        form=form,
-        table=table,
-        title=TABLES[table],
-        heading=f"修改代码 {code.code}",
-        parent=None,
-        back=back,
-    )
-    return make_response(page, 400 if form.errors else 200)
+    return _form_page(form, table, f"修改代码 {code.code}", back)
 
 
 @blueprint.route("/<table>/<int:code_id>/end", methods=["GET", "POST"])

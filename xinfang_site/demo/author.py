@@ -19,6 +19,8 @@ from xinfang_site.domain.procedure.steps import Step
 
 _EVERY_NTH_REPEATS = 12
 _EVERY_NTH_HAS_FILES = 5
+_UNDER_WAY = frozenset({Step.REGISTER, Step.SCREEN, Step.FORWARD, Step.SIGN_FOR, Step.ACCEPT})
+"""Steps after which a matter can still take in another one."""
 
 
 class Author:
@@ -69,11 +71,6 @@ class Author:
         story.draft = self._drafter.repeated(position, story.plan.received_on, story.first.draft)
 
 
-_MERGES, _ENDED = Step.MERGE, Step.REFUSE_REPEATED
-_UNDER_WAY = frozenset({Step.REGISTER, Step.SCREEN, Step.FORWARD, Step.SIGN_FOR, Step.ACCEPT})
-"""Steps after which a matter can still take in another one."""
-
-
 def _is_simple(times: Plan) -> bool:
     """Whether the simple procedure is used: for first petitions of single people."""
     return any(act.step is Step.ACCEPT_SIMPLE for act in times.acts)
@@ -81,16 +78,16 @@ def _is_simple(times: Plan) -> bool:
 
 def _names_another(story: Story) -> bool:
     """Whether a step of the story names another matter."""
-    return any(act.step in (_MERGES, _ENDED) for act in story.plan.acts)
+    return any(act.step in (Step.MERGE, Step.REFUSE_REPEATED) for act in story.plan.acts)
 
 
 def _may_be_first(other: Story, story: Story) -> bool:
     """Whether ``story`` may take up ``other``: earlier, named, and where the procedure wants it."""
     begun, steps = story.plan.acts[0].day, {act.step for act in story.plan.acts}
     there = {act.step for act in other.plan.acts}
-    if _ENDED in steps and not (Step.TERMINATE in there and other.plan.acts[-1].day < begun):
+    if Step.REFUSE_REPEATED in steps and not (Step.TERMINATE in there and other.plan.acts[-1].day < begun):
         return False
-    if _MERGES in steps and not there <= _UNDER_WAY:
+    if Step.MERGE in steps and not there <= _UNDER_WAY:
         return False
     return (
         other.plan.acts[0].day < begun

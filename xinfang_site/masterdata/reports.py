@@ -27,6 +27,7 @@ _EXAMPLES = {
     "calendar": ("2027-01-01", "休息", "元旦", "国办发明电〔2026〕X号"),
     "codes": ("信访来源", "90", "上级交办", "", "省里交办 市里交办", "90", "2026-01-01", ""),
 }
+"""The example row of each template, a cell for each column of its kind."""
 
 
 def sheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

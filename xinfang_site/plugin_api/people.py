@@ -13,6 +13,7 @@ from xinfang_site.modules.asking import office_ref
 from xinfang_site.offices import queries as office_queries
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import choices_for, names, subtree_ids
+from xinfang_site.offices.refs import ref_of
 from xinfang_site.plugin_values import OfficeRef, PersonRef
 
 
@@ -24,7 +25,7 @@ def office(session: Session, office_id: int) -> OfficeRef:
 def offices(session: Session, office_ids: Collection[int]) -> list[OfficeRef]:
     """Several offices by their ids, in order of their codes."""
     return [
-        _ref(each)
+        ref_of(each)
         for each in session.scalars(select(Office).where(Office.id.in_(office_ids)).order_by(Office.code))
     ]
 
@@ -34,7 +35,7 @@ def offices_around(session: Session, office_id: int, day: date) -> Sequence[Offi
     path = office(session, office_id).path
     root = f"/{path.split('/')[1]}/"
     rows = session.scalars(select(Office).where(Office.path.startswith(root)).order_by(Office.code))
-    return [_ref(each) for each in rows if each.valid_on(day)]
+    return [ref_of(each) for each in rows if each.valid_on(day)]
 
 
 def office_called(session: Session, name: str) -> OfficeRef | None:
@@ -42,7 +43,7 @@ def office_called(session: Session, name: str) -> OfficeRef | None:
     wanted = name.strip()
     columns = (Office.code == wanted) | (Office.name == wanted) | (Office.short_name == wanted)
     rows = session.scalars(select(Office).where(columns).limit(2)).all()
-    return _ref(rows[0]) if len(rows) == 1 else None
+    return ref_of(rows[0]) if len(rows) == 1 else None
 
 
 def petition_office_above(session: Session, office_id: int, day: date) -> OfficeRef | None:
@@ -79,10 +80,6 @@ def person(session: Session, account_id: int) -> PersonRef | None:
     if found is None:
         return None
     return PersonRef(found.id, found.name, found.post, found.office_id, found.roles)
-
-
-def _ref(row: Office) -> OfficeRef:
-    return OfficeRef(row.id, row.code, row.name, row.short_name, row.kind, row.path)
 
 
 __all__ = [

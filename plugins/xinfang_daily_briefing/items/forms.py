@@ -28,6 +28,20 @@ MOST_PEOPLE = 100_000
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 
+AS_KEPT = (
+    "column",
+    "urgency",
+    "title",
+    "place",
+    "people",
+    "content",
+    "demand",
+    "measures",
+    "next_step",
+)
+"""Fields of the form that an item holds under the same name and in the same shape."""
+
+
 class ItemForm(SiteForm):
     """An item: what, where, when known, how many people, demand, measures, next step, unit; no persons."""
 
@@ -87,17 +101,7 @@ class ItemForm(SiteForm):
 
     def show(self, row: Item) -> None:
         """Fill the form from a kept item."""
-        for name in (
-            "column",
-            "urgency",
-            "title",
-            "place",
-            "people",
-            "content",
-            "demand",
-            "measures",
-            "next_step",
-        ):
+        for name in AS_KEPT:
             self[name].data = getattr(row, name)
         self.known_at.data = shown_moment(row.known_at)
         self.unit_id.data = str(row.unit_id or "")

@@ -10,7 +10,7 @@ from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.blueprint import blueprint
 from xinfang_daily_briefing.fields import shown_moment
 from xinfang_daily_briefing.items import news, queries, services, verifying
-from xinfang_daily_briefing.items.forms import ItemEditForm, ItemFilter, ItemForm, SendForm
+from xinfang_daily_briefing.items.forms import AS_KEPT, ItemEditForm, ItemFilter, ItemForm, SendForm
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.items.queries import ItemsWanted
 from xinfang_daily_briefing.items.services import Before, PersonalData
@@ -150,19 +150,7 @@ def edit_item(item_id: int) -> ResponseReturnValue:
 
 
 def _values(row: Item) -> dict[str, object]:
-    names = (
-        "column",
-        "urgency",
-        "title",
-        "place",
-        "people",
-        "content",
-        "demand",
-        "measures",
-        "next_step",
-        "audience",
-    )
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in (*AS_KEPT, "audience")}
 
 
 def _offer(form: ItemForm) -> None:
