@@ -8,7 +8,7 @@ import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -18,11 +18,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from xinfang_site import turns
 from xinfang_site.audit.writer import write_pending
-from xinfang_site.sessions import KEPT_PLAN, WRITES, prepare_postgresql
+from xinfang_site.sessions import KEPT_PLAN, WRITES, prepare_postgresql, sending_ahead
 
 WRITE = {"xinfang_write": True}
-_AFTER = "xinfang_after"
+_AFTER, _LAST = "xinfang_after", "xinfang_last"
 QUEUE_SECONDS = 20.0
+Gathered = TypeVar("Gathered")
 _PG_BUSY = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock not available: the transaction is undone, and may be sent again."""
 
@@ -86,10 +87,10 @@ def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
     with _queue(session):
         session.info[WRITES] = True
         try:
-            session.connection(execution_options=WRITE | KEPT_PLAN if one_matter else WRITE)
-            yield session
-            session.flush()
-            write_pending(session)
+            connection = session.connection(execution_options=WRITE | KEPT_PLAN if one_matter else WRITE)
+            with sending_ahead(connection):
+                yield session
+                _write_last(session)
             session.commit()
         except OperationalError as error:
             session.rollback()
@@ -101,11 +102,19 @@ def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
             session.rollback()
             raise
         finally:
-            session.info.pop(WRITES, None)
-            session.info.pop("xinfang_audit", None)
+            for name in (WRITES, _LAST, "xinfang_audit"):
+                session.info.pop(name, None)
             told = session.info.pop(_AFTER, [])
     for tell in told:  # reached only when everything was saved, and with the queue's lock given back
         tell()
+
+
+def _write_last(session: Session) -> None:
+    """What was gathered for the end, then the audit, whose head all writers share."""
+    session.flush()
+    for write, gathered in session.info.pop(_LAST, {}).items():
+        write(session, gathered)
+    write_pending(session)
 
 
 def _plainly(error: OperationalError) -> Exception | None:
@@ -120,6 +129,26 @@ def _plainly(error: OperationalError) -> Exception | None:
 def after_commit(session: Session, tell: Callable[[], None]) -> None:
     """Call ``tell`` once the open :func:`writing` block is saved (提交后通知); never when it is not."""
     session.info.setdefault(_AFTER, []).append(tell)
+
+
+def at_the_end(
+    session: Session, write: Callable[[Session, Gathered], None], start: Callable[[], Gathered]
+) -> Gathered:
+    """What the open :func:`writing` block gathers for ``write``, which is called once with it before the audit (末尾写入).
+
+    For rows that many writers change: they are locked as late and as shortly as can be, and by all in one order.
+
+    Args:
+        session: the session that writes.
+        write: writes what was gathered.
+        start: makes it, empty.
+    """
+    if not session.info.get(WRITES):
+        raise RuntimeError("what is written last needs a writing transaction")
+    last: dict[Any, Gathered] = session.info.setdefault(_LAST, {})
+    if write not in last:
+        last[write] = start()
+    return last[write]
 
 
 class _RehearsalOver(Exception):

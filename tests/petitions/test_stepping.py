@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests import matters, procedure
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
+from xinfang_site.audit.services import verify
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.states import State
@@ -17,9 +18,10 @@ from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions import timeline
 from xinfang_site.petitions.approving import services as approving
+from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Clock, Petition
+from xinfang_site.petitions.models import Clock, Petition, RegisterEntry, RegisterTally
 from xinfang_site.petitions.models import Step as TakenStep
 from xinfang_site.petitions.proposals import open_proposals
 from xinfang_site.petitions.stepping import services as stepping
@@ -167,6 +169,38 @@ def test_two_people_at_once_one_wins_and_the_other_is_told(any_app: Flask) -> No
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(one, ("unit_handler", "unit_head"))) == ["conflict", "taken"]
+
+
+def test_writers_of_different_kinds_never_wait_for_each_other_in_a_ring(any_app: Flask) -> None:
+    first = matters.registered()
+    others = [matters.registered(summary=f"第{serial}件") for serial in range(3)]
+    db.session.remove()
+
+    def one(turn: int) -> None:
+        with any_app.app_context():
+            session, clerk = db.session(), Cast().actor("clerk")
+            if turn % 3 == 0:
+                matters.registered(repeat_of_id=first)
+            elif turn % 3 == 1:
+                attachments.add(session, clerk, first, [attachments.Upload(f"{turn}.txt", b"text")])
+            else:
+                matters.take("clerk", others[turn // 3], Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
+            db.session.remove()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(one, range(9)))
+    told = db.session.execute(
+        select(RegisterEntry.state, func.count())
+        .where(RegisterEntry.office_id == Cast().office("JXF").id)
+        .group_by(RegisterEntry.state)
+    ).all()
+    tallied = db.session.execute(
+        select(RegisterTally.value, func.sum(RegisterTally.total))
+        .where(RegisterTally.office_id == Cast().office("JXF").id, RegisterTally.dimension == "state")
+        .group_by(RegisterTally.value)
+    ).all()
+    assert {tuple(row) for row in tallied if row[1]} == {tuple(row) for row in told}
+    assert not verify(db.session()).fault
 
 
 def test_two_approvers_at_once_take_the_step_once(session, app: Flask) -> None:

@@ -64,6 +64,10 @@ def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     if request.param == "the register drives":
         monkeypatch.setattr(search_hits, "RARE", 0)
         monkeypatch.setattr(searching, "INDEX_COST", 1e9)
+        monkeypatch.setattr(searching, "COMMON", 0.0)
+    else:
+        monkeypatch.setattr(searching, "COMMON", 1.0)
+        monkeypatch.setattr(searching, "BITMAP_COST", -1e9)
     return str(request.param)
 
 

@@ -16,13 +16,16 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.models import AuditEvent, AuditHead
 from xinfang_site.extensions import vault
+from xinfang_site.sessions import SENT_AHEAD, stand_in_line
 
 GENESIS = "0" * 64
 # made once and for all: every save comes through here, and building a statement costs more than running it
 _EVENTS, _HEADS = cast(Table, AuditEvent.__table__), cast(Table, AuditHead.__table__)
 _HEAD = select(_HEADS.c.last_id, _HEADS.c.last_digest).where(_HEADS.c.id == 1).with_for_update()
-_APPEND = insert(_EVENTS)
-_MOVE = update(_HEADS).where(_HEADS.c.id == 1)
+_APPEND = insert(_EVENTS).inline().execution_options(**SENT_AHEAD)
+_MOVE = update(_HEADS).where(_HEADS.c.id == 1).execution_options(**SENT_AHEAD)
+QUEUE = 1
+"""Of those who wait for the head (see ``sessions.stand_in_line``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def write_pending(session: Session) -> None:
     if not pending:
         return
     connection = session.connection()
+    stand_in_line(connection, QUEUE)
     head = connection.execute(_HEAD).one()
     number, previous = head.last_id, head.last_digest
     rows = []

@@ -14,7 +14,7 @@ from xinfang_site.imports.models import ImportedRow
 from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs.services import JobDraft, enqueue
 from xinfang_site.petitions.attachments.models import Attachment
-from xinfang_site.petitions.models import Link, Petition, RegisterEntry, RegisterTally, Step
+from xinfang_site.petitions.models import Link, Petition, RegisterEntry, Step
 from xinfang_site.petitions.proposal_models import Proposal
 from xinfang_site.petitions.visibility import tallies
 
@@ -111,8 +111,5 @@ def _hide(session: Session, batch_id: int) -> None:
         tallies.count(deltas, {**row, "sort_key": row["month"] * _MONTH}, -row["total"])
     session.execute(delete(entry).where(entry.petition_id.in_(own)))
     tallies.apply(session, deltas)
-    offices = {office for office, *_ in deltas}
-    session.execute(
-        delete(RegisterTally).where(RegisterTally.office_id.in_(offices), RegisterTally.total == 0)
-    )
+    tallies.drop_empty(session, {office for office, *_ in deltas})
     session.execute(delete(ImportedRow).where(ImportedRow.batch_id == batch_id))

@@ -59,7 +59,8 @@ def _one() -> bool:
         job = services.claim(session)
         if job is None:
             # nobody waits: look after the index, then the charts
-            return _plan(session) or index_worker.step(session) or drawing.step()
+            waits = _plan(session) or index_worker.step(session) or drawing.step()
+            return waits or index_worker.upkeep(session)
         _run(session, job)
     except (DatabaseBusy, SQLAlchemyError, OSError):
         session.rollback()

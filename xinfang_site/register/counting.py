@@ -69,6 +69,15 @@ def is_tallied(criteria: Criteria) -> bool:
     return len(criteria.dimensions) <= 1 and criteria.due is None
 
 
+def told(session: Session, criteria: Criteria, totals: Totals) -> Count | None:
+    """The count where the totals, which every list begins with, are it already; None where more has to be asked."""
+    if not is_tallied(criteria) or criteria.low > LOW or criteria.high < HIGH:
+        return None
+    name = next(iter(criteria.dimensions), None)
+    number = totals.everything if name is None else totals.of(name)
+    return Count(number - len(hidden(session, criteria)))
+
+
 def count(session: Session, criteria: Criteria, walk: Walk, *, exact: bool, cap: int = CAP) -> Count:
     """How many matters there are; beyond the cap only when asked for or known from the tallies."""
     if is_tallied(criteria):

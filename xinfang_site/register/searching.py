@@ -6,25 +6,18 @@ hit is looked up in the register, or the register drives and each matter's text 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions.models import (
-    SORT_KEY_BASE,
-    Lookup,
-    Petition,
-    PetitionText,
-    RegisterTally,
-    SearchPending,
-)
-from xinfang_site.petitions.visibility.indexing import TEXT_COLUMNS
+from xinfang_site.petitions.models import Lookup, Petition, RegisterTally, SearchPending
 from xinfang_site.petitions.visibility.tallies import month_of
 from xinfang_site.register import search_hits
-from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria
+from xinfang_site.register.criteria import COLUMNS, ENTRY, HIGH, LOW, Criteria
+from xinfang_site.register.in_texts import in_matters, in_texts
 from xinfang_site.register.listing import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
 from xinfang_site.register.search_hits import FTS, Hits, is_sqlite, keys_of, matches
 from xinfang_site.register.words import Word
@@ -32,17 +25,12 @@ from xinfang_site.register.words import Word
 _LOOKUP, _PENDING = Lookup.__table__.c, SearchPending.__table__.c
 RECEIVED = Order()
 _CHUNK, _LEAST = 1001, 100
-_BASE = literal(SORT_KEY_BASE, literal_execute=True)
-_NONE = literal(0, literal_execute=True)
-
-
-_LONG = [each for each in TEXT_COLUMNS if each.class_ is PetitionText]
-_SHORT = [each for each in TEXT_COLUMNS if each.class_ is Petition]
-"""The texts of a matter: the long ones are looked into first, most words stand there."""
 INDEX_COST, TEXT_COST = 1.5, 2.5
 """Microseconds to look one hit up in the register, and to look into one matter's texts (measured)."""
-BITMAP_COST, BITMAP_TEXT_COST = 1.0, 6.0
-"""The same on PostgreSQL, which takes all hits, and looks into the texts of all, before it gives the first."""
+BITMAP_COST, BITMAP_ENTRY_COST, BITMAP_TEXT_COST = 0.3, 1.5, 6.0
+"""The same on PostgreSQL, which takes and sorts all hits before it looks the first one up."""
+COMMON = 0.4
+"""A word in more of all texts is met so soon on PostgreSQL that its hits, most of the index, are never worth taking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +56,32 @@ class Search:
     sure: bool = False
 
 
+PAIRED = 2
+"""PostgreSQL takes the pairs of one word for strangers to each other: there are about so many times as many hits."""
+
+
 def prepare(
     session: Session, criteria: Criteria, words: tuple[Word, ...], walk: Walk, totals: Totals
 ) -> Search:
     """Decide which side drives."""
-    pending = session.scalar(select(_PENDING.sort_key).limit(1)) is not None
+    hashes = [each for word in words for each in word.hashes]
+    waiting, person, newest = session.execute(
+        select(
+            select(_PENDING.sort_key).limit(1).scalar_subquery(),
+            select(_LOOKUP.hash).where(_LOOKUP.hash.in_(hashes)).limit(1).scalar_subquery(),
+            select(func.max(Petition.id)).scalar_subquery(),
+        )
+    ).one()
+    if person is None:  # most words are nobody's name or number, and need not be looked for among them
+        words = tuple(replace(each, hashes=()) for each in words)
     hits = search_hits.find(session, words)
-    drives = hits.number <= search_hits.RARE or _index_is_cheaper(session, criteria, words, hits, totals)
-    return Search(criteria, words, walk, drives, pending, hits.candidates, hits.sure)
+    if is_sqlite(session):
+        drives = hits.number <= search_hits.RARE or _index_is_cheaper(
+            session, criteria, hits, totals, newest or 1
+        )
+    else:
+        drives = _bitmap_is_cheaper(words, hits, totals, newest or 1)
+    return Search(criteria, words, walk, drives, waiting is not None, hits.candidates, hits.sure)
 
 
 def _all(session: Session, search: Search, cap: int | None) -> set[int]:
@@ -96,8 +102,8 @@ def _proved(session: Session, search: Search, candidates: Sequence[int], wanted:
     start, size = 0, _CHUNK
     while left and start < len(candidates):
         chunk = candidates[start : start + size]
-        known = func.json_each(json.dumps(chunk)).table_valued("value")
-        texts = [] if search.sure else _in_texts(session, search.words, known.c.value)
+        known = func.json_each(json.dumps(chunk)).table_valued("value", name="chosen")
+        texts = [] if search.sure else in_texts(session, search.words, known.c.value)
         matching = set(keys_of(session, _scoped(search, known.c.value, texts)))
         found = [each for each in chunk if each in matching][:left]
         yield from found
@@ -108,21 +114,35 @@ def _proved(session: Session, search: Search, candidates: Sequence[int], wanted:
 
 
 def _index_is_cheaper(
-    session: Session, criteria: Criteria, words: tuple[Word, ...], hits: Hits, totals: Totals
+    session: Session, criteria: Criteria, hits: Hits, totals: Totals, everywhere: int
 ) -> bool:
     """Compare matters read until a thousand are found, either way."""
-    everywhere = max(session.scalar(select(func.max(Petition.id))) or 1, 1)
-    share = min(totals.everything, everywhere) / everywhere * totals.share()
-    if not is_sqlite(session):
-        frequency = max(min(hits.number / everywhere, 1.0), 1e-9)
-        by_text = min(1000 / frequency, share * everywhere) * BITMAP_TEXT_COST
-        by_hit = BITMAP_COST + (0 if all(word.exact for word in words) else BITMAP_TEXT_COST)
-        return hits.number * by_hit < by_text
+    share = _share(totals, everywhere)
     frequency = min(hits.number / max(_newer_share(session, criteria, hits.oldest) * everywhere, 1), 1.0)
     frequency = max(frequency, 1e-9)
-    by_index = min(1000 / max(share, 1e-9), frequency * everywhere) * INDEX_COST
+    by_index = min(1000 / share, frequency * everywhere) * INDEX_COST
     by_text = min(1000 / frequency, share * everywhere) * TEXT_COST
     return by_index < by_text
+
+
+def _bitmap_is_cheaper(words: tuple[Word, ...], hits: Hits, totals: Totals, everywhere: int) -> bool:
+    """The same on PostgreSQL: all hits are taken, and looked up until a thousand match."""
+    share = _share(totals, everywhere)
+    exact = all(word.exact for word in words)
+    number = hits.number * (1 if exact else PAIRED)
+    frequency = max(min(number / everywhere, 1.0), 1e-9)
+    if frequency > COMMON:
+        return False
+    looked_up = min(1000 / share, number)
+    proof = 0.0 if exact else BITMAP_TEXT_COST
+    by_index = number * BITMAP_COST + looked_up * (BITMAP_ENTRY_COST + share * proof)
+    by_text = min(1000 / frequency, share * everywhere) * BITMAP_TEXT_COST
+    return by_index < by_text
+
+
+def _share(totals: Totals, everywhere: int) -> float:
+    """About what part of all matters meets the list's conditions."""
+    return max(min(totals.everything, everywhere) / everywhere * totals.share(), 1e-9)
 
 
 def _newer_share(session: Session, criteria: Criteria, oldest: int) -> float:
@@ -143,7 +163,7 @@ def keys(session: Session, search: Search, page: Page, *, descending: bool = Tru
     start = page.before or page.after
     wanted = page.limit + page.offset
     found: set[int] = set()
-    for part in _sources(session, search):
+    for part in _sources(session, search, descending=direction):
         key = part.selected_columns[0]
         if start is not None:
             part = part.where(key < start.key if direction else key > start.key)
@@ -176,91 +196,62 @@ def _walked(
 
 def _walks(session: Session, search: Search, read: list[ColumnElement[Any]]) -> list[Select[Any]]:
     """The register drives: each of its matters is looked into."""
-    conditions = [_in_matter(session, word, ENTRY.sort_key) for word in search.words]
+    conditions = in_matters(session, search.words, ENTRY.sort_key)
     return branches(search.criteria, search.walk, read, conditions)
 
 
-def _sources(session: Session, search: Search) -> list[Select[Any]]:
+def _sources(session: Session, search: Search, *, descending: bool = True) -> list[Select[Any]]:
     """The index drives: hits of the index, of the people's hashes, and matters waiting for the index."""
     if not search.index_drives:
         return []
-    found = [] if search.candidates is not None else [_from_index(session, search)]
+    found = [] if search.candidates is not None else [_from_index(session, search, descending=descending)]
     for word in search.words:
         key = _LOOKUP.sort_key
-        others = [_in_matter(session, each, key) for each in search.words if each is not word]
+        others = in_matters(session, [each for each in search.words if each is not word], key)
         found += [_scoped(search, key, others).where(_LOOKUP.hash == each) for each in word.hashes]
     if search.pending:
         waiting = _PENDING.sort_key
-        found.append(_scoped(search, waiting, [_in_matter(session, each, waiting) for each in search.words]))
+        found.append(_scoped(search, waiting, in_matters(session, search.words, waiting)))
     return found
 
 
-def _from_index(session: Session, search: Search) -> Select[Any]:
+def _from_index(session: Session, search: Search, *, descending: bool) -> Select[Any]:
     """The index's hits; longer words, whose pairs may stand apart, are looked for in the texts too."""
     unproved = tuple(word for word in search.words if not word.exact)
     if is_sqlite(session):
-        texts = _in_texts(session, unproved, FTS.c.rowid)
+        texts = in_texts(session, unproved, FTS.c.rowid)
         return _scoped(search, FTS.c.rowid, texts).where(matches(session, search.words))
     # by itself PostgreSQL would walk the texts in order of receipt, hoping to meet a rare word soon
     hits = (
         select(FTS.c.sort_key).where(matches(session, search.words)).cte("hits").prefix_with("MATERIALIZED")
     )
-    return _scoped(search, hits.c.sort_key, _in_texts(session, unproved, hits.c.sort_key))
+    order = hits.c.sort_key.desc() if descending else hits.c.sort_key
+    # sorted before they are looked up (that is what the OFFSET says): the look-up ends with the last one wanted
+    near = select(hits.c.sort_key).order_by(order).offset(0).subquery("near")
+    return _scoped(search, near.c.sort_key, in_texts(session, unproved, near.c.sort_key))
 
 
-def _scoped(search: Search, key: Any, in_texts: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def _scoped(search: Search, key: Any, texts: Sequence[ColumnElement[bool]]) -> Select[Any]:
     """The hits ``key`` that stand in the office's register and meet all conditions.
 
-    ``EXISTS`` and not a join: the hits must drive, whatever the planner thinks of the register.
+    A value and not a join or ``EXISTS``: the hits must drive, one by one, whatever the planner thinks of the register.
     """
-    criteria = search.criteria
+    criteria, walk = search.criteria, search.walk
+    narrow = walk.dimension in COLUMNS and len(walk.values) == 1
     inside = select(ENTRY.sort_key).where(
-        ENTRY.office_id == criteria.office_id, ENTRY.sort_key == key, *criteria.conditions()
+        ENTRY.office_id == criteria.office_id,
+        ENTRY.sort_key == key,
+        *criteria.conditions(walk.dimension if narrow else ""),
     )
-    inside = inside.select_from(ENTRIES)
-    found = select(key).where(inside.correlate(key.table).exists(), *in_texts)
+    if (
+        narrow
+    ):  # the filter's own index holds these matters only, and takes half as long as the whole register
+        inside = inside.where(COLUMNS[walk.dimension] == walk.values[0])
+        inside = inside.with_hint(ENTRIES, f"INDEXED BY ix_register_entry_{walk.dimension}", "sqlite")
+    inside = inside.select_from(ENTRIES).correlate(key.table)
+    found = select(key).where(inside.scalar_subquery().is_not(None), *texts)
     if criteria.low > LOW:
         found = found.where(key >= criteria.low)  # the same again for the hits: neither database infers it
     if criteria.high < HIGH:
         found = found.where(key < criteria.high)
     return found
-
-
-def _in_matter(session: Session, word: Word, key: Any) -> ColumnElement[bool]:
-    """Whether the text of the matter at ``key`` holds the word, or the word is one of its people."""
-    if not word.hashes:
-        return _in_text(session, word, key)
-    known = Lookup.__table__.alias("known")
-    person = (
-        select(known.c.id)
-        .where(known.c.petition_id == key % _BASE, known.c.hash.in_(word.hashes))
-        .correlate(key.table)
-        .exists()
-    )
-    return or_(_in_text(session, word, key), person)
-
-
-def _in_texts(session: Session, words: Iterable[Word], key: Any) -> list[ColumnElement[bool]]:
-    return [_in_text(session, word, key) for word in words]
-
-
-def _in_text(session: Session, word: Word, key: Any) -> ColumnElement[bool]:
-    """Whether one of the texts of the matter at ``key`` holds the word; only ASCII letters are folded.
-
-    The key's last digits are the matter's id, and a text is looked into only when those before it do not
-    hold the word: both halve the time of a search.
-    """
-    sqlite = is_sqlite(session)
-    position = func.instr if sqlite else func.strpos
-    has_letters = any("a" <= each <= "z" for each in word.folded)
-
-    def holds(text: Any) -> ColumnElement[bool]:
-        folded = func.lower(text if sqlite else text.collate("C")) if has_letters else text
-        return position(folded, word.folded) > _NONE
-
-    def one_of(texts: Sequence[Any], identifier: Any) -> ColumnElement[bool]:
-        # a value and not EXISTS, which PostgreSQL might answer by looking into every text there is
-        found = select(or_(*map(holds, texts))).where(identifier == key % _BASE)
-        return found.correlate(key.table).scalar_subquery()
-
-    return or_(one_of(_LONG, PetitionText.petition_id), one_of(_SHORT, Petition.id))

@@ -16,6 +16,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.masking import scrub
 from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.statutes import article
+from xinfang_site.known_tables import known
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.models import Petition, PetitionText
@@ -95,7 +96,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
             for name in before
             if before[name] != after[name]
         }
-        changes = in_words(session, changes)
+        changes = in_words(known(session), changes)
         changes |= put_right(session, petition, revision.contact)
         if not changes:
             return False

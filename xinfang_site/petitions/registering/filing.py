@@ -10,6 +10,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.domain.limits.rules import RuleSet
 from xinfang_site.extensions import settings
+from xinfang_site.known_tables import Known, known
 from xinfang_site.offices.models import Office
 from xinfang_site.offices.queries import petition_office_above
 from xinfang_site.petitions.clocks import limits
@@ -30,8 +31,13 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     rules = _rules(session, office, draft.received_on, day)
     kind = registered_kind(session, draft.purpose_id, accusation=draft.accusation)
     clocks = limits.registration_clocks(session, rules, kind, draft.received_on, urgent=draft.urgent)
+    named = known(session)
+    first_level = entries.first_level(session, draft.category_id)
+    barred = entries.barred_by(session, (each.office_id for each in draft.accused))
+    holders = entries.holders(session, office, barred)
     (petition_id,) = numbers.allocate_ids(session, 1)
-    # from here on others of the office wait for their number: what can be read was read before
+    # from here on others of the office wait for their number: nothing is read any more, and what is written goes off
+    # without waiting for answers
     serial = numbers.next_number(session, office.id, numbers.PETITION, day.year)
     filing = Filing(
         petition_id=petition_id,
@@ -47,12 +53,9 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     rows = PetitionRows()
     row = rows.add(draft, filing, clocks)
     rows.write(session)
-    barred = entries.barred_offices(session, petition_id) if draft.accused else set()
-    holders = entries.holders(session, office, barred)
-    first_level = entries.first_level(session, row["category_id"])
     entries.insert_entries(session, entries.entry_rows(row, first_level, holders))
-    indexing.add(session, *indexing.tokens_now(session, petition_id))
-    record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(session, row)))
+    indexing.add(session, row["sort_key"], indexing.tokens_of_rows(row, rows.texts[0]))
+    record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(named, row)))
     return petition_id
 
 
@@ -70,11 +73,11 @@ def _rules(session: Session, office: Office, received_on: date, day: date) -> Ru
     return rules_for(session, above.id if above else None, received_on, day)
 
 
-def _noted(session: Session, row: dict[str, Any]) -> dict[str, Any]:
+def _noted(named: Known, row: dict[str, Any]) -> dict[str, Any]:
     """What the audit keeps of a new matter: no names, numbers or addresses of people."""
     kept = ("number", "received_on", "channel_id", "purpose_id", "category_id", "people", "summary")
     held = {name: row[name] for name in kept if row[name] is not None}
     return in_words(
-        session,
+        named,
         {name: [None, value if name.endswith("_id") else str(value)] for name, value in held.items()},
     )

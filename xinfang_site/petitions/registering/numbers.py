@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import cast
+from zlib import crc32
 
 from sqlalchemy import Executable, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,18 +10,24 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.registering.models import NumberSeries
+from xinfang_site.sessions import stand_in_line
 
 PETITION = "petition"
+QUEUE = 2
+"""Of those who wait for a number; the audit's is 1."""
 
 
 def next_number(session: Session, office_id: int, kind: str, year: int) -> int:
     """The next number of a series, from 1; inside ``writing()``.
 
-    A transaction that fails gives its number back; on PostgreSQL the row stays locked until then.
+    A transaction that fails gives its number back; on PostgreSQL the row stays locked until then, and
+    who wants the next one stands in line.
     """
     first = {"office_id": office_id, "kind": kind, "year": year, "last": 1}
-    advance = _advance(session.get_bind().dialect.name)
-    return int(session.connection().execute(advance, first).scalar_one())
+    connection = session.connection()
+    stand_in_line(connection, QUEUE, crc32(f"{office_id}:{kind}:{year}".encode()) >> 1)
+    advance = _advance(connection.dialect.name)
+    return int(connection.execute(advance, first).scalar_one())
 
 
 @cache

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Executable, Table, insert
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.receiving.visits import is_collective
-from xinfang_site.known_tables import known
+from xinfang_site.known_tables import Known
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import (
     Accused,
@@ -24,6 +25,7 @@ from xinfang_site.petitions.models import (
     sort_key,
 )
 from xinfang_site.petitions.people import rows as people
+from xinfang_site.sessions import SENT_AHEAD
 
 CHUNK = 1000
 
@@ -126,11 +128,16 @@ class PetitionRows:
 
     def write(self, session: Session) -> None:
         """Insert everything; inside ``writing()``."""
+        connection = session.connection()
         for model, rows in self.tables():
-            # the table, not the class: the class would send rows with other empty columns one by one
-            table = cast(Table, model.__table__)
             for start in range(0, len(rows), CHUNK):
-                session.execute(insert(table), rows[start : start + CHUNK])
+                connection.execute(_put(cast(Table, model.__table__)), rows[start : start + CHUNK])
+
+
+@cache
+def _put(table: Table) -> Executable:
+    """Made once and for all. The table, not the class: the class would send rows with other empty columns one by one."""
+    return insert(table).inline().execution_options(**SENT_AHEAD)
 
 
 _CODED = {
@@ -141,9 +148,9 @@ _CODED = {
 }
 
 
-def in_words(session: Session, changes: dict[str, Any]) -> dict[str, Any]:
+def in_words(named: Known, changes: dict[str, Any]) -> dict[str, Any]:
     """What the audit keeps of a change (变更), codes by their words: an id says nothing to whoever reads it."""
-    titles, path = known(session).code_titles, known(session).category_path
+    titles, path = named.code_titles, named.category_path
 
     def word(name: str, code_id: int | None) -> str | None:
         return (path(code_id) if name == "category_id" else titles.get(code_id)) if code_id else None

@@ -8,9 +8,9 @@ anything below it (《信访工作条例》第三十条第三款).
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -23,10 +23,12 @@ from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Review
 from xinfang_site.petitions.visibility import tallies
 from xinfang_site.petitions.visibility.parts import ABOVE, REGISTRAR, REVIEW, UNIT
+from xinfang_site.sessions import SENT_AHEAD
 
 NO_DUE = 99999999
 NOBODY: Mapping[int, str] = MappingProxyType({})
 _COLUMNS = tuple(column.name for column in RegisterEntry.__table__.columns)
+_ENTER = insert(cast(Table, RegisterEntry.__table__)).inline().execution_options(**SENT_AHEAD)
 
 
 def due_number(due_on: date | None) -> int:
@@ -67,7 +69,7 @@ def insert_entries(session: Session, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         tallies.count(deltas, row, 1)
     if rows:
-        session.execute(insert(RegisterEntry), rows)
+        session.connection().execute(_ENTER, rows)
     tallies.apply(session, deltas)
 
 
@@ -146,11 +148,16 @@ def _review_organs(session: Session, petition: Petition) -> list[int]:
 
 
 def barred_offices(session: Session, petition_id: int) -> set[int]:
+    """The offices that a matter is kept from, as it is stored; see :func:`barred_by`."""
+    return barred_by(
+        session, session.scalars(select(Accused.office_id).where(Accused.petition_id == petition_id))
+    )
+
+
+def barred_by(session: Session, reported: Iterable[int | None]) -> set[int]:
     """Reported units, the offices that took over from them, and everything below (第三十条第三款)."""
     found: set[int] = set()
-    waiting = set(session.scalars(select(Accused.office_id).where(Accused.petition_id == petition_id))) - {
-        None
-    }
+    waiting = set(reported) - {None}
     while waiting:
         paths = session.scalars(select(Office.path).where(Office.id.in_(waiting))).all()
         reached = subtree_ids(session, paths) - found
@@ -191,5 +198,5 @@ def _replace(
     for row in new:
         tallies.count(deltas, row, 1)
     if new:
-        session.execute(insert(RegisterEntry), new)
+        session.connection().execute(_ENTER, new)
     tallies.apply(session, deltas)

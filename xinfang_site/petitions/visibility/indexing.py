@@ -1,6 +1,7 @@
 """Writing the full-text index (建立检索索引): in the saving transaction for one matter, later for many."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.database import writing
 from xinfang_site.petitions.models import Petition, PetitionText, RegisterEntry, SearchPending
 from xinfang_site.petitions.visibility.tokens import stored, tokens_of
+from xinfang_site.sessions import SENT_AHEAD
 
 TEXT_COLUMNS = (
     Petition.number,
@@ -24,13 +26,18 @@ _ADD = text("INSERT INTO petition_fts(rowid, tokens) VALUES (:key, :tokens)")
 _DROP = text("INSERT INTO petition_fts(petition_fts, rowid, tokens) VALUES ('delete', :key, :tokens)")
 _PG_ADD = text(
     "INSERT INTO petition_fts(sort_key, tokens) VALUES (:key, array_to_tsvector(string_to_array(:tokens, ' ')))"
-)
+).execution_options(**SENT_AHEAD)
 _PG_DROP = text("DELETE FROM petition_fts WHERE sort_key = :key")
 
 
 def token_text(texts: Iterable[str | None]) -> str:
     """The tokens of a matter's texts as the index takes them."""
     return stored(tokens_of(each for each in texts if each))
+
+
+def tokens_of_rows(petition: Mapping[str, Any], texts: Mapping[str, Any]) -> str:
+    """The tokens of a matter whose rows are about to be written."""
+    return token_text((petition if each.class_ is Petition else texts)[each.key] for each in TEXT_COLUMNS)
 
 
 def add(session: Session, key: int, tokens: str) -> None:
@@ -42,7 +49,7 @@ def add_many(session: Session, rows: Sequence[tuple[int, str]]) -> None:
     """Index several matters; inside ``writing()``."""
     if rows:
         statement = _ADD if _is_sqlite(session) else _PG_ADD
-        session.execute(statement, [{"key": key, "tokens": tokens} for key, tokens in rows])
+        session.connection().execute(statement, [{"key": key, "tokens": tokens} for key, tokens in rows])
 
 
 def drop(session: Session, key: int, tokens: str) -> None:

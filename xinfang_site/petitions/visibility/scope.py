@@ -74,6 +74,8 @@ class Seen:
 def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Seen:
     """The matter with its offices and text in one query; ``lock`` keeps other writers off it until the end.
 
+    Who only names it, such as a new matter that repeats it, is not kept waiting: he may hold what is asked for next.
+
     Raises:
         Barred: it reports the actor.
         Missing: there is none, or none in the office's register; the two look the same.
@@ -86,7 +88,7 @@ def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False)
         .where(Petition.id == petition_id, *theirs(actor))
         .options(joinedload(Petition.office), joinedload(Petition.unit), joinedload(Petition.text))
     )
-    row = session.execute(query.with_for_update(of=Petition) if lock else query).one_or_none()
+    row = session.execute(query.with_for_update(of=Petition, key_share=True) if lock else query).one_or_none()
     if row is None:
         raise Missing
     return Seen(*row)

@@ -1,15 +1,15 @@
-"""Monthly tallies of each office's register (名册月计): kept in the saving transaction."""
+"""Monthly tallies of each office's register (名册月计): kept in the saving transaction, as nearly its last statement."""
 
 from collections import Counter
-from collections.abc import Mapping
-from functools import cache
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
+from xinfang_site.database import at_the_end
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
+from xinfang_site.sessions import SENT_AHEAD
 
 DIMENSIONS = {
     "state": "state",
@@ -40,23 +40,42 @@ def count(deltas: Deltas, entry: Mapping[str, Any], step: int) -> None:
 
 
 def apply(session: Session, deltas: Deltas) -> None:
+    """Add the changes to those that the open ``writing()`` writes last."""
+    at_the_end(session, _write, Counter).update(deltas)
+
+
+def _write(session: Session, deltas: Deltas) -> None:
     """Write the changes; in a fixed order, so that parallel writers never wait for each other in a ring."""
-    rows = [
-        {"office_id": office, "dimension": dimension, "value": value, "month": month, "total": total}
-        for (office, dimension, value, month), total in sorted(deltas.items())
-        if total
-    ]
+    rows = [(*key, total) for key, total in sorted(deltas.items()) if total]
     if not rows:
         return
-    session.connection().execute(_add(session.get_bind().dialect.name), rows)
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().execute(_ADD, [dict(zip(_COLUMNS, row, strict=True)) for row in rows])
+    else:
+        columns = zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True)
+        session.connection().execute(_PG_ADD, dict(columns), execution_options=SENT_AHEAD)
 
 
-@cache
-def _add(dialect: str) -> Executable:
-    """One short statement for any number of rows, so that it is made and compiled once."""
-    tally = cast(Table, RegisterTally.__table__)
-    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(tally)
-    return statement.on_conflict_do_update(
-        index_elements=["office_id", "dimension", "value", "month"],
-        set_={"total": tally.c.total + statement.excluded.total},
-    )
+def drop_empty(session: Session, offices: Iterable[int]) -> None:
+    """Rows of these offices that count nothing any more go, after all changes."""
+    at_the_end(session, _drop_empty, set).update(offices)
+
+
+def _drop_empty(session: Session, offices: set[int]) -> None:
+    empty = RegisterTally.office_id.in_(offices), RegisterTally.total == 0
+    session.execute(delete(RegisterTally).where(*empty))
+
+
+_COLUMNS = ("office_id", "dimension", "value", "month", "total")
+# made once and for all: every save comes through here
+_ADD = text(
+    "INSERT INTO register_tally (office_id, dimension, value, month, total)"
+    " VALUES (:office_id, :dimension, :value, :month, :total)"
+    " ON CONFLICT (office_id, dimension, value, month) DO UPDATE SET total = register_tally.total + excluded.total"
+)
+_PG_ADD = text(
+    "INSERT INTO register_tally (office_id, dimension, value, month, total) SELECT * FROM unnest("
+    "CAST(:office_id AS integer[]), CAST(:dimension AS text[]), CAST(:value AS text[]), CAST(:month AS integer[]),"
+    " CAST(:total AS integer[]))"
+    " ON CONFLICT (office_id, dimension, value, month) DO UPDATE SET total = register_tally.total + excluded.total"
+)
