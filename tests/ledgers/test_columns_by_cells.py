@@ -107,3 +107,8 @@ def test_petitioners_and_units_under_unknown_headings_are_found_in_a_ledger(tmp_
 def test_studies_and_duties_tell_no_matter(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="至少要有一列"):
         rows(tmp_path, "学习日期,学习内容,主讲人", "2021-3-5,学习条例,李耕", "2021-3-6,学习条例,李耕")
+
+
+def test_a_heading_in_two_languages_is_known_by_the_chinese(tmp_path: Path) -> None:
+    row = rows(tmp_path, "日期/Date,姓名 Name,诉求/Content", "2021-3-5,张丰,路灯")[0]
+    assert (row.names, row.content, str(row.received_on)) == (("张丰",), "路灯", "2021-03-05")
