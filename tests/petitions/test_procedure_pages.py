@@ -328,3 +328,10 @@ def test_what_ends_in_a_holiday_is_called_for_on_the_last_working_day_before_it(
         with on(day):
             reminding.make(db.session(), today())
             assert why in fetch(client_of(app, "handler"), "/reminders").text, day
+
+
+def test_archiving_says_before_it_is_done_that_nothing_leads_back(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, "screen file")
+    page = fetch(client_of(app, "handler"), f"/petitions/{petition_id}/steps/archive")
+    assert "不能撤销" in page.text

@@ -82,6 +82,18 @@ def test_the_dispatch_limit_runs_fifteen_days_from_receipt_not_from_keying_in(se
     assert session.get_one(Petition, petition_id).due_on == clock.due
 
 
+def test_n3_a_form_sent_twice_at_the_same_moment_is_answered_twice_with_the_one_matter(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found from outside on PostgreSQL: the second click was told that somebody else had saved it."""
+    first = matters.registered(submission="abc")
+    not_yet, sent_before = iter([None]), registering.sent_before
+    monkeypatch.setattr(
+        registering, "sent_before", lambda session, text: next(not_yet, sent_before(session, text))
+    )
+    assert matters.registered(submission="abc") == first
+
+
 def test_the_same_form_sent_twice_makes_one_matter(app: Flask) -> None:
     first = matters.registered(submission="abc")
     assert matters.registered(submission="abc") == first

@@ -319,6 +319,35 @@ def test_a_refused_registration_leaves_the_record_unlinked(hall: Hall) -> None:
     assert (row.petition_id, row.relation) == (None, "")
 
 
+def test_what_another_changed_meanwhile_or_the_rules_refuse_comes_back_as_typed(
+    app: Flask, hall: Hall
+) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    with on(DAY):
+        one = f"/reception/records/{record(hall, sitting)}"
+        client = client_of(app, "clerk")
+        text_of = {"session_id": str(sitting), "people": "2", "summary": "电梯又停", "demand": "请修"}
+        post(client, f"{one}/edit", {"version": "1", **text_of})
+        for act, typed in (
+            ("edit", {**text_of, "summary": "电梯停了三天"}),
+            ("become", {"summary": "电梯停运", "content": "我写的诉求"}),
+            ("join", {"number": "XF2026-1"}),
+        ):
+            page = post(client, f"{one}/{act}", {"version": "1", **typed}, 409)
+            assert next(reversed(typed.values())) in page.response.text, act
+        assert "没有" in post(client, f"{one}/join", {"version": "2", "number": "无此编号"}, 400).alerts()
+        late = {"member_id": str(hall.members["mayor"]), "text": "一周内答复", "due_on": "2026-03-01"}
+        assert "一周内答复" in post(client, f"{one}/promise", late, 400).response.text
+        post(client, f"{one}/promise", {**late, "due_on": "2026-03-23"})
+        kept = f"/reception/promises/{hall.session.scalars(select(Promise.id)).one()}/kept"
+        future = {"version": "1", "kept_on": "2026-12-01", "result": "已答复"}
+        assert "已答复" in post(client, kept, future, 400).response.text
+        post(client, kept, {**future, "kept_on": DAY})
+        post(client, kept, {**future, "kept_on": DAY}, 409)
+        assert "一周内答复" in fetch(client, "/reception/promises/").text
+        assert "电梯又停" in fetch(client, "/reception/records/?linked=no").text
+
+
 def test_a_promise_stands_in_the_leaders_own_list_until_he_keeps_it(app: Flask, hall: Hall) -> None:
     sitting = hall.sitting(DAY, "mayor")
     with on(DAY):

@@ -25,7 +25,7 @@ _WORKS_ON_IT: Final = re.compile(
     r"|性别|民族|职|单位|地|社区|状态|结果|情况|级别|分类|类别|类型|形式|方式|原因|措施"
 )
 _OFFICE: Final = re.compile(r".{1,18}(?:局|委|办|街道|镇|乡|中心|处|院|队|公司|政府|委员会)")
-_UNIT_TITLE: Final = re.compile(r"(?:单位|部门|机关|机构|镇街|街镇|科室)$")
+_UNIT_TITLE: Final = re.compile(r"单位|部门|机关|机构|镇街|街镇|科室|办$")
 _OTHER_UNIT: Final = re.compile(
     r"报|填|工作|录入|登记|来[文信访]|所[在属]|被|涉|反映|投诉|接[访待]|上级|发证|户籍|服务"
 )

@@ -15,6 +15,7 @@ _NUMBERING: Final = re.compile(
     r"^(?:[(\[]?[\d一二三四五六七八九十①-⑳]{1,3}[)\]]?[、.．:：)]\s*|\d{1,2}(?=[\u4e00-\u9fff])|第[一二三四五六七八九十\d]+[列栏项][:：]?)"
 )
 _ORNAMENT: Final = re.compile(r"[*＊★☆●◆▲△※#:：。、,，;；!！?？\"'“”‘’_\-—/\\|·.]+")
+_TRANSLATION: Final = re.compile(r"(?<=[\u4e00-\u9fff])[a-z]{3,}$")  # 日期/Date
 _OTHERS: Final = re.compile(r"^(?:承办|责任|包案|领导|接访|接待|经办|办理人|单位|科室|被|代理|推送|回访)")
 _DUTIES: Final = re.compile(
     r"^(?:学习|活动|工作|会议|培训|检查|宣传|讲座|课程|授课|值班|出差|用车|任务)(?!单位|人员|群众)"
@@ -36,7 +37,7 @@ class TitleMatch:
 def normal_title(text: str) -> str:
     """The comparable form of a heading (列名归一): no spaces, brackets, units, asterisks, numbering."""
     plain = _NUMBERING.sub("", simplified(squeeze(text)).lower())
-    bare = _ORNAMENT.sub("", _BRACKETS.sub("", plain))
+    bare = _TRANSLATION.sub("", _ORNAMENT.sub("", _BRACKETS.sub("", plain)))
     return bare or _ORNAMENT.sub("", plain.strip("()[]【】"))
 
 

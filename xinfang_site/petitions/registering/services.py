@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
@@ -27,8 +28,14 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
         Refused: the statute does not allow it so; the message names the field and the article.
     """
     check(draft, day)
-    with writing(session, one_matter=True):
-        return enter(session, actor, draft, day)
+    try:
+        with writing(session, one_matter=True):
+            return enter(session, actor, draft, day)
+    except IntegrityError:
+        known = sent_before(session, draft.submission)
+        if known is None:
+            raise
+        return known  # the same form, sent at the same moment, was faster
 
 
 def enter(session: Session, actor: Actor, draft: PetitionDraft, day: date) -> int:
