@@ -7,7 +7,7 @@ import pytest
 from ledgers.words import office_vocabulary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
-from xinfang_site.ledgers.reader import read
+from xinfang_site.ledgers.reader import inspect, read
 from xinfang_site.ledgers.results import RowResult
 
 
@@ -112,3 +112,16 @@ def test_studies_and_duties_tell_no_matter(tmp_path: Path) -> None:
 def test_a_heading_in_two_languages_is_known_by_the_chinese(tmp_path: Path) -> None:
     row = rows(tmp_path, "日期/Date,姓名 Name,诉求/Content", "2021-3-5,张丰,路灯")[0]
     assert (row.names, row.content, str(row.received_on)) == (("张丰",), "路灯", "2021-03-05")
+
+
+def test_a_table_further_to_the_right_has_a_mapping_of_its_own(tmp_path: Path) -> None:
+    marks = set()
+    for place, lines in enumerate(
+        (("姓名,日期,内容", "张丰,2021-3-5,路灯"), (",,姓名,日期,内容", ",,张丰,2021-3-5,路灯"))
+    ):
+        path = tmp_path / f"{place}.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        heading = inspect(path, PETITIONS).sheets[0].heading
+        assert heading is not None
+        marks.add(heading.fingerprint)
+    assert len(marks) == 2

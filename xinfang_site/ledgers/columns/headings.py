@@ -150,7 +150,8 @@ def _heading(
 
 def fingerprint_of(parts: Sequence[Sequence[str]]) -> str:
     """The signature of a heading (表头指纹), for remembering a mapping."""
-    joined = "\n".join("/".join(map(normal_title, part)) for part in parts).strip()
+    # blank columns before the table count: a remembered mapping is one of places
+    joined = "\n".join("/".join(map(normal_title, part)) for part in parts).rstrip()
     return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:16]
 
 
