@@ -28,7 +28,8 @@ $(VENV)/.develop: $(LOCKED_DEVELOP) setup.cfg pyproject.toml
 	touch $@
 
 run: $(VENV)/.run
-	test -e "$${XINFANG_INSTANCE:-instance}/demo-accounts.json" || \
+	{ test -e "$${XINFANG_INSTANCE:-instance}/demo-accounts.json" && \
+	  test ! -e "$${XINFANG_INSTANCE:-instance}/demo-unfinished"; } || \
 	  { $(BIN)/xinfang init && $(BIN)/xinfang demo --if-empty; }
 	$(BIN)/xinfang run --upgrade --host $(HOST) --port $(PORT)
 

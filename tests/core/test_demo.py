@@ -72,6 +72,23 @@ def test_if_empty_leaves_an_instance_in_use_alone(demo_folder: Path, monkeypatch
     assert (demo_folder / "demo-accounts.json").read_bytes() == before
 
 
+def test_a_district_that_was_broken_off_is_never_shown_as_the_whole(
+    app: Flask, demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(services, "in_use", lambda _session: False)
+    monkeypatch.setattr(services.offices, "found", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        services.fill(db.session(), tmp_path)
+    (left,) = tmp_path.iterdir()
+    (demo_folder / left.name).touch()
+    code, output = run(demo_folder, "--if-empty", monkeypatch=monkeypatch)
+    (demo_folder / left.name).unlink()
+    assert (code, "没有完成" in output, str(demo_folder) in output) == (1, True, True)
+
+
 def test_one_account_of_ones_own_is_enough_to_refuse(app: Flask) -> None:
     """The tests' own cast stands in ``app``."""
     assert services.in_use(db.session())

@@ -15,9 +15,11 @@ def demo(if_empty: bool) -> None:
     from xinfang_site.demo import services
 
     with site() as app:
+        folder = Path(app.instance_path)
+        services.check_finished(folder)
         if if_empty and services.in_use(db.session()):
             return
-        district = services.fill(db.session(), Path(app.instance_path))
+        district = services.fill(db.session(), folder)
     click.echo(
         f"已写入演示数据：机构 {district.offices} 个，账号 {district.accounts} 个，信访事项 {district.petitions} 件"
     )

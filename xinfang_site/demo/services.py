@@ -28,6 +28,8 @@ from xinfang_site.petitions.models import Petition
 
 SEED = 500106
 _FOUNDED_DAYS_AGO = 700
+UNFINISHED = "demo-unfinished"
+"""A file of the instance while the district is being written: what was broken off is never shown as the whole."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,16 @@ def in_use(session: Session) -> bool:
     return any(session.scalar(each.limit(1)) is not None for each in signs)
 
 
+def check_finished(folder: Path) -> None:
+    """Whether the district was written to its end, or not at all (演示数据完整).
+
+    Raises:
+        Refused: it was broken off half-way.
+    """
+    if (folder / UNFINISHED).exists():
+        raise Refused(f"上一次写入演示数据没有完成，数据不全。请删除实例目录 {folder} 后重新运行")
+
+
 def fill(
     session: Session, folder: Path, routes: Sequence[Route] = ROUTES, *, examples: bool = True
 ) -> District:
@@ -63,10 +75,12 @@ def fill(
         examples: whether the modules write their own examples too.
 
     Raises:
-        Refused: the instance is in use.
+        Refused: the instance is in use, or an earlier filling was broken off.
     """
+    check_finished(folder)
     if in_use(session):
         raise Refused("实例中已有机构、账号或者信访事项，不写入演示数据；请换一个空的实例目录")
+    (folder / UNFINISHED).touch()
     today = clock.today()
     random = Random(SEED)  # noqa: S311 - made-up data, no secret
     words = Words(random, today)
@@ -81,6 +95,7 @@ def fill(
         modules.switch_on(session, made)
         if examples:
             asking.demonstrations(session, today)
+    (folder / UNFINISHED).unlink()
     accounts = len(staff.by_username) + len(ADMINISTRATORS)
     return District(len(made), accounts, len(stories), modules.without_examples())
 
