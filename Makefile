@@ -54,7 +54,7 @@ test:
 
 # three workers on two cores: one of them waits for a browser, a database or a process most of the time
 suite: $(VENV)/.develop browser
-	$(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
+	PHOTOGRAPHS=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 	$(BIN)/python -m coverage report --include='xinfang_site/domain/*' --fail-under=100
 
 bench: $(VENV)/.develop
