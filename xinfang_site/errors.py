@@ -22,6 +22,7 @@ from xinfang_site.versions import StaleEditError
 
 log = logging.getLogger(__name__)
 
+_PG_UNIQUE = "23505"
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
 
 TEXTS = {
@@ -147,7 +148,7 @@ def _out_of_range(_error: OverflowError) -> ResponseReturnValue:
 
 def _collided(error: IntegrityError) -> ResponseReturnValue:
     """The database itself refused a second copy: two people saved the same thing at once."""
-    if "unique" not in str(error.orig).lower():
+    if not _is_second_copy(error):
         return _unexpected(error)
     db.session.rollback()
     log.exception("the database refused a row", exc_info=error)
@@ -156,6 +157,12 @@ def _collided(error: IntegrityError) -> ResponseReturnValue:
         "同一内容刚刚已由他人保存，本次提交没有保存。请返回查看最新内容，需要时再提交。",
         409,
     )
+
+
+def _is_second_copy(error: IntegrityError) -> bool:
+    """PostgreSQL is asked for its code: its words are in the server's language."""
+    code = getattr(error.orig, "sqlstate", None)
+    return code == _PG_UNIQUE if code is not None else "unique" in str(error.orig).lower()
 
 
 def _database(error: OperationalError) -> ResponseReturnValue:

@@ -211,7 +211,7 @@ def test_odd_filters_of_the_audit_are_explained_not_obeyed(app: Flask) -> None:
     )
     assert page.text.count("日期应在 1990 年至 2100 年之间") == 2
     assert "没有符合条件" in fetch(client, "/audit/?first=1999-01-01&last=1999-01-02").text
-    fetch(client, "/audit/?_external=1&endpoint=x&_anchor=y&person=root&page=x")
+    fetch(client, "/audit/?_external=1&endpoint=x&_anchor=y&rule=x&self=x&person=root&page=x")
     assert "没有符合条件" in fetch(client, "/audit/?after=2000000000").text
 
 

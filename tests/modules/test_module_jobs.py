@@ -1,5 +1,6 @@
 """Background work of modules: only where the module is on, for whoever asked alone, and never trusted to be well."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -76,7 +77,7 @@ def test_a_job_of_a_module_that_is_off_by_now_does_not_run(made: Any) -> None:
     assert "停用" in job.message
 
 
-@pytest.mark.parametrize("run", [lambda _work: 1 / 0, lambda _work: "nonsense"])
+@pytest.mark.parametrize("run", [lambda _work: 1 / 0, lambda _work: "nonsense", lambda _work: sys.exit(3)])
 def test_a_job_that_fails_is_shown_to_administrators_and_to_whoever_asked(made: Any, run: Any) -> None:
     client = site(made, run).test_client()
     switch("root_security", "sample", on=True)

@@ -2,6 +2,7 @@
 
 import io
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -49,11 +50,16 @@ def test_i1_a_number_that_no_key_can_be_is_a_missing_record(fresh_app: Flask) ->
     read(fresh_app.test_client().get("/overflow"), 404)
 
 
-def test_n1_a_row_that_the_database_refuses_twice_is_a_conflict_with_the_text_kept(fresh_app: Flask) -> None:
+@pytest.mark.parametrize(
+    "refusal", [ValueError("UNIQUE constraint failed"), psycopg.errors.UniqueViolation("重复键违反唯一约束")]
+)
+def test_n1_a_row_that_the_database_refuses_twice_is_a_conflict_with_the_text_kept(
+    fresh_app: Flask, refusal: Exception
+) -> None:
     @fresh_app.post("/twice")
     @access.public
     def twice() -> str:
-        raise IntegrityError("INSERT", {}, ValueError("UNIQUE constraint failed"))
+        raise IntegrityError("INSERT", {}, refusal)
 
     client = fresh_app.test_client()
     data = {"csrf_token": fetch(client, "/login").token(), "summary": "已经写好的长文"}

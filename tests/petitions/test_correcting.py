@@ -73,11 +73,20 @@ def test_what_can_be_corrected_has_a_word_in_the_audit_and_codes_are_told_by_the
         assert each.name in FIELDS or each.name.endswith("_id"), each.name
     petition_id = matters.registered()
     visit = str(matters.code_id("channel", "来访"))
-    corrected(app, "clerk", petition_id, channel_id=visit, litigation="y", category_id="城乡建设/城乡规划")
+    corrected(
+        app,
+        "clerk",
+        petition_id,
+        channel_id=visit,
+        litigation="y",
+        category_id="城乡建设/城乡规划",
+        petitioned_on="2026-01-05",
+    )
     db.session.rollback()
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "petition.correct")).one()
     assert change_lines(event.changes) == [
         "信访形式：来信 → 来访",
+        "信访日期：（空） → 2026-01-05",
         "内容分类：（空） → 城乡建设 / 城乡规划",
         "涉法涉诉：否 → 是",
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests import matters
 from tests.browsing import client_of
@@ -14,7 +14,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.petitions.case import leads
 from xinfang_site.petitions.drafts import AccusedDraft
-from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.models import Petition, Step
 
 
 def named(username: str, petition_id: int, lead: str, reason: str = "区委常委会纪要") -> bool:
@@ -52,11 +52,27 @@ def test_the_list_shows_open_matters_leader_by_leader_and_no_foreign_ones(any_ap
     assert "没有领导包案的事项" in fetch(client_of(any_app, "unit_handler"), "/deadlines/led").text
 
 
+def test_the_sheet_of_an_erased_matter_can_still_be_printed(app: Flask) -> None:
+    petition_id = matters.registered()
+    named("handler", petition_id, "裴知远（副区长）")
+    db.session.execute(update(Step).where(Step.petition_id == petition_id).values(details={}, reason=""))
+    db.session.commit()
+    assert "包案领导" in fetch(client_of(app, "leader"), f"/petitions/{petition_id}/dossier").text
+
+
 @pytest.mark.parametrize("lead", ["裴知远", "裴知远（副区长）", "裴知远 副区长"])
 def test_who_is_reported_is_not_put_in_charge(app: Flask, lead: str) -> None:
     petition_id = matters.registered(accusation=True, accused=(AccusedDraft(None, "裴知远"),))
     with pytest.raises(Refused, match="第二十八条"):
         named("handler", petition_id, lead)
+
+
+def test_who_is_reported_is_not_put_in_charge_once_his_account_is_known_either(app: Flask) -> None:
+    reported = Cast().actor("leader")
+    accused = (AccusedDraft(None, reported.name, account_id=reported.account_id),)
+    petition_id = matters.registered(accusation=True, accused=accused)
+    with pytest.raises(Refused, match="被反映人"):
+        named("handler", petition_id, f"{reported.name}（主任）")
 
 
 def test_who_declared_to_stand_aside_is_not_put_in_charge(app: Flask) -> None:

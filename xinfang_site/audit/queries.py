@@ -157,7 +157,7 @@ def _branches(session: Session, wanted: EventsWanted) -> list[list[Condition]]:
 
 
 def _usernames(session: Session, person: str) -> list[str]:
-    """User names of the people meant; what was typed too, since unknown names are recorded as typed."""
+    """User names of the people meant; what was typed too, since older records hold unknown names as typed."""
     lowered = person.lower()
     found = session.scalars(
         select(Account.username)

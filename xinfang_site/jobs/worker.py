@@ -91,7 +91,7 @@ def _run(session: Session, job: Job) -> None:
     except Refused as refused:
         session.rollback()
         services.finish(session, job_id, "failed", refused.message)
-    except Exception:
+    except (Exception, SystemExit):  # a module's hook that would end the process ends its job
         session.rollback()
         log.exception("job failed", extra={"job": job_id, "kind": kind})
         services.finish(session, job_id, "failed", "任务出错，没有保存任何内容。请联系系统管理员。")

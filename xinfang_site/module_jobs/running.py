@@ -58,7 +58,7 @@ def _result(kind: JobKind, work: JobWork) -> JobResult:
         work.session.invalidate()
         plugin_failures.note(name, "job", error)
         raise Refused("任务超过时限，已停止，没有保存任何内容") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         work.session.rollback()
         plugin_failures.note(name, "job", error)
         raise Refused("模块办理任务时出错，没有保存任何内容。请联系系统管理员。") from error

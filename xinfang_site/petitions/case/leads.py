@@ -15,11 +15,10 @@ from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.people import conflicts
 from xinfang_site.petitions.erased import check_not_archived
-from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.procedure_models import Recusal
 from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.petitions.visibility.sides import stands_aside
 from xinfang_site.versions import check_version
 
 LEAD = "lead"
@@ -52,14 +51,18 @@ def put_in_charge(session: Session, actor: Actor, petition_id: int, draft: LeadD
             return False
         name = _AFTER_THE_NAME.split(draft.lead, maxsplit=1)[0]
         if name:
-            conflicts.check_recusal(
-                stands_aside(session, None, name, petition) or _declared(session, name, petition)
-            )
+            conflicts.check_recusal(_reported(session, name, petition) or _declared(session, name, petition))
         before, petition.lead = petition.lead, draft.lead
         title = f"包案领导：{draft.lead}" if draft.lead else "撤销包案领导"
         change = editing.Change(LEAD, None, draft.reason, day)
         editing.write(session, actor, petition, change, (LEAD, title), {"lead": [before, draft.lead]})
     return True
+
+
+def _reported(session: Session, name: str, petition: Petition) -> str:
+    """Why somebody of a reported person's name stands aside, whosever account that is known to be: a leader has none."""
+    names = session.scalars(select(Accused.name).where(Accused.petition_id == petition.id))
+    return conflicts.recusal_reason(reported=any(conflicts.bears(name, each or "") for each in names))
 
 
 def _declared(session: Session, name: str, petition: Petition) -> str:

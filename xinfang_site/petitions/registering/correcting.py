@@ -148,5 +148,7 @@ def _check_kind(session: Session, petition: Petition, correction: Correction) ->
 
 
 def _noted(value: object) -> object:
-    """A value as the audit keeps it: numbers of people masked, long text cut."""
+    """A value as the audit keeps it: numbers of people masked, long text cut, days as text."""
+    if isinstance(value, date):
+        return value.isoformat()
     return scrub(value)[:_SHOWN] if isinstance(value, str) else value
