@@ -9,6 +9,7 @@ from benchmarks.scratch import Site, served
 
 HEAVY = (
     "matplotlib",
+    "psycopg",
     "docx",
     "docxtpl",
     "openpyxl",

@@ -9,12 +9,14 @@ A transaction that writes need not wait for the answer to every row it puts in e
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flask_sqlalchemy.session
-import psycopg
 from sqlalchemy import Connection, Engine, Integer, bindparam, event, func, select
 from sqlalchemy.exc import DBAPIError
+
+if TYPE_CHECKING:
+    import psycopg
 
 WRITES = "xinfang_writing"
 KEPT_PLAN = {"xinfang_kept_plan": True}
@@ -58,7 +60,7 @@ def _execute_many(cursor: Any, statement: str, parameters: Any, context: Any) ->
     return True
 
 
-_pipelines: dict[Any, psycopg.Pipeline] = {}
+_pipelines: "dict[Any, psycopg.Pipeline]" = {}
 """Of the connections on which statements are sent ahead."""
 
 
@@ -77,8 +79,13 @@ def sending_ahead(connection: Connection) -> Iterator[None]:
     takes longer than the server takes for all. An error in one of them is raised where the next answer is
     waited for, at the latest at the block's end, and undoes the transaction as it would have done at once.
     """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    import psycopg  # on SQLite it would be ten megabytes of every process for nothing
+
     raw: Any = connection.connection.driver_connection
-    if connection.dialect.name != "postgresql" or not psycopg.Pipeline.is_supported():
+    if not psycopg.Pipeline.is_supported():
         yield
         return
     try:

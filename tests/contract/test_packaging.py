@@ -132,7 +132,7 @@ def test_the_command_line_knows_its_commands_without_importing_them() -> None:
 def test_serving_imports_no_heavy_library() -> None:
     code = (
         "import sys, xinfang_site.serving.processes, xinfang_site.pages;"
-        "print([n for n in ('matplotlib','numpy','docx','openpyxl','rustpy_xlsxwriter') if n in sys.modules])"
+        "print([n for n in ('matplotlib','numpy','psycopg','docx','openpyxl','rustpy_xlsxwriter') if n in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
