@@ -212,7 +212,7 @@ def test_a_long_action_is_left_to_the_worker_and_taken_up_where_it_broke(
     any_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "AT_ONCE", 1)
-    monkeypatch.setattr(bulk_run, "SAVED_EVERY", 2)
+    monkeypatch.setattr(bulk_run, "SAVES", 2)
     ids = [matters.registered() for _ in range(5)]
     job = done("handler", ids, change())
     assert job.state == "queued"
@@ -224,6 +224,28 @@ def test_a_long_action_is_left_to_the_worker_and_taken_up_where_it_broke(
     assert job.state == "done"
     assert [row[3] for row in job.result["rows"]][:2] == ["中断前已处理，结果见办理过程"] * 2
     assert db.session.scalar(select(func.count()).where(Step.code == "note")) == 3
+
+
+def test_an_action_that_fails_half_way_tells_what_is_done_and_can_be_undone(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    ids = [matters.registered() for _ in range(3)]
+    job_id = done("handler", ids, change("handler", account_id("handler"))).id
+    real = bulk_run._do
+
+    def failing(*given: Any) -> str:
+        if given[2].petition.id == ids[2]:
+            raise ZeroDivisionError
+        return real(*given)
+
+    monkeypatch.setattr(bulk_run, "_do", failing)
+    worker.work(forever=False)
+    job = db.session.get_one(Job, job_id, populate_existing=True)
+    assert (job.state, "只办理了一部分" in job.message) == ("failed", True)
+    assert [row[0] for row in job.result["rows"]] == ids[:2]
+    assert set(job.result["before"]) == {str(each) for each in ids[:2]}
+    assert bulk_undo.why_not(db.session(), Cast().actor("handler"), job) == ""
 
 
 def test_a_matter_gone_meanwhile_is_a_result_and_not_a_failure(

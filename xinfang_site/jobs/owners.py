@@ -15,11 +15,16 @@ def taken(result: dict[str, Any]) -> dict[str, Any]:
 
     No owner is noted where the system does not tell processes apart for certain: there the lease decides.
     """
-    kept = {name: value for name, value in result.items() if name != OWNER}
+    kept = released(result)
     machine, standing = _machine(), _standing(os.getpid())
     if not machine or standing is None:
         return kept
     return {**kept, OWNER: {"machine": machine, "pid": os.getpid(), "started": standing[1]}}
+
+
+def released(result: dict[str, Any]) -> dict[str, Any]:
+    """The result without its owner: nobody works on it any more."""
+    return {name: value for name, value in result.items() if name != OWNER}
 
 
 def is_dead(result: dict[str, Any]) -> bool:

@@ -120,11 +120,11 @@ def progress(session: Session, job_id: int, done: int, total: int, message: str 
 def finish(
     session: Session, job_id: int, state: str, message: str, result: dict[str, Any] | None = None
 ) -> None:
-    """Mark a job ``done`` or ``failed``."""
+    """Mark a job ``done`` or ``failed``; without a result what it had noted of it so far stays."""
     with writing(session):
         job = session.get_one(Job, job_id)
         _finish(job, state, message)
-        job.result = result or {}
+        job.result = owners.released(job.result) if result is None else result
 
 
 def _finish(job: Job, state: str, message: str) -> None:

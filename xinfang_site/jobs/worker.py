@@ -94,6 +94,10 @@ def _run(session: Session, job: Job) -> None:
     except (Exception, SystemExit):  # a module's hook that would end the process ends its job
         session.rollback()
         log.exception("job failed", extra={"job": job_id, "kind": kind})
-        services.finish(session, job_id, "failed", "任务出错，没有保存任何内容。请联系系统管理员。")
+        saved = bool(
+            session.get_one(Job, job_id).result.get("rows")
+        )  # what is done matter by matter stays done
+        what = "只办理了一部分，见办理结果" if saved else "没有保存任何内容"
+        services.finish(session, job_id, "failed", f"任务出错，{what}。请联系系统管理员。")
     else:
         services.finish(session, job_id, "done", str(result.pop("message", "完成")), result)

@@ -59,6 +59,7 @@ def bulk_take_back(job_id: int) -> ResponseReturnValue:
         job_id=job_id,
         title=ACTIONS[job.arguments["action"]],
         count=len(job.result.get("before", {})),
+        unknown=bulk_undo.unknown(job),
         fixed=bulk_undo.why_not(db.session(), g.actor, job),
     )
     return make_response(page, status)

@@ -18,6 +18,7 @@ from xinfang_site.jobs.own import job_of
 from xinfang_site.petitions.registering import editing
 from xinfang_site.register import bulk
 from xinfang_site.register.bulk_actions import STEPS, BulkDraft, actions_for
+from xinfang_site.register.bulk_run import BROKEN_OFF
 
 WITHIN = timedelta(hours=24)
 """How long after its end a bulk change may be taken back; later it is a change like any other."""
@@ -54,6 +55,11 @@ def undo(session: Session, actor: Actor, job_id: int, reason: str, day: date) ->
     change = editing.Change(arguments["action"], arguments["value"], reason, day)
     ids = tuple(each for each in arguments["ids"] if str(each) in before)
     return bulk.start(session, actor, BulkDraft(ids, change, undoes=job_id, before=before))
+
+
+def unknown(job: Job) -> int:
+    """How many matters were done just before a break, so that nobody noted what stood there: they are not taken back."""
+    return sum(row[3] == BROKEN_OFF for row in job.result.get("rows", []))
 
 
 def _undone(session: Session, job: Job) -> bool:
