@@ -60,7 +60,7 @@ def test_the_sheet_of_an_erased_matter_can_still_be_printed(app: Flask) -> None:
     assert "包案领导" in fetch(client_of(app, "leader"), f"/petitions/{petition_id}/dossier").text
 
 
-@pytest.mark.parametrize("lead", ["裴知远", "裴知远（副区长）", "裴知远 副区长"])
+@pytest.mark.parametrize("lead", ["裴知远", "裴知远（副区长）", "裴知远 副区长", "副区长裴知远"])
 def test_who_is_reported_is_not_put_in_charge(app: Flask, lead: str) -> None:
     petition_id = matters.registered(accusation=True, accused=(AccusedDraft(None, "裴知远"),))
     with pytest.raises(Refused, match="第二十八条"):

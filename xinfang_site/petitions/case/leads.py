@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.people import conflicts
+from xinfang_site.domain.people.identity import normal_name
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.procedure_models import Recusal
@@ -49,9 +50,10 @@ def put_in_charge(session: Session, actor: Actor, petition_id: int, draft: LeadD
         check_not_archived(petition)
         if draft.lead == petition.lead:
             return False
-        name = _AFTER_THE_NAME.split(draft.lead, maxsplit=1)[0]
-        if name:
-            conflicts.check_recusal(_reported(session, name, petition) or _declared(session, name, petition))
+        if draft.lead:
+            conflicts.check_recusal(
+                _reported(session, draft.lead, petition) or _declared(session, draft.lead, petition)
+            )
         before, petition.lead = petition.lead, draft.lead
         title = f"包案领导：{draft.lead}" if draft.lead else "撤销包案领导"
         change = editing.Change(LEAD, None, draft.reason, day)
@@ -59,15 +61,21 @@ def put_in_charge(session: Session, actor: Actor, petition_id: int, draft: LeadD
     return True
 
 
-def _reported(session: Session, name: str, petition: Petition) -> str:
+def _reported(session: Session, lead: str, petition: Petition) -> str:
     """Why somebody of a reported person's name stands aside, whosever account that is known to be: a leader has none."""
     names = session.scalars(select(Accused.name).where(Accused.petition_id == petition.id))
-    return conflicts.recusal_reason(reported=any(conflicts.bears(name, each or "") for each in names))
+    return conflicts.recusal_reason(reported=any(_names(lead, each or "") for each in names))
 
 
-def _declared(session: Session, name: str, petition: Petition) -> str:
+def _declared(session: Session, lead: str, petition: Petition) -> str:
     """Why somebody of this name declared to stand aside; a namesake is asked to be named with care."""
-    return (
-        session.scalar(select(Recusal.reason).where(Recusal.petition_id == petition.id, Recusal.name == name))
-        or ""
+    rows = session.execute(select(Recusal.name, Recusal.reason).where(Recusal.petition_id == petition.id))
+    return next((row.reason for row in rows if _names(lead, row.name)), "")
+
+
+def _names(lead: str, person: str) -> bool:
+    """Whether name and post, in whatever order (“裴某（副区长）”, “副区长裴某”), are those of a person."""
+    name = _AFTER_THE_NAME.split(person, maxsplit=1)[0]
+    return conflicts.bears(_AFTER_THE_NAME.split(lead, maxsplit=1)[0], person) or (
+        len(name) > 1 and normal_name(name) in normal_name(lead)
     )
