@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests import matters
 from tests.browsing import client_of
@@ -10,11 +10,12 @@ from tests.page import fetch, post
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
+from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.petitions.case import leads
 from xinfang_site.petitions.drafts import AccusedDraft
-from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.models import Accused, Petition
 
 
 def named(username: str, petition_id: int, lead: str, reason: str = "区委常委会纪要") -> bool:
@@ -52,11 +53,20 @@ def test_the_list_shows_open_matters_leader_by_leader_and_no_foreign_ones(any_ap
     assert "没有领导包案的事项" in fetch(client_of(any_app, "unit_handler"), "/deadlines/led").text
 
 
-@pytest.mark.parametrize("lead", ["裴知远", "裴知远（副区长）", "裴知远 副区长"])
+@pytest.mark.parametrize("lead", ["裴知远", "裴知远（副区长）", "裴知远 副区长", "副区长裴知远"])
 def test_who_is_reported_is_not_put_in_charge(app: Flask, lead: str) -> None:
     petition_id = matters.registered(accusation=True, accused=(AccusedDraft(None, "裴知远"),))
     with pytest.raises(Refused, match="第二十八条"):
         named("handler", petition_id, lead)
+
+
+def test_who_is_reported_is_not_put_in_charge_once_the_account_is_known_either(app: Flask) -> None:
+    leader = Cast().actor("leader")
+    petition_id = matters.registered(accusation=True, accused=(AccusedDraft(None, leader.name),))
+    with writing(db.session()):
+        db.session.execute(update(Accused).values(account_id=leader.account_id))
+    with pytest.raises(Refused, match="第二十八条"):
+        named("handler", petition_id, f"{leader.name}（主任）")
 
 
 def test_who_declared_to_stand_aside_is_not_put_in_charge(app: Flask) -> None:

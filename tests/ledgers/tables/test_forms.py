@@ -4,12 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from ledgers.words import office_vocabulary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.petition_kind import PETITIONS, ledger_row
 from xinfang_site.ledgers.reader import inspect, read
+from xinfang_site.ledgers.report import write_report
 from xinfang_site.ledgers.results import RowResult
 
 FORM: tuple[tuple[object, ...], ...] = (
@@ -80,6 +81,27 @@ def test_fields_down_and_matters_across_are_read_a_column_a_matter(tmp_path: Pat
         "phones",
         "content",
     ]
+
+
+def test_a_row_without_a_label_goes_on_and_each_matter_is_found_by_its_column(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "横排.xlsx", ("来访登记",), *ACROSS, (None, "材料两页", None), ("备注", "初访", None)
+    )
+    first, second = accepted(path)
+    assert first.values["content"] == "反映路灯\n材料两页"
+    assert (first.values["remarks"], second.values.get("remarks")) == ("初访", None)
+    assert (first.cell, second.cell) == ("B2", "C2")
+    write_report(tmp_path / "报告.xlsx", path.name, read(path, PETITIONS, office_vocabulary()))
+    link = load_workbook(tmp_path / "报告.xlsx")["逐行说明"].cell(2, 9)
+    assert link.value == "B2"
+    assert link.hyperlink is not None
+    assert link.hyperlink.location == "'Sheet'!B2"
+
+
+def test_a_label_whose_value_is_left_open_takes_no_other_label_for_it(tmp_path: Path) -> None:
+    rows = (*FORM[:2], ("姓名", "张丰", "联系电话", None, "民族", "汉"), *FORM[4:])
+    row = ledger_row(dict(accepted(written(tmp_path / "a.xlsx", *rows))[0].values))
+    assert (row.phones, row.remarks) == ((), "民族：汉")
 
 
 def test_label_and_value_may_share_a_cell(tmp_path: Path) -> None:

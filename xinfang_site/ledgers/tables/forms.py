@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +22,9 @@ _NUMBERS: Final = frozenset({ValueKind.PHONES, ValueKind.ID_NUMBER})
 _NUMBER: Final = re.compile(r"[\d\s()（）+/、,-]{6,}[\dXx]")
 _ASSUMED_YEAR: Final = 2000
 _WHO_WROTE: Final = frozenset({"联系人", "负责人"})  # on a form: of the office that sends it
+_NO_FIELDS: Final = frozenset(
+    {"性别", "年龄", "民族", "职业", "邮编", "邮政编码", "政治面貌", "文化程度", "工作单位", "证件类型"}
+)  # labels all the same: 联系电话 left open before 民族 is no telephone
 _LOOSE: Final = "其他文字"
 _CARDS: Final = "原表是登记单（一张一件），已按各栏的名称读取，请核对"
 _TURNED: Final = "原表一列一件，已转成一行一件，行号按转成的表数，请核对"
@@ -46,6 +50,10 @@ class _Labels:
             match = self._index.match((text,)) if normal_title(text) in self._index.words else None
             self._known[text] = match.field if match and match.confidence >= _SURE else None
         return self._known[text]
+
+    def names(self, cell: Cell) -> bool:
+        """Whether a cell is a label, of a field or of what has none."""
+        return self.field(cell) is not None or shown_title(cell).rstrip(":：") in _NO_FIELDS
 
     def suffice(self, pairs: Mapping[str, Cell]) -> bool:
         """Whether a filled form makes a matter: who, what, enough besides, and a day or a number that is one.
@@ -86,8 +94,11 @@ def as_table(sheet: Sheet, head: Sequence[Row], kind: LedgerKind) -> Sheet | Non
     if not kind.telling or not head:
         return None
     labels = _Labels(kind)
-    if _is_turned(head, labels):
-        return _laid_out(sheet, labels, _turned, _TURNED)
+    column = _first_column(head)
+    if _is_turned(head, labels, column):
+        first = _first_label(head, labels, column)
+        turned = _laid_out(sheet, labels, partial(_turned, column=column), _TURNED)
+        return replace(turned, cell_of=lambda row: f"{_letters(column + row - first - 1)}{first + 1}")
     if _is_form(head, labels):
         return _laid_out(sheet, labels, _cards, _CARDS)
     return None
@@ -111,9 +122,8 @@ def _rows(above: Sequence[Row], cards: Sequence[_Card]) -> list[Row]:
     return rows
 
 
-def _is_turned(head: Sequence[Row], labels: _Labels) -> bool:
+def _is_turned(head: Sequence[Row], labels: _Labels, column: int) -> bool:
     """Labels down the first column that holds anything, matters and no labels beside them."""
-    column = _first_column(head)
     own = [row[column] for row in head if column < len(row) and not is_blank(row[column])]
     fields = [name for name in map(labels.field, own) if name]
     if len(set(fields)) < len(fields) or len(fields) < _FIELDS or len(fields) * 3 < len(own) * 2:
@@ -123,7 +133,7 @@ def _is_turned(head: Sequence[Row], labels: _Labels) -> bool:
     )
     if any(map(labels.field, beside)):
         return False
-    _, matters = _turned(head, labels)
+    _, matters = _turned(head, labels, column)
     return len(matters) > 1 and all(labels.suffice(matter.pairs) for matter in matters)
 
 
@@ -131,20 +141,31 @@ def _first_column(rows: Sequence[Row]) -> int:
     return min((place for row in rows for place, cell in enumerate(row) if not is_blank(cell)), default=0)
 
 
-def _turned(rows: Sequence[Row], labels: _Labels) -> tuple[Sequence[Row], list[_Card]]:
-    width = max(map(len, rows), default=0)
-    column = _first_column(rows)
-    first = next(place for place, row in enumerate(rows) if column < len(row) and labels.field(row[column]))
+def _first_label(rows: Sequence[Row], labels: _Labels, column: int) -> int:
+    return next(place for place, row in enumerate(rows) if column < len(row) and labels.field(row[column]))
+
+
+def _turned(rows: Sequence[Row], labels: _Labels, column: int) -> tuple[Sequence[Row], list[_Card]]:
+    """A matter for each column; a row without a label goes on with the one above it."""
+    first = _first_label(rows, labels, column)
     cards: list[_Card] = []
-    for place in range(column + 1, width):
-        pairs = {
-            shown_title(row[column]): row[place]
-            for row in rows[first:]
-            if place < len(row) and not is_blank(row[column]) and not is_blank(row[place])
-        }
-        if pairs:
-            cards.append(_Card(first + len(cards) + 1, pairs))
+    for place in range(column + 1, max(map(len, rows), default=0)):
+        card, title = _Card(first + place - column), ""
+        for row in rows[first:]:
+            title = shown_title(row[column]) if column < len(row) and not is_blank(row[column]) else title
+            if place < len(row) and not is_blank(row[place]):
+                before = card.pairs.get(title)
+                text = row[place] if before is None else f"{cell_text(before)}\n{cell_text(row[place])}"
+                card.pairs[title] = text
+        if card.pairs:
+            cards.append(card)
     return rows[:first], cards
+
+
+def _letters(column: int) -> str:
+    """A column as Excel names it, counted from 0: A to Z, AA."""
+    above, rest = divmod(column, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + rest)
 
 
 def _is_form(head: Sequence[Row], labels: _Labels) -> bool:
@@ -219,7 +240,7 @@ def _pairs(cells: Sequence[Cell], labels: _Labels) -> Iterator[_Pair]:
         inside = _split(cell, labels)
         if inside is not None:
             yield inside
-        elif rest and labels.field(rest[0]) is None and _split(rest[0], labels) is None:
+        elif rest and not labels.names(rest[0]) and _split(rest[0], labels) is None:
             yield shown_title(cell), rest.pop(0)
         else:
             yield shown_title(cell), ""

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.people import conflicts
+from xinfang_site.domain.people.identity import normal_name
 from xinfang_site.petitions.erased import check_not_archived
-from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.procedure_models import Recusal
 from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.petitions.visibility.sides import stands_aside
 from xinfang_site.versions import check_version
 
 LEAD = "lead"
@@ -50,11 +50,8 @@ def put_in_charge(session: Session, actor: Actor, petition_id: int, draft: LeadD
         check_not_archived(petition)
         if draft.lead == petition.lead:
             return False
-        name = _AFTER_THE_NAME.split(draft.lead, maxsplit=1)[0]
-        if name:
-            conflicts.check_recusal(
-                stands_aside(session, None, name, petition) or _declared(session, name, petition)
-            )
+        if draft.lead:
+            conflicts.check_recusal(_stands_aside(session, draft.lead, petition))
         before, petition.lead = petition.lead, draft.lead
         title = f"包案领导：{draft.lead}" if draft.lead else "撤销包案领导"
         change = editing.Change(LEAD, None, draft.reason, day)
@@ -62,9 +59,24 @@ def put_in_charge(session: Session, actor: Actor, petition_id: int, draft: LeadD
     return True
 
 
-def _declared(session: Session, name: str, petition: Petition) -> str:
-    """Why somebody of this name declared to stand aside; a namesake is asked to be named with care."""
-    return (
-        session.scalar(select(Recusal.reason).where(Recusal.petition_id == petition.id, Recusal.name == name))
-        or ""
+def _stands_aside(session: Session, lead: str, petition: Petition) -> str:
+    """Why who is named has to stand aside, or nothing; a namesake is asked to be named with care.
+
+    A name counts wherever it stands (副区长裴知远), and that of a reported person whose account is known too.
+    """
+    reported = session.scalars(select(Accused.name).where(Accused.petition_id == petition.id)).all()
+    if any(_names(lead, each or "") for each in reported):
+        return conflicts.recusal_reason(reported=True)
+    declared = session.execute(
+        select(Recusal.name, Recusal.reason).where(Recusal.petition_id == petition.id)
+    ).all()
+    return next(
+        (conflicts.recusal_reason(declared=row.reason) for row in declared if _names(lead, row.name)), ""
     )
+
+
+def _names(lead: str, person: str) -> bool:
+    """Whether the words for a leader name a person; either may have the post behind the name."""
+    own = normal_name(_AFTER_THE_NAME.split(person, maxsplit=1)[0])
+    head = _AFTER_THE_NAME.split(lead, maxsplit=1)[0]
+    return (len(own) > 1 and own in normal_name(lead)) or conflicts.bears(head, person)
