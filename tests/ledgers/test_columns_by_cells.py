@@ -29,11 +29,22 @@ def test_a_column_of_channels_is_the_channel_whatever_its_heading(tmp_path: Path
     assert [row.channel for row in found] == ["来信", "来访"]
 
 
+@pytest.mark.parametrize("heading", ["答复方式", "办理方式", "承办人电话"])
+def test_how_a_matter_is_answered_is_not_how_it_came(tmp_path: Path, heading: str) -> None:
+    cell = "13900002222" if "人" in heading else "电话"
+    lines = (f"姓名,日期,内容,{heading}", f"张丰,2021-3-5,路灯,{cell}", f"王禾,2021-3-6,噪音,{cell}")
+    assert [(row.channel, row.phones, row.remarks) for row in rows(tmp_path, *lines)] == [
+        (None, (), f"{heading}：{cell}")
+    ] * 2
+
+
 def test_a_column_of_other_words_keeps_the_field_of_its_heading(tmp_path: Path) -> None:
     found = rows(
         tmp_path, "姓名,日期,类别,内容", "张丰,2021-3-5,事故处理,路灯", "王禾,2021-3-6,事故处理,噪音"
     )
     assert [row.category for row in found] == ["010101", "010101"]
+    found = rows(tmp_path, "姓名,日期,问题类别,内容", "张丰,2021-3-5,其他,路灯", "王禾,2021-3-6,其他,噪音")
+    assert [(row.channel, row.category) for row in found] == [(None, "其他")] * 2
 
 
 def test_an_unknown_column_of_days_tells_the_receipt_of_a_ledger(tmp_path: Path) -> None:
@@ -129,6 +140,8 @@ def test_petitioners_and_units_under_unknown_headings_are_found_in_a_ledger(tmp_
     ("heading", "cells"),
     [
         ("被举报人", ("李耕", "赵立")),
+        ("投诉对象", ("阳光物业", "金科物业")),
+        ("对方当事人", ("李耕", "赵立")),
         ("涉及小区", ("阳光花园", "金科城")),
         ("用人单位", ("双碑街道某建筑公司", "区民政局劳务公司")),
     ],

@@ -104,6 +104,12 @@ def test_a_label_whose_value_is_left_open_takes_no_other_label_for_it(tmp_path: 
     assert (row.phones, row.remarks) == ((), "民族：汉")
 
 
+def test_what_is_chosen_may_be_called_as_a_label_is(tmp_path: Path) -> None:
+    rows = (*FORM[:2], ("信访形式", "电话", None, "内容分类", "其他"), *FORM[2:])
+    found = [ledger_row(dict(each.values)) for each in accepted(written(tmp_path / "a.xlsx", *rows))]
+    assert [(row.names, row.channel, row.category) for row in found] == [(("张丰",), "来电", "其他")]
+
+
 def test_label_and_value_may_share_a_cell(tmp_path: Path) -> None:
     rows = (
         ("来访接待单",), ("姓名：张丰", "来访日期：2021-3-5"), ("联系电话：13800001111", "住址：双碑1号"),

@@ -95,8 +95,9 @@ def _matches(heading: Heading, kind: LedgerKind, values: _Texts) -> dict[int, Ti
     index = title_index(kind)
     found: dict[int, TitleMatch] = {}
     for column, texts in enumerate(values):
-        by_title = index.match(heading.parts[column] if column < len(heading.parts) else ("",))
-        match = overruled(by_title, texts, kind) if by_title else told_by_cells(texts, kind)
+        parts = heading.parts[column] if column < len(heading.parts) else ("",)
+        by_title = index.match(parts)
+        match = overruled(by_title, texts, kind) if by_title else told_by_cells("".join(parts), texts, kind)
         if match is not None:
             found[column] = match
     return found

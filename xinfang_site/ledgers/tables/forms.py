@@ -7,6 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Final
 
+from xinfang_site.ledgers.columns.contents import ANY_LIST, is_word
 from xinfang_site.ledgers.columns.titles import normal_title, shown_title, title_index
 from xinfang_site.ledgers.files.sheets import Marks, Merge, Row, Sheet
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
@@ -54,6 +55,25 @@ class _Labels:
     def names(self, cell: Cell) -> bool:
         """Whether a cell is a label, of a field or of what has none."""
         return self.field(cell) is not None or shown_title(cell).rstrip(":：") in _NO_FIELDS
+
+    def takes(self, cell: Cell) -> bool:
+        """Whether a cell can be the value of the label before it, being none itself."""
+        return not self.names(cell) and _split(cell, self) is None
+
+    def answers(self, label: Cell, cell: Cell) -> bool:
+        """Whether a cell that may be a label is what is chosen beside another one: 信访形式 电话, 内容分类 其他."""
+        spec = self._kind.field(self.field(label) or "")
+        text = cell_text(cell)
+        return (
+            spec is not None
+            and spec.kind is ValueKind.CHOICE
+            and (text in ANY_LIST or is_word(spec.vocabulary, text))
+        )
+
+    def fields(self, cells: Sequence[Cell]) -> list[str | None]:
+        """The field that each cell of a row names, if any."""
+        before = ["", *cells]
+        return [None if self.answers(a, b) else self.field(b) for a, b in zip(before, cells, strict=False)]
 
     def suffice(self, pairs: Mapping[str, Cell]) -> bool:
         """Whether a filled form makes a matter: who, what, enough besides, and a day or a number that is one.
@@ -170,7 +190,7 @@ def _letters(column: int) -> str:
 
 def _is_form(head: Sequence[Row], labels: _Labels) -> bool:
     """Labels with their values spread over rows; in a table they stand beside one another in one row."""
-    told = [[labels.field(cell) for cell in row if not is_blank(cell)] for row in head]
+    told = [labels.fields([cell for cell in row if not is_blank(cell)]) for row in head]
     if any(sum(bool(a and b) for a, b in pairwise(fields)) >= _ROWS for fields in told):
         return False
     spread = sum(any(fields) or _in_cell(row, labels) for fields, row in zip(told, head, strict=True))
@@ -240,7 +260,7 @@ def _pairs(cells: Sequence[Cell], labels: _Labels) -> Iterator[_Pair]:
         inside = _split(cell, labels)
         if inside is not None:
             yield inside
-        elif rest and not labels.names(rest[0]) and _split(rest[0], labels) is None:
+        elif rest and (labels.answers(cell, rest[0]) or labels.takes(rest[0])):
             yield shown_title(cell), rest.pop(0)
         else:
             yield shown_title(cell), ""
