@@ -12,6 +12,7 @@ from xinfang_site.ledgers.petition_kind import PETITIONS, ledger_row
 from xinfang_site.ledgers.reader import inspect, read
 from xinfang_site.ledgers.report import write_report
 from xinfang_site.ledgers.results import RowResult
+from xinfang_site.ledgers.tables import forms
 
 FORM: tuple[tuple[object, ...], ...] = (
     ("群众来访登记单",),
@@ -108,6 +109,31 @@ def test_what_is_chosen_may_be_called_as_a_label_is(tmp_path: Path) -> None:
     rows = (*FORM[:2], ("信访形式", "电话", None, "内容分类", "其他"), *FORM[2:])
     found = [ledger_row(dict(each.values)) for each in accepted(written(tmp_path / "a.xlsx", *rows))]
     assert [(row.names, row.channel, row.category) for row in found] == [(("张丰",), "来电", "其他")]
+
+
+def test_a_second_label_of_a_kind_does_not_tear_a_form_apart(tmp_path: Path) -> None:
+    rows = (
+        *FORM[:5],
+        ("信访人诉求", "尽快修复"),
+        ("接待人", "李耕", "联系电话", "65301234"),
+        ("日期", "2021年3月6日"),
+    )
+    found = [
+        ledger_row(dict(each.values)) for each in accepted(written(tmp_path / "a.xlsx", *rows, (), *rows))
+    ]
+    assert [row.names for row in found] == [("张丰",)] * len(found)
+    row = found[0]
+    assert (row.phones, row.received_on, row.handler) == (("13800001111",), date(2021, 3, 5), "李耕")
+    assert "尽快修复" in f"{row.content}{row.remarks}"
+    assert "联系电话：65301234" in (row.remarks or "")
+
+
+def test_more_forms_than_a_sheet_can_hold_are_refused_and_not_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "_MOST_CARDS", 1)
+    with pytest.raises(LedgerError, match="超过1张"):
+        accepted(written(tmp_path / "a.xlsx", *FORM, (), *FORM))
 
 
 def test_label_and_value_may_share_a_cell(tmp_path: Path) -> None:

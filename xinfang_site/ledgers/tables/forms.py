@@ -9,6 +9,7 @@ from typing import Final
 
 from xinfang_site.ledgers.columns.contents import ANY_LIST, is_word
 from xinfang_site.ledgers.columns.titles import normal_title, shown_title, title_index
+from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Marks, Merge, Row, Sheet
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
 from xinfang_site.ledgers.text import Cell, cell_text, is_blank
@@ -75,6 +76,11 @@ class _Labels:
         before = ["", *cells]
         return [None if self.answers(a, b) else self.field(b) for a, b in zip(before, cells, strict=False)]
 
+    def essential(self, title: str) -> bool:
+        """Whether a label names what every form has once: who, what."""
+        spec = self._kind.field(self.field(title) or "")
+        return spec is not None and spec.essential
+
     def suffice(self, pairs: Mapping[str, Cell]) -> bool:
         """Whether a filled form makes a matter: who, what, enough besides, and a day or a number that is one.
 
@@ -96,11 +102,11 @@ class _Labels:
 
 @dataclass(slots=True)
 class _Card:
-    """One form (登记单): the row it begins in and what its labels say."""
+    """One form (登记单): the row it begins in, what its labels say, and those that begin the next form when they come again."""
 
     place: int
     pairs: dict[str, Cell] = field(default_factory=dict)
-    fields: set[str] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)
 
 
 def as_table(sheet: Sheet, head: Sequence[Row], kind: LedgerKind) -> Sheet | None:
@@ -219,7 +225,10 @@ def _split(cell: Cell, labels: _Labels) -> _Pair | None:
 
 
 def _cards(rows: Sequence[Row], labels: _Labels) -> tuple[Sequence[Row], list[_Card]]:
-    """The forms of a sheet, one below another; a label that comes again begins the next one."""
+    """The forms of a sheet, one below another; the first label, who or what coming again begins the next one.
+
+    反映问题 and 诉求 are both of one form, and so is a second 联系电话, that of 接待人.
+    """
     cards: list[_Card] = []
     above: list[Row] = []
     loose: str | None = None
@@ -235,15 +244,23 @@ def _cards(rows: Sequence[Row], labels: _Labels) -> tuple[Sequence[Row], list[_C
                 _add_loose(cards[-1], cells)
             loose = None
             continue
-        fields = {name for title, _ in pairs if (name := labels.field(title))}
-        if not cards or not fields.isdisjoint(cards[-1].fields):
-            cards.append(_Card(place + (not cards)))
-        cards[-1].fields |= fields
+        titles = {title for title, _ in pairs if labels.field(title)}
+        if not cards or not titles.isdisjoint(cards[-1].anchors):
+            cards.append(_Card(place + (not cards), anchors=set(titles)))
+        cards[-1].anchors |= set(filter(labels.essential, titles))
         loose = pairs[0][0] if len(pairs) == 1 and is_blank(pairs[0][1]) else None
-        for title, value in pairs:
-            if not is_blank(value):
-                cards[-1].pairs.setdefault(title, value)
-    return above, [card for card in cards[:_MOST_CARDS] if card.pairs]
+        _fill(cards[-1], pairs)
+    if len(cards) > _MOST_CARDS:
+        raise LedgerError(f"一个工作表里的登记单超过{_MOST_CARDS}张，请分成几个工作表")
+    return above, [card for card in cards if card.pairs]
+
+
+def _fill(card: _Card, pairs: Sequence[_Pair]) -> None:
+    for title, value in pairs:
+        if title in card.pairs and not is_blank(value):
+            _add_loose(card, [f"{title}：{cell_text(value)}"])
+        elif not is_blank(value):
+            card.pairs[title] = value
 
 
 def _add_loose(card: _Card, cells: Sequence[Cell]) -> None:
