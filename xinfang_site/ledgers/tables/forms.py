@@ -278,6 +278,6 @@ def _pairs(cells: Sequence[Cell], labels: _Labels) -> Iterator[_Pair]:
         if inside is not None:
             yield inside
         elif rest and (labels.answers(cell, rest[0]) or labels.takes(rest[0])):
-            yield shown_title(cell), rest.pop(0)
+            yield shown_title(cell).rstrip("：:"), rest.pop(0)
         else:
-            yield shown_title(cell), ""
+            yield shown_title(cell).rstrip("：:"), ""
