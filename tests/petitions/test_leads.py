@@ -15,7 +15,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.petitions.case import leads
 from xinfang_site.petitions.drafts import AccusedDraft
-from xinfang_site.petitions.models import Accused, Petition
+from xinfang_site.petitions.models import Accused, Petition, Step
 
 
 def named(username: str, petition_id: int, lead: str, reason: str = "区委常委会纪要") -> bool:
@@ -39,6 +39,16 @@ def test_who_was_in_charge_one_after_the_other_stands_on_the_sheet_and_in_the_au
         ["裴知远（副区长）", ""],
         ["", "岑白鹭（区长）"],
     ]
+
+
+def test_the_sheet_of_an_erased_matter_opens(app: Flask) -> None:
+    petition_id = matters.registered()
+    named("handler", petition_id, "裴知远（副区长）")
+    with writing(db.session()):
+        db.session.execute(update(Step).values(details={}))  # as an erasure leaves them
+    assert (
+        "裴知远（副区长）（" not in fetch(client_of(app, "leader"), f"/petitions/{petition_id}/dossier").text
+    )
 
 
 def test_the_list_shows_open_matters_leader_by_leader_and_no_foreign_ones(any_app: Flask) -> None:

@@ -104,8 +104,10 @@ def read(session: Session, actor: Actor, petition_id: int, day: date) -> Dossier
 
 
 def _led(steps: Sequence[Step]) -> str:
-    """Leaders in charge one after the other; a blank to write in where there was none."""
-    named = [(each.details[LEAD][1], each.day) for each in steps if each.code == LEAD]
+    """Leaders in charge one after the other; a blank to write in where there was none, or it is erased who."""
+    named = [
+        (each.details[LEAD][1], each.day) for each in steps if each.code == LEAD and LEAD in each.details
+    ]
     return " → ".join(f"{lead or '无'}（{day.isoformat()} 起）" for lead, day in named) or "　"
 
 
