@@ -81,6 +81,10 @@ def test_a_bare_date_beside_the_registration_is_doubted_once(tmp_path: Path) -> 
 def test_both_telephones_are_taken_and_an_empty_column_yields(tmp_path: Path) -> None:
     row = rows(tmp_path, "姓名,固定电话,联系手机,内容,日期", "张丰,023-65301234,13800001111,路灯,2021-3-5")[0]
     assert sorted(row.phones) == ["02365301234", "13800001111"]
+    row = rows(
+        tmp_path, "姓名,联系方式1,住址,联系方式2,内容,日期", "张丰,13800001111,双碑,13900002222,路灯,2021-3-5"
+    )[0]
+    assert row.phones == ("13800001111", "13900002222")
     row = rows(tmp_path, "姓名,承办单位,主办单位,内容,日期", "张丰,,区民政局,路灯,2021-3-5")[0]
     assert row.unit == "mz"
 
