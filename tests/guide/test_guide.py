@@ -9,6 +9,7 @@ from flask import Flask
 import templates
 from tests.browsing import client_of
 from tests.page import fetch
+from xinfang_site.accounts.permissions import GRANTED
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.roles import Role
 from xinfang_site.guide import jobs, states
@@ -41,6 +42,15 @@ def test_every_post_with_matters_or_duties_of_its_own_finds_its_jobs(role: Role)
         Role.BRIEFING_SIGNER, Role.LAWYER,
     }  # fmt: skip
     assert bool(mine) == (role not in in_modules)
+
+
+def test_nobody_is_told_of_what_the_server_refuses_them() -> None:
+    titles = {role: {job.title for job in jobs.split([role])[0]} for role in Role}
+    for words, permission in (
+        ("登记来访、来信、来电", "petition.register"), ("导入历年台账", "petition.import"),
+        ("导出名册", "petition.export"), ("批量办理", "petition.bulk"), ("甄别、转送、交办", "petition.step"),
+    ):  # fmt: skip
+        assert [role for role in Role if words in titles[role] and permission not in GRANTED[role]] == []
 
 
 def test_every_state_is_explained_and_the_open_ones_lead_on() -> None:

@@ -29,11 +29,22 @@ def test_a_column_of_channels_is_the_channel_whatever_its_heading(tmp_path: Path
     assert [row.channel for row in found] == ["来信", "来访"]
 
 
+@pytest.mark.parametrize("heading", ["答复方式", "办理方式", "承办人电话"])
+def test_how_a_matter_is_answered_is_not_how_it_came(tmp_path: Path, heading: str) -> None:
+    cell = "13900002222" if "人" in heading else "电话"
+    lines = (f"姓名,日期,内容,{heading}", f"张丰,2021-3-5,路灯,{cell}", f"王禾,2021-3-6,噪音,{cell}")
+    assert [(row.channel, row.phones, row.remarks) for row in rows(tmp_path, *lines)] == [
+        (None, (), f"{heading}：{cell}")
+    ] * 2
+
+
 def test_a_column_of_other_words_keeps_the_field_of_its_heading(tmp_path: Path) -> None:
     found = rows(
         tmp_path, "姓名,日期,类别,内容", "张丰,2021-3-5,事故处理,路灯", "王禾,2021-3-6,事故处理,噪音"
     )
     assert [row.category for row in found] == ["010101", "010101"]
+    found = rows(tmp_path, "姓名,日期,问题类别,内容", "张丰,2021-3-5,其他,路灯", "王禾,2021-3-6,其他,噪音")
+    assert [(row.channel, row.category) for row in found] == [(None, "其他")] * 2
 
 
 def test_an_unknown_column_of_days_tells_the_receipt_of_a_ledger(tmp_path: Path) -> None:
@@ -41,7 +52,7 @@ def test_an_unknown_column_of_days_tells_the_receipt_of_a_ledger(tmp_path: Path)
     assert [str(row.received_on) for row in rows(tmp_path, *lines)] == ["2021-03-05", "2021-03-06"]
 
 
-@pytest.mark.parametrize("heading", ["出生日期", "到期日期", "办结公示日期"])
+@pytest.mark.parametrize("heading", ["出生日期", "到期日期", "办结公示日期", "购房合同日期"])
 def test_days_of_another_thing_are_no_receipt(tmp_path: Path, heading: str) -> None:
     found = rows(tmp_path, f"姓名,{heading},内容", "张丰,1960-3-5,路灯", "王禾,1961-3-6,噪音")
     assert [row.received_on for row in found] == [None, None]
@@ -50,8 +61,11 @@ def test_days_of_another_thing_are_no_receipt(tmp_path: Path, heading: str) -> N
 def test_acceptance_is_not_the_receipt_where_the_registration_is_told(tmp_path: Path) -> None:
     row = rows(tmp_path, "姓名,受理时间,登记时间,内容", "张丰,2021-3-8,2021-3-5,路灯")[0]
     assert str(row.received_on) == "2021-03-05"
-    row = rows(tmp_path, "姓名,受理时间,内容", "张丰,2021-3-8,路灯")[0]
-    assert str(row.received_on) == "2021-03-08"
+    for lines in (
+        ("姓名,受理时间,内容", "张丰,2021-3-8,路灯"),
+        ("姓名,受理时间,登记时间,内容", "张丰,2021-3-8,,路灯"),
+    ):
+        assert str(rows(tmp_path, *lines)[0].received_on) == "2021-03-08"
 
 
 def test_a_bare_date_beside_the_registration_is_doubted_once(tmp_path: Path) -> None:
@@ -67,8 +81,24 @@ def test_a_bare_date_beside_the_registration_is_doubted_once(tmp_path: Path) -> 
 def test_both_telephones_are_taken_and_an_empty_column_yields(tmp_path: Path) -> None:
     row = rows(tmp_path, "姓名,固定电话,联系手机,内容,日期", "张丰,023-65301234,13800001111,路灯,2021-3-5")[0]
     assert sorted(row.phones) == ["02365301234", "13800001111"]
+    row = rows(
+        tmp_path, "姓名,联系方式1,住址,联系方式2,内容,日期", "张丰,13800001111,双碑,13900002222,路灯,2021-3-5"
+    )[0]
+    assert row.phones == ("13800001111", "13900002222")
     row = rows(tmp_path, "姓名,承办单位,主办单位,内容,日期", "张丰,,区民政局,路灯,2021-3-5")[0]
     assert row.unit == "mz"
+
+
+@pytest.mark.parametrize("heading", ["经办人,联系电话", "网格员,网格员联系电话", "经办人,办公电话"])
+def test_the_telephone_of_who_works_on_a_matter_is_not_the_petitioners(tmp_path: Path, heading: str) -> None:
+    row = rows(
+        tmp_path,
+        f"姓名,联系电话,日期,内容,{heading}",
+        "张丰,13800001111,2021-3-5,路灯,李耕,13900002222",
+        "王禾,13800003333,2021-3-6,噪音,李耕,13900002222",
+    )[0]
+    assert row.phones == ("13800001111",)
+    assert "13900002222" in (row.remarks or "")
 
 
 def test_a_serial_that_is_a_number_of_the_office_is_kept_as_the_number(tmp_path: Path) -> None:
@@ -92,6 +122,12 @@ def test_a_ledger_over_the_turn_of_a_year_gives_each_month_its_year(tmp_path: Pa
         "王禾,1月4日,噪音",
     )
     assert [str(row.received_on) for row in found] == ["2020-12-28", "2021-01-04"]
+    lines = ("2019年7月—2020年6月信访台账,,,", "姓名,收到日期,办结日期,内容", "张丰,2月29日,3月4日,路灯")
+    found = rows(tmp_path, *lines, "王禾,5月20日,7月3日,噪音")
+    assert [f"{row.received_on} {row.concluded_on}" for row in found] == [
+        "2020-02-29 2020-03-04",
+        "2020-05-20 2020-07-03",
+    ]
 
 
 def test_petitioners_and_units_under_unknown_headings_are_found_in_a_ledger(tmp_path: Path) -> None:
@@ -102,6 +138,30 @@ def test_petitioners_and_units_under_unknown_headings_are_found_in_a_ledger(tmp_
         (("王禾",), 1, "sb"),
     ]
     assert found[0].remarks == "帮扶干部：李耕"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("被举报人", ("李耕", "赵立")),
+        ("投诉对象", ("阳光物业", "金科物业")),
+        ("对方当事人", ("李耕", "赵立")),
+        ("涉及小区", ("阳光花园", "金科城")),
+        ("用人单位", ("双碑街道某建筑公司", "区民政局劳务公司")),
+    ],
+)
+def test_who_or_what_is_complained_of_is_neither_petitioner_nor_unit(
+    tmp_path: Path, heading: str, cells: tuple[str, str]
+) -> None:
+    found = rows(
+        tmp_path,
+        f"日期,{heading},反映内容",
+        f"2021-3-5,{cells[0]},反映拖欠工资",
+        f"2021-3-6,{cells[1]},反映噪音",
+    )
+    assert [(row.names, row.unit, row.remarks) for row in found] == [
+        ((), None, f"{heading}：{cell}") for cell in cells
+    ]
 
 
 def test_studies_and_duties_tell_no_matter(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests import matters, procedure
 from tests.browsing import client_of
@@ -138,6 +138,15 @@ def test_a_bulk_change_is_taken_back_matter_by_matter_but_nothing_that_came_late
     assert "选错了分类" in db.session.scalars(select(Step.reason).where(Step.petition_id == none)).all()
     with pytest.raises(Refused, match="已经撤销过"):
         undone("handler", job)
+
+
+def test_what_has_left_the_register_since_does_not_keep_the_rest_from_being_taken_back(app: Flask) -> None:
+    gone, here = matters.registered(), matters.registered()
+    job = done("handler", [gone, here], change("category", two_classes()[0]))
+    with writing(db.session()):
+        db.session.execute(delete(RegisterEntry).where(RegisterEntry.petition_id == gone))
+    rows = undone("handler", job).result["rows"]
+    assert [row[2:] for row in rows] == [[False, "没有找到"], [True, "内容分类改回未分类"]]
 
 
 def test_a_class_out_of_use_comes_back_with_an_undo(app: Flask) -> None:

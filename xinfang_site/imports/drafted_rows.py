@@ -102,6 +102,7 @@ def _drafted(marked: Marked, taken: Taken) -> Drafted:
         raw=source.raw,
         rows=source.rows,
         column=source.column,
+        cell=source.cell,
     )
     return Drafted(result, marked.mark, marked.older, taken)
 

@@ -107,12 +107,15 @@ class ReportWriter:
         for place, text in enumerate((*texts, message, original)):
             sheet.write_string(line, place, _shown(text), self._plain)
         if line <= _LINKS:
-            sheet.write_url(line, 8, self._address(result), self._link, string=f"第{result.row_number}行")
+            shown = result.cell or f"第{result.row_number}行"
+            sheet.write_url(line, 8, self._address(result), self._link, string=shown)
 
     def _address(self, result: RowResult) -> str:
         """A relative link to the cell in the source (外部链接), which Excel and WPS open at the row."""
         name = result.sheet.replace("'", "''")
-        return f"external:{self._source.replace('#', '%23')}#'{name}'!A{result.row_number}"
+        return (
+            f"external:{self._source.replace('#', '%23')}#'{name}'!{result.cell or f'A{result.row_number}'}"
+        )
 
     def _summary(self) -> None:
         sheet = self._book.add_worksheet("汇总")

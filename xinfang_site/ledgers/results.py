@@ -57,6 +57,7 @@ class RowResult:
         raw: the cells as they were read, ditto marks and merged cells already filled.
         rows: how many source rows this result stands for; more than 1 only for blank ones.
         column: heading of the column that the reason is about, or "" for the whole row.
+        cell: the cell of the file that it begins in (C2), where that is not the first of its row.
     """
 
     sheet: str
@@ -69,6 +70,7 @@ class RowResult:
     raw: tuple[Cell, ...] = ()
     rows: int = 1
     column: str = ""
+    cell: str = ""
 
     @property
     def accepted(self) -> bool:

@@ -4,13 +4,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from ledgers.words import office_vocabulary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.petition_kind import PETITIONS, ledger_row
 from xinfang_site.ledgers.reader import inspect, read
+from xinfang_site.ledgers.report import write_report
 from xinfang_site.ledgers.results import RowResult
+from xinfang_site.ledgers.tables import forms
 
 FORM: tuple[tuple[object, ...], ...] = (
     ("群众来访登记单",),
@@ -80,6 +82,58 @@ def test_fields_down_and_matters_across_are_read_a_column_a_matter(tmp_path: Pat
         "phones",
         "content",
     ]
+
+
+def test_a_row_without_a_label_goes_on_and_each_matter_is_found_by_its_column(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "横排.xlsx", ("来访登记",), *ACROSS, (None, "材料两页", None), ("备注", "初访", None)
+    )
+    first, second = accepted(path)
+    assert first.values["content"] == "反映路灯\n材料两页"
+    assert (first.values["remarks"], second.values.get("remarks")) == ("初访", None)
+    assert (first.cell, second.cell) == ("B2", "C2")
+    write_report(tmp_path / "报告.xlsx", path.name, read(path, PETITIONS, office_vocabulary()))
+    link = load_workbook(tmp_path / "报告.xlsx")["逐行说明"].cell(2, 9)
+    assert link.value == "B2"
+    assert link.hyperlink is not None
+    assert link.hyperlink.location == "'Sheet'!B2"
+
+
+def test_a_label_whose_value_is_left_open_takes_no_other_label_for_it(tmp_path: Path) -> None:
+    rows = (*FORM[:2], ("姓名", "张丰", "联系电话", None, "民族", "汉"), *FORM[4:])
+    row = ledger_row(dict(accepted(written(tmp_path / "a.xlsx", *rows))[0].values))
+    assert (row.phones, row.remarks) == ((), "民族：汉")
+
+
+def test_what_is_chosen_may_be_called_as_a_label_is(tmp_path: Path) -> None:
+    rows = (*FORM[:2], ("信访形式", "电话", None, "内容分类", "其他"), *FORM[2:])
+    found = [ledger_row(dict(each.values)) for each in accepted(written(tmp_path / "a.xlsx", *rows))]
+    assert [(row.names, row.channel, row.category) for row in found] == [(("张丰",), "来电", "其他")]
+
+
+def test_a_second_label_of_a_kind_does_not_tear_a_form_apart(tmp_path: Path) -> None:
+    rows = (
+        *FORM[:5],
+        ("信访人诉求", "尽快修复"),
+        ("接待人", "李耕", "联系电话", "65301234"),
+        ("日期", "2021年3月6日"),
+    )
+    found = [
+        ledger_row(dict(each.values)) for each in accepted(written(tmp_path / "a.xlsx", *rows, (), *rows))
+    ]
+    assert [row.names for row in found] == [("张丰",)] * len(found)
+    row = found[0]
+    assert (row.phones, row.received_on, row.handler) == (("13800001111",), date(2021, 3, 5), "李耕")
+    assert "尽快修复" in f"{row.content}{row.remarks}"
+    assert "联系电话：65301234" in (row.remarks or "")
+
+
+def test_more_forms_than_a_sheet_can_hold_are_refused_and_not_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "_MOST_CARDS", 1)
+    with pytest.raises(LedgerError, match="超过1张"):
+        accepted(written(tmp_path / "a.xlsx", *FORM, (), *FORM))
 
 
 def test_label_and_value_may_share_a_cell(tmp_path: Path) -> None:

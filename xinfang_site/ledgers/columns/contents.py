@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from xinfang_site.ledgers.columns.titles import TitleMatch
@@ -20,26 +20,42 @@ _CODE_LENGTH: Final = range(5, 41)
 _NAME: Final = re.compile(
     r"[\u4e00-\u9fff·]{2,4}(?:[(（].{1,6}[)）]|等[\d一二三四五六七八九十]+[人户名].{0,4})?|匿名"
 )
-_WORKS_ON_IT: Final = re.compile(
-    r"领导|负责|责任|承办|经办|办理|录入|登记|接[访待谈听]|记录|走访人|工作|审[核批]|填|包案|律师|干部|专干|人员$"
+_PERSON: Final = re.compile(r"人|者|众|民|老乡|业主|家长|户$")  # 小区, 楼盘: as short as names
+_ANOTHER: Final = re.compile(
+    r"被|对方|涉|嫌|肇事|欠|违|领导|负责|责任|承办|经办|办理|录入|登记|接[访待谈听]|记录|走访人|工作|审[核批]|填|包案"
+    r"|律师|干部|专干|人员$|民警|联[络系]|对接|督|签|送|收|化解|稳控|包保|调解|回访|证|介绍|带队|组"
     r"|性别|民族|职|单位|地|社区|状态|结果|情况|级别|分类|类别|类型|形式|方式|原因|措施"
 )
+_LONGEST_WORD: Final = 30
+ANY_LIST: Final = frozenset({"其他", "其它"})
+"""Words of every list, which tell none."""
 _OFFICE: Final = re.compile(r".{1,18}(?:局|委|办|街道|镇|乡|中心|处|院|队|公司|政府|委员会)")
 _UNIT_TITLE: Final = re.compile(r"单位|部门|机关|机构|镇街|街镇|科室|办$")
 _OTHER_UNIT: Final = re.compile(
     r"报|填|工作|录入|登记|来[文信访]|所[在属]|被|涉|反映|投诉|接[访待]|上级|发证|户籍|服务"
+    r"|用[人工]|施工|建设|开发|物业|监理|产权|企业|欠|违|肇事|经营|就[业读]|任职|参保|生产|销售|中介"
+)
+_HANDLING: Final = re.compile(
+    r"回复|答复|办理|处[理置]|送达|回访|反馈|化解|[转交]办|转[送交]|调[处解]|承办|经办|责任|领导|网格|民警|单位|被|对方"
 )
 _LISTED: Final = ("channel", "purpose")
+_OVERRULED: Final = frozenset({"channel", "purpose", "category"})
 _LEAST: Final = 2
 _ASSUMED_YEAR: Final = 2000
-_DAY_TITLE: Final = re.compile(r"[日期时年]")
+_DAY_TITLE: Final = re.compile(r"日|期|时间|年月|何时")
 _OTHER_DAY: Final = re.compile(
     r"[结答回复转交办限止讫满]|出生|生日|完成|反馈|告知|送达|督|处[理置]|初次|首次|批|入职|到期|更新|修改|导出|打印|邮戳"
+    r"|租|合同|协议|购|交房|入住|[开竣完施]工|工期|参[保加]|退休|死亡|入学|毕业|生效|有效|假"
 )
 
 
-def told_by_cells(texts: Sequence[str], kind: LedgerKind) -> TitleMatch | None:
-    """The field of a column without a telling heading: phones, identity numbers, a closed list of words."""
+def told_by_cells(title: str, texts: Sequence[str], kind: LedgerKind) -> TitleMatch | None:
+    """The field of a column without a telling heading: phones, identity numbers, a closed list of words.
+
+    What is said of those who handle a matter (答复方式, 承办人电话) is told by no cells.
+    """
+    if _HANDLING.search(title):
+        return None
     for value_kind, pattern in ((ValueKind.PHONES, _MOBILE), (ValueKind.ID_NUMBER, _ID)):
         spec = next((spec for spec in kind.fields if spec.kind is value_kind), None)
         hits = sum(bool(pattern.match(squeeze(text))) for text in texts)
@@ -52,7 +68,7 @@ def told_by_cells(texts: Sequence[str], kind: LedgerKind) -> TitleMatch | None:
 def overruled(match: TitleMatch, texts: Sequence[str], kind: LedgerKind) -> TitleMatch:
     """The heading's field, unless its cells are words of another list: 类别 above 来信 and 来访 is the channel."""
     spec = kind.field(match.field)
-    if spec is None or spec.kind is not ValueKind.CHOICE or _known(spec.vocabulary, texts):
+    if spec is None or spec.vocabulary not in _OVERRULED or _known(spec.vocabulary, texts):
         return match
     listed = _listed(texts, kind)
     return TitleMatch(listed.name, 0.8, f"内容都是{listed.title}") if listed else match
@@ -74,10 +90,12 @@ def days(title: str, texts: Sequence[str]) -> bool:
 
 
 def people(title: str, texts: Sequence[str]) -> bool:
-    """Whether a column of an unknown heading can hold the petitioners (来访群众), and not those who work on it."""
+    """Whether a column of an unknown heading can hold the petitioners (来访群众), and not those who work on it or are accused."""
+    if not _PERSON.search(title) or _ANOTHER.search(title):
+        return False
     hits = sum(bool(_NAME.fullmatch(squeeze(text))) for text in texts)
     several = len(set(texts)) * 2 > len(texts)
-    return not _WORKS_ON_IT.search(title) and several and hits >= _LEAST and _nearly_all(hits, texts)
+    return several and hits >= _LEAST and _nearly_all(hits, texts)
 
 
 def units(title: str, texts: Sequence[str]) -> bool:
@@ -99,12 +117,14 @@ def _listed(texts: Sequence[str], kind: LedgerKind) -> FieldSpec | None:
 
 def _known(table: str, texts: Sequence[str]) -> bool:
     """Whether nearly all cells are words of one of the shared lists, figures aside."""
-    hits = sum(_is_word(table, text) for text in texts)
-    return hits >= _LEAST and _nearly_all(hits, texts)
+    told = [text for text in texts if text not in ANY_LIST]
+    hits = sum(len(text) <= _LONGEST_WORD and is_word(table, text) for text in told)
+    return hits >= _LEAST and _nearly_all(hits, told)
 
 
-@cache
-def _is_word(table: str, text: str) -> bool:
+@lru_cache(maxsize=4096)
+def is_word(table: str, text: str) -> bool:
+    """Whether a text is a word of a shared list (词表里的词): 电话 is one of channels."""
     words = petition_vocabulary().tables.get(table)
     if words is None or text.isdigit():
         return False

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from xinfang_site.ledgers.columns.contents import (
     codes,
@@ -18,6 +19,9 @@ from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
 from xinfang_site.ledgers.text import cell_text
+
+_ALIKE: Final = 0.7
+"""How sure a heading is that only ends or begins like a known one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def propose(heading: Heading, kind: LedgerKind, samples: Sequence[Row]) -> tuple
     chosen = _assigned(_matches(heading, kind, values), values, kind)
     _number_by_cells(chosen, values, kind)
     _receipt_by_cells(chosen, heading, values, kind)
-    _earlier_receipt(chosen, heading, kind)
+    _earlier_receipt(chosen, heading, values, kind)
     _others_by_cells(chosen, heading, values, kind)
     return tuple(_proposal(column, heading, chosen.get(column), values[column]) for column in range(width))
 
@@ -91,8 +95,9 @@ def _matches(heading: Heading, kind: LedgerKind, values: _Texts) -> dict[int, Ti
     index = title_index(kind)
     found: dict[int, TitleMatch] = {}
     for column, texts in enumerate(values):
-        by_title = index.match(heading.parts[column] if column < len(heading.parts) else ("",))
-        match = overruled(by_title, texts, kind) if by_title else told_by_cells(texts, kind)
+        parts = heading.parts[column] if column < len(heading.parts) else ("",)
+        by_title = index.match(parts)
+        match = overruled(by_title, texts, kind) if by_title else told_by_cells("".join(parts), texts, kind)
         if match is not None:
             found[column] = match
     return found
@@ -105,14 +110,28 @@ def _assigned(matches: Mapping[int, TitleMatch], values: _Texts, kind: LedgerKin
     for column, match in sorted(
         matches.items(), key=lambda item: (not values[item[0]], -item[1].confidence, item[0])
     ):
-        spec = kind.field(match.field)
-        further = spec.further if spec is not None else ""
+        further = _further(column, matches, kind)
         if match.field in taken and further and further not in taken:
             match = TitleMatch(further, match.confidence, match.reason)
         if match.field not in taken:
             taken.add(match.field)
             chosen[column] = match
     return chosen
+
+
+def _further(column: int, matches: Mapping[int, TitleMatch], kind: LedgerKind) -> str:
+    """The field of a second telephone: known word for word, right beside the petitioner's name or the first one.
+
+    网格员电话 and the 联系电话 to the right of 经办人 are those of other people, and stay in the remarks.
+    """
+    spec = kind.field(matches[column].field)
+    left = kind.field(matches[column - 1].field) if column - 1 in matches else None
+    if spec is None or left is None or matches[column].confidence <= _ALIKE:
+        return ""
+    own = left.kind in (ValueKind.PHONES, ValueKind.ID_NUMBER) or (
+        left.kind is ValueKind.NAMES and left.essential
+    )
+    return spec.further if own else ""
 
 
 def _number_by_cells(chosen: dict[int, TitleMatch], values: _Texts, kind: LedgerKind) -> None:
@@ -155,13 +174,17 @@ def _others_by_cells(
                 break
 
 
-def _earlier_receipt(chosen: dict[int, TitleMatch], heading: Heading, kind: LedgerKind) -> None:
-    """登记时间 tells the receipt better than 受理时间, which comes after it."""
+def _earlier_receipt(
+    chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
+) -> None:
+    """登记时间 tells the receipt better than 受理时间, which comes after it, unless it is left open more often."""
     by_field = {match.field: column for column, match in chosen.items()}
     later = by_field.get(kind.receipt_field)
     others = kind.received_by - {kind.receipt_field}
     earlier = next((by_field[name] for name in sorted(others) if name in by_field), None)
     if later is None or earlier is None or normal_title(heading.parts[later][-1]) not in kind.late_receipt:
+        return
+    if len(values[earlier]) < len(values[later]):
         return
     del chosen[later]
     chosen[earlier] = TitleMatch(kind.receipt_field, 0.8, "比受理日期更早")

@@ -16,7 +16,10 @@ _NUMBERING: Final = re.compile(
 )
 _ORNAMENT: Final = re.compile(r"[*＊★☆●◆▲△※#:：。、,，;；!！?？\"'“”‘’_\-—/\\|·.]+")
 _TRANSLATION: Final = re.compile(r"(?<=[\u4e00-\u9fff])[a-z]{3,}$")  # 日期/Date
-_OTHERS: Final = re.compile(r"^(?:承办|责任|包案|领导|接访|接待|经办|办理人|单位|科室|被|代理|推送|回访)")
+_OTHERS: Final = re.compile(
+    r"^(?:承办|责任|包案|领导|接访|接待|经办|办理人|单位|科室|被|对方|代理|推送|回访)"
+)
+_ANSWERS: Final = re.compile(r"^(?:回复|答复|办理|处[理置]|送达|回访|反馈|化解|[转交]办|转[送交]|调[处解])")
 _DUTIES: Final = re.compile(
     r"^(?:学习|活动|工作|会议|培训|检查|宣传|讲座|课程|授课|值班|出差|用车|任务)(?!单位|人员|群众)"
 )
@@ -92,6 +95,8 @@ class TitleIndex:
                 continue
             if (spec.kind in _PERSONAL and _OTHERS.match(title)) or (self._matters and _DUTIES.match(title)):
                 continue
+            if spec.vocabulary == "channel" and _ANSWERS.match(title):
+                continue  # 答复方式 is not how the matter came
             ends = title.endswith(name)
             begins = len(name) >= 3 and title.startswith(name) and bool(_TAIL.match(title[len(name) :]))
             if (ends or begins) and (best is None or (ends, len(name)) > best[:2]):

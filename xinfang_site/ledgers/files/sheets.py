@@ -40,6 +40,7 @@ class Sheet:
         load: reads the sheet: its merged ranges and an iterator over all rows from the first on.
         format: xlsx, xls, csv or html.
         note: what the clerk should know of how it was laid out, told with the first record.
+        cell_of: where in the file a row begins, by its number, of a sheet whose rows are none of the file's.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Sheet:
     load: Callable[[], tuple[tuple[Merge, ...], Iterator[Row]]]
     format: str
     note: str = ""
+    cell_of: Callable[[int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,11 @@ class DateReader:
     def __call__(self, cell: Cell) -> Parsed:
         """The day or moment of a cell."""
         years = self._years
-        found = years.settled(
-            parse_date(cell, years.year, year_note=years.note, month=years.month), self._last
-        )
+        plain = parse_date(cell, years.year, year_note=years.note, month=years.month)
+        if plain.day is None and not plain.blank and years.begins and years.year is not None:
+            later = parse_date(cell, years.year + 1, month=years.month)  # 2月29日 of the second year
+            plain = later if later.yearless else plain
+        found = years.settled(plain, self._last)
         found = self._with_zero(cell, found)
         if found.day is None:
             return NOTHING if found.blank else Parsed(None, (found.note,), cell_text(cell))

@@ -255,7 +255,8 @@ class RecordReader:
             day = values.get(name)
             if name not in self._yearless or type(day) is not date or day >= start:
                 continue
-            if start.month - day.month >= _HALF_YEAR and (day.month, day.day) != (2, 29):
+            months = (start.year - day.year) * 12 + start.month - day.month
+            if months >= _HALF_YEAR and (day.month, day.day) != (2, 29):
                 values[name] = day.replace(year=day.year + 1)
                 notes.append(Note(column.title, f"没有写年份，按收到日期的次年{day.year + 1}年读取"))
 

@@ -78,7 +78,10 @@ class SheetRows:
 
     def results(self, rows: NumberedRows, merges: Sequence[Merge]) -> Iterator[RowResult]:
         """One result for each row (逐行结果), up to the heading of another table; a run of blank rows is one result."""
-        return self._companions.joined(self._each(rows, merges))
+        found, cell_of = self._companions.joined(self._each(rows, merges)), self._sheet.cell_of
+        if cell_of is None:
+            return found
+        return (each if each.structural else replace(each, cell=cell_of(each.row_number)) for each in found)
 
     def _each(self, rows: NumberedRows, merges: Sequence[Merge]) -> Iterator[RowResult]:
         blank_from, blanks = 0, 0
