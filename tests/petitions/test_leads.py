@@ -12,6 +12,7 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.oversight import led
 from xinfang_site.petitions.case import leads
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition, Step
@@ -50,6 +51,16 @@ def test_the_list_shows_open_matters_leader_by_leader_and_no_foreign_ones(any_ap
     assert "桥栏破损" in page.text
     assert "外区的事项" not in page.text
     assert "没有领导包案的事项" in fetch(client_of(any_app, "unit_handler"), "/deadlines/led").text
+
+
+def test_a_list_that_ends_before_its_rows_do_says_so(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(2):
+        named("handler", matters.registered(), f"岑白鹭（副区长{number}）")
+    client = client_of(app, "leader")
+    assert "排在最前" not in fetch(client, "/deadlines/led").text
+    monkeypatch.setattr(led, "MOST", 1)
+    page = fetch(client, "/deadlines/led")
+    assert ("排在最前的 1 件" in page.text, len(page.texts("//caption"))) == (True, 1)
 
 
 def test_the_sheet_of_an_erased_matter_can_still_be_printed(app: Flask) -> None:

@@ -32,14 +32,15 @@ def returned() -> str:
     """Open matters that were returned."""
     unit = request.args.get("unit", "")[:30]
     rows = board.returned(db.session(), g.actor, unit, today())
-    return render_template("oversight/returned.html", rows=rows, unit=unit)
+    return render_template("oversight/returned.html", rows=rows, most=board.MOST, unit=unit)
 
 
 @blueprint.get("/deadlines/to-serve")
 @requires("petition.view")
 def to_serve() -> str:
     """Opinions and notices that have not reached the petitioner yet."""
-    return render_template("oversight/to_serve.html", rows=serving.listed(db.session(), g.actor, today()))
+    rows = serving.listed(db.session(), g.actor, today())
+    return render_template("oversight/to_serve.html", rows=rows, most=serving.MOST)
 
 
 @blueprint.get("/deadlines/follow-ups")
@@ -50,6 +51,7 @@ def to_ask() -> str:
     return render_template(
         "oversight/follow_ups.html",
         rows=follow_ups.waiting(session, g.actor, day),
+        most=follow_ups.MOST,
         standing=follow_ups.standing(session, g.actor, day),
         rounds=ROUNDS,
     )
@@ -60,7 +62,7 @@ def to_ask() -> str:
 def led() -> str:
     """Open matters with a leader in charge, leader by leader."""
     rows = leading.under_leaders(db.session(), g.actor, today())
-    return render_template("oversight/led.html", rows=rows)
+    return render_template("oversight/led.html", rows=rows, most=leading.MOST)
 
 
 @blueprint.get("/supervision/")
@@ -69,7 +71,7 @@ def supervision() -> str:
     """督办 and the three kinds of advice, those that wait for feedback first."""
     waiting = request.args.get("all") != "1"
     rows = queries.demands(db.session(), g.actor, today(), waiting=waiting)
-    return render_template("oversight/supervision.html", rows=rows, waiting=waiting)
+    return render_template("oversight/supervision.html", rows=rows, most=queries.MOST, waiting=waiting)
 
 
 @blueprint.get("/urgent/")
@@ -77,7 +79,7 @@ def supervision() -> str:
 def urgent() -> str:
     """Urgent matters: when known, when reported, to whom, what is still owed."""
     rows = queries.urgent(db.session(), g.actor, today())
-    return render_template("oversight/urgent.html", rows=rows)
+    return render_template("oversight/urgent.html", rows=rows, most=queries.MOST)
 
 
 @blueprint.route("/simulation/", methods=["GET", "POST"])
