@@ -15,7 +15,7 @@ from xinfang_site import clock
 from xinfang_site.accounts.first import ADMINISTRATORS, FIRST_OFFICE
 from xinfang_site.accounts.models import Account
 from xinfang_site.actor import system
-from xinfang_site.demo import ledger, modules, offices, people
+from xinfang_site.demo import led, ledger, modules, offices, people
 from xinfang_site.demo.author import Author
 from xinfang_site.demo.casting import Casting
 from xinfang_site.demo.routes import ROUTES, Route
@@ -92,6 +92,7 @@ def fill(
     with _without_waiting_for_the_disk(session):
         tell(stories)
         ledger.bring_in(session, staff.by_username["clerk"], staff.by_username["handler"], words, today)
+        led.put_in_charge(session, staff.by_username["handler"], today)
         modules.switch_on(session, made)
         if examples:
             asking.demonstrations(session, today)
