@@ -4,12 +4,13 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.documents import changing, paper, services
 from xinfang_site.documents.kinds import SPECS, Reader
-from xinfang_site.documents.making import prepare
+from xinfang_site.documents.made import changing
+from xinfang_site.documents.making import paper, services
+from xinfang_site.documents.making.permitted import Wanted
+from xinfang_site.documents.making.prepared import Filled
+from xinfang_site.documents.making.preparing import prepare
 from xinfang_site.documents.models import Document
-from xinfang_site.documents.permitted import Wanted
-from xinfang_site.documents.prepared import Filled
 from xinfang_site.documents.serving import BY_STEP
 from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.concluding.opinions import Service, ServiceWay

@@ -14,10 +14,14 @@ from xinfang_site.actor import Actor, system
 from xinfang_site.commands import give_way, import_lines, site
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.imports import at_once, batches, inspection, remembering, runs, storage
+from xinfang_site.imports import at_once, storage
+from xinfang_site.imports.batches import queries as batches
+from xinfang_site.imports.batches import remembering
 from xinfang_site.imports.orders import Order, desk_of
-from xinfang_site.imports.runs import Source
-from xinfang_site.imports.summaries import HeldBackError, Summary
+from xinfang_site.imports.planning.summaries import HeldBackError, Summary
+from xinfang_site.imports.running import runs
+from xinfang_site.imports.running.runs import Source
+from xinfang_site.imports.uploading import inspection
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import office_called

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import rehearsing
-from xinfang_site.imports import batches, remembering
+from xinfang_site.imports.batches import queries as batches
+from xinfang_site.imports.batches import remembering
 from xinfang_site.imports.orders import Fields, Order
-from xinfang_site.imports.summaries import Summary, Tracker
+from xinfang_site.imports.planning.summaries import Summary, Tracker
 from xinfang_site.ledgers import reader
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.results import Outcome, RowResult
