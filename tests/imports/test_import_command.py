@@ -15,8 +15,7 @@ from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.imports import command, storage
 from xinfang_site.imports.inserting import inserter
-from xinfang_site.imports.models import ImportBatch
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.jobs.models import Job
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition

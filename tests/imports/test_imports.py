@@ -25,11 +25,10 @@ from xinfang_site.imports.batches import cleanup
 from xinfang_site.imports.batches import queries as batches
 from xinfang_site.imports.drafting import drafted_rows
 from xinfang_site.imports.inserting import inserter
-from xinfang_site.imports.models import ImportBatch, ImportMapping
+from xinfang_site.imports.models import BatchState, ImportBatch, ImportMapping
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.planning.summaries import Tracker
 from xinfang_site.imports.running import queueing, runs
-from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.uploading import services
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work

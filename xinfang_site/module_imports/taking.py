@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import rehearsing
-from xinfang_site.imports.batches import queries as batches
-from xinfang_site.imports.batches import remembering
+from xinfang_site.imports.batches import queries, remembering
 from xinfang_site.imports.orders import Fields, Order
 from xinfang_site.imports.planning.summaries import Summary, Tracker
 from xinfang_site.ledgers import reader
@@ -75,7 +74,7 @@ def taken(
     code: str,
 ) -> Sequence[RowResult]:
     """What the plugin makes of the rows; the very same file a second time is skipped row by row."""
-    before = batches.imported_before(session, actor.office_id or 0, source.sha256, ledger.name)
+    before = queries.imported_before(session, actor.office_id or 0, source.sha256, ledger.name)
     if before is None:
         return ledger.take(session, actor, rows, code)
     why = f"这个文件已在批次 {before.code} 导入过"

@@ -15,7 +15,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.imports.batches import cleanup, taking_back
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.models import BatchState
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.missing import Missing

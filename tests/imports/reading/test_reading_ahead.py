@@ -13,9 +13,8 @@ from sqlalchemy import func, select
 from tests import ledger_files as files
 from xinfang_site.extensions import db
 from xinfang_site.imports.drafting import drafted_rows
-from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.reading import ahead
-from xinfang_site.imports.states import BatchState
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.petitions.models import Petition
 

@@ -17,10 +17,9 @@ from xinfang_site.imports.batches import queries as batches
 from xinfang_site.imports.batches import taking_back
 from xinfang_site.imports.drafting import drafted_rows
 from xinfang_site.imports.inserting import inserter
-from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.running import job as import_job
 from xinfang_site.imports.running import runs
-from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.uploading import services
 from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job

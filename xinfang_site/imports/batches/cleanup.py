@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.database import writing
 from xinfang_site.imports import storage
-from xinfang_site.imports.models import ImportBatch, ImportedRow
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.models import BatchState, ImportBatch, ImportedRow
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import is_alive
 from xinfang_site.petitions.models import (

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.imports.models import ImportBatch
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.models import BatchState, ImportBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Ledger:
     sha256: str
 
 
-def opened(session: Session, actor: Actor, ledger: Ledger, mapping: dict[str, Any]) -> ImportBatch:
+def open_batch(session: Session, actor: Actor, ledger: Ledger, mapping: dict[str, Any]) -> ImportBatch:
     """A new batch of the actor's, with its code; inside ``writing()``."""
     now = clock.now()
     batch = ImportBatch(

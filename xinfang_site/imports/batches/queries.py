@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.domain.roles import Role
 from xinfang_site.imports.batches.remembering import KIND
-from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.planning.summaries import Summary
-from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.own import JobProgress
 from xinfang_site.missing import Missing

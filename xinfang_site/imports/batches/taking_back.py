@@ -8,10 +8,9 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.imports.batches import queries as batches
+from xinfang_site.imports.batches import queries
 from xinfang_site.imports.inserting.inserter import STEP
-from xinfang_site.imports.models import ImportedRow
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.models import BatchState, ImportedRow
 from xinfang_site.jobs.services import JobDraft, enqueue
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.models import Link, Petition, RegisterEntry, Step
@@ -30,7 +29,7 @@ def take_back(session: Session, actor: Actor, batch_id: int, reason: str) -> int
         Refused: it is not imported, or a matter was touched since.
     """
     with writing(session):
-        batch = batches.managed(session, actor, batch_id)
+        batch = queries.managed(session, actor, batch_id)
         if batch.state != BatchState.DONE or not batch.imported:
             raise Refused("这一批次没有可以撤回的内容")
         # a step taken at this moment finds another version and is refused

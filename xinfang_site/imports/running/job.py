@@ -10,13 +10,11 @@ from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import storage
-from xinfang_site.imports.batches import cleanup
-from xinfang_site.imports.batches import queries as batches
-from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports.batches import cleanup, queries
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import desk_of
 from xinfang_site.imports.running import runs
 from xinfang_site.imports.running.queueing import CHECK, IMPORT
-from xinfang_site.imports.states import BatchState
 from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
@@ -80,7 +78,7 @@ def _begin(session: Session, actor: Actor, batch_id: int) -> tuple[ImportBatch, 
 
 def _check(session: Session, actor: Actor, batch_id: int, job_id: int) -> dict[str, Any]:
     batch, source = _begin(session, actor, batch_id)
-    order, desk = batches.order_of(batch), desk_of(session, session.get_one(Office, batch.office_id))
+    order, desk = queries.order_of(batch), desk_of(session, session.get_one(Office, batch.office_id))
     summary, report = runs.dry_run(session, desk, source, order, Ticker(session, job_id, 0))
     with writing(session):
         batch = session.get_one(ImportBatch, batch_id)
@@ -92,7 +90,7 @@ def _check(session: Session, actor: Actor, batch_id: int, job_id: int) -> dict[s
 
 def _import(session: Session, actor: Actor, batch_id: int, job_id: int) -> dict[str, Any]:
     batch, source = _begin(session, actor, batch_id)
-    tried, old = batches.summary_of(batch), batch.report
+    tried, old = queries.summary_of(batch), batch.report
     desk = desk_of(session, session.get_one(Office, batch.office_id))
     ticker = Ticker(session, job_id, tried.rows if tried else 0)
     summary = runs.run_import(session, actor, desk, batch_id, source, ticker)

@@ -8,8 +8,7 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.imports.models import ImportBatch
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.jobs import owners
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import LEASE, JobDraft, enqueue

@@ -18,12 +18,11 @@ from xinfang_site.imports.batches import cleanup, remembering
 from xinfang_site.imports.drafting import words
 from xinfang_site.imports.inserting.first_clocks import FirstClocks
 from xinfang_site.imports.inserting.inserter import Inserter
-from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.planning.plan import Plan
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary, Tracker
 from xinfang_site.imports.running.collecting import seldom_collected
-from xinfang_site.imports.states import BatchState
 from xinfang_site.ledgers.errors import LedgerError
 
 MANY = 5000

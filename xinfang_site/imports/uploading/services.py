@@ -13,14 +13,11 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import settings
 from xinfang_site.files.kinds import clean_name
 from xinfang_site.imports import storage
-from xinfang_site.imports.batches import queries as batches
-from xinfang_site.imports.batches import remembering
-from xinfang_site.imports.batches.opening import Ledger, opened
-from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports.batches import opening, queries, remembering
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.planning.summaries import held_back
 from xinfang_site.imports.running.queueing import CHECK, IMPORT, queue
-from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.uploading import inspection
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
@@ -77,8 +74,8 @@ def reread(session: Session, actor: Actor, batch_id: int, order: Order) -> None:
 
 def new_batch(session: Session, actor: Actor, file_name: str, sha256: str, order: Order) -> ImportBatch:
     """A batch's row; inside ``writing()``."""
-    ledger = Ledger(remembering.KIND, file_name, sha256)
-    return opened(session, actor, ledger, {"order": order.to_json()})
+    ledger = opening.Ledger(remembering.KIND, file_name, sha256)
+    return opening.open_batch(session, actor, ledger, {"order": order.to_json()})
 
 
 def check(session: Session, actor: Actor, batch_id: int, order: Order) -> None:
@@ -107,10 +104,10 @@ def confirm(session: Session, actor: Actor, batch_id: int, *, all_or_nothing: bo
         batch = _upload(session, actor, batch_id)
         if batch.state != BatchState.CHECKED:
             raise Refused("请先核对列并试算，再确认导入")
-        tried = batches.summary_of(batch)
+        tried = queries.summary_of(batch)
         if all_or_nothing and tried is not None and tried.lost_rows:
             raise Refused(held_back(tried), field="all_or_nothing")
-        order = replace(batches.order_of(batch), all_or_nothing=all_or_nothing)
+        order = replace(queries.order_of(batch), all_or_nothing=all_or_nothing)
         batch.mapping = {**batch.mapping, "order": order.to_json()}
         batch.state = BatchState.RUNNING
         queue(session, actor, batch, IMPORT)
@@ -138,7 +135,7 @@ def open_report(session: Session, actor: Actor, batch_id: int) -> tuple[Path, st
         Missing: not the actor's to decide on, or the file's time is over.
     """
     with writing(session):
-        batch = batches.managed(session, actor, batch_id)
+        batch = queries.managed(session, actor, batch_id)
         path, code = storage.path_of(batch.report), batch.code
         if not batch.report or not path.exists():
             raise Missing
@@ -148,9 +145,9 @@ def open_report(session: Session, actor: Actor, batch_id: int) -> tuple[Path, st
 
 def _upload(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
     """One's own batch that is not imported and that nobody works on."""
-    batch = batches.get(session, actor, batch_id)
+    batch = queries.get(session, actor, batch_id)
     if batch.account_id != actor.account_id or batch.state in (BatchState.DONE, BatchState.TAKEN_BACK):
         raise Refused("这一批次已经处理过，请重新上传")
-    if batches.progress_of(session, batch) is not None:
+    if queries.progress_of(session, batch) is not None:
         raise Refused("这一批次正在处理，请等它结束")
     return batch

@@ -24,11 +24,9 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
 from xinfang_site.forms import given, options
 from xinfang_site.imports import storage
-from xinfang_site.imports.batches import queries as batches
-from xinfang_site.imports.batches import taking_back
-from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports.batches import queries, taking_back
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Order
-from xinfang_site.imports.states import BatchState
 from xinfang_site.imports.uploading import blank, inspection, services
 from xinfang_site.imports.uploading.forms import (
     ColumnsForm,
@@ -62,7 +60,7 @@ def index() -> ResponseReturnValue:
     page = render_template(
         "imports/index.html",
         form=form,
-        batches=batches.recent(db.session(), g.actor),
+        batches=queries.recent(db.session(), g.actor),
         states={each.value: each for each in BatchState},
         most=settings().import_max_mb,
     )
@@ -91,7 +89,7 @@ def columns(batch_id: int) -> ResponseReturnValue:
     view = storage.view_of(batch.upload)
     if view is None or batch.state not in _BEFORE:
         return redirect(url_for("imports.show", batch_id=batch_id))
-    order, form = batches.order_of(batch), ColumnsForm()
+    order, form = queries.order_of(batch), ColumnsForm()
     form.default_channel.choices = options(
         (each.title, each.title) for each in valid_codes(db.session(), "channel", clock.today())
     )
@@ -111,7 +109,7 @@ def columns(batch_id: int) -> ResponseReturnValue:
         form=form,
         chosen=chosen,
         choices=inspection.field_choices(),
-        before=batches.imported_before(db.session(), batch.office_id, batch.sha256),
+        before=queries.imported_before(db.session(), batch.office_id, batch.sha256),
     )
     return make_response(page, 400 if form.errors else 200)
 
@@ -165,8 +163,8 @@ def show(batch_id: int) -> ResponseReturnValue:
 
 def _standing(batch_id: int, form: ConfirmForm) -> ResponseReturnValue:
     session = db.session()
-    batch = batches.get(session, g.actor, batch_id)
-    progress = batches.progress_of(session, batch)
+    batch = queries.get(session, g.actor, batch_id)
+    progress = queries.progress_of(session, batch)
     if batch.state == BatchState.UPLOADED and progress is None:
         return redirect(url_for("imports.columns", batch_id=batch_id))
     busy = batch.state in (BatchState.CHECKING, BatchState.RUNNING)
@@ -177,11 +175,11 @@ def _standing(batch_id: int, form: ConfirmForm) -> ResponseReturnValue:
         state=BatchState(batch.state),
         progress=progress if busy else None,
         stopped=busy and progress is None,
-        summary=batches.summary_of(batch),
+        summary=queries.summary_of(batch),
         own=batch.account_id == g.actor.account_id,
-        manages=batches.may_manage(g.actor, batch),
-        before=batches.imported_before(session, batch.office_id, batch.sha256),
-        prefix=batches.number_prefix(session, batch),
+        manages=queries.may_manage(g.actor, batch),
+        before=queries.imported_before(session, batch.office_id, batch.sha256),
+        prefix=queries.number_prefix(session, batch),
     )
     return make_response(page, 400 if form.errors else 200)
 
@@ -228,7 +226,7 @@ def report(batch_id: int) -> ResponseReturnValue:
 @requires(PERMISSION)
 def take_back(batch_id: int) -> ResponseReturnValue:
     """Ask, then take a batch back."""
-    batch = batches.managed(db.session(), g.actor, batch_id)
+    batch = queries.managed(db.session(), g.actor, batch_id)
     if batch.state != BatchState.DONE or not batch.imported:
         return redirect(url_for("imports.show", batch_id=batch_id))
     form = TakeBackForm()
@@ -240,7 +238,7 @@ def take_back(batch_id: int) -> ResponseReturnValue:
         else:
             flash(f"已撤回 {count} 件，名册中不再显示", "success")
             return redirect(url_for("imports.show", batch_id=batch_id))
-        batch = batches.managed(db.session(), g.actor, batch_id)
+        batch = queries.managed(db.session(), g.actor, batch_id)
     why = "" if form.errors else taking_back.hindrance(db.session(), batch_id)
     page = render_template("imports/take_back.html", batch=batch, form=form, why=why)
     return make_response(page, 400 if form.errors else 200)
@@ -248,7 +246,7 @@ def take_back(batch_id: int) -> ResponseReturnValue:
 
 def _own(batch_id: int) -> ImportBatch:
     """One's own batch; another's upload is not found."""
-    batch = batches.get(db.session(), g.actor, batch_id)
+    batch = queries.get(db.session(), g.actor, batch_id)
     if batch.account_id != g.actor.account_id:
         raise Missing
     return batch
