@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from xinfang_site.accounts.models import Account
 from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.steps import Transition
 from xinfang_site.known_tables import known
@@ -43,7 +42,6 @@ class Case:
     titles: Mapping[int | None, str]
     category: str
     due: Due
-    handler: str
     own: bool
     erased: bool
     caution: str
@@ -77,7 +75,6 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
         titles=titles,
         category=category,
         due=due_of(petition.due_on, petition.closed_on, day),
-        handler=_handler(session, petition),
         own=seen.own,
         erased=is_erased(petition),
         caution=cautions.caution(
@@ -88,9 +85,3 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     )
     session.expunge_all()
     return case
-
-
-def _handler(session: Session, petition: Petition) -> str:
-    """Name of whoever was given the matter (承办人); empty where it is nobody's in particular."""
-    account = session.get(Account, petition.handler_id) if petition.handler_id is not None else None
-    return account.name if account is not None else ""
