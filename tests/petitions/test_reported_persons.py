@@ -25,7 +25,7 @@ from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.registering import duplicates, editing
 from xinfang_site.petitions.registering import services as registering
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.register.list_query import ListQuery
+from xinfang_site.register.filters.list_query import ListQuery
 from xinfang_site.register.matters import Register
 
 SECRET = "反映信访办工作人员泄露信访人电话"
