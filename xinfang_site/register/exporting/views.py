@@ -17,8 +17,7 @@ from xinfang_site.jobs.services import WAITING
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.register import page as register_page
-from xinfang_site.register.exporting import job as export_job
-from xinfang_site.register.exporting import services
+from xinfang_site.register.exporting import job, services
 from xinfang_site.register.exporting.forms import PersonalExportForm
 from xinfang_site.register.filters.conditions import conditions
 from xinfang_site.register.filters.list_query import parse
@@ -33,7 +32,7 @@ def export() -> ResponseReturnValue:
     if services.is_short(db.session(), g.actor, wanted):
         return _sheet(wanted)
     query = register_page.query_string(wanted.query)
-    job_id, other = export_job.queue(db.session(), g.actor, query, wanted.day)
+    job_id, other = job.queue(db.session(), g.actor, query, wanted.day)
     if other:
         flash(WAITING, "warning")
     return redirect(url_for("petitions.export_progress", job_id=job_id))
@@ -60,18 +59,18 @@ def _name(personal: bool) -> str:
 @requires("petition.export")
 def export_progress(job_id: int) -> str:
     """How far the export has come, and the file when it is done."""
-    job = job_of(db.session(), g.actor, job_id, export_job.KIND)
-    ready = job.state == "done" and (folder() / job.result["file"]).exists()
-    return render_template("petitions/export.html", job=progress_of(job), job_id=job.id, ready=ready)
+    asked = job_of(db.session(), g.actor, job_id, job.KIND)
+    ready = asked.state == "done" and (folder() / asked.result["file"]).exists()
+    return render_template("petitions/export.html", job=progress_of(asked), job_id=asked.id, ready=ready)
 
 
 @blueprint.get("/exports/<int:job_id>/file")
 @requires("petition.export")
 def export_file(job_id: int) -> ResponseReturnValue:
     """The finished file; for the person who asked for it, in the same office, still with the right."""
-    job = job_of(db.session(), g.actor, job_id, export_job.KIND)
-    path = folder() / str(job.result.get("file", ""))
-    if job.state != "done" or not path.is_file():
+    asked = job_of(db.session(), g.actor, job_id, job.KIND)
+    path = folder() / str(asked.result.get("file", ""))
+    if asked.state != "done" or not path.is_file():
         raise Missing
     return send_file(path, XLSX, as_attachment=True, download_name=_name(personal=False))
 
