@@ -37,6 +37,7 @@ class BulkDraft:
         retention: class of retention, for archiving.
         undoes: id of the job that is taken back, 0 for none.
         before: for taking back: what each matter had before, by its id as text.
+        submission: the form that asks; sent twice it is done once.
     """
 
     ids: tuple[int, ...]
@@ -44,6 +45,7 @@ class BulkDraft:
     retention: str = ""
     undoes: int = 0
     before: Mapping[str, int | None] = field(default_factory=dict)
+    submission: str | None = None
 
 
 def actions_for(actor: Actor) -> dict[str, str]:

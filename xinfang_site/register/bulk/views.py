@@ -1,5 +1,7 @@
 """Pages of bulk actions (批量办理页面): choose, check, do, and a result for each matter."""
 
+import secrets
+
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -33,6 +35,10 @@ def bulk_check() -> ResponseReturnValue:
     action = request.form.get("action", "")
     if action not in actions_for(g.actor):
         raise Refused("请选择批量操作的种类")
+    submission = request.form.get("submission", "")[:40] or None
+    sent = bulk.sent_before(db.session(), g.actor, submission)
+    if sent is not None:  # before the list is asked: it may hold none of them any more
+        return redirect(url_for("petitions.bulk_results", job_id=sent))
     query = parse(MultiDict(request.form.items(multi=True))).first()
     ids, truncated = _chosen(query)
     if not ids:
@@ -43,7 +49,8 @@ def bulk_check() -> ResponseReturnValue:
     if confirmed == str(len(ids)) and form.submitted():
         change = editing.Change(action, _value(form), str(form.reason.data), today())
         retention = form.retention.data if "retention" in form else ""
-        job_id = services.start(db.session(), g.actor, BulkDraft(tuple(ids), change, retention))
+        wanted = BulkDraft(tuple(ids), change, retention, submission=submission)
+        job_id = services.start(db.session(), g.actor, wanted)
         return redirect(url_for("petitions.bulk_results", job_id=job_id))
     page = render_template(
         "petitions/bulk.html",
@@ -94,7 +101,13 @@ def _value(form: BulkForm) -> int | None:
 
 def _hidden(query: ListQuery, ids: list[int]) -> list[tuple[str, str]]:
     """What the confirm page sends along: the list's conditions, or the ids."""
-    kept = [*query.pairs(), ("action", request.form["action"]), ("confirmed", str(len(ids)))]
+    once = request.form.get("submission", "")[:40] or secrets.token_urlsafe(16)
+    kept = [
+        *query.pairs(),
+        ("action", request.form["action"]),
+        ("confirmed", str(len(ids))),
+        ("submission", once),
+    ]
     if request.form.get("every"):
         return [*kept, ("every", "1")]
     return [*kept, *(("selected", str(each)) for each in ids)]
