@@ -36,7 +36,7 @@ def bulk_check() -> ResponseReturnValue:
     if action not in actions_for(g.actor):
         raise Refused("请选择批量操作的种类")
     submission = request.form.get("submission", "")[:40] or None
-    sent = bulk.sent_before(db.session(), g.actor, submission)
+    sent = services.sent_before(db.session(), g.actor, submission)
     if sent is not None:  # before the list is asked: it may hold none of them any more
         return redirect(url_for("petitions.bulk_results", job_id=sent))
     query = parse(MultiDict(request.form.items(multi=True))).first()
