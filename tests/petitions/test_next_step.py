@@ -7,7 +7,8 @@ from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.procedure.workflow import steps_for, steps_from
 from xinfang_site.domain.roles import Role
-from xinfang_site.petitions.case.wording import actions_of, waiting_words
+from xinfang_site.petitions.case.wording import actions_of, called_for, waiting_words
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import taker_of
 
 USUAL = {
@@ -53,6 +54,16 @@ def test_what_only_some_matters_call_for_is_not_urged(app: Flask) -> None:
             main, _ = actions_of(1, rows)
             assert main
             assert {each.tone for each in main} == {"plain"}, state
+
+
+def test_what_a_mark_calls_for_stands_first(app: Flask) -> None:
+    rows = steps_for(State.TRIAGE, {Role.HANDLER})
+    marks = {"urgent": Step.REPORT, "litigation": Step.SEND_TO_JUDICIAL}
+    with app.test_request_context("/"):
+        for mark, step in marks.items():
+            main, _ = actions_of(1, rows, called_for(Petition(**{mark: True})))
+            assert main[0].url.endswith(step.value)
+            assert [each.tone for each in main].count("primary") == 1
 
 
 def test_whoever_takes_a_matter_on_may_take_its_usual_step() -> None:

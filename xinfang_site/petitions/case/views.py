@@ -9,7 +9,13 @@ from xinfang_site.extensions import db
 from xinfang_site.modules import asking
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.case import opening
-from xinfang_site.petitions.case.wording import actions_of, approvals_first, timeline_of, waiting_words
+from xinfang_site.petitions.case.wording import (
+    actions_of,
+    approvals_first,
+    called_for,
+    timeline_of,
+    waiting_words,
+)
 from xinfang_site.petitions.refs import ref_of
 
 
@@ -18,7 +24,7 @@ from xinfang_site.petitions.refs import ref_of
 def show(petition_id: int) -> str:
     """The case page: action first, then the matter, its people, files and history."""
     opened = opening.open_case(db.session(), g.actor, petition_id, today())
-    main, further = actions_of(petition_id, opened.actions)
+    main, further = actions_of(petition_id, opened.actions, called_for(opened.petition))
     main = approvals_first(opened.proposals, main)
     return render_template(
         "petitions/show.html",

@@ -1,6 +1,6 @@
 """Words of the case page (事项页面用语): what may be done next, who is waited for, what has happened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from flask import url_for
 from xinfang_site.domain.procedure.states import State, Turn
 from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.petitions.approving.queries import Pending
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.models import Step as TakenStep
 from xinfang_site.petitions.wording import outcome_of, taker_of
 
@@ -20,7 +21,7 @@ _USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN, Step.DRAFT, Step.C
 """Of several ways on the one to put first; the first of them is offered for reports only."""
 _OCCASIONAL = frozenset(
     {
-        Step.GUIDE, Step.FILE, Step.MEDIATE, Step.REQUEST_REVIEW, Step.REQUEST_FINAL, Step.ORDER_REDO,
+        Step.REPORT, Step.SEND_TO_JUDICIAL, Step.GUIDE, Step.FILE, Step.MEDIATE, Step.REQUEST_REVIEW, Step.REQUEST_FINAL, Step.ORDER_REDO,
         Step.AGREE_TO_OBJECTION, Step.REJECT_OBJECTION, Step.CALL_JOINT_MEETING,
     }
 )  # fmt: skip
@@ -38,17 +39,27 @@ class Action:
     tone: str
 
 
-def actions_of(petition_id: int, rows: Sequence[Transition]) -> tuple[list[Action], list[Action]]:
+def called_for(petition: Petition) -> frozenset[Step]:
+    """The step that a mark of the matter calls for before all others (标记要求的步骤): 重大紧急, 涉法涉诉."""
+    if petition.urgent:
+        return frozenset({Step.REPORT})
+    return frozenset({Step.SEND_TO_JUDICIAL}) if petition.litigation else frozenset()
+
+
+def actions_of(
+    petition_id: int, rows: Sequence[Transition], called: Collection[Step] = ()
+) -> tuple[list[Action], list[Action]]:
     """The main acts and the further ones (that leave the state as it is or end the matter by exception).
 
     What leads on stands before what leads back, so that the first button is the usual next step. Where the usual
-    step is somebody else's, none is urged.
+    step is somebody else's, none is urged; what the matter is marked for (``called``) stands before all.
     """
     main: list[Action] = []
     further: list[Action] = []
-    for row in sorted(rows, key=_order):
+    for row in sorted(rows, key=lambda each: (each.step not in called, *_order(each))):
         kept = row.target is None or row.step in _DANGEROUS | _EXCEPTIONAL
-        urged = not kept and not main and row.step not in _BACKWARDS | _OCCASIONAL
+        leads = row.step in called or row.step not in _BACKWARDS | _OCCASIONAL
+        urged = not kept and not main and leads
         tone = "danger" if row.step in _DANGEROUS else "primary" if urged else "plain"
         url = url_for("petitions.take_step", petition_id=petition_id, step=row.step.value)
         (further if kept else main).append(Action(row.title, url, outcome_of(row), tone))
