@@ -7,6 +7,7 @@ from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.procedure.workflow import steps_for, steps_from
 from xinfang_site.domain.roles import Role
+from xinfang_site.offices.models import Office
 from xinfang_site.petitions.case.wording import actions_of, called_for, waiting_words
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import taker_of
@@ -77,5 +78,8 @@ def test_whoever_takes_a_matter_on_may_take_its_usual_step() -> None:
 def test_the_page_says_whose_step_is_awaited(app: Flask) -> None:
     with app.test_request_context("/"):
         main, _ = actions_of(1, steps_for(State.TRIAGE, {Role.CLERK}))
-    assert "信访部门承办人" in waiting_words((), main, State.TRIAGE)
-    assert waiting_words((), (), State.TRIAGE) == ""
+    matter = Petition(state="triage", office=Office(kind="petition_office", short_name="甲区信访办"))
+    assert "信访部门承办人" in waiting_words((), main, matter)
+    assert waiting_words((), (), matter) == ""
+    matter.office = Office(kind="department", short_name="甲区住建委")
+    assert "等待甲区住建委办理" in waiting_words((), main, matter)

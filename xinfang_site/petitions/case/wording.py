@@ -6,12 +6,12 @@ from datetime import datetime
 
 from flask import url_for
 
-from xinfang_site.domain.procedure.states import State, Turn
+from xinfang_site.domain.procedure.states import Turn
 from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.petitions.approving.queries import Pending
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.models import Step as TakenStep
-from xinfang_site.petitions.wording import outcome_of, taker_of
+from xinfang_site.petitions.wording import holder_of, outcome_of
 
 _EXCEPTIONAL = frozenset(
     {Step.MERGE, Step.UNMERGE, Step.RECALL, Step.WITHDRAW_REVIEW, Step.WITHDRAW_FINAL, Step.CORRECT}
@@ -21,7 +21,8 @@ _USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN, Step.DRAFT, Step.C
 """Of several ways on the one to put first; the first of them is offered for reports only."""
 _OCCASIONAL = frozenset(
     {
-        Step.REPORT, Step.SEND_TO_JUDICIAL, Step.GUIDE, Step.FILE, Step.MEDIATE, Step.REQUEST_REVIEW, Step.REQUEST_FINAL, Step.ORDER_REDO,
+        Step.REPORT, Step.SEND_TO_JUDICIAL, Step.GUIDE, Step.FILE, Step.MEDIATE, Step.ORDER_REDO,
+        Step.REQUEST_REVIEW, Step.REQUEST_FINAL,
         Step.AGREE_TO_OBJECTION, Step.REJECT_OBJECTION, Step.CALL_JOINT_MEETING,
     }
 )  # fmt: skip
@@ -47,7 +48,7 @@ def called_for(petition: Petition) -> frozenset[Step]:
 
 
 def actions_of(
-    petition_id: int, rows: Sequence[Transition], called: Collection[Step] = ()
+    petition_id: int, rows: Sequence[Transition], called: Collection[Step] = (), registrar: str = ""
 ) -> tuple[list[Action], list[Action]]:
     """The main acts and the further ones (that leave the state as it is or end the matter by exception).
 
@@ -62,7 +63,7 @@ def actions_of(
         urged = not kept and not main and leads
         tone = "danger" if row.step in _DANGEROUS else "primary" if urged else "plain"
         url = url_for("petitions.take_step", petition_id=petition_id, step=row.step.value)
-        (further if kept else main).append(Action(row.title, url, outcome_of(row), tone))
+        (further if kept else main).append(Action(row.title, url, outcome_of(row, registrar), tone))
     return main, further
 
 
@@ -87,13 +88,13 @@ def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[
     return [*mine, *(replace(each, tone="plain") if pending else each for each in main)]
 
 
-def waiting_words(pending: Sequence[Pending], main: Sequence[Action], state: State) -> str:
+def waiting_words(pending: Sequence[Pending], main: Sequence[Action], petition: Petition) -> str:
     """What the case page says to whoever has nothing to do but wait: for which approval, or for whose step."""
     waits = [f"“{each.row.title}”等待{each.next_role.title}审批" for each in pending if not each.mine]
     if waits:
         return f"{'；'.join(waits)}。"
-    awaited = main and state.turn not in (Turn.NOBODY, Turn.PETITIONER)
-    return f"下一步等待{taker_of(state)}办理；上面的各项在需要时办理。" if awaited else ""
+    awaited = main and petition.standing.turn not in (Turn.NOBODY, Turn.PETITIONER)
+    return f"下一步等待{holder_of(petition)}办理；上面的各项在需要时办理。" if awaited else ""
 
 
 @dataclass(frozen=True, slots=True)
