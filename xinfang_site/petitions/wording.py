@@ -111,12 +111,19 @@ def outcome_of(row: Transition, registrar: str = "") -> str:
     if row.approval:
         parts.append(f"先由{_roles(row.approval)}审批")
     if row.target is not None:
-        ours = registrar if row.target.turn is Turn.PETITION_OFFICE else ""
-        taken_on = "" if row.target.turn is Turn.NOBODY else f"，由{ours or taker_of(row.target)}接办"
-        parts.append(f"进入“{row.target.title}”{taken_on}")
+        parts.append(f"进入“{row.target.title}”{_next_turn(row.target, registrar)}")
     else:
         parts.append("状态不变，记入办理经过")
     return "；".join(parts)
+
+
+def _next_turn(state: State, registrar: str) -> str:
+    if state.turn is Turn.NOBODY:
+        return ""
+    if state.turn is Turn.PETITIONER:
+        return "，信访人不服的可以在期限内申请复查、复核"
+    ours = registrar if state.turn is Turn.PETITION_OFFICE else ""
+    return f"，由{ours or taker_of(state)}接办"
 
 
 def _roles(roles: Sequence[Role]) -> str:
