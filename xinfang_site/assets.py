@@ -11,6 +11,12 @@ FOLDER = Path(__file__).parent / "static"
 
 def asset(name: str) -> str:
     """Address of a file below ``static/``, with its content's hash."""
+    return _address(request.root_path if has_request_context() else "", name)
+
+
+@cache
+def _address(_root: str, name: str) -> str:
+    """The same for every page below one root: a page names four."""
     return url_for("static", filename=name, v=_fingerprint(name))
 
 
