@@ -3,9 +3,9 @@
 from xinfang_site import administration
 from xinfang_site.accounts.pages import OWN
 from xinfang_site.disposals.views import blueprint as disposals
-from xinfang_site.documents.views import blueprint as documents
+from xinfang_site.documents.pages import blueprint as documents
 from xinfang_site.home.pages import EVERYBODYS
-from xinfang_site.imports.views import blueprint as imports
+from xinfang_site.imports.uploading.views import blueprint as imports
 from xinfang_site.laws.views import blueprint as laws
 from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.module_imports.views import blueprint as module_imports

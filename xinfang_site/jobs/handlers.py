@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.jobs.models import Job
 
 HANDLERS = {
-    "import": "xinfang_site.imports.job:run",
+    "import": "xinfang_site.imports.running.job:run",
     "audit-verify": "xinfang_site.audit.job:run",
     "daily": "xinfang_site.daily:run",
     "hourly": "xinfang_site.hourly:run",

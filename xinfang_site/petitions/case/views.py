@@ -4,7 +4,7 @@ from flask import g, render_template
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
-from xinfang_site.documents.shelf import shelf
+from xinfang_site.documents.made.shelf import shelf
 from xinfang_site.extensions import db
 from xinfang_site.modules import asking
 from xinfang_site.petitions.blueprint import blueprint
