@@ -4,14 +4,14 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 FOLDER = Path(__file__).parent / "static"
 
 
 def asset(name: str) -> str:
     """Address of a file below ``static/``, with its content's hash."""
-    return _address(request.root_path if has_request_context() else "", name)
+    return _address(request.root_path, name)
 
 
 @cache

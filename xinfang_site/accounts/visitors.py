@@ -29,7 +29,6 @@ from xinfang_site.plugin_values import OfficeRef
 from xinfang_site.sessions import KEPT_PLAN
 
 
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Visitor(UserMixin):  # type: ignore[misc]  # flask_login has no types
     """The signed-in person of this request (当前用户)."""
@@ -99,13 +98,11 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc]  # flask_login has no 
         return False
 
 
-_SESSION, _ACCOUNT, _OFFICE = (
-    cast(Table, each.__table__) for each in (SignInSession, Account, Office)
-)
-_GRANT = cast(Table, Grant.__table__)
+_SESSION, _ACCOUNT, _OFFICE = (cast(Table, each.__table__) for each in (SignInSession, Account, Office))
+_GRANT, _MODULE = cast(Table, Grant.__table__), cast(Table, OfficeModule.__table__)
 _MODULES = (
-    select(func.aggregate_strings(OfficeModule.name, ","))
-    .where(OfficeModule.office_id == _OFFICE.c.id)
+    select(func.aggregate_strings(_MODULE.c.name, ","))
+    .where(_MODULE.c.office_id == _OFFICE.c.id)
     .correlate(_OFFICE)
     .scalar_subquery()
 )

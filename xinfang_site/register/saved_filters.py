@@ -1,7 +1,6 @@
 """Saved filters (筛选方案): a named query string, one's own or shared with the office."""
 
 from dataclasses import dataclass
-
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select
