@@ -11,7 +11,7 @@ from xinfang_site.clock import now
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
 from xinfang_site.extensions import Base, db
-from xinfang_site.register import index_worker
+from xinfang_site.register.searching import index_worker
 from xinfang_site.sessions import KEPT_PLAN, SENT_AHEAD
 
 pytestmark = pytest.mark.parametrize(

@@ -22,9 +22,9 @@ from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition, RegisterEntry, RegisterTally
 from xinfang_site.petitions.visibility import entries
 from xinfang_site.petitions.visibility.tallies import DIMENSIONS, month_of
-from xinfang_site.register import listing
-from xinfang_site.register.counting import month_start
-from xinfang_site.register.list_query import ListQuery, due_range, parse, states_of
+from xinfang_site.register.filters.list_query import ListQuery, due_range, parse, states_of
+from xinfang_site.register.lists import walks as listing
+from xinfang_site.register.lists.counting import month_start
 from xinfang_site.register.matters import Register
 
 ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

@@ -20,11 +20,13 @@ from xinfang_site.extensions import db
 from xinfang_site.petitions.models import Petition, PetitionText, SearchPending
 from xinfang_site.petitions.visibility import indexing
 from xinfang_site.petitions.visibility.tokens import fold, query_tokens, tokens_of
-from xinfang_site.register import index_worker, search_hits, searching, words
 from xinfang_site.register import matters as register
-from xinfang_site.register.list_query import ListQuery, parse
-from xinfang_site.register.listing import Page, Place
+from xinfang_site.register import search_words as words
+from xinfang_site.register.filters.list_query import ListQuery, parse
+from xinfang_site.register.lists.walks import Page, Place
 from xinfang_site.register.matters import Register
+from xinfang_site.register.searching import index_hits, index_worker
+from xinfang_site.register.searching import search as searching
 
 ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
@@ -56,13 +58,13 @@ def found(office_id: int, query: ListQuery) -> list[int]:
 @pytest.fixture(autouse=True)
 def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an earlier test's database held is forgotten."""
-    monkeypatch.setattr(search_hits, "_common", WeakKeyDictionary())
+    monkeypatch.setattr(index_hits, "_common", WeakKeyDictionary())
 
 
 @pytest.fixture(params=["the index drives", "the register drives"])
 def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "the register drives":
-        monkeypatch.setattr(search_hits, "RARE", 0)
+        monkeypatch.setattr(index_hits, "RARE", 0)
         monkeypatch.setattr(searching, "INDEX_COST", 1e9)
         monkeypatch.setattr(searching, "COMMON", 0.0)
     else:
@@ -239,7 +241,7 @@ def test_strange_words_never_break_the_search(any_app: Flask) -> None:
 
 def test_common_words_let_the_cheaper_side_drive(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     scatter(60, pending=0)
-    monkeypatch.setattr(search_hits, "RARE", 3)
+    monkeypatch.setattr(index_hits, "RARE", 3)
     office = Cast().office("JXF").id
     whole = Register(db.session(), office, ListQuery(words=("事",)), DAY)
     assert whole.search is not None

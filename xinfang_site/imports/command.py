@@ -14,10 +14,13 @@ from xinfang_site.actor import Actor, system
 from xinfang_site.commands import give_way, import_lines, site
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.imports import at_once, batches, inspection, remembering, runs, storage
+from xinfang_site.imports import at_once, storage
+from xinfang_site.imports.batches import queries, remembering
 from xinfang_site.imports.orders import Order, desk_of
-from xinfang_site.imports.runs import Source
-from xinfang_site.imports.summaries import HeldBackError, Summary
+from xinfang_site.imports.planning.summaries import HeldBackError, Summary
+from xinfang_site.imports.running import runs
+from xinfang_site.imports.running.runs import Source
+from xinfang_site.imports.uploading import inspection
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import office_called
@@ -130,7 +133,7 @@ def _run(
     """The summary, the report's name and the batch's code."""
     desk = desk_of(session, session.get_one(Office, actor.office_id))
     digest = storage.digest_of(source.path)
-    known = batches.imported_before(session, desk.office_id, digest)
+    known = queries.imported_before(session, desk.office_id, digest)
     if known is not None:
         click.echo(f"这个文件已在批次 {known.code} 导入过 {known.imported} 件，相同的行将跳过", err=True)
     session.rollback()

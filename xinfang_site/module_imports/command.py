@@ -13,7 +13,7 @@ from xinfang_site.commands import import_lines, site
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports import storage
-from xinfang_site.imports.summaries import HeldBackError, Summary
+from xinfang_site.imports.planning.summaries import HeldBackError, Summary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.module_imports import services, taking
 from xinfang_site.modules.queries import on_in

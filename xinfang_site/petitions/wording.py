@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from xinfang_site.domain.procedure.states import State, Turn
 from xinfang_site.domain.procedure.steps import Transition
-from xinfang_site.domain.roles import Role
+from xinfang_site.domain.roles import UNIT_ROLES, Role
 
 SOON_DAYS = 3
 
@@ -66,14 +66,35 @@ def tag_of(state: State | str) -> Tag:
     return Tag(known.title, _TONES[known.turn])
 
 
+_TAKERS = {
+    State.TRIAGE: Role.HANDLER,
+    State.REPORTED: Role.HANDLER,
+    State.OBJECTED: Role.HANDLER,
+    State.JOINT_MEETING: Role.HANDLER,
+    State.TERMINATED: Role.HANDLER,
+    State.FINISHED: Role.HANDLER,
+    State.HANDLING: Role.UNIT_HANDLER,
+    State.CHECKED: Role.UNIT_HEAD,
+}
+"""Whose the usual next step is, where it is one post's alone."""
+
+
+def taker_of(state: State) -> str:
+    """Who takes a matter on in a state (由谁接办): the side whose turn it is, and its post where only one may."""
+    role = _TAKERS.get(state)
+    if role is None:
+        return state.turn.title
+    return role.title if role in UNIT_ROLES else f"{state.turn.title}{role.title}"
+
+
 def outcome_of(row: Transition) -> str:
     """What happens after a step, and who is next."""
     parts = []
     if row.approval:
         parts.append(f"先由{_roles(row.approval)}审批")
     if row.target is not None:
-        turn = row.target.turn
-        parts.append(f"进入“{row.target.title}”" + ("" if turn is Turn.NOBODY else f"，由{turn.title}接办"))
+        taken_on = "" if row.target.turn is Turn.NOBODY else f"，由{taker_of(row.target)}接办"
+        parts.append(f"进入“{row.target.title}”{taken_on}")
     else:
         parts.append("状态不变，记入办理经过")
     return "；".join(parts)

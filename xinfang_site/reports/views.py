@@ -114,7 +114,7 @@ def limit_matters() -> str:
     number = request.args.get("page", 1, type=int)
     number = number if 1 <= number <= 100_000 else 1
     outcome = form.word("outcome")
-    found = limits.matters(db.session(), wanted, outcome, number, g.actor.barred)
+    found = limits.matters(db.session(), wanted, outcome, number)
     return render_template(
         "reports/matters.html",
         wanted=wanted,
@@ -136,12 +136,13 @@ def _limits() -> tuple[LimitsForm, Limits]:
     period = form.chosen(today())
     form.offer(today(), queries.first_month(session, office_id), period)
     channels = {each.code: each.title for each in queries.codes(session, "channel").values()}
-    units = services.units_of(session, office_id)
+    register = queries.Counted(office_id, g.actor.barred)
+    units = services.units_of(session, register)
     form.channel.choices = options([("", "全部"), *channels.items()])
     form.office.choices = options([("", "全部"), *units])
     channel, office = form.word("channel"), form.word("office")
     wanted = Limits(
-        office_id=office_id,
+        register=register,
         duty=form.word("duty"),
         period=period,
         day=today(),

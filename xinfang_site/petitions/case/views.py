@@ -4,7 +4,7 @@ from flask import g, render_template
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
-from xinfang_site.documents.shelf import shelf
+from xinfang_site.documents.made.shelf import shelf
 from xinfang_site.extensions import db
 from xinfang_site.modules import asking
 from xinfang_site.petitions.blueprint import blueprint
@@ -19,12 +19,13 @@ def show(petition_id: int) -> str:
     """The case page: action first, then the matter, its people, files and history."""
     opened = opening.open_case(db.session(), g.actor, petition_id, today())
     main, further = actions_of(petition_id, opened.actions)
+    main = approvals_first(opened.proposals, main)
     return render_template(
         "petitions/show.html",
         case=opened,
-        main=approvals_first(opened.proposals, main),
+        main=main,
         further=further,
-        waiting=waiting_words(opened.proposals),
+        waiting=waiting_words(opened.proposals, main, opened.petition.standing),
         timeline=timeline_of(opened.steps, opened.withheld),
         shelf=shelf(g.actor, opened),
         panels=asking.petition_panels(db.session(), g.actor, ref_of(opened.petition)),
