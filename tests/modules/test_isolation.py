@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Blueprint, Flask, render_template_string
-from sqlalchemy import Integer
+from sqlalchemy import Integer, text
 from sqlalchemy.orm import mapped_column
 
 from tests.browsing import client_of
@@ -26,7 +26,7 @@ from xinfang_site.modules import asking, queries, services
 from xinfang_site.plugin_api.hooks import BriefingItem, DueItem
 from xinfang_site.plugin_api.pages import requires, signed_in
 from xinfang_site.plugin_api.statistics import Row, Table, count
-from xinfang_site.plugin_registry import PluginError, plugins
+from xinfang_site.plugin_registry import PluginError, Registry, plugins
 from xinfang_site.reports import periods
 from xinfang_site.testing.workshop import Browser
 
@@ -139,6 +139,36 @@ def test_a_hook_that_loops_is_cut_off_too(made: Build, monkeypatch: pytest.Monke
     monkeypatch.setattr(plugin_budget, "PAGE_SECONDS", 1.0)
     fetch(client_of(made(plugin("bad", xinfang_nav_items=loop)), "clerk"), "/")
     assert {each.plugin for each in plugin_failures.recent()} == {"bad"}
+
+
+ENDLESS = {
+    "sqlite": "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c",
+    "postgresql": "SELECT pg_sleep(600)",
+}
+ASLEEP = text("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(600)'")
+
+
+def test_a_hook_that_hangs_in_the_database_is_cut_off_there_as_well(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = db.engine.dialect.name
+    hang = text(ENDLESS[database])
+    name, module = plugin("slow", xinfang_petition_moved=lambda office, moved: db.session.execute(hang))
+    registry = plugins()
+    monkeypatch.setattr(Registry, "working", lambda _self, _names: frozenset({name}))
+    monkeypatch.setitem(plugin_budget.SECONDS, "xinfang_petition_moved", 0.2)
+    registry.manager.register(module, name)
+    try:
+        assert registry.tell("xinfang_petition_moved", (), office=None, moved=None) == [name]
+    finally:
+        registry.manager.unregister(name=name)
+        registry.resting.clear()
+    assert "超过 0.2 秒" in plugin_failures.recent()[0].message
+    if database == "postgresql":  # which takes a moment to end it
+        until = time.monotonic() + 20
+        while db.session.execute(ASLEEP).all() and time.monotonic() < until:
+            time.sleep(0.02)
+        assert not db.session.execute(ASLEEP).all()
 
 
 @pytest.mark.parametrize("nonsense", ["text", 5, [None], [["x"]], {"a": 1}, [BriefingItem("x", "y")]])
