@@ -15,8 +15,6 @@ from xinfang_site.domain.receiving import diversion
 from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.extensions import db
 from xinfang_site.forms import Max, ReasonForm, SiteForm, given, options
-from xinfang_site.missing import Missing
-from xinfang_site.petitions import links
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.case import acts
 from xinfang_site.petitions.models import Petition
@@ -91,10 +89,7 @@ def unlink(petition_id: int, link_id: int) -> ResponseReturnValue:
     petition = scope.get(db.session(), g.actor, petition_id)
     form = ReasonForm()
     form.reason.label.text = "解除理由"
-    linked = links.related(db.session(), g.actor, petition_id)
-    other = next((each for each in linked if each.link_id == link_id), None)
-    if other is None:
-        raise Missing
+    other = acts.linked(db.session(), g.actor, petition_id, link_id)
     if form.submitted():
         reason = given(form.reason.data)
         acts.unlink(db.session(), g.actor, petition_id, link_id, reason, today())
