@@ -153,6 +153,13 @@ def _number_by_cells(
             return
 
 
+def is_serial(title: str, kind: LedgerKind) -> bool:
+    """Whether a heading by itself says that its column only counts the rows (序号)."""
+    match = title_index(kind).match((title,))
+    spec = kind.field(match.field) if match else None
+    return spec is not None and spec.name in kind.numbering and not spec.identifies
+
+
 def _receipt_by_cells(
     chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
 ) -> None:
