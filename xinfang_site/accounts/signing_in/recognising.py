@@ -4,8 +4,9 @@ Disabling an account, taking a role or moving someone therefore acts on the next
 """
 
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -24,47 +25,48 @@ from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import OfficeRef
 from xinfang_site.sessions import KEPT_PLAN
 
+_SESSION, _ACCOUNT, _OFFICE = (cast(Table, each.__table__) for each in (SignInSession, Account, Office))
+_GRANT, _MODULE = cast(Table, Grant.__table__), cast(Table, OfficeModule.__table__)
 _MODULES = (
-    select(func.aggregate_strings(OfficeModule.name, ","))
-    .where(OfficeModule.office_id == Office.id)
-    .correlate(Office)
+    select(func.aggregate_strings(_MODULE.c.name, ","))
+    .where(_MODULE.c.office_id == _OFFICE.c.id)
+    .correlate(_OFFICE)
     .scalar_subquery()
 )
 """The modules of the visitor's office, in the same query: no page pays another one for them."""
-
 _OPEN_SESSION = (
     select(
-        SignInSession.id,
-        SignInSession.started_at,
-        SignInSession.seen_at,
-        SignInSession.rehearsal,
-        Account.id.label("account_id"),
-        Account.username,
-        Account.name,
-        Account.must_change,
-        Account.password_set_at,
-        Account.totp_secret.is_not(None).label("has_totp"),
-        Office.id.label("office_id"),
-        Office.code,
-        Office.name.label("office_name"),
-        Office.short_name,
-        Office.kind,
-        Office.path,
-        Grant.role,
+        _SESSION.c.id,
+        _SESSION.c.started_at,
+        _SESSION.c.seen_at,
+        _SESSION.c.rehearsal,
+        _ACCOUNT.c.id.label("account_id"),
+        _ACCOUNT.c.username,
+        _ACCOUNT.c.name,
+        _ACCOUNT.c.must_change,
+        _ACCOUNT.c.password_set_at,
+        _ACCOUNT.c.totp_secret.is_not(None).label("has_totp"),
+        _OFFICE.c.id.label("office_id"),
+        _OFFICE.c.code,
+        _OFFICE.c.name.label("office_name"),
+        _OFFICE.c.short_name,
+        _OFFICE.c.kind,
+        _OFFICE.c.path,
+        _GRANT.c.role,
         _MODULES.label("modules"),
-        scope.barred_text(Account.id.expression).label("barred"),
+        scope.barred_text(_ACCOUNT.c.id).label("barred"),
     )
-    .join(Account, Account.id == SignInSession.account_id)
-    .join(Office, Office.id == Account.office_id)
-    .outerjoin(Grant, Grant.account_id == Account.id)
+    .join_from(_SESSION, _ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)
+    .join(_OFFICE, _OFFICE.c.id == _ACCOUNT.c.office_id)
+    .outerjoin(_GRANT, _GRANT.c.account_id == _ACCOUNT.c.id)
     .where(
-        SignInSession.token_digest == bindparam("digest"),
-        SignInSession.ended_at.is_(None),
-        Account.disabled_at.is_(None),
+        _SESSION.c.token_digest == bindparam("digest"),
+        _SESSION.c.ended_at.is_(None),
+        _ACCOUNT.c.disabled_at.is_(None),
     )
     .execution_options(**KEPT_PLAN)
 )
-"""The open session of a token with its person and office; a row for each role. Made once: every page asks it."""
+"""The open session of a token with its person and office; a row for each role. Made once and for columns: every page asks it."""
 
 
 def visitor_by_token(session: Session, token: str) -> Visitor | None:
