@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
@@ -15,6 +16,7 @@ from xinfang_site.sessions import KEPT_PLAN
 
 CAP = 1000
 _FIRST, _LAST = 0, 999_999
+TALLY = RegisterTally.__table__.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,11 @@ class Count:
 
 def totals(session: Session, criteria: Criteria) -> Totals:
     """Matters of each filtered value in the months concerned, and of the whole register."""
-    wanted = {"all": ("",)} | criteria.dimensions
-    parts = [
-        select(RegisterTally.dimension, RegisterTally.value, func.sum(RegisterTally.total))
-        .where(
-            RegisterTally.office_id == criteria.office_id,
-            RegisterTally.dimension == name,
-            RegisterTally.value.in_([str(each) for each in values]),
-            *_months(criteria),
-        )
-        .group_by(RegisterTally.dimension, RegisterTally.value)
-        for name, values in wanted.items()
-    ]
-    rows = session.execute(union_all(*parts).execution_options(**KEPT_PLAN)).all()
+    wanted = {name: [str(each) for each in values] for name, values in criteria.dimensions.items()}
+    asked = {"all": [""]} | wanted
+    query = _totals(tuple(asked), criteria.low > LOW, criteria.high < HIGH)
+    months = {"low": month_of(criteria.low), "high": month_of(criteria.high - 1)}
+    rows = session.execute(query, {"office_id": criteria.office_id} | months | asked).all()
     known = {(dimension, value): int(total) for dimension, value, total in rows}
     return Totals(
         known.pop(("all", ""), 0),
@@ -55,12 +49,31 @@ def totals(session: Session, criteria: Criteria) -> Totals:
     )
 
 
+@cache
+def _totals(names: tuple[str, ...], from_month: bool, to_month: bool) -> CompoundSelect[Any]:
+    """Made once for each set of dimensions, since every list begins with it; a parameter for the values of each."""
+    months = [TALLY.month >= bindparam("low")] if from_month else []
+    months += [TALLY.month <= bindparam("high")] if to_month else []
+    parts = [
+        select(TALLY.dimension, TALLY.value, func.sum(TALLY.total))
+        .where(
+            TALLY.office_id == bindparam("office_id"),
+            TALLY.dimension == name,
+            TALLY.value.in_(bindparam(name, expanding=True)),
+            *months,
+        )
+        .group_by(TALLY.dimension, TALLY.value)
+        for name in names
+    ]
+    return union_all(*parts).execution_options(**KEPT_PLAN)
+
+
 def _months(criteria: Criteria) -> list[Any]:
     found = []
     if criteria.low > LOW:
-        found.append(RegisterTally.month >= month_of(criteria.low))
+        found.append(TALLY.month >= month_of(criteria.low))
     if criteria.high < HIGH:
-        found.append(RegisterTally.month <= month_of(criteria.high - 1))
+        found.append(TALLY.month <= month_of(criteria.high - 1))
     return found
 
 
@@ -110,15 +123,15 @@ def monthly(session: Session, criteria: Criteria, walk: Walk) -> list[tuple[int,
     """Months with their numbers, oldest first; months cut by the days of receipt are counted one by one."""
     name, values = next(iter(criteria.dimensions.items()), ("all", ("",)))
     rows = session.execute(
-        select(RegisterTally.month, func.sum(RegisterTally.total))
+        select(TALLY.month, func.sum(TALLY.total))
         .where(
-            RegisterTally.office_id == criteria.office_id,
-            RegisterTally.dimension == name,
-            RegisterTally.value.in_([str(each) for each in values]),
+            TALLY.office_id == criteria.office_id,
+            TALLY.dimension == name,
+            TALLY.value.in_([str(each) for each in values]),
             *_months(criteria),
         )
-        .group_by(RegisterTally.month)
-        .order_by(RegisterTally.month)
+        .group_by(TALLY.month)
+        .order_by(TALLY.month)
         .execution_options(**KEPT_PLAN)
     ).all()
     less = Counter(month_of(each) for each in hidden(session, criteria))

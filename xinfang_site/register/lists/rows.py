@@ -5,10 +5,11 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.known_tables import Known, known
+from xinfang_site.one_parameter import among, packed
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import Due, Tag, due_of, tag_of
 from xinfang_site.register.filters.criteria import ENTRY
@@ -36,7 +37,16 @@ COLUMNS = (
     PETITION.due_on,
     PETITION.closed_on,
 )
-_QUERY = select(*COLUMNS).execution_options(**KEPT_PLAN)
+_QUERIES = {
+    dialect: select(*COLUMNS).where(among(dialect, PETITION.sort_key, "keys")).execution_options(**KEPT_PLAN)
+    for dialect in ("sqlite", "postgresql")
+}
+_HELD = {
+    dialect: query.join(ENTRIES, ENTRY.sort_key == PETITION.sort_key).where(
+        ENTRY.office_id == bindparam("holder_id")
+    )
+    for dialect, query in _QUERIES.items()
+}
 
 
 class Row(NamedTuple):
@@ -60,17 +70,21 @@ class Row(NamedTuple):
 
 def rows(session: Session, places: Sequence[Place], named: Known, day: date) -> list[Row]:
     """The matters at ``places``, which come from the office's register, in their order."""
-    return _read(session, _QUERY, [each.key for each in places], named, day)
+    return _read(session, _QUERIES, {"keys": [each.key for each in places]}, named, day)
 
 
 def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | None) -> list[Row]:
     """The matters with these sort keys in their order, as far as the holder's register has them still."""
-    query = _QUERY.join(ENTRIES, ENTRY.sort_key == PETITION.sort_key).where(ENTRY.office_id == holder_id)
-    return _read(session, query, keys, known(session), day)
+    return _read(session, _HELD, {"keys": keys, "holder_id": holder_id}, known(session), day)
 
 
-def _read(session: Session, query: Select[Any], keys: Sequence[int], named: Known, day: date) -> list[Row]:
-    found = {row[1]: row for row in session.execute(query.where(PETITION.sort_key.in_(keys))).all()}
+def _read(
+    session: Session, queries: Mapping[str, Select[Any]], wanted: dict[str, Any], named: Known, day: date
+) -> list[Row]:
+    dialect = session.get_bind().dialect.name
+    keys: Sequence[int] = wanted["keys"]
+    rows = session.execute(queries[dialect], wanted | {"keys": packed(dialect, keys)}).all()
+    found = {row[1]: row for row in rows}
     codes, units = named.code_titles, named.short_names
     return [_shown(found[key], codes, units, day) for key in keys if key in found]
 

@@ -19,23 +19,25 @@ from xinfang_site.register.search_words import Word, match_expression
 
 RARE = 5000
 ENOUGH = 300
+NEWEST = 1001
+"""So many hits are read at once: as many as a page and its count need where all of them match."""
 MOST_HELD = 5000
 FTS = table("petition_fts", column("rowid"), column("sort_key"), column("tokens"), column("petition_fts"))
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The index's first hits (命中).
+    """The index's newest hits (命中).
 
     Attributes:
-        number: how many, at most one more than rare.
-        oldest: sort key of the oldest of them, 0 when unknown.
-        candidates: when set, every text that matches is among these.
+        number: how many.
+        reach: sort keys of the oldest and the newest of them, where others are older still; None when these are all.
+        candidates: when set, every text that matches is among these, or older than all of them if there is a reach.
         sure: whether all candidates match; otherwise their texts must be looked into.
     """
 
     number: int
-    oldest: int
+    reach: tuple[int, int] | None = None
     candidates: tuple[int, ...] | None = None
     sure: bool = False
 
@@ -48,19 +50,17 @@ def find(session: Session, words: tuple[Word, ...]) -> Hits:
     common = _common_of(session)
     if expression in common:
         return common[expression]
-    if not all(word.exact for word in words):
-        few = _candidates(session, words)
-        if few is not None:
-            return Hits(len(few), 0, tuple(few))
-    hits = select(FTS.c.rowid).where(matches(session, words))
-    keys = keys_of(session, hits.limit(RARE + 1))
-    if len(keys) > RARE:
-        oldest = session.scalars(hits.order_by(FTS.c.rowid.desc()).offset(RARE).limit(1)).one()
-        _hold(common, expression, Hits(len(keys), oldest))
-        return common[expression]
-    if all(word.exact for word in words):
-        return Hits(len(keys), 0, tuple(keys), sure=True)
-    return Hits(len(keys), 0)
+    exact = all(word.exact for word in words)
+    few = None if exact else _candidates(session, words)
+    if few is not None:
+        return Hits(len(few), candidates=tuple(few))
+    newest_first = select(FTS.c.rowid).where(matches(session, words)).order_by(FTS.c.rowid.desc())
+    keys = tuple(keys_of(session, newest_first.limit(NEWEST)))
+    if len(keys) < NEWEST:
+        return Hits(len(keys), candidates=keys, sure=exact)
+    reach = (keys[-1], keys[0])
+    _hold(common, expression, Hits(len(keys), reach))
+    return Hits(len(keys), reach, keys, sure=exact)
 
 
 _common: WeakKeyDictionary[Any, dict[str, Hits]] = WeakKeyDictionary()
@@ -84,7 +84,7 @@ def _estimated(session: Session, words: tuple[Word, ...]) -> Hits:
         text("EXPLAIN (FORMAT JSON) SELECT 1 FROM petition_fts WHERE tokens @@ CAST(:q AS tsquery)"),
         {"q": match_expression(words, "&")},
     ).scalar_one()
-    return Hits(int(plan[0]["Plan"]["Plan Rows"]), 0)
+    return Hits(int(plan[0]["Plan"]["Plan Rows"]))
 
 
 def _candidates(session: Session, words: tuple[Word, ...]) -> set[int] | None:
@@ -114,7 +114,7 @@ def _of_tokens(session: Session, tokens: Iterable[str]) -> set[int] | None:
         here = select(FTS.c.rowid).where(FTS.c.petition_fts.op("MATCH")(f'"{token}"'))
         keys = keys_of(session, here.limit(RARE + 1))
         if len(keys) > RARE:
-            _hold(common, token, Hits(len(keys), 0))
+            _hold(common, token, Hits(len(keys)))
             continue
         found = found.intersection(keys) if found is not None else set(keys)
         if len(found) <= ENOUGH:
@@ -123,7 +123,7 @@ def _of_tokens(session: Session, tokens: Iterable[str]) -> set[int] | None:
 
 
 def keys_of(session: Session, query: Select[int]) -> list[int]:
-    """What the query finds on SQLite, in any order: as one text, since thousands of rows cost more than finding them."""
+    """What the query finds on SQLite, in its order: as one text, since thousands of rows cost more than finding them."""
     rows = query.subquery()
     found: list[int] = json.loads(session.scalar(select(func.json_group_array(rows.c[0]))) or "[]")
     return found

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions.models import Lookup, Petition, RegisterTally, SearchPending
+from xinfang_site.petitions.models import SORT_KEY_BASE, Lookup, Petition, RegisterTally, SearchPending
 from xinfang_site.petitions.visibility.tallies import month_of
 from xinfang_site.register.filters.criteria import COLUMNS, ENTRY, HIGH, LOW, Criteria
 from xinfang_site.register.lists.walks import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
@@ -44,6 +44,7 @@ class Search:
         index_drives: whether the full-text index drives.
         pending: whether matters wait for the index.
         candidates: sort keys among which all are whose texts match, where these were read already.
+        older: below this sort key there may be others that match; 0 where there are none.
         sure: whether the texts of all candidates match.
     """
 
@@ -53,6 +54,7 @@ class Search:
     index_drives: bool
     pending: bool
     candidates: tuple[int, ...] | None = None
+    older: int = 0
     sure: bool = False
 
 
@@ -76,12 +78,11 @@ def prepare(
         words = tuple(replace(each, hashes=()) for each in words)
     hits = index_hits.find(session, words)
     if is_sqlite(session):
-        drives = hits.number <= index_hits.RARE or _index_is_cheaper(
-            session, criteria, hits, totals, newest or 1
-        )
+        drives = hits.reach is None or _index_is_cheaper(session, criteria, hits, totals, newest or 1)
     else:
         drives = _bitmap_is_cheaper(words, hits, totals, newest or 1)
-    return Search(criteria, words, walk, drives, waiting is not None, hits.candidates, hits.sure)
+    older = hits.reach[0] if hits.reach else 0
+    return Search(criteria, words, walk, drives, waiting is not None, hits.candidates, older, hits.sure)
 
 
 def _all(session: Session, search: Search, cap: int | None) -> set[int]:
@@ -91,9 +92,30 @@ def _all(session: Session, search: Search, cap: int | None) -> set[int]:
     found: set[int] = set()
     for part in parts:
         found.update(session.scalars(part if cap is None else part.limit(cap)).all())
-    if search.candidates is not None:
-        found.update(_proved(session, search, search.candidates, cap))
+    if search.index_drives:
+        found.update(_indexed(session, search, None, descending=True, wanted=cap))
     return found
+
+
+def _indexed(
+    session: Session, search: Search, start: Place | None, *, descending: bool, wanted: int | None
+) -> list[int]:
+    """The index's hits that match, from ``start`` on: those in hand first, then what the index holds beyond them."""
+    found: list[int] = []
+    edge = None if start is None else start.key
+    if search.candidates is not None and (descending or not search.older):
+        low, high = (LOW, edge or HIGH) if descending else (edge or LOW, HIGH)
+        near = sorted((each for each in search.candidates if low < each < high), reverse=descending)
+        found = list(_proved(session, search, near, wanted))
+        if not search.older or len(found) == wanted:
+            return found
+        edge = min(search.older, high)
+    part = _from_index(session, search, descending=descending)
+    key = part.selected_columns[0]
+    if edge is not None:
+        part = part.where(key < edge if descending else key > edge)
+    left = None if wanted is None else wanted - len(found)
+    return [*found, *session.scalars(part.order_by(key.desc() if descending else key).limit(left))]
 
 
 def _proved(session: Session, search: Search, candidates: Sequence[int], wanted: int | None) -> Iterator[int]:
@@ -118,8 +140,8 @@ def _index_is_cheaper(
 ) -> bool:
     """Compare matters read until a thousand are found, either way."""
     share = _share(totals, everywhere)
-    frequency = min(hits.number / max(_newer_share(session, criteria, hits.oldest) * everywhere, 1), 1.0)
-    frequency = max(frequency, 1e-9)
+    newer = 1.0 if hits.reach is None else _newer_share(session, criteria, *hits.reach)
+    frequency = max(min(hits.number / max(newer * everywhere, 1), 1.0), 1e-9)
     by_index = min(1000 / share, frequency * everywhere) * INDEX_COST
     by_text = min(1000 / frequency, share * everywhere) * TEXT_COST
     return by_index < by_text
@@ -145,15 +167,21 @@ def _share(totals: Totals, everywhere: int) -> float:
     return max(min(totals.everything, everywhere) / everywhere * totals.share(), 1e-9)
 
 
-def _newer_share(session: Session, criteria: Criteria, oldest: int) -> float:
-    """About what part of all matters came after ``oldest``, as the office's own months tell."""
-    newer = func.sum(case((RegisterTally.month >= month_of(oldest), RegisterTally.total), else_=0))
+def _newer_share(session: Session, criteria: Criteria, oldest: int, newest: int) -> float:
+    """About what part of all matters came in between, as the office's own months tell; evenly within a month."""
+    month = RegisterTally.month
+    of_the_first = func.sum(case((month == month_of(oldest), RegisterTally.total), else_=0))
+    later = func.sum(case((month > month_of(oldest), RegisterTally.total), else_=0))
     row = session.execute(
-        select(newer, func.sum(RegisterTally.total)).where(
+        select(of_the_first, later, func.sum(RegisterTally.total)).where(
             RegisterTally.office_id == criteria.office_id, RegisterTally.dimension == "all"
         )
     ).one()
-    return float(row[0] / row[1]) if row[1] else 1.0
+    if not row[2]:
+        return 1.0
+    last = newest if month_of(newest) == month_of(oldest) else 31 * SORT_KEY_BASE
+    first_day, last_day = (each // SORT_KEY_BASE % 100 for each in (oldest, last))
+    return float((row[0] * (last_day - first_day + 1) / last_day + row[1]) / row[2])
 
 
 def keys(session: Session, search: Search, page: Page, *, descending: bool = True) -> list[int]:
@@ -163,17 +191,15 @@ def keys(session: Session, search: Search, page: Page, *, descending: bool = Tru
     start = page.before or page.after
     wanted = page.limit + page.offset
     found: set[int] = set()
-    for part in _sources(session, search, descending=direction):
+    for part in _sources(session, search):
         key = part.selected_columns[0]
         if start is not None:
             part = part.where(key < start.key if direction else key > start.key)
         found.update(session.scalars(part.order_by(key.desc() if direction else key).limit(wanted)).all())
-    if not search.index_drives:
+    if search.index_drives:
+        found.update(_indexed(session, search, start, descending=direction, wanted=wanted))
+    else:
         found.update(_walked(session, search, start, direction, wanted))
-    if search.candidates is not None:
-        low, high = (0, start.key) if start and direction else (start.key if start else 0, 2**63)
-        near = sorted((each for each in search.candidates if low < each < high), reverse=direction)
-        found.update(_proved(session, search, near, wanted))
     ordered = sorted(found, reverse=direction)[page.offset : wanted]
     return ordered[::-1] if backwards else ordered
 
@@ -200,11 +226,11 @@ def _walks(session: Session, search: Search, read: list[ColumnElement[Any]]) -> 
     return branches(search.criteria, search.walk, read, conditions)
 
 
-def _sources(session: Session, search: Search, *, descending: bool = True) -> list[Select[Any]]:
-    """The index drives: hits of the index, of the people's hashes, and matters waiting for the index."""
+def _sources(session: Session, search: Search) -> list[Select[Any]]:
+    """Beside the index, where it drives: hits of the people's hashes, and matters waiting for the index."""
     if not search.index_drives:
         return []
-    found = [] if search.candidates is not None else [_from_index(session, search, descending=descending)]
+    found = []
     for word in search.words:
         key = _LOOKUP.sort_key
         others = in_matters(session, [each for each in search.words if each is not word], key)
