@@ -31,6 +31,7 @@ _COUNTING: Final = frozenset(
 _COLUMN_MARK: Final = re.compile(
     r"[（(]?(\d{1,2}|[①-⑳]|[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|[一二三四五六七八九十]{1,2})[)）]?(?:栏|列)?"
 )
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?[%％件批人次]*")
 _NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[)）]、?|[、.．])")
 _ENDINGS: Final = ":： 0123456789件批起条人次"
 """What may follow 双碑街道小计 in its cell."""
@@ -70,6 +71,7 @@ class RowClassifier:
         self._names = [frozenset(filter(None, (_plain(part) for part in parts))) for parts in heading.parts]
         self._first_names = frozenset(name for names in self._names for name in names)
         self._below = heading.first + heading.height
+        self._counting = False
 
     def kind(self, row: int, cells: Row) -> RowKind:
         """What the row is; ``RowKind.RECORD`` when nothing says otherwise."""
@@ -84,6 +86,8 @@ class RowClassifier:
     def _kind(self, row: int, cells: Row) -> RowKind:
         first = next((cell for cell in cells if not is_blank(cell)), "")
         filled = len(cells) - cells.count("")
+        if filled <= _FEW and self._counts(cells):
+            return RowKind.NOTE
         if not isinstance(first, str):
             return self._essential_or_not(cells)
         if (
@@ -97,6 +101,15 @@ class RowClassifier:
         texts = [_plain(cell_text(cells[place])) for place in places]
         return self._form(row, places, texts) or self._essential_or_not(cells)
 
+    def _counts(self, cells: Row) -> bool:
+        """Whether a row belongs to a small table of figures below the ledger: 类别 件数 占比, and what it counts."""
+        texts = [text for text in map(cell_text, cells) if text]
+        if not _COUNTING.isdisjoint(texts[1:]):
+            self._counting = True
+            return True
+        self._counting = self._counting and len(texts) > 1 and all(map(_FIGURE.fullmatch, texts[1:]))
+        return self._counting
+
     def _form(self, row: int, places: list[int], texts: list[str]) -> RowKind | None:
         if self._repeats_heading(places, texts):
             return RowKind.HEADING
@@ -109,8 +122,6 @@ class RowClassifier:
         if SIGNATURE.match(texts[0]) and not matter:
             return RowKind.SIGNATURE
         if NOTE.match(texts[0]) and len(texts) <= 2:
-            return RowKind.NOTE
-        if len(texts) <= _FEW and not _COUNTING.isdisjoint(texts[1:]):
             return RowKind.NOTE
         return self._alone(row, places[0], texts[0]) if len(texts) == 1 else None
 

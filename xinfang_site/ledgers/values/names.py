@@ -117,9 +117,7 @@ def _compound_cell(plain: str) -> Names:
     bare = _AGE.sub(" ", _GENDER.sub(" ", bare)).strip()
     phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
     bare = _BESIDE.sub(" ", bare).strip(" :电话")
-    people, bare, aside = _etc(bare, aside, notes)
-    if people is None and (contact := _CONTACT.search(bare)) and contact.start() > 0:
-        people, bare, aside = _etc(bare[: contact.start()], [*aside, contact[0].strip("、,; ")], notes)
+    people, bare, aside = _several(bare, aside, notes)
     agents = tuple(match[1] for part in aside if (match := _AGENT.match(part)))
     aside = [part for part in aside if not _AGENT.match(part)]
     names = _split_names(_FAMILY.sub("", bare.strip()), notes)
@@ -148,6 +146,15 @@ def _compound_cell(plain: str) -> Names:
         rest=rest,
         notes=tuple(notes),
     )
+
+
+def _several(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:
+    """The count, where who is called up may be named once more behind it."""
+    people, found, rest = _etc(bare, aside, notes)
+    contact = _CONTACT.search(bare) if people is None else None
+    if contact is None or contact.start() == 0:
+        return people, found, rest
+    return _etc(bare[: contact.start()], [*aside, contact[0].strip("、,; ")], notes)
 
 
 def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:
