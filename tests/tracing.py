@@ -9,10 +9,9 @@ listeners and types, for which `tests/core` leaves it traced. What the rest reac
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import wraps
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import jinja2
 import pytest
@@ -21,10 +20,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import QueryableAttribute
 from xdist import is_xdist_controller
 
+from tests.quiet import quietly
 from xinfang_site.plugin_finding import points
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 _LIBRARIES: tuple[tuple[type, tuple[str, ...]], ...] = (
     (Session, ("execute", "scalars", "scalar", "get", "get_one", "flush", "commit", "rollback")),
@@ -33,23 +30,6 @@ _LIBRARIES: tuple[tuple[type, tuple[str, ...]], ...] = (
     (QueryableAttribute, ("operate",)),
     (jinja2.Environment, ("compile",)),
 )
-
-
-def quietly(function: Callable[P, R]) -> Callable[P, R]:
-    """Not traced in this thread: a way that tests of its own go too, or a library's work."""
-
-    @wraps(function)
-    def untold(*arguments: P.args, **named: P.kwargs) -> R:
-        tracer: Any = sys.gettrace()
-        if not hasattr(tracer, "stop"):  # nobody looks, or a debugger does
-            return function(*arguments, **named)
-        tracer.stop()
-        try:
-            return function(*arguments, **named)
-        finally:
-            tracer.start()
-
-    return untold
 
 
 @contextmanager
@@ -96,7 +76,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
     if item.get_closest_marker("untraced"):
         with _untraced(item.config):
             return (yield)
-    if "core" in item.path.parts:
+    if "core" in item.path.parts or not hasattr(sys.gettrace(), "stop"):
         return (yield)
     with pytest.MonkeyPatch.context() as patch:
         for library, methods in _LIBRARIES:
