@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from tests.people import Cast
 from xinfang_site.database import writing
 from xinfang_site.extensions import Base, db
-from xinfang_site.imports import runs, services, storage
-from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports import storage
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Desk, Order, desk_of
-from xinfang_site.imports.states import BatchState
-from xinfang_site.imports.summaries import Summary
+from xinfang_site.imports.planning.summaries import Summary
+from xinfang_site.imports.running import runs
+from xinfang_site.imports.uploading import services
 
 HEADING = ("编号", "收到日期", "信访形式", "姓名", "电话", "标题", "内容", "承办单位", "办理结果", "办结日期")
 PLAIN = ("", "2026-01-05", "来信", "赵青松", "19900001234", "电梯停运", "三号楼电梯停运。", "", "", "")

@@ -19,6 +19,7 @@ from xinfang_site.petitions.visibility.entries import due_number
 from xinfang_site.plugin_values import BriefingItem, DueItem, OfficeRef
 from xinfang_site.reports import petition_tables
 from xinfang_site.reports.periods import Period
+from xinfang_site.reports.queries import Counted
 from xinfang_site.reports.values import Table
 
 MOST_ITEMS = 50
@@ -79,6 +80,7 @@ def xinfang_briefing_items(office: OfficeRef, day: date) -> Sequence[BriefingIte
 
 
 @hookimpl
-def xinfang_statistics(office: OfficeRef, period: Period) -> Sequence[Table]:
+def xinfang_statistics(office: OfficeRef, period: Period, barred: frozenset[int]) -> Sequence[Table]:
     """The tables of the petitions."""
-    return petition_tables.tables(petition_tables.Asked(db.session(), office.id, period, today()))
+    register = Counted(office.id, barred)
+    return petition_tables.tables(petition_tables.Asked(db.session(), register, period, today()))

@@ -138,8 +138,11 @@ def xinfang_briefing_items(office: OfficeRef, day: date) -> Sequence[BriefingIte
 
 
 @hookspec
-def xinfang_statistics(office: OfficeRef, period: Period) -> "Sequence[Table]":
-    """Tables of figures for ``period``; the core prints, draws and exports them and puts them into reports."""
+def xinfang_statistics(office: OfficeRef, period: Period, barred: frozenset[int]) -> "Sequence[Table]":
+    """Tables of figures for ``period``; the core prints, draws and exports them and puts them into reports.
+
+    ``barred`` are ids of the matters that report the reader: a figure that counts matters leaves them out.
+    """
     return ()
 
 

@@ -17,7 +17,7 @@ from xinfang_site.disposals import job as erasures
 from xinfang_site.disposals import queries as disposals
 from xinfang_site.files import orphans
 from xinfang_site.home import reminding
-from xinfang_site.imports import cleanup
+from xinfang_site.imports.batches import cleanup
 from xinfang_site.jobs import files
 from xinfang_site.jobs.models import Job
 from xinfang_site.petitions.visibility import succession

@@ -188,9 +188,9 @@ def briefing_items(office: OfficeRef, day: date) -> Sequence[BriefingItem]:
     return items
 
 
-def statistics(office: OfficeRef, period: Period) -> Sequence[Table]:
+def statistics(office: OfficeRef, period: Period, barred: frozenset[int]) -> Sequence[Table]:
     """The tables of a period."""
-    return tables.all_tables(open_session(), office.id, (period.first, period.last), today())
+    return tables.all_tables(open_session(), office.id, (period.first, period.last), today(), barred)
 
 
 def daily(session: Session, office: OfficeRef) -> Sequence[str]:

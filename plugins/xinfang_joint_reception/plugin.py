@@ -119,9 +119,9 @@ def xinfang_briefing_items(office: OfficeRef, day: date) -> Sequence[BriefingIte
 
 
 @hookimpl
-def xinfang_statistics(office: OfficeRef, period: Period) -> Sequence[object]:
+def xinfang_statistics(office: OfficeRef, period: Period, barred: frozenset[int]) -> Sequence[object]:
     """The tables of a period."""
-    return answers.statistics(office, period)
+    return answers.statistics(office, period, barred)
 
 
 @hookimpl

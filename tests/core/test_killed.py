@@ -17,7 +17,7 @@ from tests.served import Site, Visitor, kill_group, run_apart
 from xinfang_site import create_app
 from xinfang_site.audit import services as audit
 from xinfang_site.extensions import db
-from xinfang_site.imports import cleanup
+from xinfang_site.imports.batches import cleanup
 from xinfang_site.petitions.models import Clock, Petition, Petitioner, PetitionText, RegisterEntry, Step
 
 pytestmark = pytest.mark.slow

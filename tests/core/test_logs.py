@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.postgresql import Server
-from xinfang_site.imports import ahead
+from xinfang_site.imports.reading import ahead
 from xinfang_site.logs import FIELDS, WithoutPersons
 from xinfang_site.serving.worker import Worker
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tests import ledger_files, matters, procedure
-from tests.documents import test_documents as making
+from tests.documents.making import test_documents as making
 from tests.page import fetch, post
 from tests.people import Cast, sign_in
 from tests.tampering import unguard_audit

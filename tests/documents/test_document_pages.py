@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests import matters
 from tests.browsing import client_of
-from tests.documents.test_documents import accepted, make, served
+from tests.documents.making.test_documents import accepted, make, served
 from tests.page import fetch, post, read
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent

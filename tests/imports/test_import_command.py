@@ -13,9 +13,9 @@ from tests import ledger_files as files
 from xinfang_site.cli import main
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
-from xinfang_site.imports import command, insertion, storage
-from xinfang_site.imports.models import ImportBatch
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports import command, storage
+from xinfang_site.imports.inserting import inserter
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.jobs.models import Job
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition
@@ -112,7 +112,7 @@ def test_without_a_petition_office_there_is_nowhere_to_import(site: Flask, tmp_p
 
 
 def test_a_failure_leaves_nothing_and_ends_the_job(site: Flask, tmp_path: Path, monkeypatch) -> None:
-    files.fail_at(insertion.Inserter, "publish", 0, monkeypatch)
+    files.fail_at(inserter.Inserter, "publish", 0, monkeypatch)
     result = run(files.write_csv(tmp_path / "a.csv", files.rows(1)))
     assert result.exit_code == 1
     assert petitions() == 0

@@ -20,11 +20,16 @@ from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.imports import batches, cleanup, drafted_rows, insertion, queueing, runs, services, storage
-from xinfang_site.imports.models import ImportBatch, ImportMapping
+from xinfang_site.imports import storage
+from xinfang_site.imports.batches import cleanup
+from xinfang_site.imports.batches import queries as batches
+from xinfang_site.imports.drafting import drafted_rows
+from xinfang_site.imports.inserting import inserter
+from xinfang_site.imports.models import BatchState, ImportBatch, ImportMapping
 from xinfang_site.imports.orders import Order
-from xinfang_site.imports.states import BatchState
-from xinfang_site.imports.summaries import Tracker
+from xinfang_site.imports.planning.summaries import Tracker
+from xinfang_site.imports.running import bookkeeping, queueing, runs
+from xinfang_site.imports.uploading import services
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
@@ -185,11 +190,11 @@ def test_a_failure_at_any_stage_leaves_nothing_behind(
     monkeypatch.setattr(drafted_rows, "CHUNK", 2)
     path = files.write_csv(tmp_path / "a.csv", files.rows(6))
     targets = [
-        (insertion.Inserter, "write", 0),
-        (insertion.Inserter, "write", 2),
-        (insertion.Inserter, "publish", 0),
+        (inserter.Inserter, "write", 0),
+        (inserter.Inserter, "write", 2),
+        (inserter.Inserter, "publish", 0),
         (Tracker, "finish", 0),
-        (runs, "_finish", 0),
+        (bookkeeping, "finish", 0),
     ]
     before = files.counts()
     files.fail_at(*targets[stage], monkeypatch)
@@ -235,9 +240,9 @@ def test_a_channel_that_does_not_exist_is_refused(session, tmp_path: Path) -> No
 def crash(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """An import whose process died between two chunks: rows that nobody sees."""
     monkeypatch.setattr(drafted_rows, "CHUNK", 2)
-    monkeypatch.setattr(insertion, "HELD", 1)
-    monkeypatch.setattr(runs, "_abandon", lambda *_: None)
-    files.fail_at(insertion.Inserter, "write", 1, monkeypatch)
+    monkeypatch.setattr(inserter, "HELD", 1)
+    monkeypatch.setattr(bookkeeping, "abandon", lambda *_: None)
+    files.fail_at(inserter.Inserter, "write", 1, monkeypatch)
     with pytest.raises(RuntimeError):
         files.take_in(path)
     monkeypatch.undo()

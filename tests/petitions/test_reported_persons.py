@@ -1,20 +1,23 @@
 """A reported person who works here never reads, finds, counts, handles or takes out the matter (N7, 第三十条第三款)."""
 
 import io
+from datetime import date, datetime
 from zipfile import ZipFile
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from tests import matters, procedure
 from tests.browsing import client_of, filled
 from tests.page import fetch, post, read
 from tests.people import Cast
+from xinfang_site import clock
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.home import reminding, worklist
@@ -25,11 +28,14 @@ from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.registering import duplicates, editing
 from xinfang_site.petitions.registering import services as registering
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.register.list_query import ListQuery
+from xinfang_site.register.filters.list_query import ListQuery
 from xinfang_site.register.matters import Register
+from xinfang_site.reports import limits, periods, services
+from xinfang_site.reports.queries import Counted
 
 SECRET = "反映信访办工作人员泄露信访人电话"
 PERSON = "handler2"
+DAY = date(2026, 11, 27)
 
 
 def report(**changes: object) -> int:
@@ -113,6 +119,38 @@ def test_counts_search_export_hints_links_and_bulk_leave_it_out(any_app: Flask) 
     assert not any(SECRET.encode() in sheet.read(name) for name in sheet.namelist())
     with pytest.raises(scope.Missing):
         matters.take(PERSON, petition_id, Step.SCREEN)
+
+
+def figures_of(
+    username: str, forms: tuple[str, ...] = ("2026", "2026-11", "2026-11-01..2026-11-27")
+) -> list[object]:
+    """Every figure, label and choice of unit that the statistics show this person."""
+    session, actor = db.session(), Cast().actor(username)
+    register = Counted(actor.office_id, actor.barred)
+    shown: list[object] = [services.units_of(session, register)]
+    with current_app.test_request_context():
+        for key in forms:
+            period = periods.parse(key)
+            tables = services.tables(services.sections(session, actor, period, DAY))
+            for by in limits.BY:
+                wanted = limits.Limits(register, Duty.DISPATCH.value, period, DAY)
+                tables.append(limits.table(session, wanted, by))
+            shown += [(each.key, each.rows) for each in tables]
+    return shown
+
+
+def test_statistics_are_to_the_reported_person_as_if_there_were_no_such_matter(any_app: Flask) -> None:
+    with clock.at(datetime(2026, 11, 27, 2, tzinfo=clock.CHINA)):
+        matters.registered(summary="小区绿化")
+        before = figures_of(PERSON)
+        accused = (AccusedDraft(None, "承办乙 科员"),)
+        linked(
+            matters.forwarded(
+                "JZJ", summary=SECRET, accused=accused, channel_id=matters.code_id("channel", "来访")
+            )
+        )
+        assert figures_of(PERSON) == before
+        assert figures_of("handler") != before
 
 
 def test_a_try_is_answered_like_a_missing_matter_and_noted(app: Flask) -> None:

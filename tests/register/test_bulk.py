@@ -19,18 +19,21 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.codes.models import Code
-from xinfang_site.database import writing
+from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.jobs import worker
+from xinfang_site.jobs import services, worker
 from xinfang_site.jobs.models import Job
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.procedure_models import Archive
 from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import entries
-from xinfang_site.register import bulk, bulk_run, bulk_undo, bulk_views
-from xinfang_site.register.bulk_actions import ACTIONS, BulkDraft, actions_for
+from xinfang_site.register.bulk import run as bulk_run
+from xinfang_site.register.bulk import services as bulk
+from xinfang_site.register.bulk import undo as bulk_undo
+from xinfang_site.register.bulk import views as bulk_views
+from xinfang_site.register.bulk.actions import ACTIONS, BulkDraft, actions_for
 
 
 @pytest.fixture
@@ -328,6 +331,72 @@ def test_all_that_match_are_done_and_a_changed_number_is_asked_again(handler: Fl
     db.session.rollback()
     held = db.session.scalars(select(Petition.id).where(Petition.handler_id == account_id("handler2"))).all()
     assert sorted(held) == sorted(matching[1:])
+
+
+def notes_of(petition_id: int) -> int:
+    db.session.rollback()
+    counted = select(func.count()).where(Step.petition_id == petition_id, Step.code == "note")
+    return db.session.scalar(counted) or 0
+
+
+def test_a_form_sent_again_leads_to_its_results_and_writes_nothing_twice(any_app: Flask) -> None:
+    client = any_app.test_client()
+    sign_in(client, "handler")
+    petition_id = matters.registered()
+    page = checked(client, {"action": "note", "every": "1", "state": "registered"})
+    data = {**hidden(page), "reason": "统一整理"}
+    first = checked(client, data, 302).response.location
+    assert checked(client, data, 302).response.location == first
+    other = client_of(any_app, "handler2")  # another person's form leads nowhere
+    theirs = hidden(checked(other, {"action": "note", "selected": [petition_id]}))
+    answer = checked(other, {**theirs, "submission": data["submission"], "reason": "统一整理"}, 302)
+    fetch(other, answer.response.location, 404)
+    assert notes_of(petition_id) == 1
+
+
+def test_what_a_busy_database_broke_off_is_finished_once_however_often_it_is_sent(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [matters.registered() for _ in range(3)]
+    wanted = BulkDraft(tuple(ids), change(), submission="form-1")
+    actor, real, begun = Cast().actor("handler"), bulk_run._do, []
+
+    def busy(*given: Any) -> str:
+        begun.append(given)
+        if len(begun) == 2:
+            raise DatabaseBusy
+        return real(*given)
+
+    monkeypatch.setattr(bulk_run, "_do", busy)
+    with pytest.raises(DatabaseBusy):
+        bulk.start(db.session(), actor, wanted)
+    again = bulk.start(db.session(), actor, wanted)
+    assert [notes_of(each) for each in ids] == [1, 0, 0]
+    with writing(db.session()):  # its lease runs out, and the worker takes it up
+        db.session.get_one(Job, again).lease_until = clock.now() - timedelta(seconds=1)
+    worker.work(forever=False)
+    assert [notes_of(each) for each in ids] == [1, 1, 1]
+    assert bulk.start(db.session(), actor, wanted) == again
+
+
+def test_the_slower_of_two_sendings_at_the_same_moment_is_shown_the_faster_ones_job(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    petition_id = matters.registered()
+    wanted = BulkDraft((petition_id,), change(), submission="form-1")
+    first = bulk.start(db.session(), Cast().actor("handler"), wanted)
+    monkeypatch.setattr(services, "_once", lambda _draft: {"key": None, "submission": None})
+    slower = services.enqueue
+
+    def sees_nothing_yet(*given: Any) -> Job:
+        job = slower(*given)
+        job.submission = "form-1"
+        db.session.flush()
+        return job
+
+    monkeypatch.setattr(services, "enqueue", sees_nothing_yet)
+    assert bulk.start(db.session(), Cast().actor("handler"), wanted) == first
+    assert notes_of(petition_id) == 1
 
 
 def test_categories_are_offered_by_their_paths(handler: FlaskClient) -> None:

@@ -15,7 +15,7 @@ from xinfang_site.domain.concluding.retention import Ground
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.imports import at_once
 from xinfang_site.imports.orders import Order
-from xinfang_site.imports.runs import Source
+from xinfang_site.imports.running.runs import Source
 from xinfang_site.petitions.models import Petition
 
 _HEADING = ("序号", "来信日期", "来信人", "联系电话", "反映内容", "承办单位", "办理情况", "办结日期", "备注")

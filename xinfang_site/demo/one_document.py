@@ -4,12 +4,12 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.documents import changing, paper, services
 from xinfang_site.documents.kinds import SPECS, Reader
-from xinfang_site.documents.making import prepare
+from xinfang_site.documents.made import changing
+from xinfang_site.documents.making import paper, preparing, services
+from xinfang_site.documents.making.permitted import Wanted
+from xinfang_site.documents.making.prepared import Filled
 from xinfang_site.documents.models import Document
-from xinfang_site.documents.permitted import Wanted
-from xinfang_site.documents.prepared import Filled
 from xinfang_site.documents.serving import BY_STEP
 from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.concluding.opinions import Service, ServiceWay
@@ -39,7 +39,7 @@ def made(
     """Make it, if the rules let the actor; whether it was made."""
     wanted = Wanted(kind)
     try:
-        prepared = prepare(session, actor, petition_id, wanted, clock.today())
+        prepared = preparing.prepare(session, actor, petition_id, wanted, clock.today())
         paper.check_signed(prepared)
         filled = Filled(
             {each.field.name: each.value or _WORDS.get(each.field.name, "") for each in prepared.lines}

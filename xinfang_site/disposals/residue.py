@@ -13,8 +13,7 @@ from xinfang_site.database import writing
 from xinfang_site.files import store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.imports import storage
-from xinfang_site.imports.models import ImportBatch
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.jobs import files
 
 _OVER = (BatchState.DONE, BatchState.TAKEN_BACK, BatchState.FAILED)

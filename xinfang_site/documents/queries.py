@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.documents.models import VOID, Document
 from xinfang_site.domain.documents import DocumentKind
+from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import RegisterEntry
 from xinfang_site.petitions.visibility import scope
@@ -29,6 +30,22 @@ def newest(session: Session, petition_id: int, kind: DocumentKind, office_id: in
     if office_id is not None:
         query = query.where(Document.office_id == office_id)
     return session.scalar(query.order_by(Document.id.desc()).limit(1))
+
+
+def own_document(session: Session, actor: Actor, document_id: int) -> Document:
+    """A document that the actor's office made, of a matter that it still sees.
+
+    Raises:
+        Missing: there is none.
+    """
+    found = session.get(Document, document_id)
+    if (
+        found is None
+        or found.office_id != actor.office_id
+        or not scope.visible(session, actor, found.petition_id)
+    ):
+        raise Missing
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
-from xinfang_site.imports import cleanup, queueing, runs, services
-from xinfang_site.imports.job import Ticker
+from xinfang_site.imports.batches import cleanup
 from xinfang_site.imports.models import ImportBatch
 from xinfang_site.imports.orders import Order, desk_of
-from xinfang_site.imports.runs import Source, Tell
+from xinfang_site.imports.planning.summaries import Summary
+from xinfang_site.imports.running import queueing, runs
+from xinfang_site.imports.running.job import Ticker
+from xinfang_site.imports.running.runs import Source, Tell
 from xinfang_site.imports.storage import digest_of
-from xinfang_site.imports.summaries import Summary
+from xinfang_site.imports.uploading import services
 from xinfang_site.jobs import services as jobs
 from xinfang_site.offices.models import Office
 
@@ -22,7 +24,7 @@ def take_in(
 
     Raises:
         LedgerError: the file cannot be read.
-        Refused: as for :func:`xinfang_site.imports.runs.run_import`.
+        Refused: as for :func:`xinfang_site.imports.running.runs.run_import`.
     """
     cleanup.sweep(session)
     with writing(session):

@@ -32,23 +32,28 @@ class JobDraft:
         title: what the person sees.
         arguments: JSON values for the handler.
         key: while a job with this key is queued or runs, no second one is made.
+        submission: the form that asks; sent again, now or after the job's end, it asks for nothing new.
     """
 
     kind: str
     title: str
     arguments: dict[str, Any] = field(default_factory=dict)
     key: str | None = None
+    submission: str | None = None
 
 
 def enqueue(session: Session, actor: Actor, draft: JobDraft) -> Job:
-    """Queue a job, or return the one already waiting under the same key. Inside ``writing()``."""
-    if draft.key is not None:
-        waiting = session.scalar(select(Job).where(Job.key == draft.key))
-        if waiting is not None:
-            return waiting
+    """Queue a job, or return the one that waits under the same key or was asked for by the same form.
+
+    Inside ``writing()``. A form sent twice at the same moment fails for the second with ``IntegrityError``.
+    """
+    there = [getattr(Job, name) == value for name, value in _once(draft).items() if value is not None]
+    known = session.scalar(select(Job).where(or_(*there)).limit(1)) if there else None
+    if known is not None:
+        return known
     job = Job(
         kind=draft.kind,
-        key=draft.key,
+        **_once(draft),
         title=draft.title,
         arguments=draft.arguments,
         account_id=actor.account_id,
@@ -58,6 +63,10 @@ def enqueue(session: Session, actor: Actor, draft: JobDraft) -> Job:
     session.add(job)
     session.flush()
     return job
+
+
+def _once(draft: JobDraft) -> dict[str, str | None]:
+    return {"key": draft.key, "submission": draft.submission}
 
 
 def claim(session: Session) -> Job | None:

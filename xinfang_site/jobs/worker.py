@@ -14,10 +14,10 @@ from xinfang_site.ballast import ballast
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.imports import cleanup
+from xinfang_site.imports.batches import cleanup
 from xinfang_site.jobs import handlers, services
 from xinfang_site.jobs.models import Job
-from xinfang_site.register import index_worker
+from xinfang_site.register.searching import index_worker
 from xinfang_site.reports import drawing
 
 log = logging.getLogger(__name__)

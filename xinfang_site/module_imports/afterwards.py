@@ -10,7 +10,7 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import storage
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.models import BatchState
 from xinfang_site.missing import Missing
 from xinfang_site.module_imports import queries
 from xinfang_site.plugin_values import LedgerImport

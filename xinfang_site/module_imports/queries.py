@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.domain.errors import Refused
-from xinfang_site.imports.models import ImportBatch
-from xinfang_site.imports.states import BatchState
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.missing import Missing
 
 PAGE = 50

@@ -11,11 +11,12 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.extensions import settings
 from xinfang_site.files.kinds import clean_name
-from xinfang_site.imports import batches, inspection, remembering, storage
-from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports import storage
+from xinfang_site.imports.batches import opening, remembering
+from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Fields, Order
-from xinfang_site.imports.states import BatchState
-from xinfang_site.imports.summaries import HeldBackError, Summary
+from xinfang_site.imports.planning.summaries import HeldBackError, Summary
+from xinfang_site.imports.uploading import inspection
 from xinfang_site.module_imports import queries, taking
 from xinfang_site.module_imports.taking import Source
 from xinfang_site.plugin_values import LedgerImport
@@ -42,7 +43,7 @@ def keep(
         columns = _look(session, actor, ledger, source, upload)
         with writing(session):
             kept = _kept(columns, source)
-            batch = batches.opened(session, actor, _named(ledger, source), kept)
+            batch = opening.open_batch(session, actor, _named(ledger, source), kept)
             batch.upload, batch_id = upload, batch.id
     except BaseException:
         storage.remove(upload)
@@ -92,7 +93,7 @@ def run(session: Session, actor: Actor, ledger: LedgerImport, source: Source) ->
         HeldBackError: all or nothing was wished, and there are rows that cannot be taken in.
     """
     with writing(session):
-        batch_id = batches.opened(session, actor, _named(ledger, source), {}).id
+        batch_id = opening.open_batch(session, actor, _named(ledger, source), {}).id
     try:
         summary = _import(session, actor, ledger, source, batch_id)
     except BaseException:
@@ -156,5 +157,5 @@ def _source(batch: ImportBatch) -> Source:
     )
 
 
-def _named(ledger: LedgerImport, source: Source) -> batches.Ledger:
-    return batches.Ledger(ledger.name, source.file_name, source.sha256)
+def _named(ledger: LedgerImport, source: Source) -> opening.Ledger:
+    return opening.Ledger(ledger.name, source.file_name, source.sha256)

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import rehearsing
-from xinfang_site.imports import batches, remembering
+from xinfang_site.imports.batches import queries, remembering
 from xinfang_site.imports.orders import Fields, Order
-from xinfang_site.imports.summaries import Summary, Tracker
+from xinfang_site.imports.planning.summaries import Summary, Tracker
 from xinfang_site.ledgers import reader
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.results import Outcome, RowResult
@@ -74,7 +74,7 @@ def taken(
     code: str,
 ) -> Sequence[RowResult]:
     """What the plugin makes of the rows; the very same file a second time is skipped row by row."""
-    before = batches.imported_before(session, actor.office_id or 0, source.sha256, ledger.name)
+    before = queries.imported_before(session, actor.office_id or 0, source.sha256, ledger.name)
     if before is None:
         return ledger.take(session, actor, rows, code)
     why = f"这个文件已在批次 {before.code} 导入过"

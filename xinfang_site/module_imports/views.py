@@ -11,10 +11,11 @@ from xinfang_site.access import signed_in
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
 from xinfang_site.forms import given
-from xinfang_site.imports import inspection, storage
-from xinfang_site.imports.forms import ConfirmForm, TakeBackForm, UploadForm, columns_of
-from xinfang_site.imports.states import BatchState
-from xinfang_site.imports.summaries import HeldBackError, Summary
+from xinfang_site.imports import storage
+from xinfang_site.imports.models import BatchState
+from xinfang_site.imports.planning.summaries import HeldBackError, Summary
+from xinfang_site.imports.uploading import inspection
+from xinfang_site.imports.uploading.forms import ConfirmForm, TakeBackForm, UploadForm, columns_of
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
 from xinfang_site.module_imports import afterwards, queries, services

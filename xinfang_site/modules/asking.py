@@ -72,10 +72,13 @@ def briefing_items(session: Session, office_id: int, day: date) -> list[tuple[st
     ]
 
 
-def statistics(session: Session, office_id: int, period: Period) -> list[tuple[str, Table]]:
+def statistics(
+    session: Session, office_id: int, period: Period, barred: frozenset[int] = frozenset()
+) -> list[tuple[str, Table]]:
     """The tables of the core and of the office's modules, each with the name of who answered."""
     office = office_ref(session, office_id)
-    answers = plugins().ask("xinfang_statistics", on_in(session, office_id), office=office, period=period)
+    asked = {"office": office, "period": period, "barred": barred}
+    answers = plugins().ask("xinfang_statistics", on_in(session, office_id), **asked)
     return [
         (name, table)
         for name, answer in answers

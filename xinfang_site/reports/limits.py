@@ -4,7 +4,7 @@ The base is what fell due (到期), whenever it was received: what is not due ye
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVarTuple
@@ -40,7 +40,7 @@ class Limits:
     """Which limits are meant (期限范围).
 
     Attributes:
-        office_id: whose register.
+        register: whose register, and what counts in it for the reader.
         duty: code of the duty.
         period: when they fell due.
         day: seen on this day.
@@ -49,7 +49,7 @@ class Limits:
         words: the same two as the address writes them.
     """
 
-    office_id: int
+    register: queries.Counted
     duty: str
     period: Period
     day: date
@@ -60,7 +60,7 @@ class Limits:
     def conditions(self) -> list[ColumnElement[bool]]:
         """Limits of matters in the office's register, in one stretch of the index by due day."""
         found = [
-            RegisterEntry.office_id == self.office_id,
+            *self.register.conditions(),
             Clock.code == self.duty,
             Clock.due.between(self.period.first, self.period.last),
             Clock.state != ClockState.WAIVED.value,
@@ -195,15 +195,10 @@ class LimitPage:
     total: int
 
 
-def matters(
-    session: Session, limits: Limits, outcome: str, number: int, barred: Collection[int] = ()
-) -> LimitPage:
-    """The limits with this outcome (``due`` for all that fell due), the oldest first; page ``number`` from 1.
-
-    The office's figures count every matter; the list behind them leaves ``barred`` out, which report the reader.
-    """
+def matters(session: Session, limits: Limits, outcome: str, number: int) -> LimitPage:
+    """The limits with this outcome (``due`` for all that fell due), the oldest first; page ``number`` from 1."""
     wanted = (MET, LATE, MISSED) if outcome == "due" else (outcome,)
-    narrowed = and_(limits.outcome().in_(wanted), Clock.petition_id.not_in(barred))
+    narrowed = limits.outcome().in_(wanted)
     total = session.scalar(_limits(select(func.count()), limits).where(narrowed)) or 0
     columns = (
         Petition.id, Petition.number, Petition.summary, RegisterEntry.unit_id,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.domain.procedure.states import CLOSED, State
 from xinfang_site.reports import queries, values
 from xinfang_site.reports.periods import Period, days, month
-from xinfang_site.reports.queries import Counts, Value
+from xinfang_site.reports.queries import Counted, Counts, Value
 from xinfang_site.reports.values import Chart, Figure, Row, Table
 
 SETTLED = "了结率＝收到事项中现已了结的件数÷收到件数"
@@ -25,10 +25,10 @@ NONE_YET = {"unit": "尚无承办单位", "category": "未分类"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the statistics are about (统计范围): whose register, which period, seen on which day."""
+    """What the statistics are about (统计范围): which register, which period, seen on which day."""
 
     session: Session
-    office_id: int
+    register: Counted
     period: Period
     day: date
 
@@ -58,7 +58,7 @@ def _register() -> str:
 
 def months(asked: Asked) -> Table:
     """Received and settled, month by month (各月收到和了结)."""
-    by_state = queries.counts(asked.session, asked.office_id, "state", asked.period)
+    by_state = queries.counts(asked.session, asked.register, "state", asked.period)
     rows = [
         _settled_row(_within(asked.period, number), by_state, [number], asked) for number in _shown(asked)
     ]
@@ -111,7 +111,7 @@ def _settled_row(
 
 def states(asked: Asked) -> Table:
     """How the matters of each month stand now (各月收到事项的现状)."""
-    by_state = queries.counts(asked.session, asked.office_id, "state", asked.period)
+    by_state = queries.counts(asked.session, asked.register, "state", asked.period)
     shown = _shown(asked)
     rows = [
         _months_row(str(state.title), by_state[state.value], shown, asked.period, state=state.value)
@@ -170,9 +170,9 @@ class Heading:
 
 def _compared(asked: Asked, heading: Heading, known_of: Callable[[set[str]], Mapping[str, Value]]) -> Table:
     """A dimension's values with their share and the growth on the year before, the most first."""
-    session, office_id, dimension = asked.session, asked.office_id, heading.dimension
-    counted = queries.counts(session, office_id, dimension, asked.period)
-    counted_before = queries.counts(session, office_id, dimension, asked.earlier)
+    session, register, dimension = asked.session, asked.register, heading.dimension
+    counted = queries.counts(session, register, dimension, asked.period)
+    counted_before = queries.counts(session, register, dimension, asked.earlier)
     known = known_of({*counted, *counted_before})
     now, before = _by_code(counted, known), _by_code(counted_before, known)
     everything = sum(now.values())

@@ -1,17 +1,18 @@
 """Counts for statistics (统计查询): from the monthly tallies, never from the matters themselves."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.codes.models import Code
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import RegisterEntry, RegisterTally, sort_key
-from xinfang_site.petitions.visibility.tallies import DIMENSIONS
+from xinfang_site.petitions.visibility.scope import MATTER_OF_ENTRY
+from xinfang_site.petitions.visibility.tallies import DIMENSIONS, month_of
 from xinfang_site.reports.periods import Period
 
 ENTRY = RegisterEntry.__table__.c
@@ -27,14 +28,31 @@ class Value:
     code: str
 
 
-def counts(session: Session, office_id: int, dimension: str, period: Period) -> Counts:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Whose register is counted, for whom (统计的名册): the office, and the matters that report the reader.
+
+    To such a reader every figure is the length of the list that he can open; a figure that is one more would
+    tell him, drilled into by day, class and unit, that there is a matter, of what kind and with whom.
+    """
+
+    office_id: int
+    barred: frozenset[int] = frozenset()
+
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """The register's entries that count; the second condition only for whoever is reported."""
+        inside = ENTRY.office_id == self.office_id
+        return (inside, MATTER_OF_ENTRY.not_in(sorted(self.barred))) if self.barred else (inside,)
+
+
+def counts(session: Session, register: Counted, dimension: str, period: Period) -> Counts:
     """Matters received in the period by value and month; months that it cuts are counted by the register's index."""
     months = period.month_numbers()
     cut = [each for each in {months[0], months[-1]} if not _whole(period, each)]
     found: Counts = defaultdict(dict)
     rows = session.execute(
         select(RegisterTally.value, RegisterTally.month, RegisterTally.total).where(
-            RegisterTally.office_id == office_id,
+            RegisterTally.office_id == register.office_id,
             RegisterTally.dimension == dimension,
             RegisterTally.month.between(months[0], months[-1]),
             RegisterTally.month.not_in(cut),
@@ -43,15 +61,28 @@ def counts(session: Session, office_id: int, dimension: str, period: Period) -> 
     )
     for value, month, total in rows:
         found[value][month] = int(total)
+    for (value, month), number in _hidden(session, register, dimension).items():
+        if month in found.get(value, {}):
+            found[value][month] -= number
     for month in cut:
-        for value, total in _walked(session, office_id, dimension, period, month):
+        for value, total in _walked(session, register, dimension, period, month):
             found[value][month] = int(total)
-    return found
+    return {
+        value: left for value, months in found.items() if (left := {m: n for m, n in months.items() if n})
+    }
 
 
-def total(session: Session, office_id: int, period: Period) -> int:
-    """Matters received in the period."""
-    return sum(counts(session, office_id, "all", period).get("", {}).values())
+def _hidden(session: Session, register: Counted, dimension: str) -> Counter[tuple[str, int]]:
+    """What the tallies hold too much for the reader, by value and month: they know nothing of readers."""
+    if not register.barred:
+        return Counter()
+    column = ENTRY[DIMENSIONS[dimension]] if dimension in DIMENSIONS else literal("")
+    rows = session.execute(
+        select(column, ENTRY.sort_key).where(
+            ENTRY.office_id == register.office_id, ENTRY.petition_id.in_(register.barred)
+        )
+    )
+    return Counter((str(value), month_of(key)) for value, key in rows)
 
 
 def _whole(period: Period, month: int) -> bool:
@@ -61,12 +92,12 @@ def _whole(period: Period, month: int) -> bool:
 
 
 def _walked(
-    session: Session, office_id: int, dimension: str, period: Period, month: int
+    session: Session, register: Counted, dimension: str, period: Period, month: int
 ) -> Iterable[tuple[str, int]]:
     """A month that the period cuts: its days are a stretch of the register's key."""
     low = max(sort_key(period.first, 0), month * 100 * 10**7)
     high = min(sort_key(period.last, 0) + 10**7, (month + 1) * 100 * 10**7)
-    inside = (ENTRY.office_id == office_id, ENTRY.sort_key >= low, ENTRY.sort_key < high)
+    inside = (*register.conditions(), ENTRY.sort_key >= low, ENTRY.sort_key < high)
     if dimension == "all":
         number = session.scalar(select(func.count()).where(*inside)) or 0
         return [("", number)] if number else []
@@ -75,6 +106,19 @@ def _walked(
         (str(value), number)
         for value, number in session.execute(select(column, func.count()).where(*inside).group_by(column))
     ]
+
+
+def units_counted(session: Session, register: Counted) -> set[str]:
+    """Ids of the units that matters of the register are with, 0 for none yet."""
+    rows = session.execute(
+        select(RegisterTally.value, func.sum(RegisterTally.total))
+        .where(RegisterTally.office_id == register.office_id, RegisterTally.dimension == "unit")
+        .group_by(RegisterTally.value)
+    )
+    totals = {value: int(total) for value, total in rows}
+    for (value, _), number in _hidden(session, register, "unit").items():
+        totals[value] -= number
+    return {value for value, number in totals.items() if number > 0}
 
 
 def first_month(session: Session, office_id: int) -> int | None:

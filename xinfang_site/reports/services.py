@@ -14,10 +14,10 @@ from xinfang_site.database import writing
 from xinfang_site.modules import asking
 from xinfang_site.modules.queries import Off, off_days
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.models import RegisterTally
 from xinfang_site.plugin_registry import CORE, plugins
-from xinfang_site.reports import sheets
+from xinfang_site.reports import queries, sheets
 from xinfang_site.reports.periods import Period
+from xinfang_site.reports.queries import Counted
 from xinfang_site.reports.values import Table
 
 
@@ -43,7 +43,7 @@ def sections(session: Session, actor: Actor, period: Period, day: date) -> list[
     if actor.office_id is None:
         return []
     found: dict[str, list[Table]] = {CORE: []}
-    for name, table in asking.statistics(session, actor.office_id, period):
+    for name, table in asking.statistics(session, actor.office_id, period, actor.barred):
         key = table.key if name == CORE else f"{name}-{table.key}"
         found.setdefault(name, []).append(replace(table, key=key))
     off = off_days(session, actor.office_id, period, day)
@@ -95,12 +95,9 @@ def export(session: Session, actor: Actor, tables: Sequence[Table], described: s
     return content
 
 
-def units_of(session: Session, office_id: int) -> list[tuple[str, str]]:
+def units_of(session: Session, register: Counted) -> list[tuple[str, str]]:
     """Units that matters of the office's register are or were with: code and name, first those without any."""
-    ids = select(RegisterTally.value).where(
-        RegisterTally.office_id == office_id, RegisterTally.dimension == "unit", RegisterTally.total > 0
-    )
-    found = {int(each) for each in session.scalars(ids.distinct())}
+    found = {int(each) for each in queries.units_counted(session, register)}
     rows = session.execute(
         select(Office.code, Office.short_name).where(Office.id.in_(found)).order_by(Office.code)
     )

@@ -14,12 +14,14 @@ from xinfang_site.forms import options
 from xinfang_site.listing import pager, there
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
+from xinfang_site.plugin_registry import CORE
 from xinfang_site.reports import drawing, limits, queries, services
 from xinfang_site.reports.forms import LimitsForm, PeriodForm
 from xinfang_site.reports.limits import Limits
 from xinfang_site.workbooks import XLSX
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+ALL_PARTS = "all"
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """An image's own document: it may style itself and load nothing."""
 
@@ -27,21 +29,27 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 @blueprint.get("/")
 @requires("report.view")
 def index() -> str:
-    """The tables of a period, each beside its chart."""
+    """The tables of a period, each beside its chart: one module's at a time, or all of them."""
     form = PeriodForm.from_query()
     period = form.chosen(today())
     misread = form.misread
     office_id = g.actor.office_id
     form.offer(today(), queries.first_month(db.session(), office_id), period)
     sections = services.sections(db.session(), g.actor, period, today())
-    pictures = drawing.pictures(office_id, services.tables(sections))
+    parts = {**{each.name: each.title or "信访事项" for each in sections}, ALL_PARTS: "全部"}
+    part = request.args.get("part", "")
+    part = part if part in parts else CORE
+    chosen = [each for each in sections if part in (each.name, ALL_PARTS)]
+    pictures = drawing.pictures(office_id, services.tables(chosen))
     return render_template(
         "reports/index.html",
         form=form,
         period=period,
         misread=misread,
         running=today() in period and today() < period.last,
-        sections=sections,
+        sections=chosen,
+        part=part,
+        parts=list(parts.items()),
         pictures=pictures,
         waiting=drawing.waiting(list(pictures.values())),
         with_lists=current_user.may("petition.view"),
@@ -114,7 +122,7 @@ def limit_matters() -> str:
     number = request.args.get("page", 1, type=int)
     number = number if 1 <= number <= 100_000 else 1
     outcome = form.word("outcome")
-    found = limits.matters(db.session(), wanted, outcome, number, g.actor.barred)
+    found = limits.matters(db.session(), wanted, outcome, number)
     return render_template(
         "reports/matters.html",
         wanted=wanted,
@@ -136,12 +144,13 @@ def _limits() -> tuple[LimitsForm, Limits]:
     period = form.chosen(today())
     form.offer(today(), queries.first_month(session, office_id), period)
     channels = {each.code: each.title for each in queries.codes(session, "channel").values()}
-    units = services.units_of(session, office_id)
+    register = queries.Counted(office_id, g.actor.barred)
+    units = services.units_of(session, register)
     form.channel.choices = options([("", "全部"), *channels.items()])
     form.office.choices = options([("", "全部"), *units])
     channel, office = form.word("channel"), form.word("office")
     wanted = Limits(
-        office_id=office_id,
+        register=register,
         duty=form.word("duty"),
         period=period,
         day=today(),

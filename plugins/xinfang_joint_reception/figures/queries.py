@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from xinfang_joint_reception.domain.figures import Held
 from xinfang_joint_reception.hall.models import Ticket
 from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
+from xinfang_joint_reception.outcome.reach import unreported
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Kind
 from xinfang_joint_reception.rota.session_models import Sitting
@@ -29,14 +30,17 @@ class _Day:
     tickets: set[int] = field(default_factory=set)
 
 
-def sessions(session: Session, office_id: int, span: Span, kind_id: int | None = None) -> list[Held]:
+def sessions(
+    session: Session, office_id: int, span: Span, barred: frozenset[int] = frozenset()
+) -> list[Held]:
     """The sessions of a period as the figures see them.
 
     A batch is a record, a consultation, or a number that was received and has no record of its own. Totals
-    of a ledger on paper stand in the session and count instead.
+    of a ledger on paper stand in the session and count instead. What belongs to a matter in ``barred``, which
+    reports the reader, does not count, as it is in no list of his.
     """
-    rows = queries.sittings(session, office_id, span, kind_id)
-    counted = _counted(session, [each.id for each in rows])
+    rows = queries.sittings(session, office_id, span)
+    counted = _counted(session, [each.id for each in rows], barred)
     return [_held(each, counted[each.id]) for each in rows]
 
 
@@ -61,10 +65,10 @@ def _held(sitting: Sitting, day: _Day) -> Held:
     )
 
 
-def _counted(session: Session, ids: Sequence[int]) -> dict[int, _Day]:
+def _counted(session: Session, ids: Sequence[int], barred: frozenset[int]) -> dict[int, _Day]:
     found: dict[int, _Day] = defaultdict(_Day)
     for chunk in (ids[at : at + 500] for at in range(0, len(ids), 500)):
-        _count_records(session, chunk, found)
+        _count_records(session, chunk, found, barred)
         columns = (Ticket.session_id, Ticket.id, Ticket.people)
         done = select(*columns).where(Ticket.session_id.in_(chunk), Ticket.state == "done")
         for session_id, ticket_id, people in session.execute(done):
@@ -73,11 +77,13 @@ def _counted(session: Session, ids: Sequence[int]) -> dict[int, _Day]:
     return found
 
 
-def _count_records(session: Session, ids: Sequence[int], found: dict[int, _Day]) -> None:
+def _count_records(
+    session: Session, ids: Sequence[int], found: dict[int, _Day], barred: frozenset[int]
+) -> None:
     record: Any = ReceptionRecord
     columns = (record.session_id, record.people, record.ticket_id, record.petition_id)
     for session_id, people, ticket_id, petition_id in session.execute(
-        select(*columns).where(record.session_id.in_(ids))
+        select(*columns).where(record.session_id.in_(ids), *unreported(record.petition_id, barred))
     ):
         _add(found[session_id], people)
         found[session_id].matters += petition_id is not None
@@ -85,7 +91,9 @@ def _count_records(session: Session, ids: Sequence[int], found: dict[int, _Day])
             found[session_id].tickets.add(ticket_id)
     advice: Any = Consultation
     for session_id, people in session.execute(
-        select(advice.session_id, advice.people).where(advice.session_id.in_(ids))
+        select(advice.session_id, advice.people).where(
+            advice.session_id.in_(ids), *unreported(advice.petition_id, barred)
+        )
     ):
         _add(found[session_id], people)
 
@@ -109,7 +117,9 @@ class LawyerRow:
     with_matter: int
 
 
-def lawyer_rows(session: Session, office_id: int, kind: Kind, span: Span) -> list[LawyerRow]:
+def lawyer_rows(
+    session: Session, office_id: int, kind: Kind, span: Span, barred: frozenset[int]
+) -> list[LawyerRow]:
     """The lawyers' sessions of a period; what was said in a consultation is not read for it."""
     rows = queries.sittings(session, office_id, span, kind.id)
     columns = (
@@ -117,7 +127,8 @@ def lawyer_rows(session: Session, office_id: int, kind: Kind, span: Span) -> lis
         Consultation.petition_id,
     )  # fmt: skip
     advice: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(select(*columns).where(Consultation.office_id == office_id)):
+    inside = (Consultation.office_id == office_id, *unreported(Consultation.petition_id, barred))
+    for row in session.execute(select(*columns).where(*inside)):
         advice[row.session_id].append(row)
     return [_lawyer_row(each, advice[each.id]) for each in rows]
 
@@ -136,13 +147,16 @@ def _lawyer_row(sitting: Sitting, advice: list[Any]) -> LawyerRow:
     )
 
 
-def promise_counts(session: Session, office_id: int, span: Span, day: date) -> tuple[int, int, int]:
+def promise_counts(
+    session: Session, office_id: int, span: Span, day: date, barred: frozenset[int]
+) -> tuple[int, int, int]:
     """Promises of receptions in a period (承诺): made, kept in time, and open past their day."""
     query = (
         select(Promise.due_on, Promise.kept_on)
         .join(ReceptionRecord, ReceptionRecord.id == Promise.record_id)
         .join(Sitting, Sitting.id == ReceptionRecord.session_id)
         .where(Promise.office_id == office_id, Sitting.day >= span[0], Sitting.day <= span[1])
+        .where(*unreported(ReceptionRecord.petition_id, barred))
     )
     rows = session.execute(query).all()
     kept = sum(each.kept_on is not None and each.kept_on <= each.due_on for each in rows)

@@ -19,9 +19,11 @@ PEOPLE_NOTE = "一个场次有多人（单位）参加的，分别计入各人�
 Span = tuple[date, date]
 
 
-def all_tables(session: Session, office_id: int, span: Span, day: date) -> list[Table]:
-    """Every table of a period."""
-    rows = queries.sessions(session, office_id, span)
+def all_tables(
+    session: Session, office_id: int, span: Span, day: date, barred: frozenset[int]
+) -> list[Table]:
+    """Every table of a period, for a reader whom the matters in ``barred`` report."""
+    rows = queries.sessions(session, office_id, span, barred)
     tables = [
         _table("kinds", "各类接访", "接访类别", figures.tally(rows, figures.by_kind), rows),
         _table("months", "各月接访", "月份", figures.tally(rows, figures.by_month), rows, line=True),
@@ -31,7 +33,7 @@ def all_tables(session: Session, office_id: int, span: Span, day: date) -> list[
         _table("units", "参加单位", "单位", figures.tally(rows, figures.by_unit), rows, shared=True),
     ]
     tables += [each for each in (_weeks(session, office_id, span),) if each is not None]
-    return [*tables, _promises(session, office_id, span, day)]
+    return [*tables, _promises(queries.promise_counts(session, office_id, span, day, barred), day)]
 
 
 def _figures(row: Tally) -> tuple[int, ...]:
@@ -77,8 +79,8 @@ def _weeks(session: Session, office_id: int, span: Span) -> Table | None:
     return Table("weeks", "每周承诺场次", "接访类别", columns, tuple(rows), unit="周", notes=(note,))
 
 
-def _promises(session: Session, office_id: int, span: Span, day: date) -> Table:
-    made, kept, late = queries.promise_counts(session, office_id, span, day)
+def _promises(counts: tuple[int, int, int], day: date) -> Table:
+    made, kept, late = counts
     figures_of = (count(made), count(kept), count(late), rate(kept, made, "按期兑现件数÷承诺件数"))
     rows = (Row("接访承诺", figures_of),) if made else ()
     columns = ("承诺", "按期兑现", "逾期未兑现", "按期兑现率")

@@ -60,7 +60,7 @@ def figures() -> str:
     """Every table of a period."""
     form, period, misread = _period()
     office_id = actor().office_id or 0
-    shown = tables.all_tables(session(), office_id, _span(period), today())
+    shown = tables.all_tables(session(), office_id, _span(period), today(), actor().barred)
     drawn = pictures(office_id, shown)
     return page(
         "figures",
@@ -78,7 +78,7 @@ def figures() -> str:
 def figures_export() -> Response:
     """The same tables as a workbook."""
     _, period, _ = _period()
-    found = tables.all_tables(session(), actor().office_id or 0, _span(period), today())
+    found = tables.all_tables(session(), actor().office_id or 0, _span(period), today(), actor().barred)
     return _workbook(found, f"接访统计 {period.title}", f"reception-{period.key}")
 
 
@@ -93,7 +93,7 @@ def lawyers() -> str:
     office_id = actor().office_id or 0
     span = alarms.held_span(session(), kind, _span(period))
     weeks = alarms.weeks_of(session(), office_id, kind, span, held=True) if span else []
-    rows = queries.lawyer_rows(session(), office_id, kind, _span(period))
+    rows = queries.lawyer_rows(session(), office_id, kind, _span(period), actor().barred)
     return page(
         "lawyers",
         form=form,
@@ -117,7 +117,8 @@ def lawyers_export() -> Response:
     """The lawyers' ledger as a workbook."""
     _, period, _ = _period()
     kind = _lawyers_kind()
-    rows = queries.lawyer_rows(session(), actor().office_id or 0, kind, _span(period)) if kind else []
+    office_id, barred = actor().office_id or 0, actor().barred
+    rows = queries.lawyer_rows(session(), office_id, kind, _span(period), barred) if kind else []
     return _workbook([_ledger(rows)], f"律师坐班台账 {period.title}", f"lawyers-{period.key}")
 
 

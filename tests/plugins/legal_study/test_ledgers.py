@@ -17,7 +17,7 @@ from xinfang_legal_study.sessions.queries import year_sessions
 from xinfang_legal_study.years.queries import plan_rows
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.imports.summaries import Summary
+from xinfang_site.imports.planning.summaries import Summary
 from xinfang_site.module_imports import services as imports
 from xinfang_site.module_imports.taking import Source
 from xinfang_site.plugin_registry import plugins

@@ -8,10 +8,12 @@ from typing import Final
 from xinfang_site.ledgers.columns.contents import (
     codes,
     days,
+    numbers,
     overruled,
     people,
     told_by_cells,
     units,
+    wordy,
 )
 from xinfang_site.ledgers.columns.headings import Heading, absorbed
 from xinfang_site.ledgers.columns.titles import TitleMatch, normal_title, title_index
@@ -20,6 +22,8 @@ from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
 from xinfang_site.ledgers.text import cell_text
 
+_PEOPLE: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
+_DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _ALIKE: Final = 0.7
 """How sure a heading is that only ends or begins like a known one."""
 
@@ -80,9 +84,10 @@ def propose(heading: Heading, kind: LedgerKind, samples: Sequence[Row]) -> tuple
     width = max([len(heading.parts), *map(len, samples)], default=0)
     values = [_samples(samples, column) for column in range(width)]
     chosen = _assigned(_matches(heading, kind, values), values, kind)
-    _number_by_cells(chosen, values, kind)
+    _number_by_cells(chosen, heading, values, kind)
     _receipt_by_cells(chosen, heading, values, kind)
     _earlier_receipt(chosen, heading, values, kind)
+    _content_by_cells(chosen, heading, values, kind)
     _others_by_cells(chosen, heading, values, kind)
     return tuple(_proposal(column, heading, chosen.get(column), values[column]) for column in range(width))
 
@@ -134,14 +139,27 @@ def _further(column: int, matches: Mapping[int, TitleMatch], kind: LedgerKind) -
     return spec.further if own else ""
 
 
-def _number_by_cells(chosen: dict[int, TitleMatch], values: _Texts, kind: LedgerKind) -> None:
-    """序号 above 信2021-001 is the number of the matter, where no other column gives one."""
+def _number_by_cells(
+    chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
+) -> None:
+    """序号 above 信2021-001, or 复议件号 above numbers, is that of the matter, where no known column gives one."""
     if not kind.number_field or any(match.field == kind.number_field for match in chosen.values()):
         return
     for column, match in chosen.items():
         if match.field in kind.numbering and codes(values[column]):
             chosen[column] = TitleMatch(kind.number_field, 0.6, "内容像是编号")
             return
+    for column, texts in enumerate(values):
+        if column not in chosen and numbers(_title(heading, column), texts):
+            chosen[column] = TitleMatch(kind.number_field, 0.5, "内容像是编号")
+            return
+
+
+def is_serial(title: str, kind: LedgerKind) -> bool:
+    """Whether a heading by itself says that its column only counts the rows (序号)."""
+    match = title_index(kind).match((title,))
+    spec = kind.field(match.field) if match else None
+    return spec is not None and spec.name in kind.numbering and not spec.identifies
 
 
 def _receipt_by_cells(
@@ -155,6 +173,26 @@ def _receipt_by_cells(
         if column not in chosen and column < len(values) and days(title, values[column]):
             chosen[column] = TitleMatch(kind.receipt_field, 0.5, "内容像是日期")
             return
+
+
+def _content_by_cells(
+    chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
+) -> None:
+    """The column of the longest texts, where no heading says what the matters are about and the rest is a ledger."""
+    fields = {match.field for match in chosen.values()}
+    found = {spec.kind for spec in kind.fields if spec.name in fields}
+    if not kind.telling or fields & kind.telling or not (found & _PEOPLE and found & _DATED):
+        return
+    free = (column for column in range(len(values)) if column not in chosen)
+    telling = [column for column in free if wordy(_title(heading, column), values[column])]
+    if telling:
+        longest = max(telling, key=lambda column: sum(map(len, values[column])))
+        spec = next(s for s in kind.fields if s.name in kind.telling and s.kind is ValueKind.LONG_TEXT)
+        chosen[longest] = TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
+
+
+def _title(heading: Heading, column: int) -> str:
+    return heading.titles[column] if column < len(heading.titles) else ""
 
 
 def _others_by_cells(

@@ -10,8 +10,10 @@ from xinfang_site.ledgers.files.compound import MAGIC
 from xinfang_site.ledgers.files.delimited import check_text, text_sheet
 from xinfang_site.ledgers.files.encodings import decode
 from xinfang_site.ledgers.files.htmltable import html_sheets
+from xinfang_site.ledgers.files.opendocument import is_opendocument, opendocument_sheets
 from xinfang_site.ledgers.files.package import check_package
 from xinfang_site.ledgers.files.sheets import Marks, Source
+from xinfang_site.ledgers.files.spreadsheetml import spreadsheetml_sheets
 from xinfang_site.ledgers.options import MEGABYTE, Options
 
 _HTML: Final = re.compile(
@@ -54,6 +56,8 @@ def open_source(path: Path, options: Options) -> Source:
         with path.open("rb") as file:
             head = file.read(8)
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            if is_opendocument(path):
+                return Source(name, opendocument_sheets(path, options.limits))
             return _workbook(name, path, "xlsx", check_package(path, options.limits))
         if head == MAGIC:
             return _workbook(name, path, "xls", check_xls(path, options.limits))
@@ -72,7 +76,7 @@ def _open_text(data: bytes, name: str, stem: str, options: Options) -> Source:
     text, encoding, notes = found.text, found.encoding, (found.note,) if found.note else ()
     start = text[:4096]
     if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<?xml" in start:
-        raise LedgerError("这是 XML 表格，请用 Excel 或 WPS 打开后另存为 xlsx 再导入")
+        return Source(name, spreadsheetml_sheets(text, options.limits))
     if start.lstrip().lower().startswith("mime-version:"):
         raise LedgerError("这是单个网页文件（mht），请用 Excel 或 WPS 打开后另存为 xlsx 再导入")
     if _HTML.match(start) or (start.lstrip().startswith("<?xml") and "<html" in start.lower()):

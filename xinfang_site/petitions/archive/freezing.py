@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
-from xinfang_site.documents.cataloguing import catalogue
+from xinfang_site.documents.made.cataloguing import catalogue
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.files import store
 from xinfang_site.files.models import StoredFile

@@ -1,0 +1,129 @@
+"""What imports leave behind (导入清理): rows nobody ever saw, rows taken back, files past their time."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.database import writing
+from xinfang_site.imports import storage
+from xinfang_site.imports.models import BatchState, ImportBatch, ImportedRow
+from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.services import is_alive
+from xinfang_site.petitions.models import (
+    Accused,
+    Clock,
+    Lookup,
+    Petition,
+    Petitioner,
+    PetitionText,
+    SearchPending,
+    Step,
+)
+from xinfang_site.petitions.visibility import indexing
+
+CHUNK = 200
+KEPT_DAYS = 30
+_CHILDREN = (PetitionText, Petitioner, Lookup, Accused, Step, Clock, ImportedRow, SearchPending)
+_NEVER_RUN = (BatchState.UPLOADED, BatchState.CHECKING, BatchState.CHECKED)
+
+
+def remove_rows(
+    session: Session, batch_id: int, *, indexed: bool, tell: Callable[[int], None] = lambda _done: None
+) -> int:
+    """Remove the matters of a batch that stand in no register, some at a time; returns how many.
+
+    Args:
+        session: the database.
+        batch_id: the batch.
+        indexed: they were visible once: the index, or its waiting list, holds them too.
+        tell: called with the number removed so far.
+    """
+    removed = 0
+    while True:
+        ids = session.scalars(
+            select(Petition.id).where(Petition.batch_id == batch_id).order_by(Petition.id).limit(CHUNK)
+        ).all()
+        tokens = [indexing.tokens_now(session, each) for each in ids] if indexed else []
+        if not ids:
+            session.rollback()
+            return removed
+        with writing(session):
+            for key, words in tokens:
+                indexing.drop(session, key, words)
+            for table in _CHILDREN:
+                session.execute(delete(table).where(table.petition_id.in_(ids)))
+            session.execute(delete(Petition).where(Petition.id.in_(ids)))
+        removed += len(ids)
+        tell(removed)
+
+
+def sweep(session: Session) -> int:
+    """Remove what dead imports left (清理中断的导入); for the start of the worker and of an import."""
+    removed = 0
+    for batch_id, state in _dead(session):
+        removed += remove_rows(session, batch_id, indexed=state == BatchState.TAKEN_BACK)
+        if state == BatchState.RUNNING:
+            with writing(session):
+                batch = session.get_one(ImportBatch, batch_id)
+                batch.state, batch.finished_at = BatchState.FAILED, clock.now()
+                batch.message = "导入中断，没有保存任何内容，请重新导入"
+    return removed
+
+
+def _dead(session: Session) -> list[tuple[int, str]]:
+    """Batches with rows left over that nobody works on."""
+    rows = session.execute(
+        select(ImportBatch.id, ImportBatch.state, ImportBatch.mapping).where(
+            ImportBatch.state.in_((BatchState.RUNNING, BatchState.FAILED, BatchState.TAKEN_BACK)),
+            (ImportBatch.state == BatchState.RUNNING)
+            | select(Petition.id).where(Petition.batch_id == ImportBatch.id).exists(),
+        )
+    ).all()
+    found = []
+    for row in rows:
+        job = session.get(Job, row.mapping.get("job") or 0)
+        if job is None or not is_alive(job):
+            found.append((row.id, row.state))
+    session.rollback()
+    return found
+
+
+def expire(session: Session) -> int:
+    """Remove files older than thirty days and uploads that were never imported (到期清理); for ``xinfang daily``."""
+    before = clock.now() - timedelta(days=KEPT_DAYS)
+    old = session.execute(
+        select(ImportBatch.id, ImportBatch.upload, ImportBatch.report, ImportBatch.state).where(
+            func.coalesce(ImportBatch.finished_at, ImportBatch.started_at) < before,
+            (ImportBatch.upload != "") | (ImportBatch.report != ""),
+            ImportBatch.state != BatchState.RUNNING,
+        )
+    ).all()
+    for row in old:
+        with writing(session):
+            if row.state in _NEVER_RUN:
+                session.execute(delete(ImportBatch).where(ImportBatch.id == row.id))
+            else:
+                batch = session.get_one(ImportBatch, row.id)
+                batch.upload = batch.report = ""
+        storage.remove(row.upload)
+        storage.remove(row.report)
+    return len(old) + _strays(session)
+
+
+def _strays(session: Session) -> int:
+    """Files that no batch names: left by a crash between file and row."""
+    named = {name for row in session.execute(select(ImportBatch.upload, ImportBatch.report)) for name in row}
+    stems = {name.partition(".")[0] for name in named if name}
+    session.rollback()
+    before = (clock.now() - timedelta(days=1)).timestamp()
+    strays = [
+        path
+        for path in storage.folder().iterdir()
+        if path.stem not in stems and path.stat().st_mtime < before
+    ]
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
