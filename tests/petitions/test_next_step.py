@@ -7,7 +7,9 @@ from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.procedure.workflow import steps_for, steps_from
 from xinfang_site.domain.roles import Role
-from xinfang_site.petitions.case.wording import actions_of, waiting_words
+from xinfang_site.offices.models import Office
+from xinfang_site.petitions.case.wording import actions_of, called_for, waiting_words
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.wording import taker_of
 
 USUAL = {
@@ -55,6 +57,16 @@ def test_what_only_some_matters_call_for_is_not_urged(app: Flask) -> None:
             assert {each.tone for each in main} == {"plain"}, state
 
 
+def test_what_a_mark_calls_for_stands_first(app: Flask) -> None:
+    rows = steps_for(State.TRIAGE, {Role.HANDLER})
+    marks = {"urgent": Step.REPORT, "litigation": Step.SEND_TO_JUDICIAL}
+    with app.test_request_context("/"):
+        for mark, step in marks.items():
+            main, _ = actions_of(1, rows, called_for(Petition(**{mark: True})))
+            assert main[0].url.endswith(step.value)
+            assert [each.tone for each in main].count("primary") == 1
+
+
 def test_whoever_takes_a_matter_on_may_take_its_usual_step() -> None:
     for state, step in USUAL.items():
         known = [role.title for role in TABLE[step].actors]
@@ -66,5 +78,8 @@ def test_whoever_takes_a_matter_on_may_take_its_usual_step() -> None:
 def test_the_page_says_whose_step_is_awaited(app: Flask) -> None:
     with app.test_request_context("/"):
         main, _ = actions_of(1, steps_for(State.TRIAGE, {Role.CLERK}))
-    assert "信访部门承办人" in waiting_words((), main, State.TRIAGE)
-    assert waiting_words((), (), State.TRIAGE) == ""
+    matter = Petition(state="triage", office=Office(kind="petition_office", short_name="甲区信访办"))
+    assert "信访部门承办人" in waiting_words((), main, matter)
+    assert waiting_words((), (), matter) == ""
+    matter.office = Office(kind="department", short_name="甲区住建委")
+    assert "等待甲区住建委办理" in waiting_words((), main, matter)

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from xinfang_site.domain.procedure.states import State, Turn
 from xinfang_site.domain.procedure.steps import Transition
 from xinfang_site.domain.roles import UNIT_ROLES, Role
+from xinfang_site.offices.models import OfficeKind
+from xinfang_site.petitions.models import Petition
 
 SOON_DAYS = 3
 
@@ -87,17 +89,41 @@ def taker_of(state: State) -> str:
     return role.title if role in UNIT_ROLES else f"{state.turn.title}{role.title}"
 
 
-def outcome_of(row: Transition) -> str:
-    """What happens after a step, and who is next."""
+def registrar_of(petition: Petition) -> str:
+    """The unit that registered the matter for itself (单位自行登记): no petition office has a part in it; else nothing."""
+    office = petition.office
+    return "" if office.kind == OfficeKind.PETITION_OFFICE else office.short_name
+
+
+def holder_of(petition: Petition) -> str:
+    """Whose turn it is in a matter (现由谁办), by name where that is known."""
+    state = petition.standing
+    if state.turn is Turn.UNIT and petition.unit is not None:
+        return f"{taker_of(state)}（{petition.unit.short_name}）"
+    if state.turn in (Turn.UNIT, Turn.PETITION_OFFICE):
+        return registrar_of(petition) or taker_of(state)
+    return state.turn.title
+
+
+def outcome_of(row: Transition, registrar: str = "") -> str:
+    """What happens after a step, and who is next: in a petition office's stead the unit that registered the matter."""
     parts = []
     if row.approval:
         parts.append(f"先由{_roles(row.approval)}审批")
     if row.target is not None:
-        taken_on = "" if row.target.turn is Turn.NOBODY else f"，由{taker_of(row.target)}接办"
-        parts.append(f"进入“{row.target.title}”{taken_on}")
+        parts.append(f"进入“{row.target.title}”{_next_turn(row.target, registrar)}")
     else:
         parts.append("状态不变，记入办理经过")
     return "；".join(parts)
+
+
+def _next_turn(state: State, registrar: str) -> str:
+    if state.turn is Turn.NOBODY:
+        return ""
+    if state.turn is Turn.PETITIONER:
+        return "，信访人不服的可以在期限内申请复查、复核"
+    ours = registrar if state.turn is Turn.PETITION_OFFICE else ""
+    return f"，由{ours or taker_of(state)}接办"
 
 
 def _roles(roles: Sequence[Role]) -> str:
