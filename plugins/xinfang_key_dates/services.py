@@ -7,7 +7,16 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from xinfang_key_dates.models import KeyDate
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, writing
+from xinfang_site.plugin_api.data import (
+    Act,
+    Refused,
+    check_version,
+    owned,
+    owned_one,
+    record,
+    same_row,
+    writing,
+)
 from xinfang_site.plugin_api.hooks import Actor
 
 
@@ -39,7 +48,10 @@ def save(session: Session, actor: Actor, draft: Draft, event_id: int | None = No
         raise Refused("结束日期不得早于开始日期", field="last_on")
     with writing(session):
         event = KeyDate(office_id=actor.office_id)
-        if event_id is not None:
+        if event_id is None:
+            if same_row(session, KeyDate, actor.office_id, asdict(draft)) is not None:
+                return  # the form was sent twice
+        else:
             event = owned_one(session, KeyDate, actor.office_id, event_id)
             check_version(event, version)
         for name, value in asdict(draft).items():

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from xinfang_joint_reception.hall.models import Appointment
 from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
 from xinfang_site.plugin_api.data import Missing, owned_one
 from xinfang_site.plugin_api.hooks import Actor
@@ -34,7 +35,11 @@ def unreported(petition_id: Any, barred: frozenset[int]) -> list[ColumnElement[b
 
 
 def matter_named(session: Session, page: str, named: Mapping[str, Any]) -> int | None:
-    """The matter behind what an address names: a record, a promise of it, a consultation."""
+    """The matter behind what an address names: a record, a promise of it, a consultation, an appointment's visitor."""
+    if page == "appointment_people":
+        return session.scalar(
+            select(Appointment.petition_id).where(Appointment.id == named["appointment_id"])
+        )
     if page.startswith("consultation_") and "row_id" in named:
         return session.scalar(select(Consultation.petition_id).where(Consultation.id == named["row_id"]))
     query = select(ReceptionRecord.petition_id)
