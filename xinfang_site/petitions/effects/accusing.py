@@ -46,8 +46,8 @@ def _owe_no_transfer(now: Situation, why: str) -> None:
 
 def noted(session: Session, petition_id: int, office_id: int | None, name: str) -> bool:
     """Whether just this unit or person is noted already."""
-    same = (Accused.office_id == office_id, Accused.name == (name or None))
-    return session.scalar(select(Accused.id).where(Accused.petition_id == petition_id, *same)) is not None
+    rows = select(Accused.name).where(Accused.petition_id == petition_id, Accused.office_id == office_id)
+    return (name or None) in session.scalars(rows).all()  # sealed: compared once they are open
 
 
 def add(now: Situation, office_id: int | None, name: str) -> None:
