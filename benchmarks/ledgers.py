@@ -5,15 +5,13 @@ import random
 import resource
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import Browser
 from benchmarks.scratch import Server, Site
+from benchmarks.waiting import late, locks, meanwhile, p95
 
 ROWS = 100_000
 HEADING = (
@@ -25,18 +23,19 @@ _PROGRAM = [sys.executable, "-m", "xinfang_site"]
 
 def run(site: Site, server: Server) -> None:
     """Measure and print."""
-    ledger = _ledger(site.folder / f"ledger-{ROWS}.xlsx")
-    _import(site, server, ledger)
+    _import_alone(site, _ledger(site.folder, "A"))
+    _import_beside_others(site, server, _ledger(site.folder, "B"))
     _export(site, server)
 
 
-def _ledger(path: Path) -> Path:
-    """A ledger of 15 columns with texts of 100 to 400 characters, made once."""
+def _ledger(folder: Path, letter: str) -> Path:
+    """A ledger of 15 columns with texts of 100 to 400 characters, made once; its numbers begin with the letter."""
+    path = folder / f"ledger-{letter}-{ROWS}.xlsx"
     if path.exists():
         return path
     import xlsxwriter
 
-    pick = random.Random(11)
+    pick = random.Random(letter)
     words = (
         Path(__file__).parent.parent.joinpath("xinfang_site/data/bench_words.txt").read_text("utf-8").split()
     )
@@ -47,7 +46,7 @@ def _ledger(path: Path) -> Path:
             text = "".join(pick.choices(words, k=pick.randrange(50, 200)))
             day = f"{pick.randrange(2016, 2026)}.{pick.randrange(1, 13)}.{pick.randrange(1, 28)}"
             cells = (
-                f"B{row:06d}", day, pick.choice(("来信", "来访", "电话", "网上")), f"赵{pick.choice(words)}",
+                f"{letter}{row:06d}", day, pick.choice(("来信", "来访", "电话", "网上")), f"赵{pick.choice(words)}",
                 f"199{pick.randrange(10**8):08d}", "康宁路1号", text[:20], text, "", "", "已答复", day, 1, "", "甲",
             )  # fmt: skip
             sheet.write_row(row, 0, cells)
@@ -97,14 +96,12 @@ def _bare_import(ledger: Path, site: Site) -> float:
     return seconds
 
 
-def _import(site: Site, server: Server, ledger: Path) -> None:
-    browser = Browser(server)
-    quiet = _p95(lambda: browser.get("/petitions/"), 40)
+def _import_alone(site: Site, ledger: Path) -> None:
+    """How soon the rows are there, beside the bare reader and writer, who are alone too; then the index."""
     start = _one_row(site)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    with _meanwhile(lambda: browser.get("/petitions/")) as others, _locks(site) as waits:
-        told = _taken_in(site, ledger)
+    told = _taken_in(site, ledger)
     visible = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if told < ROWS:  # an earlier run has brought them in
@@ -115,10 +112,23 @@ def _import(site: Site, server: Server, ledger: Path) -> None:
     print(
         f"ledger of {ROWS} rows: visible after {visible:.1f} s ({start:.1f} of it for the start of the program), "
         f"{spent:.1f} s of processor{_against(ledger, site, visible, start, spent)}, "
-        f"index complete after {time.perf_counter() - started:.0f} s, memory {after.ru_maxrss // 1024} MB; "
-        f"others' list p95 {_late(others):.0f} ms ({_late(others) / quiet:.1f} x {quiet:.0f} ms), "
+        f"index complete after {time.perf_counter() - started:.0f} s, memory {after.ru_maxrss // 1024} MB"
+    )
+
+
+def _import_beside_others(site: Site, server: Server, ledger: Path) -> None:
+    """What others wait meanwhile: a reader of lists, and whoever saves a little thing."""
+    browser = Browser(server)
+    quiet = p95(lambda: browser.get("/petitions/"), 40)
+    started = time.perf_counter()
+    with meanwhile(lambda: browser.get("/petitions/")) as others, locks(site) as waits:
+        _taken_in(site, ledger)
+    print(
+        f"another {ROWS} rows beside a reader and a writer: visible after {time.perf_counter() - started:.1f} s; "
+        f"the list's p95 {late(others):.0f} ms ({late(others) / quiet:.1f} x {quiet:.0f} ms), "
         f"longest wait of a small write {max(waits, default=0):.0f} ms"
     )
+    subprocess.run([*_PROGRAM, "worker", "--once"], env=site.environment, check=True)
 
 
 def _taken_in(site: Site, ledger: Path) -> int:
@@ -151,11 +161,11 @@ def _against(ledger: Path, site: Site, visible: float, start: float, spent: floa
 
 def _export(site: Site, server: Server) -> None:
     browser = Browser(server)
-    quiet = _p95(lambda: browser.get("/petitions/"), 40)
+    quiet = p95(lambda: browser.get("/petitions/"), 40)
     target = site.folder / "export.xlsx"
     target.unlink(missing_ok=True)
     started = time.perf_counter()
-    with _meanwhile(lambda: browser.get("/petitions/")) as others:
+    with meanwhile(lambda: browser.get("/petitions/")) as others:
         spent = _exported(site, target, f"page=1&received_from={_since(site)}")
     seconds = time.perf_counter() - started
     rows = _read(target)
@@ -164,7 +174,7 @@ def _export(site: Site, server: Server) -> None:
     print(
         f"xlsx of {len(rows)} rows: {seconds:.1f} s, {spent:.1f} s of processor ({start:.1f} of it for the start of "
         f"the program; without it {(spent - start) / bare:.2f} x bare {bare:.1f} s, with it {spent / bare:.2f} x); "
-        f"others' list p95 {_late(others):.0f} ms ({_late(others) / quiet:.1f} x {quiet:.0f} ms)"
+        f"others' list p95 {late(others):.0f} ms ({late(others) / quiet:.1f} x {quiet:.0f} ms)"
     )
 
 
@@ -233,58 +243,3 @@ def _rows(site: Site, statement: str, limit: int | None) -> list[Any]:
         found = list(connection.execute(text(statement + (str(limit) if limit else ""))))
     engine.dispose()
     return found
-
-
-def _p95(act: Callable[[], Any], times: int) -> float:
-    act()
-    return _late([_timed(act) for _ in range(times)])
-
-
-def _timed(act: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    act()
-    return (time.perf_counter() - started) * 1000
-
-
-def _late(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.95)] if times else 0.0
-
-
-@contextmanager
-def _meanwhile(act: Callable[[], Any]) -> Iterator[list[float]]:
-    """What others wait while the block runs, a request every tenth of a second."""
-    times: list[float] = []
-    stop = threading.Event()
-
-    def ask() -> None:
-        while not stop.wait(0.1):
-            times.append(_timed(act))
-
-    other = threading.Thread(target=ask)
-    other.start()
-    try:
-        yield times
-    finally:
-        stop.set()
-        other.join()
-
-
-@contextmanager
-def _locks(site: Site) -> Iterator[list[float]]:
-    """What a small write of the site waits for its turn while the block runs."""
-    from xinfang_site import create_app
-    from xinfang_site.actor import system
-    from xinfang_site.audit.writer import Act, record
-    from xinfang_site.database import writing
-    from xinfang_site.extensions import db
-
-    app = create_app(site.folder, site.environment.get("XINFANG_DATABASE_URL"))
-
-    def write() -> None:
-        with app.app_context():
-            with writing(db.session()):
-                record(db.session(), system("bench"), Act("bench.probe"))
-            db.session.remove()
-
-    with _meanwhile(write) as waits:
-        yield waits

@@ -4,13 +4,19 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 FOLDER = Path(__file__).parent / "static"
 
 
 def asset(name: str) -> str:
     """Address of a file below ``static/``, with its content's hash."""
+    return _address(request.root_path, name)
+
+
+@cache
+def _address(_root: str, name: str) -> str:
+    """The same for every page below one root: a page names four."""
     return url_for("static", filename=name, v=_fingerprint(name))
 
 

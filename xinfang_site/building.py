@@ -25,7 +25,7 @@ from xinfang_site import (
     settings,
     site_context,
 )
-from xinfang_site.accounts.visitors import Stranger, Visitor, visitor_by_token
+from xinfang_site.accounts.signing_in.visitors import Stranger, Visitor, visitor_by_token
 from xinfang_site.database import prepare
 from xinfang_site.extensions import csrf, db, login_manager
 from xinfang_site.signatures import CookieInterface

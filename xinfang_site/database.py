@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, FromClause, event
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -42,7 +43,16 @@ def prepare(engine: Engine, busy_seconds: int) -> None:
         prepare_postgresql(engine)
 
 
+class _Hinted(SQLiteCompiler):
+    """Statements with SQLite's ``INDEXED BY``, which SQLAlchemy leaves out without a word."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:
+        return text
+
+
 def _prepare_sqlite(engine: Engine, busy_seconds: int) -> None:
+    engine.dialect.statement_compiler = _Hinted
+
     @event.listens_for(engine, "connect")
     def _connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         raw: Any = connection

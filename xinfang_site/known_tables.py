@@ -116,7 +116,7 @@ class Known:
         return [each for each in self.table(name) if each.valid_on(day)]
 
 
-_STAMP = select(KnownRevision.stamp).execution_options(**KEPT_PLAN)
+_STAMP = select(KnownRevision.__table__.c.stamp).execution_options(**KEPT_PLAN)
 _CODES = select(
     Code.id,
     Code.table_name,

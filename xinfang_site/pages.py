@@ -12,7 +12,7 @@ from xinfang_site.module_imports.views import blueprint as module_imports
 from xinfang_site.module_jobs.views import blueprint as module_jobs
 from xinfang_site.oversight.views import blueprint as oversight
 from xinfang_site.petitions import pages as petition_pages
-from xinfang_site.register import views as register_pages
+from xinfang_site.register import pages as register_pages
 from xinfang_site.reports.views import blueprint as reports
 from xinfang_site.rules.views import blueprint as rules
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import TypeVar
 
+from sqlalchemy.exc import DBAPIError
+
 T = TypeVar("T")
 
 PAGE_SECONDS = 2.0
@@ -44,7 +46,14 @@ def within(hook: str, ask: Callable[[], T]) -> T:
     """
     seconds = seconds_for(hook)
     started = time.monotonic()
-    answer = _interrupted(seconds, ask) if _can_interrupt() else ask()
+    try:
+        answer = _interrupted(seconds, ask) if _can_interrupt() else ask()
+    except DBAPIError as error:
+        if (
+            time.monotonic() - started > seconds
+        ):  # a statement that was interrupted says so in words of its own
+            raise TooSlow(f"超过 {seconds:g} 秒") from error
+        raise
     if time.monotonic() - started > seconds:
         raise TooSlow(f"超过 {seconds:g} 秒")
     return answer

@@ -19,6 +19,7 @@ from xinfang_site import plugin_budget, plugin_failures
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db, settings
 from xinfang_site.plugin_values import Answer, JobKind, LedgerImport, Permission, PluginInfo
+from xinfang_site.sessions import cut_off, interruptible
 
 CORE = "core"
 """Name under which the core answers its own hooks; on in every office."""
@@ -134,10 +135,10 @@ class Registry:
             return False, None
         started = time.perf_counter()
         try:
-            with addresses():
+            with addresses(), interruptible(db.session()):
                 return True, plugin_budget.within(hook, lambda: call(self.manager, module, hook, values))
         except plugin_budget.TooSlow as error:
-            db.session().invalidate()  # whatever it was doing to the database is cut off
+            cut_off(db.session())
             self.resting[(name, hook)] = time.monotonic() + plugin_budget.REST_SECONDS
             self.note(name, hook, error)
         except (Exception, SystemExit) as error:

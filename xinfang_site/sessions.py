@@ -7,13 +7,15 @@ for their values, since a way that suits any office's register suits none.
 A transaction that writes need not wait for the answer to every row it puts in either (``sending_ahead``).
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import flask_sqlalchemy.session
 from sqlalchemy import Connection, Engine, Integer, bindparam, event, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
     import psycopg
@@ -118,6 +120,37 @@ def stand_in_line(connection: Connection, queue: int, place: int = 0) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(_IN_LINE, {"queue": queue, "place": place})
+
+
+LOOKS_UP = 100_000
+"""A statement of SQLite looks up from its work after so many of its steps, about every five milliseconds."""
+
+
+@contextmanager
+def interruptible(session: Session) -> Iterator[None]:
+    """Within the block a signal ends a statement of SQLite too (可中断), which hears of none until it is done."""
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = session.connection().connection.driver_connection
+    raw.set_progress_handler(lambda: 0, LOOKS_UP)  # Python looks for signals when it comes here
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.ProgrammingError):  # it may be closed by now
+            raw.set_progress_handler(None, 0)
+
+
+def cut_off(session: Session) -> None:
+    """Give up what the session's connection is doing (中断数据库操作), and the connection with it.
+
+    PostgreSQL does not notice that nobody waits for an answer any more: it is told, or it would go on, and hold its locks.
+    """
+    if session.in_transaction() and session.get_bind().dialect.name == "postgresql":
+        with suppress(SQLAlchemyError):
+            raw: Any = session.connection().connection.driver_connection
+            raw.cancel()
+    session.invalidate()
 
 
 class SiteSession(flask_sqlalchemy.session.Session):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -112,12 +113,18 @@ def _navigation() -> Sequence[NavEntry]:
         return ()
     blueprint = request.blueprint or ""
     core = tuple(
-        NavEntry(label, url_for(endpoint), _is_here(endpoint, blueprint), group)
+        NavEntry(label, _address(request.root_path, endpoint), _is_here(endpoint, blueprint), group)
         for label, endpoint, permission, group in _ENTRIES
         if endpoint in current_app.view_functions and (not permission or current_user.may(permission))
     )
     work = tuple(each for each in core if each.group == WORK)
     return (*work, *_module_entries(), *core[len(work) :])
+
+
+@cache
+def _address(_root: str, endpoint: str) -> str:
+    """The same on every page below one root: a page names a dozen."""
+    return url_for(endpoint)
 
 
 def _module_entries() -> Sequence[NavEntry]:

@@ -13,7 +13,7 @@ from xinfang_site.laws import models as laws
 from xinfang_site.modules import models as modules
 from xinfang_site.offices import models as offices
 from xinfang_site.petitions import tables as petitions
-from xinfang_site.register import models as register
+from xinfang_site.register.filters import models as register
 from xinfang_site.rules import models as rules
 
 __all__ = [

@@ -5,13 +5,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.people import PASSWORD, Cast
-from xinfang_site.accounts import admin_services, grant_services, passwords, queries
-from xinfang_site.accounts.admin_services import AccountDraft, MoveDraft, PersonDraft, Reasoned
-from xinfang_site.accounts.grant_services import RolesDraft
+from xinfang_site.accounts import passwords, queries
+from xinfang_site.accounts.administering import grant_services
+from xinfang_site.accounts.administering import services as admin_services
+from xinfang_site.accounts.administering.grant_services import RolesDraft
+from xinfang_site.accounts.administering.services import AccountDraft, MoveDraft, PersonDraft, Reasoned
 from xinfang_site.accounts.models import Account, OldPassword
 from xinfang_site.accounts.permissions import GRANTED, PERMISSIONS
 from xinfang_site.accounts.queries import PeopleWanted
-from xinfang_site.accounts.services import Credentials, sign_in
+from xinfang_site.accounts.signing_in.services import Credentials, sign_in
 from xinfang_site.actor import system
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing

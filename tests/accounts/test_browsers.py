@@ -2,7 +2,7 @@
 
 import pytest
 
-from xinfang_site.accounts.browsers import browser_name
+from xinfang_site.accounts.signing_in.browsers import browser_name
 
 GECKO = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:115.0) Gecko/20100101 Firefox/115.0"
 CHROMIUM = "Mozilla/5.0 ({}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/81.0.4044.138 Safari/537.36{}"

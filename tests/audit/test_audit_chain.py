@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.people import Cast
 from tests.tampering import unguard_audit
 from xinfang_site import clock
-from xinfang_site.accounts.admin_services import PersonDraft, edit
+from xinfang_site.accounts.administering.services import PersonDraft, edit
 from xinfang_site.audit.job import draft as verify_job
 from xinfang_site.audit.models import AuditEvent, AuditHead, AuditRedaction
 from xinfang_site.audit.services import note_verdict, verify

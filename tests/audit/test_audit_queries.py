@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from tests.people import Cast
-from xinfang_site.accounts.admin_services import MoveDraft, move
+from xinfang_site.accounts.administering.services import MoveDraft, move
 from xinfang_site.audit import actions, change_words, exports, queries
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.audit.queries import EventsWanted, Place, page

@@ -12,7 +12,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition
-from xinfang_site.register.list_query import ListQuery
+from xinfang_site.register.filters.list_query import ListQuery
 from xinfang_site.register.matters import Register
 
 

@@ -1,8 +1,10 @@
 """PostgreSQL: what reads opens no transaction, plans are kept where the statement says so, a writer's are one."""
 
+import secrets
+
 import pytest
 from flask import Flask
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,7 @@ from xinfang_site.clock import now
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
 from xinfang_site.extensions import Base, db
-from xinfang_site.register import index_worker
+from xinfang_site.register.searching import index_worker
 from xinfang_site.sessions import KEPT_PLAN, SENT_AHEAD
 
 pytestmark = pytest.mark.parametrize(
@@ -66,11 +68,26 @@ def test_what_was_sent_ahead_and_is_refused_undoes_the_whole_save_wherever_it_is
     assert db.session.connection().connection.driver_connection.info.pipeline_status.name == "OFF"
 
 
-def test_what_saves_leave_beside_the_index_is_sorted_in_at_once(
+LEFT = text("SELECT gin_clean_pending_list('ix_petition_fts_tokens'::regclass)")
+
+
+def test_the_index_is_left_alone_by_who_does_not_own_it(
     any_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """An application's role that may read and write rows only, as a careful office sets PostgreSQL up."""
+    role = f"visitor_{secrets.token_hex(4)}"
     matters.registered()
-    monkeypatch.setattr(index_worker, "CLEAN_SECONDS", 0.0)
-    assert not index_worker.upkeep(db.session())
-    left = text("SELECT gin_clean_pending_list('ix_petition_fts_tokens'::regclass)")
-    assert db.session.scalar(left) == 0
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as owner:
+        owner.execute(text(f"CREATE ROLE {role}"))
+        owner.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"))
+        monkeypatch.setattr(index_worker, "UPKEEP_SECONDS", 0.0)
+        visitor = create_engine(db.engine.url, connect_args={"options": f"-c role={role}"})
+        try:
+            with Session(visitor) as session:
+                assert session.scalar(text("SELECT current_user")) == role
+                assert not index_worker.upkeep(session)
+        finally:
+            visitor.dispose()
+            owner.execute(text(f"DROP OWNED BY {role}"))
+            owner.execute(text(f"DROP ROLE {role}"))
+    assert db.session.scalar(LEFT) > 0

@@ -185,3 +185,57 @@ def test_a_table_further_to_the_right_has_a_mapping_of_its_own(tmp_path: Path) -
         assert heading is not None
         marks.add(heading.fingerprint)
     assert len(marks) == 2
+
+
+def test_the_first_petition_of_years_ago_is_not_the_receipt(tmp_path: Path) -> None:
+    row = rows(tmp_path, "姓名,首次信访时间,登记日期,内容", "张丰,2019.3.1,2025-3-5,路灯")[0]
+    assert (str(row.received_on), str(row.first_on)) == ("2025-03-05", "2019-03-01")
+    row = rows(tmp_path, "姓名,首次到区反映日期,来访日期,内容", "张丰,2019-3-1,2025-3-5,路灯")[0]
+    assert (str(row.received_on), row.first_on) == ("2025-03-05", None)
+    alone = results(tmp_path, "姓名,初访日期,内容", "张丰,2019-3-1,路灯")[0]
+    assert str(alone.values["received_on"]) == "2019-03-01"
+    assert "按初次信访日期读取" in alone.warnings[0].message
+
+
+def test_numbers_under_an_unknown_heading_are_those_of_the_matters_and_of_nothing_else(
+    tmp_path: Path,
+) -> None:
+    lines = ("10086001,张丰,2021-3-5,路灯", "10086002,王禾,2021-3-6,噪音")
+    found = [
+        rows(tmp_path, f"{head},姓名,日期,内容", *lines) for head in ("登记簿件号", "合同编号", "房屋编号")
+    ]
+    assert [[row.number for row in each] for each in found] == [
+        ["10086001", "10086002"],
+        [None] * 2,
+        [None] * 2,
+    ]
+
+
+def test_the_sentences_of_an_unknown_column_are_the_content_where_no_other_tells_it(tmp_path: Path) -> None:
+    lines = (
+        "张丰,2021-3-5,桥头的路灯坏了三个月没有人来修,已通知修理并且当天就修好了",
+        "王禾,2021-3-6,楼下的餐馆半夜还在放音响请求管,已上门劝说并且约定十点后关",
+    )
+    found = rows(tmp_path, "姓名,日期,家里的难处,处理的经过", *lines)
+    assert [row.content for row in found] == [line.split(",")[2] for line in lines]
+    assert "内容" not in (
+        rows(tmp_path, "姓名,日期,事由,家里的难处", *[f"{line[:12]},路灯,{line[12:]}" for line in lines])[
+            0
+        ].content
+        or ""
+    )
+
+
+def test_the_name_of_a_sheet_or_of_a_section_tells_the_street(tmp_path: Path) -> None:
+    path = tmp_path / "双碑街道.csv"
+    path.write_text(
+        "姓名,日期,内容\n张丰,2021-3-5,路灯\n二、凤凰镇（1件）\n王禾,2021-3-6,噪音\n", encoding="utf-8"
+    )
+    found = [dict(each.values) for each in read(path, PETITIONS, office_vocabulary()) if each.accepted]
+    assert [(each["place"], each["place_from"]) for each in found] == [
+        ("500106007", "双碑街道"),
+        ("500106105", "二、凤凰镇（1件）"),
+    ]
+    path.write_text("姓名,日期,内容,属地\n张丰,2021-3-5,路灯,凤凰镇\n王禾,2021-3-6,噪音,\n", encoding="utf-8")
+    told = [each.values.get("place") for each in read(path, PETITIONS, office_vocabulary()) if each.accepted]
+    assert told == ["500106105", None]

@@ -221,3 +221,25 @@ def test_the_line_that_names_the_separator_is_no_row(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("sep=;\n日期;姓名;内容\n2021-3-5;张丰;反映路灯不亮\n", encoding="utf-8")
     assert [each.row_number for each in results(path)] == [1, 2]
+
+
+def test_the_year_of_a_table_is_that_of_the_line_nearest_above_it(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["2023年"],
+        ["日期", "姓名", "电话", "内容"],
+        ["3月5日", "张丰", "13800001111", "路灯"],
+        ["2023年共1件"],
+        ["2024年"],
+        ["姓名", "日期", "内容", "电话"],
+        ["王禾", "3月6日", "噪音", "13800002222"],
+    )
+    assert [each.received_on for each in records(path)] == [date(2023, 3, 5), date(2024, 3, 6)]
+
+
+def test_a_full_name_is_read_without_its_form_of_address() -> None:
+    told = {
+        text: parse_names(text).names
+        for text in ("张明丰女士", "王先生", "欧阳女士", "欧阳丰先生", "李耕同志、王女士")
+    }
+    assert list(told.values()) == [("张明丰",), ("王先生",), ("欧阳女士",), ("欧阳丰",), ("李耕", "王女士")]

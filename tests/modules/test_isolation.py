@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Blueprint, Flask, render_template_string
-from sqlalchemy import Integer
+from sqlalchemy import Integer, text
 from sqlalchemy.orm import mapped_column
 
 from tests.browsing import client_of
@@ -26,7 +26,7 @@ from xinfang_site.modules import asking, queries, services
 from xinfang_site.plugin_api.hooks import BriefingItem, DueItem
 from xinfang_site.plugin_api.pages import requires, signed_in
 from xinfang_site.plugin_api.statistics import Row, Table, count
-from xinfang_site.plugin_registry import PluginError, plugins
+from xinfang_site.plugin_registry import PluginError, Registry, plugins
 from xinfang_site.reports import periods
 from xinfang_site.testing.workshop import Browser
 
@@ -139,6 +139,36 @@ def test_a_hook_that_loops_is_cut_off_too(made: Build, monkeypatch: pytest.Monke
     monkeypatch.setattr(plugin_budget, "PAGE_SECONDS", 1.0)
     fetch(client_of(made(plugin("bad", xinfang_nav_items=loop)), "clerk"), "/")
     assert {each.plugin for each in plugin_failures.recent()} == {"bad"}
+
+
+ENDLESS = {
+    "sqlite": "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c",
+    "postgresql": "SELECT pg_sleep(600)",
+}
+ASLEEP = text("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(600)'")
+
+
+def test_a_hook_that_hangs_in_the_database_is_cut_off_there_as_well(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = db.engine.dialect.name
+    hang = text(ENDLESS[database])
+    name, module = plugin("slow", xinfang_petition_moved=lambda office, moved: db.session.execute(hang))
+    registry = plugins()
+    monkeypatch.setattr(Registry, "working", lambda _self, _names: frozenset({name}))
+    monkeypatch.setitem(plugin_budget.SECONDS, "xinfang_petition_moved", 0.2)
+    registry.manager.register(module, name)
+    try:
+        assert registry.tell("xinfang_petition_moved", (), office=None, moved=None) == [name]
+    finally:
+        registry.manager.unregister(name=name)
+        registry.resting.clear()
+    assert "超过 0.2 秒" in plugin_failures.recent()[0].message
+    if database == "postgresql":  # which takes a moment to end it
+        until = time.monotonic() + 20
+        while db.session.execute(ASLEEP).all() and time.monotonic() < until:
+            time.sleep(0.02)
+        assert not db.session.execute(ASLEEP).all()
 
 
 @pytest.mark.parametrize("nonsense", ["text", 5, [None], [["x"]], {"a": 1}, [BriefingItem("x", "y")]])
@@ -316,14 +346,14 @@ def test_reports_say_when_a_module_was_off_and_never_nought(made: Build) -> None
 
     app = made(plugin("sample", xinfang_statistics=tables))
     client = client_of(app, "handler")
-    assert "样例统计" in fetch(client, "/reports/").text
-    page = fetch(client, f"/reports/?period={periods.year_of(today().year - 1).key}")
+    assert "样例统计" in fetch(client, "/reports/?part=all").text
+    page = fetch(client, f"/reports/?part=sample&period={periods.year_of(today().year - 1).key}")
     assert f"有停用：{today().year - 1}-01-01至{today().year - 1}-12-31" in page.text
     switch("sample", on=False)
-    page = fetch(client, "/reports/")
+    page = fetch(client, "/reports/?part=all")
     assert "样例统计" not in page.text
     assert "停用期间没有数据，不等于零" in page.text
-    assert "样例sample" not in fetch(client_of(app, "other_handler"), "/reports/").text
+    assert "样例sample" not in fetch(client_of(app, "other_handler"), "/reports/?part=all").text
 
 
 def test_days_off_are_those_on_which_it_was_never_on(made: Build) -> None:

@@ -185,8 +185,8 @@ def test_a_repeat_is_linked_with_its_first_matter(session, app: Flask) -> None:
     from xinfang_site.petitions import links
 
     clerk = Cast().actor("clerk")
-    assert [each.relation for each in links.related(session, clerk, second)] == ["重复件，初件为"]
-    assert [each.relation for each in links.related(session, clerk, first)] == ["初件，重复件为"]
+    assert [each.relation for each in links.related(session, clerk, second)] == ["初件"]
+    assert [each.relation for each in links.related(session, clerk, first)] == ["重复件"]
 
 
 def test_a_repeat_of_a_foreign_matter_is_refused_as_missing(app: Flask) -> None:

@@ -28,7 +28,7 @@ from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.registering import duplicates, editing
 from xinfang_site.petitions.registering import services as registering
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.register.list_query import ListQuery
+from xinfang_site.register.filters.list_query import ListQuery
 from xinfang_site.register.matters import Register
 from xinfang_site.reports import limits, periods, services
 from xinfang_site.reports.queries import Counted

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tests import matters, procedure
 from tests.people import Cast
+from xinfang_site import clock
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.audit.services import verify
 from xinfang_site.clock import today
@@ -19,6 +20,8 @@ from xinfang_site.extensions import db
 from xinfang_site.petitions import timeline
 from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.attachments import services as attachments
+from xinfang_site.petitions.clocks.reading import lines_of
+from xinfang_site.petitions.clocks.rows import rows_of
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Clock, Petition, RegisterEntry, RegisterTally
@@ -51,6 +54,21 @@ def test_forwarding_starts_notice_and_objection_and_stops_dispatch(session, app:
     assert clocks["D1"].state == "met"
     assert clocks["D3"].due == today() + timedelta(days=15)
     assert clocks["D4"].stopped_on is None
+
+
+def test_a_unit_that_does_not_object_is_not_late_before_it_has_to_accept(session, app: Flask) -> None:
+    petition_id = matters.forwarded("JZJ")
+    matters.take("unit_handler", petition_id, Step.SIGN_FOR)
+    told = session.get_one(Petition, petition_id)
+    assert told.due_on == today() + timedelta(days=15)
+    rows = rows_of(session, petition_id)
+    after = today() + timedelta(days=13)
+    with clock.at(clock.now() + timedelta(days=13)):
+        assert {each.title: each.state for each in lines_of(rows, after)}["提出异议"] == "已届满"
+        procedure.step(petition_id, Step.ACCEPT)  # nobody asks why it is late
+    assert {each.title: each.ended for each in lines_of(rows_of(session, petition_id), after)}[
+        "提出异议"
+    ] == ""
 
 
 def test_a_matter_on_another_path_gets_no_sixty_days(session, app: Flask) -> None:

@@ -29,8 +29,11 @@ from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.procedure_models import Archive
 from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import entries
-from xinfang_site.register import bulk, bulk_run, bulk_undo, bulk_views
-from xinfang_site.register.bulk_actions import ACTIONS, BulkDraft, actions_for
+from xinfang_site.register.bulk import run as bulk_run
+from xinfang_site.register.bulk import services as bulk
+from xinfang_site.register.bulk import undo as bulk_undo
+from xinfang_site.register.bulk import views as bulk_views
+from xinfang_site.register.bulk.actions import ACTIONS, BulkDraft, actions_for
 
 
 @pytest.fixture

@@ -22,8 +22,9 @@ from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.jobs import files, worker
 from xinfang_site.jobs.models import Job
-from xinfang_site.register import exporting, sheets
-from xinfang_site.register.list_query import ListQuery
+from xinfang_site.register.exporting import services as exporting
+from xinfang_site.register.exporting import sheets
+from xinfang_site.register.filters.list_query import ListQuery
 
 EVIL = ('=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", "正常")
 

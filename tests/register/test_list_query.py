@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from xinfang_site.domain.procedure.states import CLOSED, OPEN, State
 from xinfang_site.extensions import db
-from xinfang_site.register import criteria
-from xinfang_site.register.list_query import ListQuery, due_range, parse, read_day, states_of
+from xinfang_site.register.filters import criteria
+from xinfang_site.register.filters.list_query import ListQuery, due_range, parse, read_day, states_of
 
 NAMES = ["q", "state", "office", "channel", "category", "due", "received_from", "received_to", "sort", "page"]
 NAMES += ["after", "before", "count", "other"]

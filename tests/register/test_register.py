@@ -14,7 +14,7 @@ from tests.page import Page, fetch, post, read
 from tests.people import Cast, sign_in
 from tests.scattered import scatter
 from xinfang_site.extensions import db
-from xinfang_site.register.models import SavedFilter
+from xinfang_site.register.filters.models import SavedFilter
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_administrators_have_no_register(app: Flask) -> None:
 
 
 def test_an_exact_count_is_one_click_away(clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    from xinfang_site.register import counting
+    from xinfang_site.register.lists import counting
 
     monkeypatch.setattr(counting, "CAP", 5)
     scatter(60)
@@ -197,7 +197,7 @@ def test_a_filter_is_saved_used_renamed_and_deleted(clerk: FlaskClient) -> None:
 def test_saving_under_the_same_name_replaces_and_has_its_limits(
     clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from xinfang_site.register import saved_filters
+    from xinfang_site.register.filters import saved as saved_filters
 
     post(clerk, "/petitions/filters/new?state=handling", {"name": "甲"})
     post(clerk, "/petitions/filters/new?state=open", {"name": "甲"})

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from werkzeug.datastructures import MultiDict
 
 from tests import matters
@@ -20,11 +20,13 @@ from xinfang_site.extensions import db
 from xinfang_site.petitions.models import Petition, PetitionText, SearchPending
 from xinfang_site.petitions.visibility import indexing
 from xinfang_site.petitions.visibility.tokens import fold, query_tokens, tokens_of
-from xinfang_site.register import index_worker, search_hits, searching, words
 from xinfang_site.register import matters as register
-from xinfang_site.register.list_query import ListQuery, parse
-from xinfang_site.register.listing import Page, Place
+from xinfang_site.register import search_words as words
+from xinfang_site.register.filters.list_query import ListQuery, parse
+from xinfang_site.register.lists.walks import Page, Place
 from xinfang_site.register.matters import Register
+from xinfang_site.register.searching import index_hits, index_worker
+from xinfang_site.register.searching import search as searching
 
 ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
@@ -43,7 +45,9 @@ def scanned(seen: list[Seen], office_id: int, query: ListQuery) -> list[int]:
         and all(holds(each, word) for word in query.words)
         and (not query.states or each.state in query.states)
     ]
-    return [each.id for each in sorted(found, key=lambda each: -each.key)]
+    newest_first = [each.id for each in sorted(found, key=lambda each: -each.key)]
+    oldest_first = query.sort == "received" and not query.descending
+    return newest_first[::-1] if oldest_first else newest_first
 
 
 def found(office_id: int, query: ListQuery) -> list[int]:
@@ -56,13 +60,14 @@ def found(office_id: int, query: ListQuery) -> list[int]:
 @pytest.fixture(autouse=True)
 def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an earlier test's database held is forgotten."""
-    monkeypatch.setattr(search_hits, "_common", WeakKeyDictionary())
+    monkeypatch.setattr(index_hits, "_common", WeakKeyDictionary())
 
 
 @pytest.fixture(params=["the index drives", "the register drives"])
 def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "the register drives":
-        monkeypatch.setattr(search_hits, "RARE", 0)
+        monkeypatch.setattr(index_hits, "RARE", 0)
+        monkeypatch.setattr(index_hits, "NEWEST", 1)
         monkeypatch.setattr(searching, "INDEX_COST", 1e9)
         monkeypatch.setattr(searching, "COMMON", 0.0)
     else:
@@ -72,7 +77,7 @@ def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
 
 @pytest.mark.untraced
-def test_any_search_equals_a_scan(any_app: Flask, side: str) -> None:
+def test_any_search_equals_a_scan(any_app: Flask, side: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = scatter(90)
     offices = [Cast().office(code).id for code in ("JXF", "JZJ", "YXF")]
 
@@ -86,7 +91,12 @@ def test_any_search_equals_a_scan(any_app: Flask, side: str) -> None:
             wanted.append(source[start : start + data.draw(st.integers(1, 8))])
         extra = data.draw(st.sampled_from(["", *NAMES, seen[0].phone, seen[1].phone[-4:], "1２", "ａB"]))
         query = parse(MultiDict({"q": " ".join([*wanted, extra])}))
-        query = replace(query, states=data.draw(st.sampled_from([(), ("handling", "concluded")])))
+        states = data.draw(st.sampled_from([(), ("handling",), ("handling", "concluded")]))
+        query = replace(query, states=states, descending=data.draw(st.booleans()))
+        if side == "the index drives":  # with all hits in hand, or the newest, or none
+            monkeypatch.setattr(index_hits, "NEWEST", data.draw(st.sampled_from([1, 3, 1001])))
+            monkeypatch.setattr(searching, "INDEX_COST", 0.0)
+            index_hits._common.clear()
         for office_id in offices:
             if query.words:
                 assert found(office_id, query) == scanned(seen, office_id, query)
@@ -94,7 +104,13 @@ def test_any_search_equals_a_scan(any_app: Flask, side: str) -> None:
     check()
 
 
-def test_pages_of_a_search_follow_one_another_both_ways(any_app: Flask, side: str) -> None:
+@pytest.mark.parametrize("newest", [5, 1001])
+def test_pages_of_a_search_follow_one_another_both_ways(
+    any_app: Flask, side: str, newest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if side == "the index drives":
+        monkeypatch.setattr(index_hits, "NEWEST", newest)
+        monkeypatch.setattr(searching, "INDEX_COST", 0.0)
     seen = scatter(80)
     office_id = Cast().office("JXF").id
     expected = scanned(seen, office_id, ListQuery(words=("事",)))
@@ -202,6 +218,23 @@ def test_the_worker_indexes_what_was_put_off_in_small_steps(
     )
 
 
+PARTS = text("SELECT count(DISTINCT id >> 37) FROM petition_fts_data WHERE id > 10")
+LEFT = text("SELECT gin_clean_pending_list('ix_petition_fts_tokens'::regclass)")
+
+
+def test_what_saves_leave_beside_the_index_is_sorted_in_soon(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in range(1, 7):
+        with writing(db.session()):
+            indexing.add(db.session(), key, "甲 乙 甲乙")
+    monkeypatch.setattr(index_worker, "UPKEEP_SECONDS", 0.0)
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    assert not on_sqlite or db.session.scalar(PARTS) >= 6
+    assert not index_worker.upkeep(db.session())
+    assert db.session.scalar(PARTS if on_sqlite else LEFT) == int(on_sqlite)
+
+
 def test_a_changed_text_is_found_by_its_new_words_only(any_app: Flask) -> None:
     petition_id = matters.registered(content="原来的诉求是修路")
     office_id = Cast().office("JXF").id
@@ -239,7 +272,7 @@ def test_strange_words_never_break_the_search(any_app: Flask) -> None:
 
 def test_common_words_let_the_cheaper_side_drive(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     scatter(60, pending=0)
-    monkeypatch.setattr(search_hits, "RARE", 3)
+    monkeypatch.setattr(index_hits, "NEWEST", 3)
     office = Cast().office("JXF").id
     whole = Register(db.session(), office, ListQuery(words=("事",)), DAY)
     assert whole.search is not None
@@ -248,6 +281,19 @@ def test_common_words_let_the_cheaper_side_drive(app: Flask, monkeypatch: pytest
     narrow = Register(db.session(), office, ListQuery(words=("事",), states=("handling",)), DAY)
     assert narrow.search is not None
     assert not narrow.search.index_drives
+
+
+def test_hits_are_looked_up_in_the_index_of_the_narrowest_filter(app: Flask) -> None:
+    """SQLAlchemy leaves hints for SQLite out without a word, and the register's own key was walked for each hit."""
+    scatter(60, pending=0)
+    asked: list[tuple[str, Any]] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+    query = ListQuery(words=("事",), states=("handling",))
+    Register(db.session(), Cast().office("JXF").id, query, DAY).page(20)
+    statement, values = next(each for each in asked if "INDEXED BY" in each[0])
+    with db.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert "COVERING INDEX ix_register_entry_state" in "\n".join(row[3] for row in plan)
 
 
 @given(st.text(alphabet=ALPHABET + " 　\n", max_size=30), st.integers(0, 30), st.integers(1, 12))

@@ -49,6 +49,7 @@ def drawn(app: Flask) -> None:
 def test_every_number_of_the_page_leads_to_a_list_that_opens(some: Flask) -> None:
     client = client_of(some, "handler")
     page = fetch(client, "/reports/?period=2026")
+    assert page.texts("//nav[@aria-label='统计内容']//a[@aria-current]") == ["信访事项"]
     links = set(page.all("//section[@class='report']//td//a/@href"))
     assert len(links) > 10
     for each in sorted(links):

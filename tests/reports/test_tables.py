@@ -16,7 +16,7 @@ from xinfang_site import clock
 from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.models import RegisterEntry
-from xinfang_site.register.list_query import parse
+from xinfang_site.register.filters.list_query import parse
 from xinfang_site.register.matters import Register
 from xinfang_site.reports import periods, services
 from xinfang_site.reports.values import Table

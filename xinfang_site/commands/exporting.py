@@ -27,8 +27,8 @@ def export_group() -> None:
 @click.option("--office", default="", help="机构代码，缺省为第一个信访部门")
 def petitions(file: Path, query: str, office: str) -> None:
     """导出信访事项名册，与页面上同样条件的名册一致（个人信息已隐去）。"""
-    from xinfang_site.register.exporting import Export, write
-    from xinfang_site.register.list_query import parse
+    from xinfang_site.register.exporting.services import Export, write
+    from xinfang_site.register.filters.list_query import parse
 
     give_way()
     with site():

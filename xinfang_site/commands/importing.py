@@ -71,7 +71,9 @@ def import_group() -> None:
 
 
 def _add(kind: str, title: str) -> None:
-    @import_group.command(kind, help=f"导入{title}。FILE 为 xlsx、xls 或者 csv；全部导入，或者一行也不导入。")
+    @import_group.command(
+        kind, help=f"导入{title}。FILE 为 xlsx、xls、ods 或者 csv；全部导入，或者一行也不导入。"
+    )
     @import_lines.FILE
     @import_lines.office("表中没有写明机构（上级机构）时使用的机构代码")
     @import_lines.dry_run("只检查，不保存")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xinfang_site.accounts.admin_services import reset_at_server
+from xinfang_site.accounts.administering.services import reset_at_server
 from xinfang_site.actor import system
 from xinfang_site.commands import site
 from xinfang_site.domain.errors import Refused

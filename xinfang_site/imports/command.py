@@ -41,7 +41,7 @@ from xinfang_site.offices.queries import office_called
 def petitions(
     file: Path, office_code: str, mapping: tuple[str, ...], default_channel: str, **rest: Any
 ) -> None:
-    """导入信访台账。FILE 为 xlsx、xls 或者 csv，编码不限；全部导入，或者一行也不导入。"""
+    """导入信访台账。FILE 为 xlsx、xls、ods 或者 csv，编码不限；全部导入，或者一行也不导入。"""
     changes = _changes(mapping)
     dry_run, report, held = bool(rest["dry_run"]), rest["report"], None
     give_way()
@@ -110,6 +110,10 @@ def _with_columns(
         known.update(titles)
         fields = [changes.get(title, field) for title, field in zip(titles, group["fields"], strict=True)]
         given = {field for title, field in changes.items() if title in titles}
+        if changes.keys().isdisjoint(titles):  # proposed anew each month: nobody has looked at it
+            if not group["remembered"]:
+                columns.pop(group["mark"], None)
+            continue
         columns[group["mark"]] = tuple(
             None if field in given and title not in changes else field
             for title, field in zip(titles, fields, strict=True)

@@ -13,9 +13,9 @@ HANDLERS = {
     "audit-verify": "xinfang_site.audit.job:run",
     "daily": "xinfang_site.daily:run",
     "hourly": "xinfang_site.hourly:run",
-    "export": "xinfang_site.register.export_job:run",
+    "export": "xinfang_site.register.exporting.job:run",
     "erase": "xinfang_site.disposals.job:run",
-    "bulk": "xinfang_site.register.bulk_run:run",
+    "bulk": "xinfang_site.register.bulk.run:run",
 }
 
 

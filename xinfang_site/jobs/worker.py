@@ -17,7 +17,7 @@ from xinfang_site.extensions import db
 from xinfang_site.imports.batches import cleanup
 from xinfang_site.jobs import handlers, services
 from xinfang_site.jobs.models import Job
-from xinfang_site.register import index_worker
+from xinfang_site.register.searching import index_worker
 from xinfang_site.reports import drawing
 
 log = logging.getLogger(__name__)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from xinfang_site.ledgers.columns.headings import Heading, blank_row
+from xinfang_site.ledgers.columns.likeness import unlike
 from xinfang_site.ledgers.columns.mapping import ColumnMapping, ColumnMatch, faults, mapping_of, propose
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Row
@@ -34,6 +35,7 @@ class SheetView:
         remembered: the mapping was remembered, not proposed.
         samples: the first rows below the heading as text.
         faults: why the sheet cannot be read with this mapping; empty when it can.
+        doubt: why it looks like no ledger of this kind, and is read only if somebody has decided on its columns.
     """
 
     name: str
@@ -44,6 +46,7 @@ class SheetView:
     remembered: bool
     samples: tuple[tuple[str, ...], ...]
     faults: tuple[str, ...]
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,11 @@ class Inspection:
     @property
     def usable(self) -> tuple[SheetView, ...]:
         """The sheets that would be read (可读的工作表)."""
-        return tuple(sheet for sheet in self.sheets if sheet.visible and sheet.mapping and not sheet.faults)
+        return tuple(
+            sheet
+            for sheet in self.sheets
+            if sheet.visible and sheet.mapping and not (sheet.faults or sheet.doubt)
+        )
 
 
 def inspect(
@@ -133,6 +140,7 @@ def _view(
         known is not None,
         samples,
         faults(mapping, kind),
+        "" if known else unlike(heading, mapping, kind, opened.sheet.name),
     )
 
 

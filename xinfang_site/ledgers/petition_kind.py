@@ -27,6 +27,8 @@ class LedgerRow:
     Attributes:
         received_on: the day of receipt (收到日期), from which the statute counts; None when the row has none.
         channel_from: the title or the name that implies the channel where the row has none.
+        place_from: the sheet's or section's name that states the street where no column does.
+        unit_from: likewise the responsible unit.
         received_at: the moment of receipt where the ledger states a time.
         people: head count, at least 1.
         anonymous: the ledger says that no name was given.
@@ -39,6 +41,7 @@ class LedgerRow:
     received_on: date | None = None
     received_at: datetime | None = None
     registered_on: date | None = None
+    first_on: date | None = None
     channel: str | None = None
     channel_from: str | None = None
     names: tuple[str, ...] = ()
@@ -51,9 +54,11 @@ class LedgerRow:
     title: str | None = None
     content: str | None = None
     place: str | None = None
+    place_from: str | None = None
     category: str | None = None
     purpose: str | None = None
     unit: str | None = None
+    unit_from: str | None = None
     dispatched_on: date | None = None
     due_on: date | None = None
     reply: str | None = None
@@ -122,6 +127,9 @@ def _receipt(values: dict[str, Value], notes: list[Note]) -> None:
         if isinstance(registered, date):
             values["received_on"] = registered
             notes.append(Note("收到日期", "收到日期为空，按登记日期读取"))
+        elif isinstance(first := values.get("first_on"), date):
+            values["received_on"] = first
+            notes.append(Note("收到日期", "没有收到日期，按初次信访日期读取"))
 
 
 def _join(matter: Mapping[str, Value], further: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -189,6 +197,7 @@ PETITIONS = LedgerKind(
         _field("serial", "序号", K.CODE),
         _field("received_on", "收到日期", K.DATETIME),
         _field("registered_on", "登记日期", K.DATE),
+        _field("first_on", "初次信访日期", K.DATE),
         _field("channel", "信访形式", K.CHOICE, "channel"),
         _field("names", "姓名", K.NAMES, essential=True),
         _field("agents", "代理人", K.NAMES),
@@ -222,6 +231,7 @@ PETITIONS = LedgerKind(
     numbering=frozenset({"number", "serial"}),
     telling=frozenset({"title", "content"}),
     join=_join,
+    told_by_name=("place", "unit"),
 )
 
 _NAMES = frozenset(item.name for item in fields(LedgerRow))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from xinfang_site.ledgers.columns.mapping import ColumnMapping, mapping_of, propose
 from xinfang_site.ledgers.errors import LedgerError
@@ -17,6 +18,8 @@ from xinfang_site.ledgers.tables.beside import tables_in
 from xinfang_site.ledgers.tables.opened import OpenedSheet, Progress, told
 from xinfang_site.ledgers.tables.stacked import NumberedRows
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
+
+_INSIST: Final = "确实是台账的，请在“核对列”页上勾选，或者用 --mapping 指定各列"
 
 __all__ = ["Inspection", "SheetView", "inspect", "read"]
 
@@ -96,7 +99,8 @@ def _decide(
     if refusal is not None:
         return refusal, None
     view = view_of(opened, kind, mappings)
-    return (RowKind.NO_HEADING, "；".join(view.faults)), None if view.faults else view.mapping
+    why = [*view.faults, *([f"{view.doubt}。{_INSIST}"] if view.doubt else [])]
+    return (RowKind.NO_HEADING, "；".join(why)), None if why else view.mapping
 
 
 def _not_read(opened: OpenedSheet, options: Options) -> tuple[RowKind, str] | None:

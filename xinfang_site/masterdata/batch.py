@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from xinfang_site.accounts.admin_services import FreshPassword, Secret
+from xinfang_site.accounts.administering.services import FreshPassword, Secret
 from xinfang_site.actor import Actor
 from xinfang_site.offices.models import Office
 

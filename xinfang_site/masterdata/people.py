@@ -6,9 +6,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
-from xinfang_site.accounts import admin_services as services
-from xinfang_site.accounts.admin_forms import USERNAME, USERNAME_RULE
-from xinfang_site.accounts.admin_services import AccountDraft
+from xinfang_site.accounts.administering import services
+from xinfang_site.accounts.administering.forms import USERNAME, USERNAME_RULE
+from xinfang_site.accounts.administering.services import AccountDraft
 from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.domain.errors import Refused

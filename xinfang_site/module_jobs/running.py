@@ -15,6 +15,7 @@ from xinfang_site.jobs.people import actor_of
 from xinfang_site.modules.queries import on_in
 from xinfang_site.plugin_registry import addresses, plugins
 from xinfang_site.plugin_values import JobKind, JobResult, JobWork
+from xinfang_site.sessions import cut_off, interruptible
 
 
 def run(session: Session, job: Job) -> dict[str, Any]:
@@ -50,12 +51,12 @@ def _result(kind: JobKind, work: JobWork) -> JobResult:
     """What the module made of it; a failure is noted for the modules page, as a hook's is."""
     name = kind.name.partition(".")[0]
     try:
-        with addresses():
+        with addresses(), interruptible(work.session):
             return plugin_budget.within("job", lambda: _checked(kind.run(work)))
     except Refused:
         raise
     except plugin_budget.TooSlow as error:
-        work.session.invalidate()
+        cut_off(work.session)
         plugin_failures.note(name, "job", error)
         raise Refused("任务超过时限，已停止，没有保存任何内容") from error
     except (Exception, SystemExit) as error:

@@ -14,7 +14,7 @@ from xinfang_site.petitions.models import Link, Petition, RegisterEntry
 from xinfang_site.petitions.visibility import scope
 
 KINDS = {
-    "repeat": ("重复件，初件为", "初件，重复件为"),
+    "repeat": ("初件", "重复件"),
     "same": ("同一事项", "同一事项"),
     "review": ("复查原件", "由本件复查"),
     "reception": ("接访记录", "接访记录"),

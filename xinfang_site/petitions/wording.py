@@ -7,7 +7,9 @@ from functools import cache, lru_cache
 
 from xinfang_site.domain.procedure.states import State, Turn
 from xinfang_site.domain.procedure.steps import Transition
-from xinfang_site.domain.roles import Role
+from xinfang_site.domain.roles import UNIT_ROLES, Role
+from xinfang_site.offices.models import OfficeKind
+from xinfang_site.petitions.models import Petition
 
 SOON_DAYS = 3
 
@@ -66,17 +68,62 @@ def tag_of(state: State | str) -> Tag:
     return Tag(known.title, _TONES[known.turn])
 
 
-def outcome_of(row: Transition) -> str:
-    """What happens after a step, and who is next."""
+_TAKERS = {
+    State.TRIAGE: Role.HANDLER,
+    State.REPORTED: Role.HANDLER,
+    State.OBJECTED: Role.HANDLER,
+    State.JOINT_MEETING: Role.HANDLER,
+    State.TERMINATED: Role.HANDLER,
+    State.FINISHED: Role.HANDLER,
+    State.HANDLING: Role.UNIT_HANDLER,
+    State.CHECKED: Role.UNIT_HEAD,
+}
+"""Whose the usual next step is, where it is one post's alone."""
+
+
+def taker_of(state: State) -> str:
+    """Who takes a matter on in a state (由谁接办): the side whose turn it is, and its post where only one may."""
+    role = _TAKERS.get(state)
+    if role is None:
+        return state.turn.title
+    return role.title if role in UNIT_ROLES else f"{state.turn.title}{role.title}"
+
+
+def registrar_of(petition: Petition) -> str:
+    """The unit that registered the matter for itself (单位自行登记): no petition office has a part in it; else nothing."""
+    office = petition.office
+    return "" if office.kind == OfficeKind.PETITION_OFFICE else office.short_name
+
+
+def holder_of(petition: Petition) -> str:
+    """Whose turn it is in a matter (现由谁办), by name where that is known."""
+    state = petition.standing
+    if state.turn is Turn.UNIT and petition.unit is not None:
+        return f"{taker_of(state)}（{petition.unit.short_name}）"
+    if state.turn in (Turn.UNIT, Turn.PETITION_OFFICE):
+        return registrar_of(petition) or taker_of(state)
+    return state.turn.title
+
+
+def outcome_of(row: Transition, registrar: str = "") -> str:
+    """What happens after a step, and who is next: in a petition office's stead the unit that registered the matter."""
     parts = []
     if row.approval:
         parts.append(f"先由{_roles(row.approval)}审批")
     if row.target is not None:
-        turn = row.target.turn
-        parts.append(f"进入“{row.target.title}”" + ("" if turn is Turn.NOBODY else f"，由{turn.title}接办"))
+        parts.append(f"进入“{row.target.title}”{_next_turn(row.target, registrar)}")
     else:
         parts.append("状态不变，记入办理经过")
     return "；".join(parts)
+
+
+def _next_turn(state: State, registrar: str) -> str:
+    if state.turn is Turn.NOBODY:
+        return ""
+    if state.turn is Turn.PETITIONER:
+        return "，信访人不服的可以在期限内申请复查、复核"
+    ours = registrar if state.turn is Turn.PETITION_OFFICE else ""
+    return f"，由{ours or taker_of(state)}接办"
 
 
 def _roles(roles: Sequence[Role]) -> str:

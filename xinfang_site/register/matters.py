@@ -12,11 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import SORT_KEY_BASE
-from xinfang_site.register import counting, listing, searching, words
-from xinfang_site.register.counting import Count
-from xinfang_site.register.criteria import ENTRY, HIGH, LOW, Criteria, Resolved, resolve
-from xinfang_site.register.list_query import SORTS, ListQuery
-from xinfang_site.register.listing import Order, Page, Place, Walk
+from xinfang_site.register import search_words
+from xinfang_site.register.filters.criteria import ENTRY, HIGH, LOW, Criteria, Resolved, resolve
+from xinfang_site.register.filters.list_query import SORTS, ListQuery
+from xinfang_site.register.lists import counting, walks
+from xinfang_site.register.lists.counting import Count
+from xinfang_site.register.lists.walks import Order, Page, Place, Walk
+from xinfang_site.register.searching import search as searching
 
 FEW = 5000
 READ_COST = 40
@@ -84,8 +86,8 @@ class Register:
     def _search(self) -> searching.Search | None:
         if not self.query.words:
             return None
-        wanted = tuple(words.word(each) for each in self.query.words)
-        walk = listing.smallest(self.criteria, self.totals)
+        wanted = tuple(search_words.word(each) for each in self.query.words)
+        walk = walks.smallest(self.criteria, self.totals)
         return searching.prepare(self.session, self.criteria, wanted, walk, self.totals)
 
     def _gather(self) -> list[Place] | None:
@@ -123,17 +125,15 @@ class Register:
             page = Page(FEW + 1)
             order = Order("due", descending=False)
             return [
-                each.key for each in listing.places(self.session, self.criteria, order, Walk("due", ()), page)
+                each.key for each in walks.places(self.session, self.criteria, order, Walk("due", ()), page)
             ]
-        walk = listing.smallest(self.criteria, self.totals)
-        return [
-            each.key for each in listing.places(self.session, self.criteria, Order(), walk, Page(FEW + 1))
-        ]
+        walk = walks.smallest(self.criteria, self.totals)
+        return [each.key for each in walks.places(self.session, self.criteria, Order(), walk, Page(FEW + 1))]
 
     def page(self, size: int) -> Listing:
         """The page that the address asks for."""
         query = self.query
-        after, before = listing.place_of(query.after), listing.place_of(query.before)
+        after, before = walks.place_of(query.after), walks.place_of(query.before)
         offset = 0 if after or before else (query.page - 1) * size
         asked = Page(size + 1, after, before, offset)
         found = self._places(asked)
@@ -156,7 +156,7 @@ class Register:
                 self.notes.append("检索结果的页码过大，请加上时间等条件")
                 return []
             return self._searched(page)
-        walk = listing.choose(self.criteria, self.order, self.totals)
+        walk = walks.choose(self.criteria, self.order, self.totals)
         return counting.jump(self.session, self.criteria, self.order, walk, page)
 
     def _searched(self, page: Page) -> list[Place]:
@@ -192,7 +192,7 @@ class Register:
         told = counting.told(self.session, self.criteria, self.totals)
         if told is not None:
             return told
-        walk = Walk("due", ()) if self.criteria.due else listing.smallest(self.criteria, self.totals)
+        walk = Walk("due", ()) if self.criteria.due else walks.smallest(self.criteria, self.totals)
         return counting.count(self.session, self.criteria, walk, exact=exact)
 
     def at_most(self, most: int) -> bool:
@@ -201,7 +201,7 @@ class Register:
             return len(self.few) <= most
         if self.search is not None:
             return searching.number_of(self.session, self.search, most + 1) <= most
-        walk = Walk("due", ()) if self.criteria.due else listing.smallest(self.criteria, self.totals)
+        walk = Walk("due", ()) if self.criteria.due else walks.smallest(self.criteria, self.totals)
         found = counting.count(self.session, self.criteria, walk, exact=False, cap=most)
         return found.exact and found.number <= most
 

@@ -12,13 +12,13 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.known_tables import Known, known
 from xinfang_site.listing import Chip, Pager
-from xinfang_site.register import words
-from xinfang_site.register.conditions import described
-from xinfang_site.register.criteria import NO_UNIT
-from xinfang_site.register.list_query import DUE, GROUPS, SORTS, ListQuery
-from xinfang_site.register.listing import Place
+from xinfang_site.register import search_words
+from xinfang_site.register.filters.conditions import described
+from xinfang_site.register.filters.criteria import NO_UNIT
+from xinfang_site.register.filters.list_query import DUE, GROUPS, SORTS, ListQuery
+from xinfang_site.register.lists.rows import Row, rows
+from xinfang_site.register.lists.walks import Place
 from xinfang_site.register.matters import Listing, Register
-from xinfang_site.register.rows import Row, rows
 
 Option = tuple[str, str]
 
@@ -91,7 +91,7 @@ def build(session: Session, actor: Actor, query: ListQuery, day: date, size: int
         total=str(register.whole_register) if query.filtered else "",
         pairs=query.pairs(),
         saved_query=query_string(query),
-        typed=" ".join(each for each in query.words if not words.is_personal(each)),
+        typed=" ".join(each for each in query.words if not search_words.is_personal(each)),
         kept=_kept(query),
         exact_url="" if listing.count.exact else address(query, ("count", "exact")),
         export_url=address(query, endpoint="petitions.export"),
@@ -104,7 +104,7 @@ def _kept(query: ListQuery) -> list[Option]:
     return [
         (name, value)
         for name, value in query.pairs()
-        if name == "sort" or (name == "q" and value.startswith(words.SEALED))
+        if name == "sort" or (name == "q" and value.startswith(search_words.SEALED))
     ]
 
 

@@ -11,13 +11,14 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.register import bulk_result_views, bulk_views, export_views, saved_filters, words
 from xinfang_site.register import page as register_page
-from xinfang_site.register.bulk_actions import actions_for
-from xinfang_site.register.conditions import conditions
-from xinfang_site.register.forms import DropForm, FilterForm
-from xinfang_site.register.list_query import ListQuery, parse
-from xinfang_site.register.saved_filters import FilterDraft
+from xinfang_site.register import search_words
+from xinfang_site.register.bulk.actions import actions_for
+from xinfang_site.register.filters import saved
+from xinfang_site.register.filters.conditions import conditions
+from xinfang_site.register.filters.forms import DropForm, FilterForm
+from xinfang_site.register.filters.list_query import ListQuery, parse
+from xinfang_site.register.filters.saved import FilterDraft
 
 
 @blueprint.get("/")
@@ -25,7 +26,7 @@ from xinfang_site.register.saved_filters import FilterDraft
 def index() -> ResponseReturnValue:
     """The register: filters, order and page are in the address."""
     query = parse(request.args)
-    if any(words.is_personal(each) for each in " ".join(request.args.getlist("q")).split()):
+    if any(search_words.is_personal(each) for each in " ".join(request.args.getlist("q")).split()):
         return redirect(register_page.address(query))  # whole phone and identity numbers leave the address
     page = register_page.build(db.session(), g.actor, query, today(), settings().page_size)
     return render_template(
@@ -46,7 +47,7 @@ def _saved(query: ListQuery) -> list[dict[str, object]]:
             "active": _pairs(each.query) == here,
             "shared": each.account_id != g.actor.account_id,
         }
-        for each in saved_filters.usable(db.session(), g.actor)
+        for each in saved.usable(db.session(), g.actor)
     ]
 
 
@@ -58,7 +59,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 @requires("petition.view")
 def filters() -> str:
     """All saved filters that one may use, with what may be done to them."""
-    held = saved_filters.usable(db.session(), g.actor)
+    held = saved.usable(db.session(), g.actor)
     return render_template("petitions/filters.html", held=held, account_id=g.actor.account_id)
 
 
@@ -71,7 +72,7 @@ def save_filter() -> ResponseReturnValue:
     if form.submitted():
         try:
             draft = FilterDraft(str(form.name.data), register_page.query_string(query), _shared(form))
-            saved_filters.save(db.session(), g.actor, draft)
+            saved.save(db.session(), g.actor, draft)
         except Refused as refused:
             form.name.errors = [*form.name.errors, str(refused)]
         else:
@@ -88,11 +89,11 @@ def save_filter() -> ResponseReturnValue:
 @requires("petition.view")
 def change_filter(filter_id: int) -> ResponseReturnValue:
     """Rename or share a filter of one's own."""
-    held = saved_filters.own(db.session(), g.actor, filter_id)
+    held = saved.own(db.session(), g.actor, filter_id)
     form = _filter_form(data={"name": held.name, "shared": held.shared})
     if form.submitted():
         draft = FilterDraft(str(form.name.data), held.query, _shared(form))
-        saved_filters.change(db.session(), g.actor, filter_id, draft)
+        saved.change(db.session(), g.actor, filter_id, draft)
         flash("筛选方案已修改。", "success")
         return redirect(url_for("petitions.filters"))
     return render_template("petitions/filter_change.html", form=form), 400 if form.errors else 200
@@ -102,10 +103,10 @@ def change_filter(filter_id: int) -> ResponseReturnValue:
 @requires("petition.view")
 def drop_filter(filter_id: int) -> ResponseReturnValue:
     """Delete a filter of one's own, after asking."""
-    held = saved_filters.own(db.session(), g.actor, filter_id)
+    held = saved.own(db.session(), g.actor, filter_id)
     form = DropForm()
     if form.submitted():
-        saved_filters.drop(db.session(), g.actor, filter_id)
+        saved.drop(db.session(), g.actor, filter_id)
         flash("筛选方案已删除。", "success")
         return redirect(url_for("petitions.filters"))
     return render_template("petitions/filter_drop.html", form=form, held=held)
@@ -120,7 +121,3 @@ def _filter_form(data: dict[str, object] | None = None) -> FilterForm:
 
 def _shared(form: FilterForm) -> bool:
     return "shared" in form and bool(form.shared.data)
-
-
-PARTS = (bulk_result_views, bulk_views, export_views)
-"""Modules whose pages belong to the register; importing them is what registers the pages."""

@@ -14,12 +14,14 @@ from xinfang_site.forms import options
 from xinfang_site.listing import pager, there
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
+from xinfang_site.plugin_registry import CORE
 from xinfang_site.reports import drawing, limits, queries, services
 from xinfang_site.reports.forms import LimitsForm, PeriodForm
 from xinfang_site.reports.limits import Limits
 from xinfang_site.workbooks import XLSX
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+ALL_PARTS = "all"
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """An image's own document: it may style itself and load nothing."""
 
@@ -27,21 +29,27 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 @blueprint.get("/")
 @requires("report.view")
 def index() -> str:
-    """The tables of a period, each beside its chart."""
+    """The tables of a period, each beside its chart: one module's at a time, or all of them."""
     form = PeriodForm.from_query()
     period = form.chosen(today())
     misread = form.misread
     office_id = g.actor.office_id
     form.offer(today(), queries.first_month(db.session(), office_id), period)
     sections = services.sections(db.session(), g.actor, period, today())
-    pictures = drawing.pictures(office_id, services.tables(sections))
+    parts = {**{each.name: each.title or "信访事项" for each in sections}, ALL_PARTS: "全部"}
+    part = request.args.get("part", "")
+    part = part if part in parts else CORE
+    chosen = [each for each in sections if part in (each.name, ALL_PARTS)]
+    pictures = drawing.pictures(office_id, services.tables(chosen))
     return render_template(
         "reports/index.html",
         form=form,
         period=period,
         misread=misread,
         running=today() in period and today() < period.last,
-        sections=sections,
+        sections=chosen,
+        part=part,
+        parts=list(parts.items()),
         pictures=pictures,
         waiting=drawing.waiting(list(pictures.values())),
         with_lists=current_user.may("petition.view"),

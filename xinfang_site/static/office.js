@@ -14,6 +14,15 @@
     }
   }
 
+  /* Where the address names a part of a form, a person just added, say, typing goes on in its first field. */
+  function focusNamed() {
+    var named = document.getElementById(window.location.hash.slice(1));
+    var first = named && !document.querySelector("[data-focus]") && named.querySelector("input, select, textarea");
+    if (first && named.tagName === "FIELDSET") {
+      first.focus();
+    }
+  }
+
   /* "/" goes to the search box; never while typing, never while an input method composes. */
   function isTyping(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
@@ -187,5 +196,6 @@
   printButtons();
   unfoldForPaper();
   focusSummary();
+  focusNamed();
   poll();
 })();

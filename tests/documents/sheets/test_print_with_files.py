@@ -16,6 +16,7 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db
 from xinfang_site.files import store
 from xinfang_site.files.models import StoredFile
+from xinfang_site.petitions.attachments import pictures
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.attachments.services import Upload
@@ -26,6 +27,13 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 def picture() -> bytes:
     made = io.BytesIO()
     Image.new("RGB", (40, 30), "white").save(made, "PNG")
+    return made.getvalue()
+
+
+def scan(pages: int, kind: str = "TIFF", mode: str = "1") -> bytes:
+    made, page = io.BytesIO(), Image.new(mode, (8, 6), 0)
+    further = {"save_all": True, "append_images": [page] * (pages - 1)} if pages > 1 else {}
+    page.save(made, kind, **further)
     return made.getvalue()
 
 
@@ -98,3 +106,48 @@ def test_without_attachments_the_page_says_so_and_others_see_nothing(app: Flask)
     foreign = client_of(app, "other_clerk")
     for path in ("print?files=1", "print.zip"):
         assert foreign.get(f"/petitions/{petition_id}/{path}").status_code == 404
+
+
+def test_scans_that_no_browser_draws_are_printed_page_by_page(app: Flask) -> None:
+    petition_id = matters.registered()
+    uploads = [
+        Upload("传真.tif", scan(3)),
+        Upload("图.gif", scan(1, "GIF", "P")),
+        Upload("图.bmp", scan(1, "BMP", "RGB")),
+        Upload("灰度.tif", scan(1, mode="I;16")),
+        Upload("太厚.tif", scan(pictures.MOST_PAGES + 1)),
+        Upload("残缺.tif", scan(1)[:8] + b"\0" * 40),
+    ]
+    broken = uploads.pop()
+    attachments.add(db.session(), Cast().actor("clerk"), petition_id, uploads)
+    client = client_of(app, "clerk")
+    page = fetch(client, f"/petitions/{petition_id}/print?files=1")
+    sources = [each.get("src") for each in page.all("//figure/img")]
+    assert len(sources) == 6
+    assert "第 3 页，共 3 页" in page.text
+    assert "有 1 个附件" in page.text
+    for source in sources:
+        with client.get(source) as shown:
+            assert (shown.status_code, shown.mimetype) == (200, "image/png")
+            assert Image.open(io.BytesIO(shown.data)).size == (8, 6)
+    of_the_fax = sources[0].rpartition("/")[0]
+    assert [client.get(f"{of_the_fax}/{number}").status_code for number in (0, 4)] == [404, 404]
+    assert client_of(app, "other_clerk").get(sources[0]).status_code == 404
+    kept = db.session.scalars(select(StoredFile).where(StoredFile.media_type == "image/tiff")).first()
+    store.path_of(kept.location).write_bytes(broken.content)
+    assert client.get(sources[0]).status_code == 404
+    assert (
+        "打印包"
+        in fetch(client, f"/petitions/{petition_id}/print?files=1").texts(
+            "//table[caption='附件目录']/tbody/tr"
+        )[0]
+    )
+
+
+def test_a_scan_seen_through_is_drawn_on_white_paper_and_no_huge_one_is_drawn(tmp_path, monkeypatch) -> None:
+    through = tmp_path / "through.tif"
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(through, "TIFF")
+    drawn = Image.open(io.BytesIO(pictures.drawn(through, "image/tiff", 0)))
+    assert (drawn.mode, drawn.getpixel((0, 0))) == ("RGB", (255, 255, 255))
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 15)
+    assert pictures.pages_of(through, "image/tiff") == 0

@@ -22,7 +22,7 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions import links
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.models import Petition
-from xinfang_site.register import index_worker
+from xinfang_site.register.searching import index_worker
 
 
 @pytest.mark.untraced

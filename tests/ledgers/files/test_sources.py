@@ -141,7 +141,7 @@ def refused() -> dict[str, tuple[bytes, str]]:
         "macro.xlsm": (xlsx(), "宏"),
         "macro.docm": (xlsx(), "宏"),
         "xlsb.xlsx": (package(**{"xl/workbook.bin": b"x"}), "xlsb"),
-        "ods.xlsx": (package(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "ods"),
+        "ods.xlsx": (package(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "损坏"),
         "word.xlsx": (package(**{"word/document.xml": b"<x/>"}), "Word"),
         "types.xlsx": (package(**{"[Content_Types].xml": b"<Types a='macroEnabled.main'/>"}), "宏"),
         "dtd.xlsx": (package(**{SHEET: sheet_xml("", '<!DOCTYPE x [<!ENTITY a "b">]>')}), "DTD"),

@@ -48,7 +48,7 @@ def test_a_saved_date_is_listed_on_the_home_page_and_due(app: Flask) -> None:
     with app.test_request_context():
         found = asking.due_items(db.session(), Cast().office("JXF").id, date(2026, 12, 1), date(2026, 12, 31))
     assert found == [DueItem(date(2026, 12, 1), "宪法宣传周", "/key-dates/")]
-    assert "重要日期（个）" in fetch(client_of(app, "handler"), "/reports/").text
+    assert "重要日期（个）" in fetch(client_of(app, "handler"), "/reports/?part=all").text
 
 
 def test_n3_a_form_sent_twice_makes_one_date(app: Flask) -> None:

@@ -38,6 +38,15 @@ class Duty(StrEnum):
         """Whether a petitioner's right ends with it (信访人权利期限), not an office's duty."""
         return self in (Duty.REVIEW_REQUEST, Duty.FINAL_REQUEST)
 
+    @property
+    def optional(self) -> bool:
+        """Whether nobody is late who lets it pass (可以不行使): a petitioner's right, or a unit's to object.
+
+        Whoever does not object within five working days keeps the matter (《信访工作条例》第二十三条第三款), and has
+        the rest of the fifteen days to accept it.
+        """
+        return self.petitioners_right or self is Duty.OBJECTION
+
 
 _TITLES = {
     Duty.DISPATCH: "登记并转送、交办、报送或者告知",

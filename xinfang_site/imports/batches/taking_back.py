@@ -110,5 +110,5 @@ def _hide(session: Session, batch_id: int) -> None:
         tallies.count(deltas, {**row, "sort_key": row["month"] * _MONTH}, -row["total"])
     session.execute(delete(entry).where(entry.petition_id.in_(own)))
     tallies.apply(session, deltas)
-    tallies.drop_empty(session, {office for office, *_ in deltas})
+    tallies.drop_empty(session, deltas)
     session.execute(delete(ImportedRow).where(ImportedRow.batch_id == batch_id))

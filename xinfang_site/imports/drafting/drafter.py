@@ -107,6 +107,8 @@ class Drafter:
         if category_id is None:
             slip.keep("内容分类", row.category)
         place_id = words.id_of("place", row.place)
+        if row.place_from:
+            slip.common.append(f"件按工作表或分节的名称“{row.place_from[:30]}”登记问题属地")
         people = self._people(row, slip)
         visit = channel_id == words.visit_id
         petitioners = _petitioners(row, slip)
@@ -119,6 +121,7 @@ class Drafter:
             petitioners=petitioners,
             anonymous=not petitioners[0].name,
             visit=visit,
+            first_on=row.first_on,
             people=people,
             visitors=people if visit else None,
             purpose_id=purpose_id,
@@ -167,6 +170,8 @@ class Drafter:
             slip.keep("承办单位", row.unit)
             slip.warn("承办单位", "检举控告件不按台账自动分送，承办单位记入备注（第三十条第三款）")
             return None
+        if row.unit_from:
+            slip.common.append(f"件按工作表或分节的名称“{row.unit_from[:30]}”登记承办单位")
         return unit_id
 
     def _standing(self, row: LedgerRow, received: date, slip: Slip) -> tuple[State, date | None]:

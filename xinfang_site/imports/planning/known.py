@@ -1,14 +1,13 @@
 """What the register knows of a ledger already (已有内容): rows imported before, numbers in use."""
 
-import json
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from xinfang_site.imports.models import MARKS, ImportBatch, ImportedRow
 from xinfang_site.imports.orders import Desk
+from xinfang_site.one_parameter import among, packed
 from xinfang_site.petitions.models import Petition, RegisterEntry
 
 
@@ -22,6 +21,7 @@ class Known:
 
     def __init__(self, session: Session, desk: Desk) -> None:
         self._session, self._desk = session, desk
+        self._dialect = session.get_bind().dialect.name
 
     def marked_before(self) -> bool:
         """Whether the office holds batches whose rows were marked the older way."""
@@ -39,12 +39,11 @@ class Known:
         """
         if not marks:
             return {}
-        found = self._session.execute(
-            select(ImportedRow.fingerprint, ImportedRow.batch_id).where(
-                ImportedRow.office_id == self._desk.office_id,
-                self._one_of(ImportedRow.fingerprint, marks),
-            )
-        ).all()
+        query = select(ImportedRow.fingerprint, ImportedRow.batch_id).where(
+            ImportedRow.office_id == self._desk.office_id,
+            among(self._dialect, ImportedRow.fingerprint, "marks"),
+        )
+        found = self._session.execute(query, {"marks": packed(self._dialect, marks)}).all()
         codes = self._done({row.batch_id for row in found})
         return {row.fingerprint: codes[row.batch_id] for row in found if row.batch_id in codes}
 
@@ -60,20 +59,13 @@ class Known:
         """Numbers of the ledger that matters of our register bear, and what number these have here."""
         if not external:
             return {}
-        found = self._session.execute(
+        query = (
             select(Petition.external_number, Petition.number)
             .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
             .where(
-                self._one_of(Petition.external_number, external),
+                among(self._dialect, Petition.external_number, "external"),
                 RegisterEntry.office_id == self._desk.office_id,
             )
         )
+        found = self._session.execute(query, {"external": packed(self._dialect, external)})
         return {row.external_number: row.number for row in found}
-
-    def _one_of(self, column: InstrumentedAttribute[str], values: Collection[str]) -> ColumnElement[bool]:
-        """The column is one of the values, all handed over at once: a thousand places take as long to write as to look up."""
-        if self._session.get_bind().dialect.name == "sqlite":
-            listed = func.json_each(json.dumps(list(values))).table_valued("value")
-            return column.in_(select(listed.c.value))
-        array: Any = bindparam(None, list(values), type_=ARRAY(Text))
-        return column == any_(cast(array, ARRAY(Text)))

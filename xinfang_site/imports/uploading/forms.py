@@ -121,15 +121,24 @@ def column_name(group: int, column: int) -> str:
     return f"column-{group}-{column}"
 
 
+def keep_name(group: int) -> str:
+    """Name of the box that says that a doubtful table is a ledger."""
+    return f"keep-{group}"
+
+
 def columns_of(
     groups: Sequence[Mapping[str, Any]], values: Mapping[str, str], known: frozenset[str]
 ) -> dict[str, tuple[str | None, ...]]:
-    """The columns that a form sends, by heading; what is no field stays as it was proposed."""
+    """The columns that a form sends, by heading; what is no field stays as it was proposed.
+
+    A table that does not look like a ledger is left out, unless it is ticked or a column of it was corrected.
+    """
     found: dict[str, tuple[str | None, ...]] = {}
     for number, group in enumerate(groups):
         fields: list[str | None] = []
         for place, proposed in enumerate(group["fields"]):
             sent = values.get(column_name(number, place))
             fields.append(proposed if sent is None or (sent and sent not in known) else sent or None)
-        found[group["mark"]] = tuple(fields)
+        if not group.get("doubt") or fields != group["fields"] or keep_name(number) in values:
+            found[group["mark"]] = tuple(fields)
     return found

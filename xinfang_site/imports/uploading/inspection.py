@@ -22,6 +22,7 @@ def look(
 ) -> tuple[dict[str, Any], Order]:
     """What the page of columns shows, and the order with a mapping for each heading that can be read.
 
+    A table that does not look like a ledger has none in the order, until somebody says that it is one.
     Sheets with the same heading (twelve months) are one group with one mapping.
 
     Raises:
@@ -45,7 +46,7 @@ def look(
             groups[mark]["sheets"] += [name] if sheet.visible else []
             continue
         groups[mark] = _group(sheet, sheet.mapping, mark, name)
-    columns = {mark: tuple(group["fields"]) for mark, group in groups.items()}
+    columns = {mark: tuple(group["fields"]) for mark, group in groups.items() if not group["doubt"]}
     view = {
         "groups": list(groups.values()),
         "skipped": skipped,
@@ -63,6 +64,7 @@ def _group(sheet: reader.SheetView, mapping: ColumnMapping, mark: str, name: str
         "remembered": sheet.remembered,
         "headless": sheet.heading is not None and sheet.heading.height == 0,
         "faults": list(sheet.faults),
+        "doubt": sheet.doubt,
         "columns": [_column(each, sheet.samples[:SAMPLES]) for each in sheet.columns],
         "fields": _width(mapping, len(sheet.columns)),
     }
@@ -74,6 +76,7 @@ def _column(column: ColumnMatch, samples: Sequence[Sequence[str]]) -> dict[str, 
         "title": column.title,
         "reason": column.reason,
         "certain": column.field is None or column.confidence >= 0.9,
+        "proposed": column.field,
         "samples": [row[column.column][:_CELL_MAX] if column.column < len(row) else "" for row in samples],
     }
 

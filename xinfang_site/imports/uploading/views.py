@@ -147,7 +147,9 @@ _BEFORE = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
 
 def _faults(groups: list[dict[str, Any]], chosen: dict[str, tuple[str | None, ...]]) -> list[str]:
     """What is wrong with the mappings; one readable heading is enough."""
-    found = {each["mark"]: inspection.faults_of(each["mark"], chosen[each["mark"]]) for each in groups}
+    if not chosen:
+        return ["没有一张表像信访台账；确实是台账的，请在该表下面勾选，或者更正它的列"]
+    found = {mark: inspection.faults_of(mark, fields) for mark, fields in chosen.items()}
     doubled = [fault for faults in found.values() for fault in faults if "只能对应" in fault]
     if doubled or all(found.values()):
         return list(dict.fromkeys(fault for faults in found.values() for fault in faults))

@@ -16,6 +16,15 @@ _MOBILE: Final = re.compile(r"1[3-9]\d{9}(?!\d)")
 _ID: Final = re.compile(r"\d{17}[\dXx]$")
 _CODE: Final = re.compile(r"(?=.*\d)[^\s.、/]*[A-Za-z\u4e00-\u9fff〔\[(-][^\s、/]*")
 _DIGIT: Final = re.compile(r"\d")
+_NUMBER_TITLE: Final = re.compile(r"(?:编号|件号|单号|案号|文号|字号|登记号|流水号|代码)$")
+_OTHER_NUMBER: Final = re.compile(
+    r"上级|原|来文|[交转]办|合同|协议|[单部]位|机构|机关|部门|行政|区划|镇街|社区|证|房|门牌|车|户|项目|物品|设备|盒|柜|卷|人员|意见|决定"
+    r"|电话|手机|分类|类别|领域|批"
+)
+_OTHER_WORDS: Final = re.compile(
+    r"地址|住址|住所|地点|位置|备注|说明|措施|结果|意见|批示|建议|单位|部门|机关|依据|进展|计划|材料|附件|签|联系|方式|编号|信息"
+)
+_SENTENCE: Final = 10
 _CODE_LENGTH: Final = range(5, 41)
 _NAME: Final = re.compile(
     r"[\u4e00-\u9fff·]{2,4}(?:[(（].{1,6}[)）]|等[\d一二三四五六七八九十]+[人户名].{0,4})?|匿名"
@@ -79,6 +88,22 @@ def codes(texts: Sequence[str]) -> bool:
     numbered = [text for text in texts if _DIGIT.search(text)]  # 小计 stands in that column too
     hits = sum(len(text) in _CODE_LENGTH and bool(_CODE.fullmatch(text)) for text in numbered)
     return len(set(numbered)) == len(numbered) >= _LEAST and hits == len(numbered)
+
+
+def numbers(title: str, texts: Sequence[str]) -> bool:
+    """Whether a column of an unknown heading can hold the numbers of matters (复议件号), and not those of other things."""
+    if not _NUMBER_TITLE.search(title) or _OTHER_NUMBER.search(title):
+        return False
+    fitting = sum(_DIGIT.search(text) is not None and len(text) in _CODE_LENGTH for text in texts)
+    return len(texts) >= _LEAST and fitting == len(set(texts)) == len(texts)
+
+
+def wordy(title: str, texts: Sequence[str]) -> bool:
+    """Whether a column of an unknown heading can hold what matters are about (家里遇到的难处): sentences, all different."""
+    if not title or _HANDLING.search(title) or _OTHER_WORDS.search(title):
+        return False
+    long = sum(len(text) >= _SENTENCE for text in texts)
+    return len(set(texts)) == len(texts) >= _LEAST and _nearly_all(long, texts)
 
 
 def days(title: str, texts: Sequence[str]) -> bool:

@@ -8,10 +8,12 @@ from typing import Final
 from xinfang_site.ledgers.columns.contents import (
     codes,
     days,
+    numbers,
     overruled,
     people,
     told_by_cells,
     units,
+    wordy,
 )
 from xinfang_site.ledgers.columns.headings import Heading, absorbed
 from xinfang_site.ledgers.columns.titles import TitleMatch, normal_title, title_index
@@ -80,9 +82,10 @@ def propose(heading: Heading, kind: LedgerKind, samples: Sequence[Row]) -> tuple
     width = max([len(heading.parts), *map(len, samples)], default=0)
     values = [_samples(samples, column) for column in range(width)]
     chosen = _assigned(_matches(heading, kind, values), values, kind)
-    _number_by_cells(chosen, values, kind)
+    _number_by_cells(chosen, heading, values, kind)
     _receipt_by_cells(chosen, heading, values, kind)
     _earlier_receipt(chosen, heading, values, kind)
+    _content_by_cells(chosen, heading, values, kind)
     _others_by_cells(chosen, heading, values, kind)
     return tuple(_proposal(column, heading, chosen.get(column), values[column]) for column in range(width))
 
@@ -134,13 +137,19 @@ def _further(column: int, matches: Mapping[int, TitleMatch], kind: LedgerKind) -
     return spec.further if own else ""
 
 
-def _number_by_cells(chosen: dict[int, TitleMatch], values: _Texts, kind: LedgerKind) -> None:
-    """序号 above 信2021-001 is the number of the matter, where no other column gives one."""
+def _number_by_cells(
+    chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
+) -> None:
+    """序号 above 信2021-001, or 复议件号 above numbers, is that of the matter, where no known column gives one."""
     if not kind.number_field or any(match.field == kind.number_field for match in chosen.values()):
         return
     for column, match in chosen.items():
         if match.field in kind.numbering and codes(values[column]):
             chosen[column] = TitleMatch(kind.number_field, 0.6, "内容像是编号")
+            return
+    for column, texts in enumerate(values):
+        if column not in chosen and numbers(_title(heading, column), texts):
+            chosen[column] = TitleMatch(kind.number_field, 0.5, "内容像是编号")
             return
 
 
@@ -155,6 +164,26 @@ def _receipt_by_cells(
         if column not in chosen and column < len(values) and days(title, values[column]):
             chosen[column] = TitleMatch(kind.receipt_field, 0.5, "内容像是日期")
             return
+
+
+def _content_by_cells(
+    chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
+) -> None:
+    """The column of the longest texts, where no heading says what the matters are about and the rest is a ledger."""
+    fields = {match.field for match in chosen.values()}
+    people = {spec.name for spec in kind.fields if spec.kind is ValueKind.NAMES and spec.essential}
+    if not kind.telling or fields & kind.telling or not (fields & kind.received_by and fields & people):
+        return
+    free = (column for column in range(len(values)) if column not in chosen)
+    telling = [column for column in free if wordy(_title(heading, column), values[column])]
+    if telling:
+        longest = max(telling, key=lambda column: sum(map(len, values[column])))
+        spec = next(s for s in kind.fields if s.name in kind.telling and s.kind is ValueKind.LONG_TEXT)
+        chosen[longest] = TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
+
+
+def _title(heading: Heading, column: int) -> str:
+    return heading.titles[column] if column < len(heading.titles) else ""
 
 
 def _others_by_cells(

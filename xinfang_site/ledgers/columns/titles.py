@@ -23,7 +23,10 @@ _ANSWERS: Final = re.compile(r"^(?:回复|答复|办理|处[理置]|送达|回�
 _DUTIES: Final = re.compile(
     r"^(?:学习|活动|工作|会议|培训|检查|宣传|讲座|课程|授课|值班|出差|用车|任务)(?!单位|人员|群众)"
 )
-_TAIL: Final = re.compile(r"^(?:[及和与或等、].*|名称?|信息|情况|描述|说明|明细|摘要)$")
+_EARLIER: Final = re.compile(r"首次|初次|初访|首访|第一次|最早|上次|上一次|前次")
+_TAIL: Final = re.compile(
+    r"^(?:[及和与或等、].*|名称?|信息|情况|描述|说明|明细|摘要|概要|概况|简况|简述|简介)$"
+)
 _PERSONAL: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 
@@ -95,6 +98,8 @@ class TitleIndex:
                 continue
             if (spec.kind in _PERSONAL and _OTHERS.match(title)) or (self._matters and _DUTIES.match(title)):
                 continue
+            if spec.kind in _DATED and _EARLIER.search(title) and not _EARLIER.search(name):
+                continue  # 首次反映问题的日期 is not the day of this receipt
             if spec.vocabulary == "channel" and _ANSWERS.match(title):
                 continue  # 答复方式 is not how the matter came
             ends = title.endswith(name)

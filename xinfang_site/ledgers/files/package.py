@@ -29,7 +29,8 @@ def check_package(path: Path, limits: Limits) -> dict[str, Marks]:
     """
     try:
         with zipfile.ZipFile(path) as package:
-            _check_parts(package, path.stat().st_size, limits)
+            check_parts(package, path.stat().st_size, limits)
+            _check_kind(package)
             return _Package(package, limits).marks()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise LedgerError(DAMAGED) from error
@@ -37,7 +38,12 @@ def check_package(path: Path, limits: Limits) -> dict[str, Marks]:
         raise LedgerError(DAMAGED) from error
 
 
-def _check_parts(package: zipfile.ZipFile, packed: int, limits: Limits) -> None:
+def check_parts(package: zipfile.ZipFile, packed: int, limits: Limits) -> None:
+    """Check number, size and names of a package's parts (检查部件), before any of them is read.
+
+    Raises:
+        LedgerError: too many, too large, named twice, or with a password.
+    """
     parts = package.infolist()
     names = [part.filename.lower() for part in parts]
     if len(parts) > limits.zip_parts:
@@ -49,14 +55,16 @@ def _check_parts(package: zipfile.ZipFile, packed: int, limits: Limits) -> None:
         raise LedgerError(DAMAGED)
     if any(part.flag_bits & 1 for part in parts):
         raise LedgerError("文件有打开密码，请取消密码后再导入")
+
+
+def _check_kind(package: zipfile.ZipFile) -> None:
+    names = [name.lower() for name in package.namelist()]
     if any(
         "vbaproject" in name or name.endswith("/vbadata.xml") or "/macrosheets/" in name for name in names
     ):
         raise LedgerError("文件带有宏，不予导入；请另存为不带宏的 xlsx")
     if any(name.endswith("workbook.bin") for name in names):
         raise LedgerError("这是 xlsb 格式，请另存为 xlsx 再导入")
-    if "mimetype" in names:
-        raise LedgerError("这是 ods 格式，请另存为 xlsx 再导入")
     if any(name.startswith("word/") for name in names):
         raise LedgerError("这是 Word 文件，不是台账；请把表格另存为 xlsx 再导入")
     if "xl/workbook.xml" not in names:

@@ -10,6 +10,7 @@ from xinfang_site.ledgers.files.compound import MAGIC
 from xinfang_site.ledgers.files.delimited import check_text, text_sheet
 from xinfang_site.ledgers.files.encodings import decode
 from xinfang_site.ledgers.files.htmltable import html_sheets
+from xinfang_site.ledgers.files.opendocument import is_opendocument, opendocument_sheets
 from xinfang_site.ledgers.files.package import check_package
 from xinfang_site.ledgers.files.sheets import Marks, Source
 from xinfang_site.ledgers.options import MEGABYTE, Options
@@ -54,6 +55,8 @@ def open_source(path: Path, options: Options) -> Source:
         with path.open("rb") as file:
             head = file.read(8)
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            if is_opendocument(path):
+                return Source(name, opendocument_sheets(path, options.limits))
             return _workbook(name, path, "xlsx", check_package(path, options.limits))
         if head == MAGIC:
             return _workbook(name, path, "xls", check_xls(path, options.limits))

@@ -14,7 +14,7 @@ from xinfang_site.ledgers.values.dates import parse_date
 
 TOTAL: Final = re.compile(
     r"^[（(【]?(?:本?[页日周旬月季年]度?|上半年|下半年|全年|截[至止].{0,12})?(?:小计|合计|总计|累计|共计|总数|总合计)"
-    r"|^(?:本|当|全)[页日周旬月季年](?:度|份)?共|^(?:\d{4}年)?\d{1,2}月份?(?:小计|合计|共)|^共[计收接受登有]?\d+"
+    r"|^(?:本|当|全)[页日周旬月季年](?:度|份)?共|^(?:\d{4}年)?\d{1,2}月份?(?:小计|合计|共)|^[\d〇○零一二三四五六七八九]{4}年度?(?:全年)?(?:小计|合计|总计|累计|共)|^共[计收接受登有]?\d+"
 )
 SIGNATURE: Final = re.compile(
     r"^(?:填[表报]|制表|审[核批定签]|复核|经办|统计|报送|校对|主管|分管|负责|单位负责|部门负责|科室负责|领导签|签[字名章发]|盖章"
@@ -31,6 +31,8 @@ _COUNTING: Final = frozenset(
 _COLUMN_MARK: Final = re.compile(
     r"[（(]?(\d{1,2}|[①-⑳]|[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|[一二三四五六七八九十]{1,2})[)）]?(?:栏|列)?"
 )
+_NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[)）]、?|[、.．])")
+_LONGEST_SECTION: Final = 20
 _FEW: Final = 4
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _TRIGGERS: Final = frozenset(
@@ -116,7 +118,8 @@ class RowClassifier:
             return RowKind.TITLE
         if parse_date(text).day and (place not in self._numbering or not text.isdigit()) and len(text) <= 12:
             return RowKind.SIGNATURE
-        if row in self._wide or (place not in self._essential and not text.isdigit()):
+        numbered = len(text) <= _LONGEST_SECTION and _NUMBERED.match(text)
+        if numbered or row in self._wide or (place not in self._essential and not text.isdigit()):
             return RowKind.SECTION
         return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from xinfang_site.ledgers.columns.headings import Heading
@@ -12,6 +13,7 @@ from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, Value
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.rows.cells import CellReader, DateReader, Parsed, reader_for
 from xinfang_site.ledgers.rows.doubts import doubtful
+from xinfang_site.ledgers.rows.sheetnames import told_by_name
 from xinfang_site.ledgers.text import (
     DITTO_FIRST,
     EXCEL_ERRORS,
@@ -100,6 +102,8 @@ class RecordReader:
         self._year = next((c.place for c in self.columns if c.spec is None and c.title in _YEAR_TITLES), None)
         named_first = [*_titles_of(heading), *bound, sheet_name, *heading.above]
         self._implied = kind.implied(named_first) if kind.implied else {}
+        self._by_name = partial(told_by_name, kind=kind, vocabulary=vocabulary, columns=named)
+        self._named = self._by_name([sheet_name])
 
     def _bind(self, heading: Heading, mapping: ColumnMapping, vocabulary: Vocabulary) -> list[Column]:
         titles, fields = heading.titles, mapping.fields
@@ -129,6 +133,7 @@ class RecordReader:
         self.day_told(texts)
         if self._kind.implied:
             self._implied = {**self._implied, **self._kind.implied(texts)}
+        self._named = self._by_name(texts) or self._named
 
     def day_told(self, texts: Sequence[str]) -> None:
         """Take the day that a line of its own states, where no column holds days (按日分节)."""
@@ -163,6 +168,7 @@ class RecordReader:
             notes.append(Note("", "右边还有一组同名的列，没有另外登记，记入备注"))
         if self._implied.keys().isdisjoint(values):
             values.update(self._implied)
+        values.update(self._named)
         self._second_look(cells, values, notes, rest)
         self._dates(values, notes)
         self._remarks(values, rest)

@@ -11,6 +11,7 @@ from xinfang_site.ledgers.columns.titles import title_index
 from xinfang_site.ledgers.files.sheets import Merge, Row
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.text import is_blank, squeeze
+from xinfang_site.ledgers.values.years import month_in, year_in
 
 _AHEAD: Final = 4
 _LONGEST: Final = 20
@@ -118,7 +119,11 @@ class FurtherTables:
         fields = self._proposal(found)
         if fields == self._fields or faults(mapping_of(found, propose(found, self._kind, ())), self._kind):
             return None
-        return replace(found, first=place)
+        nearest = [
+            *reversed(found.above),
+            self._name,
+        ]  # 2023年共7件 ends the table above, 2024年 begins this one
+        return replace(found, first=place, year=year_in(nearest), month=month_in(nearest))
 
     def _proposal(self, heading: Heading) -> tuple[str | None, ...]:
         return mapping_of(heading, propose(heading, self._kind, ())).fields

@@ -49,6 +49,12 @@ _COMPOUND: Final = frozenset(
     {"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫", "独孤"}
 )  # fmt: skip
 
+_POLITE: Final = re.compile(
+    rf"^((?!{'|'.join(sorted(_COMPOUND))})[\u4e00-\u9fff]{{2,3}}|(?:{'|'.join(sorted(_COMPOUND))})[\u4e00-\u9fff]{{1,2}})"
+    r"(?:先生|女士|小姐|同志)$"
+)
+"""A full name with a form of address; 王先生 and 欧阳女士 are all that is known of a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -114,7 +120,7 @@ def _compound_cell(plain: str) -> Names:
     aside = [part for part in aside if not _AGENT.match(part)]
     names = _split_names(_FAMILY.sub("", bare.strip()), notes)
     address = next((name for name in names[1:] if len(name) <= _LONGEST and _ADDRESS.match(name)), "")
-    names = tuple(name for name in names if name != address)
+    names = tuple(_POLITE.sub(r"\1", name) for name in names if name != address)
     for name in names:
         if _TITLE.search(name) or "某" in name or _HIDDEN.search(name):
             notes.append(f"“{name}”不是全名")

@@ -1,5 +1,6 @@
 """A proposal in words (拟办说明): what is asked, with which contents, and who has approved so far."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -26,7 +27,8 @@ def describe(session: Session, proposal: Proposal) -> list[tuple[str, str]]:
         if value not in (None, "", [], False):
             rows.append((field.label.text, _words(session, field, value)))
     rows += [(Role(each["role"]).title, f"{each['name']}　同意") for each in proposal.approvals]
-    rows.append(("办理之后", outcome_of(proposal.row)))
+    left = proposal.chain[len(proposal.approvals) + 1 :]
+    rows.append(("同意之后", outcome_of(replace(proposal.row, approval=left))))
     rows.append(("依据", proposal.row.basis.cite() if proposal.row.basis else "本机关内部管理规定"))
     return rows
 

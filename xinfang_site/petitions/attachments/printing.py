@@ -1,7 +1,7 @@
 """Attachments on paper (连同附件打印): what a browser can print goes into the printout, the rest is listed honestly.
 
-Pictures are printed at the size of the page and texts as they read. For pages of PDF, Word or OFD files the site has
-no renderer: they are named with size and hash, and lie in one package beside the sheet, to be printed by their own program.
+Pictures and scans are printed at the size of the page and texts as they read. For pages of PDF, Word or OFD files the site
+has no renderer: they are named with size and hash, and lie in one package beside the sheet, to be printed by their own program.
 """
 
 import zipfile
@@ -22,6 +22,7 @@ from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.encodings import decode
 from xinfang_site.petitions.attachments.kinds import KINDS
 from xinfang_site.petitions.attachments.models import Attachment
+from xinfang_site.petitions.attachments.pictures import pages_of
 
 PICTURE, TEXT, APART, LOST, VOID = "picture", "text", "apart", "lost", "void"
 WAYS = {
@@ -51,6 +52,7 @@ class Printed:
         added: day and name of whoever added it.
         way: how it comes to paper, a key of ``WAYS``.
         text: the words of a text file.
+        pages: of a scan that the site draws itself; 0 for a picture that the browser shows.
     """
 
     place: int
@@ -62,6 +64,7 @@ class Printed:
     added: str
     way: str
     text: str = ""
+    pages: int = 0
 
 
 def printed(session: Session, petition_id: int) -> Sequence[Printed]:
@@ -74,24 +77,25 @@ def printed(session: Session, petition_id: int) -> Sequence[Printed]:
     ).all()
     found = []
     for place, (row, kept) in enumerate(rows, start=1):
-        way, text = _way(row, kept)
+        way, text, pages = _way(row, kept)
         added = f"{clock.china(row.added_at):%Y-%m-%d}　{row.added_by}"
         kind = KINDS.get(row.kind, "")
-        found.append(
-            Printed(place, row.id, row.name, kind, kept.size, row.sha256, added=added, way=way, text=text)
-        )
+        found.append(Printed(place, row.id, row.name, kind, kept.size, row.sha256, added, way, text, pages))
     return found
 
 
-def _way(row: Attachment, kept: StoredFile) -> tuple[str, str]:
+def _way(row: Attachment, kept: StoredFile) -> tuple[str, str, int]:
     path = store.path_of(kept.location)
     if row.voided_at is not None:
-        return VOID, ""
+        return VOID, "", 0
     if not path.exists():
-        return LOST, ""
+        return LOST, "", 0
     if kept.media_type.startswith("image/") and kept.media_type in INLINE_TYPES:
-        return PICTURE, ""
-    return _as_text(path) if kept.media_type == "text/plain" else (APART, "")
+        return PICTURE, "", 0
+    if kept.media_type == "text/plain":
+        return *_as_text(path), 0
+    pages = pages_of(path, kept.media_type)
+    return (PICTURE if pages else APART), "", pages
 
 
 def _as_text(path: Path) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from xinfang_site.extensions import db
 from xinfang_site.files.kinds import KINDS as FILE_KINDS
 from xinfang_site.files.kinds import FileRefused
 from xinfang_site.forms import Max, ReasonForm, SiteForm, given, options
+from xinfang_site.petitions.attachments import pictures
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.attachments.kinds import KINDS
 from xinfang_site.petitions.blueprint import blueprint
@@ -66,6 +67,18 @@ def open_file(petition_id: int, file_id: int) -> Response:
     )
     response.headers["Content-Security-Policy"] = INLINE_POLICY
     return response
+
+
+@blueprint.get("/<int:petition_id>/files/<int:file_id>/pages/<int:number>")
+@requires("petition.view")
+def draw_page(petition_id: int, file_id: int, number: int) -> Response:
+    """A page of a scan as a picture, for paper; pages count from 1 as on the printout."""
+    opened = attachments.open_file(db.session(), g.actor, petition_id, file_id)
+    try:
+        content = pictures.drawn(opened.path, opened.media_type, number - 1)
+    except pictures.NotDrawn:
+        abort(404)
+    return Response(content, mimetype="image/png", headers={"Content-Security-Policy": INLINE_POLICY})
 
 
 @blueprint.route("/<int:petition_id>/files/<int:file_id>/void", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
 from xinfang_site.access import requires
-from xinfang_site.accounts.redirects import local_target
+from xinfang_site.accounts.signing_in.redirects import local_target
 from xinfang_site.disposals.models import Disposal
 from xinfang_site.documents.models import Document
 from xinfang_site.extensions import db

@@ -10,7 +10,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from xinfang_site.accounts.models import Account
 from xinfang_site.actor import Actor
 from xinfang_site.documents.models import VOID
 from xinfang_site.domain.concluding.opinions import Outcome
@@ -57,7 +56,6 @@ class Dossier:
         days: days since its receipt, to its end or to today.
         replies: what the petitioner was told, the first thing first.
         laws: articles cited on the way, each once, in the order they came up.
-        handler: who handles it; empty for nobody.
         lead: the leader in charge and who was before, each from which day; blank to write in for nobody.
         approved: who approved last, and as what; empty when nothing needed it.
         papers: documents that are not void, with number and day.
@@ -68,7 +66,6 @@ class Dossier:
     days: int
     replies: Sequence[Reply]
     laws: Sequence[str]
-    handler: str
     lead: str
     approved: str
     papers: Sequence[str]
@@ -84,14 +81,12 @@ def read(session: Session, actor: Actor, petition_id: int, day: date) -> Dossier
     """
     case = opening.open_case(session, actor, petition_id, day, act="petition.print")
     petition, steps = case.petition, case.steps[::-1]
-    handler = session.get(Account, petition.handler_id) if petition.handler_id is not None else None
     replies = list(_replies(steps))
     return Dossier(
         case,
         ((petition.closed_on or day) - petition.received_on).days,
         [reply for reply, _ in replies],
         list(dict.fromkeys(_cited(case, steps))),
-        handler.name if handler is not None else "",
         _led(steps),
         _approved(case.steps),
         [

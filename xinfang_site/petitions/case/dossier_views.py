@@ -12,6 +12,7 @@ from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.case import dossier
 from xinfang_site.petitions.case.wording import actions_of, timeline_of
 from xinfang_site.petitions.refs import ref_of
+from xinfang_site.petitions.wording import holder_of
 
 
 @blueprint.get("/<int:petition_id>/dossier")
@@ -27,6 +28,7 @@ def print_dossier(petition_id: int) -> str:
         "petitions/dossier.html",
         sheet=sheet,
         case=case,
+        holder=holder_of(case.petition),
         petition=case.petition,
         following="、".join(each.label for each in main),
         timeline=[replace(each, reason="") if step.id in sheet.told else each for step, each in happened],

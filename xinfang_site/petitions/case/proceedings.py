@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.accounts.models import Account
 from xinfang_site.domain.concluding.closing import Satisfaction
 from xinfang_site.domain.concluding.opinions import ServiceWay
 from xinfang_site.domain.concluding.reviews import ReviewOutcome
@@ -105,6 +106,7 @@ class Proceedings:
     returns: int
     kind: str
     path: str
+    handler: str
 
 
 def read(now: Situation) -> Proceedings:
@@ -123,7 +125,14 @@ def read(now: Situation) -> Proceedings:
         returns=petition.returns,
         kind=now.kind.title if now.kind else "待认定",
         path=now.path.title + ("（简易办理）" if petition.procedure == SIMPLE else "") if now.path else "",
+        handler=_handler(session, petition),
     )
+
+
+def _handler(session: Session, petition: Petition) -> str:
+    """Name of whoever was given the matter (承办人); empty where it is nobody's in particular."""
+    account = session.get(Account, petition.handler_id) if petition.handler_id is not None else None
+    return account.name if account is not None else ""
 
 
 def _served(now: Situation, step: Step) -> Served:

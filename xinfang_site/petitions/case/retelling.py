@@ -102,7 +102,7 @@ def late_limits(session: Session, office_id: int, first: date, last: date) -> Se
                 and_(Clock.state.in_(running), Clock.due < clock.today()),
             ),
             Clock.basis != "",
-            Clock.code.not_in([each.value for each in Duty if each.petitioners_right]),
+            Clock.code.not_in([each.value for each in Duty if each.optional]),
         )
         .group_by(Clock.basis)
     )

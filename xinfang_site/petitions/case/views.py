@@ -9,8 +9,15 @@ from xinfang_site.extensions import db
 from xinfang_site.modules import asking
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.case import opening
-from xinfang_site.petitions.case.wording import actions_of, approvals_first, timeline_of, waiting_words
+from xinfang_site.petitions.case.wording import (
+    actions_of,
+    approvals_first,
+    called_for,
+    timeline_of,
+    waiting_words,
+)
 from xinfang_site.petitions.refs import ref_of
+from xinfang_site.petitions.wording import holder_of, registrar_of
 
 
 @blueprint.get("/<int:petition_id>")
@@ -18,14 +25,17 @@ from xinfang_site.petitions.refs import ref_of
 def show(petition_id: int) -> str:
     """The case page: action first, then the matter, its people, files and history."""
     opened = opening.open_case(db.session(), g.actor, petition_id, today())
-    main, further = actions_of(petition_id, opened.actions)
+    petition = opened.petition
+    main, further = actions_of(petition_id, opened.actions, called_for(petition), registrar_of(petition))
+    main = approvals_first(opened.proposals, main)
     return render_template(
         "petitions/show.html",
         case=opened,
-        main=approvals_first(opened.proposals, main),
+        main=main,
         further=further,
-        waiting=waiting_words(opened.proposals),
+        waiting=waiting_words(opened.proposals, main, petition),
+        holder=holder_of(petition),
         timeline=timeline_of(opened.steps, opened.withheld),
         shelf=shelf(g.actor, opened),
-        panels=asking.petition_panels(db.session(), g.actor, ref_of(opened.petition)),
+        panels=asking.petition_panels(db.session(), g.actor, ref_of(petition)),
     )

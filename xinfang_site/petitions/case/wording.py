@@ -1,22 +1,32 @@
 """Words of the case page (事项页面用语): what may be done next, who is waited for, what has happened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
 
+from xinfang_site.domain.procedure.states import Turn
 from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.petitions.approving.queries import Pending
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.models import Step as TakenStep
-from xinfang_site.petitions.wording import outcome_of
+from xinfang_site.petitions.wording import holder_of, outcome_of
 
 _EXCEPTIONAL = frozenset(
     {Step.MERGE, Step.UNMERGE, Step.RECALL, Step.WITHDRAW_REVIEW, Step.WITHDRAW_FINAL, Step.CORRECT}
 )
 _BACKWARDS = frozenset({Step.RETURN_DRAFT, Step.RETURN_CONCLUSION, Step.ROUTE_BACK, Step.OBJECT})
-_USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN, Step.DRAFT)
+_USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN, Step.DRAFT, Step.CONCLUDE, Step.EVALUATE)
 """Of several ways on the one to put first; the first of them is offered for reports only."""
+_OCCASIONAL = frozenset(
+    {
+        Step.REPORT, Step.SEND_TO_JUDICIAL, Step.GUIDE, Step.FILE, Step.MEDIATE, Step.ORDER_REDO,
+        Step.REQUEST_REVIEW, Step.REQUEST_FINAL,
+        Step.AGREE_TO_OBJECTION, Step.REJECT_OBJECTION, Step.CALL_JOINT_MEETING,
+    }
+)  # fmt: skip
+"""Taken when the matter calls for it, or one of several ends that only a person weighs: never urged."""
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
 
@@ -30,26 +40,37 @@ class Action:
     tone: str
 
 
-def actions_of(petition_id: int, rows: Sequence[Transition]) -> tuple[list[Action], list[Action]]:
+def called_for(petition: Petition) -> frozenset[Step]:
+    """The step that a mark of the matter calls for before all others (标记要求的步骤): 重大紧急, 涉法涉诉."""
+    if petition.urgent:
+        return frozenset({Step.REPORT})
+    return frozenset({Step.SEND_TO_JUDICIAL}) if petition.litigation else frozenset()
+
+
+def actions_of(
+    petition_id: int, rows: Sequence[Transition], called: Collection[Step] = (), registrar: str = ""
+) -> tuple[list[Action], list[Action]]:
     """The main acts and the further ones (that leave the state as it is or end the matter by exception).
 
-    What leads on stands before what leads back, so that the first button is the usual next step.
+    What leads on stands before what leads back, so that the first button is the usual next step. Where the usual
+    step is somebody else's, none is urged; what the matter is marked for (``called``) stands before all.
     """
     main: list[Action] = []
     further: list[Action] = []
-    for row in sorted(rows, key=_order):
+    for row in sorted(rows, key=lambda each: (each.step not in called, *_order(each))):
         kept = row.target is None or row.step in _DANGEROUS | _EXCEPTIONAL
-        urged = not kept and not main and row.step not in _BACKWARDS
+        leads = row.step in called or row.step not in _BACKWARDS | _OCCASIONAL
+        urged = not kept and not main and leads
         tone = "danger" if row.step in _DANGEROUS else "primary" if urged else "plain"
         url = url_for("petitions.take_step", petition_id=petition_id, step=row.step.value)
-        (further if kept else main).append(Action(row.title, url, outcome_of(row), tone))
+        (further if kept else main).append(Action(row.title, url, outcome_of(row, registrar), tone))
     return main, further
 
 
-def _order(row: Transition) -> tuple[bool, int]:
-    """What leads on before what leads back, and the usual way first; else the table's order."""
+def _order(row: Transition) -> tuple[bool, bool, int]:
+    """What leads on before what leads back, the usual way first, the occasional last; else the table's order."""
     usual = _USUAL.index(row.step) if row.step in _USUAL else len(_USUAL)
-    return row.step in _BACKWARDS, usual
+    return row.step in _BACKWARDS, row.step in _OCCASIONAL, usual
 
 
 def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[Action]:
@@ -67,10 +88,13 @@ def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[
     return [*mine, *(replace(each, tone="plain") if pending else each for each in main)]
 
 
-def waiting_words(pending: Sequence[Pending]) -> str:
-    """What the case page says to whoever has nothing to do but wait."""
+def waiting_words(pending: Sequence[Pending], main: Sequence[Action], petition: Petition) -> str:
+    """What the case page says to whoever has nothing to do but wait: for which approval, or for whose step."""
     waits = [f"“{each.row.title}”等待{each.next_role.title}审批" for each in pending if not each.mine]
-    return f"{'；'.join(waits)}。" if waits else ""
+    if waits:
+        return f"{'；'.join(waits)}。"
+    awaited = main and petition.standing.turn not in (Turn.NOBODY, Turn.PETITIONER)
+    return f"下一步等待{holder_of(petition)}办理；上面的各项在需要时办理。" if awaited else ""
 
 
 @dataclass(frozen=True, slots=True)

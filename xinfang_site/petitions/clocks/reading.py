@@ -43,7 +43,7 @@ def lines_of(rows: Sequence[Clock], day: date) -> Sequence[ClockLine]:
             _words(row, day),
             row.stopped_on,
             row.basis,
-            "终止" if row.state == ClockState.WAIVED.value else "完成",
+            _ended(row),
             tuple(_notes(row)),
         )
         for row in rows
@@ -76,12 +76,23 @@ def explanation(session: Session, actor: Actor, petition_id: int, clock_id: int)
     return explain(as_clock(session, row), work_calendar(session))
 
 
+def _ended(row: Clock) -> str:
+    """What happened on the day on which a limit stopped; nothing to a right that had run out by then."""
+    if row.state == ClockState.WAIVED.value:
+        return "终止"
+    if Duty(row.code).optional and row.state == ClockState.LATE.value:
+        return ""
+    return "结束" if row.code == Duty.OBJECTION.value else "完成"
+
+
 def _words(row: Clock, day: date) -> str:
-    if row.stopped_on is not None:
-        return ClockState(row.state).title
-    late = (day - row.due).days
-    if late > 0 and Duty(row.code).petitioners_right:
+    unused = Duty(row.code).optional and (row.stopped_on or day) > row.due
+    if unused and row.state != ClockState.WAIVED.value:
         return "已届满"
+    if row.stopped_on is not None:
+        ended = row.code == Duty.OBJECTION.value and row.state == ClockState.MET.value
+        return "不再计时" if ended else ClockState(row.state).title
+    late = (day - row.due).days
     if late > 0 and pressing(row):
         return f"超期{late}天"
     if row.state == ClockState.SUSPENDED.value:

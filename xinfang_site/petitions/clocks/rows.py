@@ -69,12 +69,8 @@ def as_clock(session: Session, row: Clock) -> clocks.Clock:
 
 
 def pressing(row: Clock) -> bool:
-    """Whether an office's duty runs by this limit: not a petitioner's right, and not one that stands still."""
-    return (
-        row.stopped_on is None
-        and row.state != ClockState.SUSPENDED.value
-        and not Duty(row.code).petitioners_right
-    )
+    """Whether an office's duty runs by this limit: not a right that may pass unused, and not one that stands still."""
+    return row.stopped_on is None and row.state != ClockState.SUSPENDED.value and not Duty(row.code).optional
 
 
 def rows_of(session: Session, petition_id: int) -> Sequence[Clock]:

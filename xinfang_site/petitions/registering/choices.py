@@ -42,7 +42,7 @@ def _choices(tables: Known, day: date) -> Choices:
         channels=_pairs(tables, "channel", day),
         purposes=[UNCHOSEN, *_pairs(tables, "purpose", day)],
         sources=[UNCHOSEN, *_pairs(tables, "source", day)],
-        places=[UNCHOSEN, *_pairs(tables, "place", day)],
+        places=[UNCHOSEN, *_places(tables, day)],
         categories=tables.once(_paths, day),
         offices=tables.once(_office_names, day),
         accusation_id=_id_of(tables, "purpose", ACCUSATION_CODE, day),
@@ -61,6 +61,23 @@ def _id_of(tables: Known, table: str, code: str, day: date) -> int | None:
 
 def _pairs(tables: Known, table: str, day: date) -> Pairs:
     return [(str(each.id), each.title) for each in tables.valid(table, day)]
+
+
+def _places(tables: Known, day: date) -> Pairs:
+    """Streets and towns, each followed by its communities and villages (问题属地), which are named with it."""
+    valid = tables.valid("place", day)
+    codes = {each.id: each for each in valid}
+    below: dict[int | None, list[KnownCode]] = {}
+    for each in valid:
+        below.setdefault(each.parent_id if each.parent_id in codes else None, []).append(each)
+    paths: dict[int, str] = {}
+    found: Pairs = []
+    waiting = below.get(None, [])[::-1]
+    while waiting:
+        place = waiting.pop()
+        found.append((str(place.id), _path(codes, place, paths)))
+        waiting += below.get(place.id, [])[::-1]
+    return found
 
 
 def _paths(tables: Known, day: date) -> dict[str, int]:

@@ -12,7 +12,7 @@ from xinfang_site import clock
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Need, Step, Transition
 from xinfang_site.forms import SiteForm, options
-from xinfang_site.petitions.stepping.fields import EXTRAS, LABELS, LATE, NEEDS
+from xinfang_site.petitions.stepping.fields import EXTRAS, LABELS, LATE, NEEDS, Judged
 
 OFFICE_FIELDS = (Need.RECEIVER.value, "accused_unit")
 MATTER_FIELDS = (Need.OTHER_MATTER.value, "original")
@@ -47,6 +47,13 @@ class StepForm(SiteForm):
         """Show a rule's refusal beside the field it names, else at the top."""
         name = _ELSEWHERE.get(refusal.field or "", refusal.field)
         super().refuse(Refused(refusal.message, refusal.article, name))
+        for field in self:
+            if (
+                not field.data
+                and not field.errors
+                and any(isinstance(each, Judged) for each in field.validators)
+            ):
+                field.errors = [f"请填写{field.label.text}"]
 
     def offer(self, choices: Mapping[str, list[tuple[str, str]]]) -> None:
         """Fill the selects whose choices depend on the matter."""

@@ -26,8 +26,9 @@ def own_register(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 def barred_text(account_id: ColumnElement[int]) -> ColumnElement[str | None]:
     """The matters that report an account, as ids with commas: goes with the query that finds the account."""
-    ids = func.aggregate_strings(cast(Accused.petition_id, String), ",")
-    return select(ids).where(Accused.account_id == account_id).scalar_subquery()
+    accused = Accused.__table__.c
+    ids = func.aggregate_strings(cast(accused.petition_id, String), ",")
+    return select(ids).where(accused.account_id == account_id).scalar_subquery()
 
 
 def barred_of(text: str | None) -> frozenset[int]:

@@ -1,14 +1,14 @@
 """Monthly tallies of each office's register (名册月计): kept in the saving transaction, as nearly its last statement."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from xinfang_site.database import at_the_end
-from xinfang_site.petitions.models import SORT_KEY_BASE, RegisterTally
+from xinfang_site.petitions.models import SORT_KEY_BASE
 from xinfang_site.sessions import SENT_AHEAD
 
 DIMENSIONS = {
@@ -56,14 +56,22 @@ def _write(session: Session, deltas: Deltas) -> None:
         session.connection().execute(_PG_ADD, dict(columns), execution_options=SENT_AHEAD)
 
 
-def drop_empty(session: Session, offices: Iterable[int]) -> None:
-    """Rows of these offices that count nothing any more go, after all changes."""
-    at_the_end(session, _drop_empty, set).update(offices)
+def drop_empty(session: Session, deltas: Deltas) -> None:
+    """Of the rows these changes go to, those that count nothing any more go, after all changes.
+
+    Only these: the changes have locked them already. To lock others as well might close a ring of waiting writers.
+    """
+    at_the_end(session, _drop_empty, set).update(key for key, total in deltas.items() if total)
 
 
-def _drop_empty(session: Session, offices: set[int]) -> None:
-    empty = RegisterTally.office_id.in_(offices), RegisterTally.total == 0
-    session.execute(delete(RegisterTally).where(*empty))
+def _drop_empty(session: Session, keys: set[tuple[int, str, str, int]]) -> None:
+    if not keys:
+        return
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().execute(_DROP, [dict(zip(_COLUMNS, key, strict=False)) for key in keys])
+    else:
+        columns = zip(_COLUMNS, map(list, zip(*keys, strict=True)), strict=False)
+        session.connection().execute(_PG_DROP, dict(columns), execution_options=SENT_AHEAD)
 
 
 _COLUMNS = ("office_id", "dimension", "value", "month", "total")
@@ -78,4 +86,15 @@ _PG_ADD = text(
     "CAST(:office_id AS integer[]), CAST(:dimension AS text[]), CAST(:value AS text[]), CAST(:month AS integer[]),"
     " CAST(:total AS integer[]))"
     " ON CONFLICT (office_id, dimension, value, month) DO UPDATE SET total = register_tally.total + excluded.total"
+)
+_DROP = text(
+    "DELETE FROM register_tally WHERE office_id = :office_id AND dimension = :dimension AND value = :value"
+    " AND month = :month AND total = 0"
+)
+_PG_DROP = text(
+    "DELETE FROM register_tally AS tally USING unnest("
+    "CAST(:office_id AS integer[]), CAST(:dimension AS text[]), CAST(:value AS text[]), CAST(:month AS integer[]))"
+    " AS gone(office_id, dimension, value, month)"
+    " WHERE tally.office_id = gone.office_id AND tally.dimension = gone.dimension AND tally.value = gone.value"
+    " AND tally.month = gone.month AND tally.total = 0"
 )

@@ -1,0 +1,60 @@
+"""Pages of the rehearsal (岗位预演): choose a post, look, stop."""
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from xinfang_site.access import requires, signed_in
+from xinfang_site.accounts.rehearsing import services
+from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.roles import ADMINISTRATORS, Role
+from xinfang_site.extensions import db
+from xinfang_site.forms import Max, SiteForm, options
+from xinfang_site.modules.queries import managed
+
+blueprint = Blueprint("rehearsal", __name__, url_prefix="/rehearsal")
+
+
+class RehearsalForm(SiteForm):
+    """Which post, and why."""
+
+    office = SelectField("机构", coerce=int)
+    roles = SelectMultipleField(
+        "岗位",
+        choices=options([(each.value, each.title) for each in Role if each not in ADMINISTRATORS]),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    reason = TextAreaField("事由", [InputRequired("请填写事由"), Max(500)])
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@requires("role.grant")
+def begin() -> ResponseReturnValue:
+    """Choose the post to look at."""
+    form = RehearsalForm()
+    offices = managed(db.session(), g.actor.office_id)
+    form.office.choices = options([(each.id, each.short_name) for each in offices])
+    if form.submitted():
+        draft = services.RehearsalDraft(
+            form.office.data, frozenset(Role(each) for each in form.roles.data or ()), form.reason.data or ""
+        )
+        try:
+            services.begin(db.session(), g.actor, current_user.session_id, draft)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("home.index"))
+    return make_response(render_template("accounts/rehearsal.html", form=form), 400 if form.errors else 200)
+
+
+@blueprint.post("/end")
+@signed_in
+def end() -> ResponseReturnValue:
+    """Stop looking."""
+    services.end(db.session(), g.actor, current_user.session_id)
+    flash("岗位预演已结束。", "success")
+    return redirect(url_for("home.index"))

@@ -1,0 +1,235 @@
+"""OpenDocument sheets (ods): what LibreOffice and WPS for Linux write, read in one pass with its limits and marks."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.files.package import DAMAGED, check_parts
+from xinfang_site.ledgers.files.sheets import Marks, Merge, Row, Sheet
+from xinfang_site.ledgers.files.strikes import Struck, struck_text
+from xinfang_site.ledgers.options import Limits
+from xinfang_site.ledgers.text import Cell
+
+_SPREADSHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_URN: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_TABLE, _OFFICE, _TEXT, _STYLE = (_URN % name for name in ("table", "office", "text", "style"))
+_CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_NUMBERS: Final = frozenset({"float", "currency", "percentage"})
+_HIDDEN: Final = frozenset({"collapse", "filter"})
+
+
+def is_opendocument(path: Path) -> bool:
+    """Whether a zip file says that it is an OpenDocument of whatever kind (ods、odt)."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return "mimetype" in package.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False  # told by whoever opens it as a workbook
+
+
+def opendocument_sheets(path: Path, limits: Limits) -> tuple[Sheet, ...]:
+    """The sheets of an ods file (ods 工作表), within the limits.
+
+    Raises:
+        LedgerError: too large, damaged, with a password, with macros, or no spreadsheet.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            check_parts(package, path.stat().st_size, limits)
+            _check_kind(package)
+            reader = _Reader(limits)
+            with package.open("content.xml") as content:
+                reader.read(iterparse(content, events=("start", "end"), forbid_dtd=True))
+    except DefusedXmlException as error:
+        raise LedgerError("文件含有外部定义（DTD），不予导入") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise LedgerError(DAMAGED) from error
+    except (ValueError, ParseError, KeyError, OverflowError) as error:
+        raise LedgerError(DAMAGED) from error
+    return tuple(table.sheet() for table in reader.tables)
+
+
+def _check_kind(package: zipfile.ZipFile) -> None:
+    names = [name.lower() for name in package.namelist()]
+    if not package.read("mimetype").startswith(_SPREADSHEET):
+        raise LedgerError("这是文字或者演示文件，不是台账；请把表格另存为 xlsx 再导入")
+    if any(name.startswith(("basic/", "scripts/")) for name in names):
+        raise LedgerError("文件带有宏，不予导入；请另存为不带宏的 xlsx")
+    manifest = "META-INF/manifest.xml"
+    if manifest in package.namelist() and b"encryption-data" in package.read(manifest):
+        raise LedgerError("文件有打开密码，请取消密码后再导入")
+
+
+class _Table:
+    """The rows that say something, each by its place, and the marks of one sheet."""
+
+    def __init__(self, name: str, limits: Limits, *, visible: bool) -> None:
+        self._name, self._limits, self._visible = name, limits, visible
+        self._rows: list[tuple[int, Row]] = []
+        self._next, self._width = 0, 0
+        self._merges: list[Merge] = []
+        self._hidden: set[int] = set()
+        self._struck: dict[int, frozenset[int]] = {}
+        self._partly: dict[int, Mapping[int, Struck]] = {}
+
+    def sheet(self) -> Sheet:
+        marks = Marks(frozenset(self._hidden), struck=self._struck, partly_struck=self._partly)
+        return Sheet(self._name, self._visible, marks, self._load, "ods")
+
+    def _load(self) -> tuple[tuple[Merge, ...], Iterator[Row]]:
+        return tuple(self._merges), self._all()
+
+    def _all(self) -> Iterator[Row]:
+        place = 0
+        for at, cells in self._rows:
+            yield from ([] for _ in range(at - place))
+            yield list(cells)
+            place = at + 1
+
+    def add(self, row: Element, struck: frozenset[str]) -> None:
+        """Take a row, as often as it says; blank ones only move on."""
+        times = _count(row, "number-rows-repeated")
+        cells: Row = []
+        out: dict[int, Struck] = {}
+        column = 0
+        for cell in (child for child in row if child.tag in _CELLS):
+            again, value = _count(cell, "number-columns-repeated"), _value(cell)
+            self._span(cell, column)
+            if value != "":
+                self._check(column + again, times)
+                cells += [""] * (column - len(cells)) + [value] * again
+                gone = _struck_of(cell, struck)
+                out.update(dict.fromkeys(range(column, column + again), gone) if gone else {})
+            column += again
+        if cells:
+            self._keep(row, times, cells, out)
+        self._next += times
+
+    def _keep(self, row: Element, times: int, cells: Row, out: Mapping[int, Struck]) -> None:
+        whole = frozenset(column for column, text in out.items() if not text.left)
+        partly = {column: text for column, text in out.items() if text.left}
+        for place in range(self._next, self._next + times):
+            self._rows.append((place, cells))
+            if row.get(f"{_TABLE}visibility") in _HIDDEN:
+                self._hidden.add(place)
+            if whole:
+                self._struck[place] = whole
+            if partly:
+                self._partly[place] = partly
+
+    def _check(self, width: int, times: int) -> None:
+        """One cell said to stand in a million rows is refused before it does."""
+        rows, limits = self._next + times, self._limits
+        self._width = max(self._width, width)
+        if rows > limits.rows:
+            raise LedgerError(f"工作表“{self._name}”到第{rows}行还有内容，超过{limits.rows}行，请拆开再导入")
+        if width > limits.columns:
+            raise LedgerError(f"工作表“{self._name}”到第{width}列还有内容，超过{limits.columns}列")
+        if rows * self._width > limits.cells:
+            raise LedgerError(f"工作表“{self._name}”有{rows}行{self._width}列，太大，请拆开再导入")
+
+    def _span(self, cell: Element, column: int) -> None:
+        down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+        if down > 1 or right > 1:
+            end = min(self._next + down, self._limits.rows), min(column + right, self._limits.columns)
+            self._merges.append(((self._next, column), (end[0] - 1, end[1] - 1)))
+
+
+class _Reader:
+    """Walks content.xml: styles come before the tables that use them; what is done with is let go."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.tables: list[_Table] = []
+        self._limits = limits
+        self._struck: set[str] = set()
+        self._hidden: set[str] = set()
+
+    def read(self, events: Iterator[tuple[str, Element]]) -> None:
+        depth = 0
+        for event, element in events:
+            if element.tag == f"{_TABLE}table":
+                depth += 1 if event == "start" else -1
+                if event == "start" and depth == 1:
+                    self._begin(element)
+                elif event == "end":
+                    element.clear()
+            elif event == "end" and element.tag == f"{_STYLE}style":
+                self._style(element)
+            elif event == "end" and element.tag == f"{_TABLE}table-row" and depth == 1:
+                self.tables[-1].add(element, frozenset(self._struck))
+                element.clear()
+
+    def _begin(self, element: Element) -> None:
+        if len(self.tables) >= self._limits.sheets:
+            raise LedgerError(f"文件里的工作表超过{self._limits.sheets}个，请拆开再导入")
+        visible = element.get(f"{_TABLE}style-name", "") not in self._hidden
+        self.tables.append(_Table(element.get(f"{_TABLE}name", ""), self._limits, visible=visible))
+
+    def _style(self, element: Element) -> None:
+        name = element.get(f"{_STYLE}name", "")
+        for properties in element:
+            if properties.get(f"{_STYLE}text-line-through-style", "none") != "none":
+                self._struck.add(name)
+            if properties.get(f"{_TABLE}display") == "false":
+                self._hidden.add(name)
+
+
+def _count(element: Element, attribute: str) -> int:
+    return max(1, int(element.get(f"{_TABLE}{attribute}", "1")))
+
+
+def _value(cell: Element) -> Cell:
+    kind = cell.get(f"{_OFFICE}value-type", "")
+    if kind in _NUMBERS:
+        return float(cell.get(f"{_OFFICE}value", "nan"))
+    if kind == "date":
+        text = cell.get(f"{_OFFICE}date-value", "")[:19]
+        moment = datetime.fromisoformat(text)
+        return moment if "T" in text else moment.date()
+    if kind == "boolean":
+        return cell.get(f"{_OFFICE}boolean-value") == "true"
+    return _shown(cell) or cell.get(f"{_OFFICE}string-value", "")
+
+
+def _shown(cell: Element) -> str:
+    """The cell's own paragraphs; a comment has some too, but further inside."""
+    return "\n".join(_text(each) for each in cell if each.tag == f"{_TEXT}p")
+
+
+def _text(element: Element) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == f"{_TEXT}s":
+            parts.append(" " * min(int(child.get(f"{_TEXT}c", "1")), 100))
+        else:
+            parts.append({f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}.get(child.tag) or _text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _struck_of(cell: Element, struck: frozenset[str]) -> Struck | None:
+    """What is struck out of a cell: all of it by its own style, or parts by those of its spans."""
+    if not struck:
+        return None
+    if cell.get(f"{_TABLE}style-name") in struck:
+        return Struck("", _shown(cell))
+    return struck_text(
+        run
+        for line in cell
+        if line.tag == f"{_TEXT}p"
+        for run in [(line.text or "", False), *_runs(line, struck)]
+    )
+
+
+def _runs(line: Element, struck: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    for child in line:
+        yield _text(child), child.get(f"{_TEXT}style-name") in struck
+        yield child.tail or "", False

@@ -1,0 +1,56 @@
+"""The export as a job (导出任务): long lists are written by the worker, one at a time for each person."""
+
+import secrets
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from xinfang_site.actor import Actor
+from xinfang_site.database import writing
+from xinfang_site.extensions import db
+from xinfang_site.jobs import services
+from xinfang_site.jobs.files import folder, tidy
+from xinfang_site.jobs.models import Job
+from xinfang_site.jobs.people import actor_of
+from xinfang_site.register.exporting.services import Export, write
+from xinfang_site.register.filters.list_query import parse
+
+KIND = "export"
+
+
+def queue(session: Session, actor: Actor, query_string: str, day: date) -> tuple[int, bool]:
+    """Queue an export, or find the one that the person has waiting: the job's id, and whether it is of other matters."""
+    draft = services.JobDraft(
+        KIND,
+        "导出信访事项名册",
+        {"query": query_string, "day": day.isoformat()},
+        key=f"export:{actor.account_id}",
+    )
+    with writing(session):
+        job = services.enqueue(session, actor, draft)
+        return job.id, job.arguments != draft.arguments
+
+
+def run(session: Session, job: Job) -> dict[str, Any]:
+    """Write the file; called by the worker."""
+    actor = actor_of(session, job, "petition.export")
+    job_id, arguments = job.id, job.arguments
+    export = Export(parse(MultiDict(parse_qsl(arguments["query"]))), date.fromisoformat(arguments["day"]))
+    tidy()
+    name = f"{secrets.token_hex(16)}.xlsx"
+    temporary = folder() / f"{name}.new"
+
+    def tell(done: int, total: int) -> None:
+        with Session(db.engine) as other:  # the export's own session keeps what it reads
+            services.progress(other, job_id, done, total, "正在写入")
+
+    try:
+        count = write(session, actor, export, temporary, tell)
+        temporary.replace(folder() / name)
+    finally:
+        temporary.unlink(missing_ok=True)
+    session.rollback()
+    return {"message": f"已导出 {count} 件", "file": name, "rows": count}
