@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from xinfang_joint_reception.domain.appointments import Wish, check_cancelling, check_wish
 from xinfang_joint_reception.hall.models import ARRIVED, BOOKED, CANCELLED, NO_SHOW, Appointment
 from xinfang_joint_reception.hall.petitions import check_receivers, petition_of
-from xinfang_joint_reception.outcome.reach import readable
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.locking import lock
 from xinfang_joint_reception.rota.publishing import month_of
@@ -21,6 +20,7 @@ from xinfang_site.domain.people.masking import mask_names
 from xinfang_site.plugin_api.data import Act, Missing, Refused, digest, owned, owned_one, record, writing
 from xinfang_site.plugin_api.dates import instant, now
 from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.matters import unreported
 
 _PERSON, _MATTER = "reception-person", "reception-matter"
 STANDING = (BOOKED, ARRIVED)
@@ -161,7 +161,7 @@ def appointments(session: Session, actor: Actor, span: tuple[date, date]) -> Seq
     """Appointments of sessions in a span of days, in the order of time; none about what reports the actor."""
     query = owned(Appointment, actor.office_id).join(Sitting, Sitting.id == Appointment.session_id)
     query = query.where(Sitting.day >= span[0], Sitting.day <= span[1])
-    query = query.where(*readable(actor, Appointment.petition_id))
+    query = query.where(*unreported(Appointment.petition_id, actor.barred))
     return session.scalars(query.order_by(Sitting.day, Sitting.starts_at, Appointment.id)).all()
 
 

@@ -8,14 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.outcome.models import FOLLOWED, Consultation
-from xinfang_joint_reception.outcome.reach import readable
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import WORKS, Member
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, owned, record, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor
-from xinfang_site.plugin_api.matters import matter_numbered
+from xinfang_site.plugin_api.matters import matter_numbered, unreported
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def office_list(session: Session, actor: Actor, span: tuple[date, date]) -> Sequ
     """All records of the office in a span of days, for the reception head."""
     query = owned(Consultation, actor.office_id).join(Sitting, Sitting.id == Consultation.session_id)
     query = query.where(Sitting.day >= span[0], Sitting.day <= span[1])
-    query = query.where(*readable(actor, Consultation.petition_id))
+    query = query.where(*unreported(Consultation.petition_id, actor.barred))
     return session.scalars(query.order_by(Sitting.day.desc(), Consultation.id.desc()).limit(500)).all()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.outcome.models import Promise, ReceptionRecord
-from xinfang_joint_reception.outcome.reach import own_record, readable
+from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Member
 from xinfang_joint_reception.rota.session_models import Told
@@ -24,6 +24,7 @@ from xinfang_site.plugin_api.data import (
 )
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.matters import unreported
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def promises(
     """The office's promises: open ones by their day, then kept ones, newest first; as ``reader`` may read them."""
     query = owned(Promise, office_id)
     if reader is not None:
-        query = query.join(Promise.record).where(*readable(reader, ReceptionRecord.petition_id))
+        query = query.join(Promise.record).where(*unreported(ReceptionRecord.petition_id, reader.barred))
     if only_open:
         query = query.where(Promise.kept_on.is_(None))
     return session.scalars(
@@ -144,5 +145,5 @@ def own_promises(session: Session, actor: Actor) -> Sequence[Promise]:
     """What the actor promised and has not kept, by its day."""
     query = select(Promise).join(Member, Member.id == Promise.member_id)
     query = query.where(Member.account_id == actor.account_id, Promise.kept_on.is_(None))
-    query = query.join(Promise.record).where(*readable(actor, ReceptionRecord.petition_id))
+    query = query.join(Promise.record).where(*unreported(ReceptionRecord.petition_id, actor.barred))
     return session.scalars(query.order_by(Promise.due_on)).all()

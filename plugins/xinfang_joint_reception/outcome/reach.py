@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.hall.models import Appointment
@@ -22,16 +22,6 @@ def own_record(session: Session, actor: Actor, record_id: int) -> ReceptionRecor
     if row.petition_id in actor.barred:
         raise Missing
     return row
-
-
-def readable(actor: Actor, petition_id: Any) -> list[ColumnElement[bool]]:
-    """Conditions on the column of a table that names petitions; none for nearly everybody."""
-    return unreported(petition_id, actor.barred)
-
-
-def unreported(petition_id: Any, barred: frozenset[int]) -> list[ColumnElement[bool]]:
-    """The same where only the ids of the matters that report the reader are known."""
-    return [or_(petition_id.is_(None), petition_id.not_in(barred))] if barred else []
 
 
 def matter_named(session: Session, page: str, named: Mapping[str, Any]) -> int | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.hall.models import Appointment, Ticket
 from xinfang_joint_reception.outcome.models import BECAME, JOINED, ReceptionRecord
-from xinfang_joint_reception.outcome.reach import own_record, readable
+from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.domain.people.masking import mask_names
@@ -24,7 +24,7 @@ from xinfang_site.plugin_api.data import (
 )
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor, MatterRef
-from xinfang_site.plugin_api.matters import VisitDraft, matter_numbered, register_visit
+from xinfang_site.plugin_api.matters import VisitDraft, matter_numbered, register_visit, unreported
 
 NONE = "无"
 """Typed over a name, phone or address: there is none. Left empty, what is known stays."""
@@ -143,7 +143,7 @@ def appointment_of(session: Session, actor: Actor, ticket_id: int | None) -> App
         return None
     ticket = owned_one(session, Ticket, actor.office_id, ticket_id)
     query = owned(Appointment, actor.office_id).where(Appointment.id == ticket.appointment_id)
-    return session.scalar(query.where(*readable(actor, Appointment.petition_id)))
+    return session.scalar(query.where(*unreported(Appointment.petition_id, actor.barred)))
 
 
 def become(session: Session, actor: Actor, record_id: int, seen: int, draft: MatterDraft) -> MatterRef:
@@ -212,7 +212,7 @@ def records(
     """Records of sessions in a span of days, newest first; ``linked`` is yes, no or empty for all."""
     query = owned(ReceptionRecord, actor.office_id).join(Sitting, Sitting.id == ReceptionRecord.session_id)
     query = query.where(Sitting.day >= span[0], Sitting.day <= span[1])
-    query = query.where(*readable(actor, ReceptionRecord.petition_id))
+    query = query.where(*unreported(ReceptionRecord.petition_id, actor.barred))
     if linked:
         there = ReceptionRecord.petition_id.is_not(None)
         query = query.where(there if linked == "yes" else ~there)

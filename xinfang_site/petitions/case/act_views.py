@@ -87,6 +87,7 @@ def accused(petition_id: int) -> ResponseReturnValue:
 def unlink(petition_id: int, link_id: int) -> ResponseReturnValue:
     """Take a link back."""
     petition = scope.get(db.session(), g.actor, petition_id)
+    acts.link_of(db.session(), g.actor, petition, link_id)
     form = ReasonForm()
     form.reason.label.text = "解除理由"
     if form.submitted():
