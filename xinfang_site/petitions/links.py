@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -42,24 +42,26 @@ class Related:
     removable: bool
 
 
+_OF_MATTER: BindParameter[int] = bindparam("petition_id")
+_LINKED = (
+    select(Link, Petition.id, Petition.number, Petition.summary, Petition.state)
+    .join(
+        Petition,
+        or_(
+            (Link.petition_id == _OF_MATTER) & (Petition.id == Link.other_id),
+            (Link.other_id == _OF_MATTER) & (Petition.id == Link.petition_id),
+        ),
+    )
+    .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+    .where(or_(Link.petition_id == _OF_MATTER, Link.other_id == _OF_MATTER))
+    .order_by(Link.id)
+)
+
+
 def related(session: Session, actor: Actor, petition_id: int) -> Sequence[Related]:
     """Linked matters that the actor's office may see."""
-    rows = session.execute(
-        select(Link, Petition.id, Petition.number, Petition.summary, Petition.state)
-        .join(
-            Petition,
-            or_(
-                (Link.petition_id == petition_id) & (Petition.id == Link.other_id),
-                (Link.other_id == petition_id) & (Petition.id == Link.petition_id),
-            ),
-        )
-        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(
-            *scope.own_register(actor),
-            or_(Link.petition_id == petition_id, Link.other_id == petition_id),
-        )
-        .order_by(Link.id)
-    ).all()
+    query = _LINKED.where(*scope.own_register(actor))
+    rows = session.execute(query, {"petition_id": petition_id}).all()
     return [
         Related(
             row.id,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, union
+from sqlalchemy import BindParameter, bindparam, select, union
 from sqlalchemy.orm import Session, defer
 
 from xinfang_site.documents.models import Document
@@ -33,23 +33,27 @@ class Filed:
     organ: str
 
 
+_OF_MATTER: BindParameter[int] = bindparam("petition_id")
+_LYING_IN = (
+    select(StoredFile.size, StoredFile.media_type, Attachment, Document, Office.name)
+    .outerjoin(Attachment, (Attachment.sha256 == StoredFile.sha256) & (Attachment.petition_id == _OF_MATTER))
+    .outerjoin(Document, (Document.sha256 == StoredFile.sha256) & (Document.petition_id == _OF_MATTER))
+    .outerjoin(Office, Office.id == Document.office_id)
+    .where(
+        StoredFile.sha256.in_(
+            union(
+                select(Attachment.sha256).where(Attachment.petition_id == _OF_MATTER),
+                select(Document.sha256).where(Document.petition_id == _OF_MATTER),
+            )
+        )
+    )
+    .options(defer(Document.paper), defer(Document.names))
+)
+
+
 def of(session: Session, petition_id: int) -> tuple[list[File], list[Filed]]:
     """Attachments and documents in one query, each by its order; papers stay sealed."""
-    hashes = union(
-        select(Attachment.sha256).where(Attachment.petition_id == petition_id),
-        select(Document.sha256).where(Document.petition_id == petition_id),
-    )
-    rows = session.execute(
-        select(StoredFile.size, StoredFile.media_type, Attachment, Document, Office.name)
-        .outerjoin(
-            Attachment,
-            (Attachment.sha256 == StoredFile.sha256) & (Attachment.petition_id == petition_id),
-        )
-        .outerjoin(Document, (Document.sha256 == StoredFile.sha256) & (Document.petition_id == petition_id))
-        .outerjoin(Office, Office.id == Document.office_id)
-        .where(StoredFile.sha256.in_(hashes))
-        .options(defer(Document.paper), defer(Document.names))
-    ).all()
+    rows = session.execute(_LYING_IN, {"petition_id": petition_id}).all()
     files = {
         row.id: File(row.id, row.name, size, media_type, row.added_by, _noted(row), row.void_reason)
         for size, media_type, row, _, _ in rows

@@ -1,8 +1,9 @@
 """Who sees a petition (可见范围): one condition, used by every list, search, count, page and export."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from xinfang_site.actor import Actor
@@ -83,16 +84,24 @@ def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False)
     """
     if petition_id in actor.barred:
         raise Barred(petition_id)
-    query = (
-        select(Petition, RegisterEntry.role, reports_somebody())
-        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(Petition.id == petition_id, *theirs(actor))
-        .options(joinedload(Petition.office), joinedload(Petition.unit), joinedload(Petition.text))
-    )
-    row = session.execute(query.with_for_update(of=Petition, key_share=True) if lock else query).one_or_none()
+    wanted = {"petition_id": petition_id, "office_id": actor.office_id}
+    row = session.execute(_sight(lock=lock, rehearsing=actor.rehearsing), wanted).one_or_none()
     if row is None:
         raise Missing
     return Seen(*row)
+
+
+@cache
+def _sight(*, lock: bool, rehearsing: bool) -> Select[Petition, str, bool]:
+    """The question of :func:`see`, made once: every page and step of a matter begins with it."""
+    query = (
+        select(Petition, RegisterEntry.role, reports_somebody())
+        .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
+        .where(Petition.id == bindparam("petition_id"), RegisterEntry.office_id == bindparam("office_id"))
+        .options(joinedload(Petition.office), joinedload(Petition.unit), joinedload(Petition.text))
+    )
+    query = query.where(~reports_somebody()) if rehearsing else query
+    return query.with_for_update(of=Petition, key_share=True) if lock else query
 
 
 def get(session: Session, actor: Actor, petition_id: int, *, lock: bool = False) -> Petition:
