@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from xinfang_site.audit.writer import Act, record
@@ -56,11 +56,13 @@ def same_row(
     """A row of the office that holds these very values (同样内容): what a form sent twice finds the second time.
 
     Inside ``writing()``: of two that ask at the same moment the second waits, and finds what the first one saved.
-    Sealed values are compared once they are open; ``more`` are further conditions of the query.
+    Sealed values and lists are compared once they are read; ``more`` are further conditions of the query.
     """
     session.execute(select(Office.id).where(Office.id == office_id).with_for_update(key_share=True))
     columns: Any = model.__table__.columns  # type: ignore[attr-defined]  # every model has a table
-    plain = {name: value for name, value in values.items() if not isinstance(columns[name].type, Sealed)}
+    plain = {
+        name: value for name, value in values.items() if not isinstance(columns[name].type, Sealed | JSON)
+    }
     rows = session.scalars(owned(model, office_id).filter_by(**plain).where(*more))
     return next((row for row in rows if all(getattr(row, n) == value for n, value in values.items())), None)
 

@@ -6,12 +6,14 @@ from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaF
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from xinfang_joint_reception.hall.forms import PHONE, plain_phone
+from xinfang_joint_reception.hall.models import Appointment
 from xinfang_joint_reception.outcome.consulting import ConsultationDraft
 from xinfang_joint_reception.outcome.models import FOLLOWED, Consultation, ReceptionRecord
 from xinfang_joint_reception.outcome.promising import PromiseDraft
 from xinfang_joint_reception.outcome.recording import NONE, MatterDraft, RecordDraft
 from xinfang_joint_reception.rota.models import WORKS, Member
 from xinfang_joint_reception.rota.session_models import Sitting
+from xinfang_site.domain.people.masking import mask_phone
 from xinfang_site.plugin_api.hooks import OfficeRef
 from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, options
 
@@ -52,9 +54,11 @@ class RecordForm(SiteForm):
         self.session_id.choices = options(session_choices(sittings))
         self.unit_id.choices = options([NO_UNIT, *((each.id, each.short_name) for each in offices)])
 
-    def known(self, name: str, phone: str, address: str) -> None:
+    def known(self, row: ReceptionRecord | Appointment) -> None:
         """What is known already, masked: the fields stay empty, and empty means that it stays."""
-        for field, masked in ((self.name, name), (self.phone, phone), (self.address, address)):
+        phone = mask_phone(row.phone) if row.phone else ""
+        address = "已填写的住址" if getattr(row, "address", "") else ""
+        for field, masked in ((self.name, row.masked), (self.phone, phone), (self.address, address)):
             if masked:
                 field.description = f"现为 {masked}，留空不改，填“{NONE}”为没有"
 

@@ -1,7 +1,7 @@
 """Promises of reception days (接访承诺, N11): dated, in the leader's own list, kept with a result."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -20,6 +20,7 @@ from xinfang_site.plugin_api.data import (
     owned,
     owned_one,
     record,
+    same_row,
     writing,
 )
 from xinfang_site.plugin_api.dates import today
@@ -51,14 +52,11 @@ def promise(session: Session, actor: Actor, record_id: int, draft: PromiseDraft)
             raise Refused(f"“{member.name}”没有参加这一场次的接访", field="member_id")
         if draft.due_on < row.sitting.day:
             raise Refused("承诺期限不能早于接访日期", field="due_on")
-        made = Promise(
-            office_id=actor.office_id,
-            record=row,
-            member=member,
-            text=draft.text,
-            due_on=draft.due_on,
-            unit_id=draft.unit_id,
-        )
+        values = {"record_id": row.id, **asdict(draft)}
+        there = same_row(session, Promise, actor.office_id, values)
+        if there is not None:
+            return there.id
+        made = Promise(office_id=actor.office_id, **values)
         session.add(made)
         session.flush()
         changes = {"due_on": [None, draft.due_on.isoformat()]}

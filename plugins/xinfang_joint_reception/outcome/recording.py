@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.hall.models import Appointment, Ticket
-from xinfang_joint_reception.outcome.models import BECAME, JOINED, ReceptionRecord
+from xinfang_joint_reception.outcome.models import BECAME, DOUBLE_CLICK, JOINED, ReceptionRecord
 from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.session_models import Sitting
@@ -28,7 +28,6 @@ from xinfang_site.plugin_api.matters import VisitDraft, matter_numbered, registe
 
 NONE = "无"
 """Typed over a name, phone or address: there is none. Left empty, what is known stays."""
-DOUBLE_CLICK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_joint_reception.answering import form_page, page
 from xinfang_joint_reception.blueprint import blueprint
-from xinfang_joint_reception.hall.models import Appointment
 from xinfang_joint_reception.outcome import promising, recording
 from xinfang_joint_reception.outcome.forms import (
     JoinForm,
@@ -79,7 +78,7 @@ def _save(form: RecordForm, row: ReceptionRecord | None, ticket_id: int | None) 
     form.offer(sittings, _offices())
     known = row or recording.appointment_of(session(), actor(), ticket_id)
     if known is not None:
-        form.known(known.masked, mask_phone(known.phone) if known.phone else "", _address(known))
+        form.known(known)
     record_id = row.id if row is not None else None
     if form.submitted():
         try:
@@ -97,11 +96,6 @@ def _save(form: RecordForm, row: ReceptionRecord | None, ticket_id: int | None) 
             flash("接访记录已保存。", "success")
             return redirect(url_for("joint_reception.record_show", record_id=saved))
     return form_page("record_form", form, row=row, any_session=bool(sittings))
-
-
-def _address(known: ReceptionRecord | Appointment) -> str:
-    """That there is an address, without saying which."""
-    return "已填写" if getattr(known, "address", "") else ""
 
 
 def _offices() -> Sequence[OfficeRef]:

@@ -13,7 +13,7 @@ from tests.plugins.joint_reception.conftest import Hall, client_of, on
 from tests.plugins.joint_reception.test_hall_and_outcome import DAY, NAME, PHONE, draft, published, record
 from xinfang_joint_reception.figures import queries as figure_queries
 from xinfang_joint_reception.hall import booking, queue
-from xinfang_joint_reception.outcome import recording
+from xinfang_joint_reception.outcome import promising, recording
 from xinfang_joint_reception.outcome.models import ReceptionRecord
 from xinfang_joint_reception.rota import setting_up
 from xinfang_joint_reception.rota.models import Blocked, LeaveTaken
@@ -125,6 +125,10 @@ def test_a_form_sent_twice_makes_one_record_one_leave_one_blocked_span(any_hall:
     with on(DAY):
         assert record(hall, sitting) == record(hall, sitting)
         assert record(hall, sitting) != record(hall, sitting, people=4)
+        wanted = promising.PromiseDraft(hall.members["mayor"], "三十日内修复电梯", date(2026, 4, 15))
+        record_id = record(hall, sitting)
+        first, again = (promising.promise(hall.session, hall.planner, record_id, wanted) for _ in range(2))
+        assert first == again
     for _ in range(2):
         setting_up.add_leave(hall.session, hall.planner, hall.members["mayor"], span, "外出学习")
         setting_up.add_blocked(hall.session, hall.planner, None, span, "装修")
