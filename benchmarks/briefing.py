@@ -18,7 +18,7 @@ from xinfang_daily_briefing.rules.times import CHINA
 from xinfang_site import clock, create_app
 from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.actor import Actor
-from xinfang_site.benching import PETITION_OFFICE
+from xinfang_site.benching.district import PETITION_OFFICE
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult

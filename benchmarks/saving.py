@@ -23,7 +23,7 @@ def work(count: int) -> None:
     """
     from xinfang_site import clock, create_app
     from xinfang_site.actor import Actor
-    from xinfang_site.benching import PETITION_OFFICE
+    from xinfang_site.benching.district import PETITION_OFFICE
     from xinfang_site.extensions import db
     from xinfang_site.petitions.registering import services as registering
 

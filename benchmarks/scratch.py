@@ -62,7 +62,7 @@ def _account(folder: Path, url: str | None, password: str) -> None:
     from xinfang_site import clock, create_app
     from xinfang_site.accounts.models import Account, Grant
     from xinfang_site.accounts.passwords import hash_password
-    from xinfang_site.benching import PETITION_OFFICE
+    from xinfang_site.benching.district import PETITION_OFFICE
     from xinfang_site.database import writing
     from xinfang_site.extensions import db
     from xinfang_site.offices.models import Office

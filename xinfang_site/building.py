@@ -25,7 +25,8 @@ from xinfang_site import (
     settings,
     site_context,
 )
-from xinfang_site.accounts.signing_in.visitors import Stranger, Visitor, visitor_by_token
+from xinfang_site.accounts.signing_in.recognising import visitor_by_token
+from xinfang_site.accounts.signing_in.visitors import Stranger, Visitor
 from xinfang_site.database import prepare
 from xinfang_site.extensions import csrf, db, login_manager
 from xinfang_site.signatures import CookieInterface

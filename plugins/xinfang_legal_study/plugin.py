@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from xinfang_legal_study import pages, statistics, tables, todo  # noqa: F401 - views and tables must be known
 from xinfang_legal_study.audit_words import ACTS, RECORDS
 from xinfang_legal_study.blueprint import blueprint
-from xinfang_legal_study.ledger import kinds, services
+from xinfang_legal_study.ledger import kinds, plans, services
 from xinfang_legal_study.lessons.queries import drop_drafts
 from xinfang_legal_study.permissions import MANAGE, PERMISSIONS, TAKE
 from xinfang_legal_study.quizzes import closing
@@ -95,8 +95,8 @@ def xinfang_ledgers() -> Sequence[LedgerImport]:
             MANAGE,
             kinds.PLAN,
             kinds.vocabulary,
-            services.take_plan,
-            services.take_back_plan,
+            plans.take_plan,
+            plans.take_back_plan,
         ),
     )
 

@@ -20,9 +20,9 @@ from xinfang_site.accounts.models import Account, SignInSession
 from xinfang_site.accounts.own import services as own_services
 from xinfang_site.accounts.queries import open_sessions
 from xinfang_site.accounts.signing_in import services, totp
+from xinfang_site.accounts.signing_in.recognising import visitor_by_token
 from xinfang_site.accounts.signing_in.redirects import local_target
 from xinfang_site.accounts.signing_in.services import TOO_MANY, UNKNOWN, WRONG, Credentials, SignIn
-from xinfang_site.accounts.signing_in.visitors import visitor_by_token
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused

@@ -17,7 +17,7 @@ from tests.demonstration import accounts_of, district, one_of_each
 from xinfang_site import clock, create_app, instance
 from xinfang_site.audit.services import verify
 from xinfang_site.cli import main
-from xinfang_site.demo import services, tables
+from xinfang_site.demo import emptiness, services, tables
 from xinfang_site.demo.routes import ROUTES, Route
 from xinfang_site.domain.people.identity import read_id_number
 from xinfang_site.domain.roles import Role
@@ -91,7 +91,7 @@ def test_a_district_that_was_broken_off_is_never_shown_as_the_whole(
 
 def test_one_account_of_ones_own_is_enough_to_refuse(app: Flask) -> None:
     """The tests' own cast stands in ``app``."""
-    assert services.in_use(db.session())
+    assert emptiness.in_use(db.session())
 
 
 def test_a_fresh_instance_is_in_use_as_soon_as_matters_went_every_way(tmp_path: Path) -> None:
@@ -100,9 +100,9 @@ def test_a_fresh_instance_is_in_use_as_soon_as_matters_went_every_way(tmp_path: 
     app = create_app(folder, f"sqlite:///{folder / 'xinfang.db'}")
     with app.app_context():
         instance.prepare(app)
-        assert not services.in_use(db.session())
+        assert not emptiness.in_use(db.session())
         made = services.fill(db.session(), folder, ways, examples=False)
-        assert services.in_use(db.session())
+        assert emptiness.in_use(db.session())
         codes = set(db.session.scalars(select(Step.code).distinct()))
         db.session.remove()
         db.engine.dispose()

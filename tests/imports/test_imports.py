@@ -28,7 +28,7 @@ from xinfang_site.imports.inserting import inserter
 from xinfang_site.imports.models import BatchState, ImportBatch, ImportMapping
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.planning.summaries import Tracker
-from xinfang_site.imports.running import queueing, runs
+from xinfang_site.imports.running import bookkeeping, queueing, runs
 from xinfang_site.imports.uploading import services
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
@@ -194,7 +194,7 @@ def test_a_failure_at_any_stage_leaves_nothing_behind(
         (inserter.Inserter, "write", 2),
         (inserter.Inserter, "publish", 0),
         (Tracker, "finish", 0),
-        (runs, "_finish", 0),
+        (bookkeeping, "finish", 0),
     ]
     before = files.counts()
     files.fail_at(*targets[stage], monkeypatch)
@@ -241,7 +241,7 @@ def crash(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """An import whose process died between two chunks: rows that nobody sees."""
     monkeypatch.setattr(drafted_rows, "CHUNK", 2)
     monkeypatch.setattr(inserter, "HELD", 1)
-    monkeypatch.setattr(runs, "_abandon", lambda *_: None)
+    monkeypatch.setattr(bookkeeping, "abandon", lambda *_: None)
     files.fail_at(inserter.Inserter, "write", 1, monkeypatch)
     with pytest.raises(RuntimeError):
         files.take_in(path)

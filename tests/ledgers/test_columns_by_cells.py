@@ -239,3 +239,34 @@ def test_the_name_of_a_sheet_or_of_a_section_tells_the_street(tmp_path: Path) ->
     path.write_text("姓名,日期,内容,属地\n张丰,2021-3-5,路灯,凤凰镇\n王禾,2021-3-6,噪音,\n", encoding="utf-8")
     told = [each.values.get("place") for each in read(path, PETITIONS, office_vocabulary()) if each.accepted]
     assert told == ["500106105", None]
+
+
+def test_petitioners_of_a_kind_and_words_for_what_they_say_are_known(tmp_path: Path) -> None:
+    row = rows(
+        tmp_path, "收集时间,信访职工,意见建议", "2021-3-5,张丰（退休职工）,路灯", "2021-3-6,王禾,噪音"
+    )[0]
+    assert (str(row.received_on), row.names, row.content) == ("2021-03-05", ("张丰",), "路灯")
+
+
+def test_the_year_comes_last_where_it_is_that_of_the_ledger(tmp_path: Path) -> None:
+    found = rows(
+        tmp_path,
+        "2024年登记,,",
+        "日期,姓名,内容",
+        "12/6/24,张丰,路灯",
+        "3/17/24,王禾,噪音",
+        "24/3/8,李耕,井盖",
+    )
+    assert [str(row.received_on) for row in found] == ["2024-12-06", "2024-03-17", "2024-03-08"]
+
+
+def test_a_small_table_of_figures_below_the_ledger_holds_no_matters(tmp_path: Path) -> None:
+    lines = (
+        "序号,日期,姓名,内容,单位",
+        "1,2021-3-5,张丰,路灯,",
+        "类别,件数,占比",
+        "来信,5,33%",
+        "来访,10,67%",
+        "2,2021-3-6,王禾,噪音,",
+    )
+    assert [row.names for row in rows(tmp_path, *lines)] == [("张丰",), ("王禾",)]

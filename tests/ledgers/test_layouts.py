@@ -243,3 +243,34 @@ def test_a_full_name_is_read_without_its_form_of_address() -> None:
         for text in ("张明丰女士", "王先生", "欧阳女士", "欧阳丰先生", "李耕同志、王女士")
     }
     assert list(told.values()) == [("张明丰",), ("王先生",), ("欧阳女士",), ("欧阳丰",), ("李耕", "王女士")]
+
+
+def test_a_subtotal_of_a_street_is_no_matter(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["镇街", "序号", "信访人", "日期", "反映问题"],
+        ["双碑街道", 1, "张丰", "2025-3-5", "路灯不亮"],
+        ["双碑街道小计", None, "1件"],
+        ["凤凰镇小计：", None, "0件", "", "其中来访0件"],
+        ["总计", None, 1],
+    )
+    assert [each.names for each in records(path)] == [("张丰",)]
+
+
+def test_a_day_without_a_year_follows_the_row_above_only_in_a_ledger_that_has_an_order(
+    tmp_path: Path,
+) -> None:
+    head = ["日期", "姓名", "电话", "内容"]
+    mixed = ["2025-2-5", "10月23日", "2025-3-8", "12月2日", "2025-1-7", "11月9日", "2025-2-1", "9月30日"]
+    turning = ["11月20日", "12月5日", "12月30日", "2026-1-3", "2026-1-8", "2026-2-2"]
+    found = {}
+    for name, days in (("a", mixed), ("b", turning)):
+        rows = [[day, "张丰", "13800001111", f"路灯{place}"] for place, day in enumerate(days)]
+        found[name] = [each.received_on for each in records(rows_of(tmp_path / f"{name}.xlsx", head, *rows))]
+    assert {day and day.year for day in found["a"]} == {2025}
+    assert [day and day.year for day in found["b"]] == [2025, 2025, 2025, 2026, 2026, 2026]
+
+
+def test_who_is_called_up_is_no_further_petitioner() -> None:
+    told = parse_names("张丰、李耕等7名业主，联系人张丰13800001111")
+    assert (told.names, told.people, told.phones) == (("张丰", "李耕"), 7, ("13800001111",))

@@ -1,4 +1,4 @@
-"""The vocabulary of a small fictional office, and helpers."""
+"""The vocabulary of a small fictional office, and what makes rows of it."""
 
 from datetime import date, datetime, time
 

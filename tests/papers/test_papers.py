@@ -75,7 +75,8 @@ def millimetres(length: Any) -> float:
 
 
 def test_28_characters_stand_in_a_line_and_22_lines_on_a_page() -> None:
-    width, height = metrics.UPRIGHT.text_width, metrics.UPRIGHT.text_height
+    sheet = metrics.UPRIGHT
+    width, height = sheet.text_width, (sheet.height - sheet.top - sheet.bottom) * metrics.MM
     assert COLUMNS * (BODY + SQUEEZE) <= width < (COLUMNS + 1) * (BODY + SQUEEZE)
     assert LINES * PITCH <= height < (LINES + 1) * PITCH
 

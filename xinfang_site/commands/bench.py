@@ -17,7 +17,7 @@ def bench_group() -> None:
 @click.option("--seed", default=1, show_default=True, type=int, help="随机种子，相同种子生成相同内容")
 def fill(petitions: int, seed: int) -> None:
     """写入虚构的信访事项，仅用于测量性能；已有业务数据的实例会拒绝。"""
-    from xinfang_site.benching import fill as fill_with
+    from xinfang_site.benching.filling import fill as fill_with
 
     with site() as app:
         instance.prepare(app)

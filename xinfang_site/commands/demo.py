@@ -12,12 +12,12 @@ from xinfang_site.extensions import db
 @click.option("--if-empty", is_flag=True, help="实例中已有数据时不做任何事，正常退出")
 def demo(if_empty: bool) -> None:
     """写入虚构的演示区县：机构、人员和各种状态的信访事项；有业务数据的实例会拒绝。"""
-    from xinfang_site.demo import services
+    from xinfang_site.demo import emptiness, services
 
     with site() as app:
         folder = Path(app.instance_path)
-        services.check_finished(folder)
-        if if_empty and services.in_use(db.session()):
+        emptiness.check_finished(folder)
+        if if_empty and emptiness.in_use(db.session()):
             return
         district = services.fill(db.session(), folder)
     click.echo(

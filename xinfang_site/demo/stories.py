@@ -1,6 +1,7 @@
 """Stories of the demo matters (演示办理过程): who does what on which day, through the real services."""
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from random import Random
@@ -139,3 +140,17 @@ class Story:
         people = self.cast.above if act.step in _ABOVE else self._members()
         approver = people[act.approver or Role.LEADER]
         acts.decide(self.session, approver, self.petition_id, act, self._late())
+
+
+def tell(stories: Sequence[Story]) -> None:
+    """Run all stories in the order of time, so that numbers, audit and timelines are in order too."""
+    waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
+    for number, story in enumerate(stories):
+        told = story.run()
+        heapq.heappush(waiting, (next(told), number, told))
+    while waiting:
+        instant, number, told = heapq.heappop(waiting)
+        with clock.at(instant):
+            following = next(told, None)
+        if following is not None:
+            heapq.heappush(waiting, (following, number, told))

@@ -11,10 +11,10 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit import redaction
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.disposals.blanking import blank_words
 from xinfang_site.disposals.files import files_of, unname
 from xinfang_site.disposals.models import APPROVED, DONE, Disposal
 from xinfang_site.disposals.papers import blank_documents
-from xinfang_site.disposals.words import blank_words
 from xinfang_site.domain.errors import Refused
 from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.models import (

@@ -4,7 +4,7 @@ from flask import Blueprint, g, render_template
 
 from xinfang_site.access import signed_in
 from xinfang_site.extensions import db, settings
-from xinfang_site.guide import helpers, jobs, states
+from xinfang_site.guide import administrators, jobs, states
 
 blueprint = Blueprint("guide", __name__)
 
@@ -19,6 +19,6 @@ def index() -> str:
         mine=mine,
         others=others,
         states=states.lines(),
-        helpers=helpers.known(db.session()),
+        administrators=administrators.known(db.session()),
         idle=settings().session_idle_minutes,
     )

@@ -7,23 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.actor import Actor, system
+from xinfang_site.actor import Actor
 from xinfang_site.commands import give_way, import_lines, site
-from xinfang_site.domain.errors import Refused
+from xinfang_site.commands.import_offices import acting_for, offices_for
 from xinfang_site.extensions import db
 from xinfang_site.imports import at_once, storage
 from xinfang_site.imports.batches import queries, remembering
 from xinfang_site.imports.orders import Order, desk_of
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary
 from xinfang_site.imports.running import runs
-from xinfang_site.imports.running.runs import Source
 from xinfang_site.imports.uploading import inspection
 from xinfang_site.ledgers.errors import LedgerError
-from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.offices.queries import office_called
+from xinfang_site.offices.models import Office
 
 
 @click.command("petitions")
@@ -48,14 +45,14 @@ def petitions(
     with site():
         session = db.session()
         try:
-            actor = _actor(session, office_code)
+            actor = acting_for(offices_for(session, office_code)[0], "petitions")
             order = Order(
                 default_channel=default_channel,
                 all_or_nothing=bool(rest["all_or_nothing"]),
                 encoding=rest["encoding"],
             )
             order = _with_columns(session, actor, file, changes, order)
-            summary, name, batch = _run(session, actor, Source(file, file.name), order, dry_run=dry_run)
+            summary, name, batch = _run(session, actor, runs.Source(file, file.name), order, dry_run=dry_run)
         except HeldBackError as error:
             summary, name, batch, held = error.summary, error.report, "", error
         except LedgerError as error:
@@ -81,18 +78,6 @@ def _changes(pairs: Iterable[str]) -> dict[str, str | None]:
         except KeyError as error:
             raise click.BadParameter(f"没有“{name}”这个字段", param_hint="--mapping") from error
     return found
-
-
-def _actor(session: Session, office_code: str) -> Actor:
-    """The command, acting for an office."""
-    first = select(Office).where(Office.kind == OfficeKind.PETITION_OFFICE).order_by(Office.id).limit(1)
-    try:
-        office = office_called(session, office_code) if office_code else session.scalar(first)
-    except Refused as refused:
-        raise click.ClickException(refused.message) from refused
-    if office is None:
-        raise click.ClickException("还没有信访部门，请先导入机构")
-    return replace(system("xinfang import petitions"), office_id=office.id, office_path=office.path)
 
 
 def _with_columns(
@@ -128,7 +113,7 @@ def _with_columns(
 
 
 def _run(
-    session: Session, actor: Actor, source: Source, order: Order, *, dry_run: bool
+    session: Session, actor: Actor, source: runs.Source, order: Order, *, dry_run: bool
 ) -> tuple[Summary, str, str]:
     """The summary, the report's name and the batch's code."""
     desk = desk_of(session, session.get_one(Office, actor.office_id))

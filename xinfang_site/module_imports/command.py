@@ -1,24 +1,20 @@
 """``xinfang import KIND`` for the kinds of modules (导入模块台账): the same options, report and last line as petitions."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.actor import Actor, system
+from xinfang_site.actor import Actor
 from xinfang_site.commands import import_lines, site
-from xinfang_site.domain.errors import Refused
+from xinfang_site.commands.import_offices import acting_for, offices_for
 from xinfang_site.extensions import db
 from xinfang_site.imports import storage
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.module_imports import services, taking
 from xinfang_site.modules.queries import on_in
-from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.offices.queries import office_called
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import LedgerImport
 
@@ -82,20 +78,14 @@ def _actor(session: Session, ledger: LedgerImport, office_code: str) -> Actor:
         for name, each in plugins().installed.items()
         if ledger.name in {kind.name for kind in each.ledgers}
     )
-    every = select(Office).where(Office.kind == OfficeKind.PETITION_OFFICE).order_by(Office.id)
-    try:
-        offices = [office_called(session, office_code)] if office_code else session.scalars(every).all()
-    except Refused as refused:
-        raise click.ClickException(refused.message) from refused
-    if not offices:
-        raise click.ClickException("还没有信访部门，请先导入机构")
+    offices = offices_for(session, office_code)
     office = next((each for each in offices if owner in on_in(session, each.id)), None)
     if office is None:
         title = plugins().installed[owner].info.title
         raise click.ClickException(
             f"{offices[0].short_name}没有启用“{title}”，请先运行 xinfang module on {offices[0].code} {owner}"
         )
-    return replace(system(f"xinfang import {ledger.name}"), office_id=office.id, office_path=office.path)
+    return acting_for(office, ledger.name)
 
 
 def _tell(summary: Summary, batch: str, *, dry_run: bool, as_json: bool) -> None:

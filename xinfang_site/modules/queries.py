@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.modules.models import ModuleSettings, ModuleSwitch, OfficeModule
 from xinfang_site.offices.models import Office, OfficeKind
+from xinfang_site.petitions.models import RegisterEntry
 from xinfang_site.reports.periods import Period
+from xinfang_site.sessions import KEPT_PLAN
 
 
 def on_in(session: Session, office_id: int) -> frozenset[str]:
@@ -22,6 +24,17 @@ def on_in(session: Session, office_id: int) -> frozenset[str]:
 def offices_with(session: Session, name: str) -> list[int]:
     """Ids of the offices that have a module on."""
     return list(session.scalars(select(OfficeModule.office_id).where(OfficeModule.name == name)))
+
+
+def listeners(session: Session, petition_id: int) -> Sequence[Row[int, str]]:
+    """Offices with a matter in their register, and a module that each has on; an office's rows stand together."""
+    return session.execute(
+        select(OfficeModule.office_id, OfficeModule.name)
+        .join(RegisterEntry, RegisterEntry.office_id == OfficeModule.office_id)
+        .where(RegisterEntry.petition_id == petition_id)
+        .order_by(OfficeModule.office_id)
+        .execution_options(**KEPT_PLAN)
+    ).all()
 
 
 def newest_settings(session: Session, office_id: int, name: str) -> ModuleSettings | None:

@@ -15,14 +15,13 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import DatabaseBusy, after_commit, writing
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
+from xinfang_site.modules import queries
 from xinfang_site.modules.asking import office_ref
-from xinfang_site.modules.models import OfficeModule
-from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.refs import ref_of
 from xinfang_site.petitions.visibility.scope import reports_somebody
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import Moved, OfficeRef
-from xinfang_site.sessions import KEPT_PLAN
 
 log = logging.getLogger(__name__)
 HOOK = "xinfang_petition_moved"
@@ -50,13 +49,7 @@ def _tell_and_leave(session: Session, petition_id: int, step: str, title: str, a
 
 
 def _tell(session: Session, petition_id: int, step: str, title: str, at: datetime) -> None:
-    rows = session.execute(
-        select(OfficeModule.office_id, OfficeModule.name)
-        .join(RegisterEntry, RegisterEntry.office_id == OfficeModule.office_id)
-        .where(RegisterEntry.petition_id == petition_id)
-        .order_by(OfficeModule.office_id)
-        .execution_options(**KEPT_PLAN)
-    ).all()
+    rows = queries.listeners(session, petition_id)
     if not rows:
         return
     petition = session.scalar(select(Petition).where(Petition.id == petition_id, ~reports_somebody()))

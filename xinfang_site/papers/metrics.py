@@ -43,11 +43,6 @@ class Sheet:
         """Width of the type area (版心宽度) in points."""
         return (self.width - self.left - self.right) * MM
 
-    @property
-    def text_height(self) -> float:
-        """Height of the type area (版心高度) in points."""
-        return (self.height - self.top - self.bottom) * MM
-
 
 UPRIGHT = Sheet(210, 297, top=37, bottom=35, left=28, right=26)
 ACROSS = Sheet(297, 210, top=28, bottom=26, left=35, right=37)

@@ -7,21 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from xinfang_site import create_app, instance, plugin_budget
 from xinfang_site.actor import Actor, system
-from xinfang_site.cli import main
 from xinfang_site.extensions import db
-from xinfang_site.modules import services
+from xinfang_site.modules import queries, services
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import Installed, plugins
-from xinfang_site.testing.people import settle, sign_in
+from xinfang_site.testing.commands import said
+from xinfang_site.testing.people import settle, sign_in, token_of
 from xinfang_site.testing.workshop import Workshop
 
 QUICK = "password_time_cost = 1\npassword_memory_kib = 64\n"
@@ -65,21 +63,15 @@ class Site:
 
     def switch(self, name: str, code: str = "A", *, on: bool = True) -> None:
         """Switch a module, with what it needs or what needs it."""
-        from xinfang_site.modules.queries import on_in
-
         office = self.office(code)
-        along = services.along(plugins(), on_in(db.session(), office.id), name, on=on)
+        along = services.along(plugins(), queries.on_in(db.session(), office.id), name, on=on)
         turn = services.Turn(office.id, name, on, "测试", tuple(along))
         services.switch(db.session(), system("test"), plugins(), turn)
 
     def command(self, *words: str) -> str:
         """What ``xinfang`` prints for these words; it must succeed."""
         db.session.remove()
-        environment = {"XINFANG_INSTANCE": self.app.instance_path, "XINFANG_DATABASE_URL": None}
-        done = CliRunner().invoke(main, list(words), env=environment, catch_exceptions=False)
-        if done.exit_code != 0:
-            raise AssertionError(done.output)
-        return str(done.output)
+        return said(self.app.instance_path, *words)
 
     def work(self) -> None:
         """Do every job that waits, as the worker does."""
@@ -89,9 +81,7 @@ class Site:
 
     def post(self, client: FlaskClient, address: str, data: dict[str, Any]) -> TestResponse:
         """POST with a valid token."""
-        page = html.document_fromstring(client.get("/password").text)
-        token = page.xpath("//input[@name='csrf_token']/@value")[0]
-        return client.post(address, data={"csrf_token": token, **data})
+        return client.post(address, data={"csrf_token": token_of(client), **data})
 
 
 @pytest.fixture(scope="session")

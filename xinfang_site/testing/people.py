@@ -45,9 +45,13 @@ def settle(session: Session) -> None:
 
 def sign_in(client: FlaskClient, username: str) -> None:
     """Sign in through the page, token and all."""
-    page = html.document_fromstring(client.get("/login").text)
-    token = page.xpath("//input[@name='csrf_token']/@value")[0]
-    data = {"csrf_token": token, "username": username, "password": PASSWORD, "code": ""}
+    data = {"csrf_token": token_of(client, "/login"), "username": username, "password": PASSWORD, "code": ""}
     answer = client.post("/login", data=data)
     if answer.status_code != 302:
         raise AssertionError(f"{username} 不能登录：{answer.status_code}")
+
+
+def token_of(client: FlaskClient, address: str = "/password") -> str:
+    """The token of a form that the client may open (CSRF 令牌)."""
+    page = html.document_fromstring(client.get(address).text)
+    return str(page.xpath("//input[@name='csrf_token']/@value")[0])

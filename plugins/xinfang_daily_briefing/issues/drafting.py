@@ -13,7 +13,7 @@ from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.issues.models import Issue, Line
 from xinfang_daily_briefing.items import news
 from xinfang_daily_briefing.items.models import Item
-from xinfang_daily_briefing.rules import days, tasks, wording
+from xinfang_daily_briefing.rules import days, prose, tasks
 from xinfang_daily_briefing.rules.times import china_day
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage, TaskState
 from xinfang_daily_briefing.tasks.models import Task
@@ -181,7 +181,7 @@ def _carried(
     line: Proposed, row: Item, first: date, day: date, steps: Sequence[tuple[date, str]]
 ) -> Proposed:
     """The same matter in a sentence or two, with its age and the steps its petitions took since."""
-    body = wording.carried(first, china_day(row.known_at), row.next_step, steps)
+    body = prose.carried(first, china_day(row.known_at), row.next_step, steps)
     return replace(line, body=body, mark=f"{CARRIED}第{days.age(first, day)}天")
 
 

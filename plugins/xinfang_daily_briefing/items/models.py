@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xinfang_daily_briefing.rules.wording import Parts, paragraph
+from xinfang_daily_briefing.rules.prose import Parts, paragraph
 from xinfang_daily_briefing.rules.words import Audience, Column, Result, Source, Stage, Urgency
 from xinfang_site.plugin_api.data import Base, Instant, OfficeOwned
 

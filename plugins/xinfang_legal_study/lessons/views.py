@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import docx, form_page, home_crumb, tried
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.lessons import queries, services
 from xinfang_legal_study.lessons.forms import BeginForm, SheetForm, sheet_values
@@ -11,7 +12,6 @@ from xinfang_legal_study.lessons.papers import sheet_paper
 from xinfang_legal_study.permissions import APPROVE, MANAGE, TAKE
 from xinfang_legal_study.records.forms import DecideForm
 from xinfang_legal_study.rules.comparing import compare
-from xinfang_legal_study.web import docx, form_page, home_crumb, tried
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, may, requires

@@ -3,12 +3,12 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import form_page, home_crumb, tried
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.people import queries, services
 from xinfang_legal_study.people.forms import MemberForm, member_values
 from xinfang_legal_study.people.models import Member
 from xinfang_legal_study.permissions import MANAGE
-from xinfang_legal_study.web import form_page, home_crumb, tried
 from xinfang_site.plugin_api.data import StaleEditError, owned_one, session
 from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, requires
 

@@ -4,13 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_legal_study import lawcheck
+from xinfang_legal_study.answering import form_page, home_crumb, tried
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import MANAGE
 from xinfang_legal_study.quizzes import queries, services
 from xinfang_legal_study.quizzes.forms import BankFilter, QuestionForm, question_values
 from xinfang_legal_study.quizzes.models import BankQuestion
 from xinfang_legal_study.rules.questions import key_text
-from xinfang_legal_study.web import form_page, home_crumb, tried
 from xinfang_site.plugin_api.data import StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import Stored, actor, chips, conflict_page, pager, requires

@@ -5,6 +5,8 @@ import hmac
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import docx, form_page, home_crumb, tried
+from xinfang_legal_study.answering import page as answer
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import MANAGE, OVERVIEW, TAKE
 from xinfang_legal_study.quizzes import queries, services, sitting
@@ -12,8 +14,6 @@ from xinfang_legal_study.quizzes.forms import CheckForm
 from xinfang_legal_study.quizzes.models import Certificate
 from xinfang_legal_study.quizzes.papers import certificate_paper
 from xinfang_legal_study.rules.certificates import read_serial
-from xinfang_legal_study.web import docx, form_page, home_crumb, tried
-from xinfang_legal_study.web import page as answer
 from xinfang_legal_study.years.forms import ReasonForm
 from xinfang_site.plugin_api.data import Missing, owned_one, session
 from xinfang_site.plugin_api.pages import actor, may, requires

@@ -3,6 +3,8 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import form_page, home_crumb, tried, year_asked
+from xinfang_legal_study.answering import page as answer
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.people.queries import members, own_member, unit_title
 from xinfang_legal_study.permissions import MANAGE, OVERVIEW, TAKE
@@ -10,8 +12,6 @@ from xinfang_legal_study.quizzes import queries, services, sitting
 from xinfang_legal_study.quizzes.forms import PaperForm, QuizForm, quiz_values
 from xinfang_legal_study.quizzes.models import Quiz
 from xinfang_legal_study.rules.attempts import result
-from xinfang_legal_study.web import form_page, home_crumb, tried, year_asked
-from xinfang_legal_study.web import page as answer
 from xinfang_legal_study.years.queries import known_years
 from xinfang_site.plugin_api.data import Missing, StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import now, today

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import form_page, home_crumb, tried
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import APPROVE
 from xinfang_legal_study.records import queries, services
@@ -11,7 +12,6 @@ from xinfang_legal_study.records.models import Credit
 from xinfang_legal_study.sessions import attending
 from xinfang_legal_study.sessions import queries as sessions
 from xinfang_legal_study.sessions.models import Attendance, StudyFile
-from xinfang_legal_study.web import form_page, home_crumb, tried
 from xinfang_site.plugin_api.data import Missing, owned, owned_one, session
 from xinfang_site.plugin_api.pages import actor, requires
 

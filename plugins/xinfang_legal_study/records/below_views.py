@@ -3,10 +3,10 @@
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import known_year, page, year_asked
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import OVERVIEW
 from xinfang_legal_study.records import below
-from xinfang_legal_study.web import known_year, page, year_asked
 from xinfang_legal_study.years.queries import known_years
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import today

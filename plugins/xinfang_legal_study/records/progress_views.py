@@ -3,11 +3,11 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import form_page, home_crumb, known_year, sent, tried, year_asked
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import APPROVE, OVERVIEW
 from xinfang_legal_study.records import below, closing, workbook, yearly
 from xinfang_legal_study.rules.progress import is_behind
-from xinfang_legal_study.web import form_page, home_crumb, known_year, sent, tried, year_asked
 from xinfang_legal_study.years.forms import ReasonForm
 from xinfang_legal_study.years.queries import known_years, year_view
 from xinfang_site.plugin_api.data import Act, record, session, writing

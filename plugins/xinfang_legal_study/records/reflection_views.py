@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import form_page, tried
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import APPROVE, MANAGE, TAKE
 from xinfang_legal_study.records import queries, services
@@ -11,7 +12,6 @@ from xinfang_legal_study.records.models import Reflection
 from xinfang_legal_study.sessions import queries as sessions
 from xinfang_legal_study.sessions.models import StudyFile
 from xinfang_legal_study.sessions.page import crumbs as session_crumbs
-from xinfang_legal_study.web import form_page, tried
 from xinfang_site.plugin_api.data import Missing, owned, owned_one, session
 from xinfang_site.plugin_api.files import uploaded
 from xinfang_site.plugin_api.pages import actor, may, requires

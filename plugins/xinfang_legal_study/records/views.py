@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import form_page, home_crumb, tried, year_asked
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.people.queries import own_member
 from xinfang_legal_study.permissions import TAKE
@@ -11,7 +12,6 @@ from xinfang_legal_study.records import queries, services, yearly
 from xinfang_legal_study.records.attended import owed_reflections
 from xinfang_legal_study.records.forms import CreditForm
 from xinfang_legal_study.sessions import queries as sessions
-from xinfang_legal_study.web import form_page, home_crumb, tried, year_asked
 from xinfang_legal_study.years.queries import known_years, year_view
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import today

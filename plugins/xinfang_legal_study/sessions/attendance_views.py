@@ -3,6 +3,8 @@
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import docx, form_page, tried
+from xinfang_legal_study.answering import page as answer
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.people.queries import members
 from xinfang_legal_study.permissions import MANAGE, TAKE
@@ -19,8 +21,6 @@ from xinfang_legal_study.sessions.attendance_forms import (
 )
 from xinfang_legal_study.sessions.models import StudySession
 from xinfang_legal_study.sessions.papers import sheet_paper
-from xinfang_legal_study.web import docx, form_page, tried
-from xinfang_legal_study.web import page as answer
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import china
 from xinfang_site.plugin_api.pages import actor, options, requires

@@ -3,13 +3,13 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import form_page, tried
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import APPROVE, MANAGE, TAKE
 from xinfang_legal_study.records.models import Credit, Reflection
 from xinfang_legal_study.sessions import files, page, queries
 from xinfang_legal_study.sessions.forms import FilesForm
 from xinfang_legal_study.sessions.models import StudyFile
-from xinfang_legal_study.web import form_page, tried
 from xinfang_legal_study.years.forms import ReasonForm
 from xinfang_site.plugin_api.data import Missing, owned_one, session
 from xinfang_site.plugin_api.files import answer, uploaded

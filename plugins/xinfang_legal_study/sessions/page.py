@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from xinfang_legal_study.answering import home_crumb
 from xinfang_legal_study.permissions import MANAGE
 from xinfang_legal_study.records.queries import reflections_of
 from xinfang_legal_study.rules.attendance import Presence
 from xinfang_legal_study.rules.kinds import SessionState, Shown
 from xinfang_legal_study.sessions import queries
 from xinfang_legal_study.sessions.models import StudySession
-from xinfang_legal_study.web import home_crumb
 from xinfang_legal_study.years.queries import closed_years
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor

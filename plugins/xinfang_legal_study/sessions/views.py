@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from xinfang_legal_study.answering import form_page, known_year, tried, year_asked
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.figures import figures
 from xinfang_legal_study.permissions import MANAGE, TAKE
@@ -17,7 +18,6 @@ from xinfang_legal_study.sessions.forms import (
     session_values,
 )
 from xinfang_legal_study.sessions.models import StudySession
-from xinfang_legal_study.web import form_page, known_year, tried, year_asked
 from xinfang_legal_study.years.forms import ReasonForm
 from xinfang_legal_study.years.models import PlanRow
 from xinfang_legal_study.years.queries import known_years, plan_rows

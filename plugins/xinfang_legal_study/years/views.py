@@ -4,11 +4,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_legal_study import figures, overview
+from xinfang_legal_study.answering import docx, form_page, home_crumb, known_year, tried, year_asked
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.permissions import MANAGE, TAKE
 from xinfang_legal_study.rules.plan import plan_share
 from xinfang_legal_study.sessions.queries import year_sessions
-from xinfang_legal_study.web import docx, form_page, home_crumb, known_year, tried, year_asked
 from xinfang_legal_study.years import queries, services
 from xinfang_legal_study.years.forms import ReasonForm, RowForm, YearForm, row_values, year_values
 from xinfang_legal_study.years.models import PlanRow

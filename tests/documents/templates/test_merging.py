@@ -12,7 +12,7 @@ from xinfang_site.documents.templates.merging import NotFilled, faults_of, field
 from xinfang_site.documents.templates.samples import SAMPLE
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.wording import check_wording
+from xinfang_site.domain.remedies import check_wording
 from xinfang_site.papers.blocks import Grid, Title
 from xinfang_site.papers.storing import dump
 

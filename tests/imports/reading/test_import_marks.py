@@ -47,3 +47,17 @@ def test_rows_marked_now_are_known_in_another_format(app: Flask, tmp_path: Path)
     files.take_in(files.write_csv(tmp_path / "a.csv", rows))
     book = files.write_xlsx(tmp_path / "a.xlsx", {"台账": [files.HEADING, *rows]})
     assert files.take_in(book)[1].imported == 0
+
+
+def test_rows_marked_without_their_number_are_known_with_it(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "序号,日期,姓名,内容\n信2026-001,2026-1-5,张丰,路灯不亮\n信2026-002,2026-1-6,李耕,井盖丢失\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(marked_rows, "fingerprint", fingerprints.unnumbered_fingerprint)
+    assert files.take_in(path)[1].imported == 2
+    monkeypatch.undo()
+    assert files.take_in(path)[1].imported == 0

@@ -18,8 +18,8 @@ from xinfang_site.imports.batches import taking_back
 from xinfang_site.imports.drafting import drafted_rows
 from xinfang_site.imports.inserting import inserter
 from xinfang_site.imports.models import BatchState, ImportBatch
+from xinfang_site.imports.running import bookkeeping, runs
 from xinfang_site.imports.running import job as import_job
-from xinfang_site.imports.running import runs
 from xinfang_site.imports.uploading import services
 from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job
@@ -119,7 +119,7 @@ def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypa
     job = jobs.claim(session)
     assert job is not None
     monkeypatch.setattr(drafted_rows, "CHUNK", 2)
-    monkeypatch.setattr(runs, "_abandon", lambda *_: None)
+    monkeypatch.setattr(bookkeeping, "abandon", lambda *_: None)
     files.fail_at(inserter.Inserter, "write", 1, monkeypatch)
     path = storage.path_of(session.get_one(ImportBatch, batch_id).upload)
     with pytest.raises(RuntimeError):

@@ -168,7 +168,6 @@ def refused() -> dict[str, tuple[bytes, str]]:
         "binary.csv": (bytes(range(256)) * 20, "不认识"),
         "nul.csv": (b"a" * 5000 + b"\0" + b"b" * 5000, "不认识"),
         "control.csv": (b"\x01\x02\x03" * 300, "不认识"),
-        "2003.xls": (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML 表格"),
         "mht.xls": (b"MIME-Version: 1.0\r\nX: y", "mht"),
         "no-table.xls": (b"<html><body>x</body></html>", "没有表格"),
         "prose.txt": ("这是一段没有表头的文字，\n没有列名。\n".encode() * 30, "表头"),

@@ -177,3 +177,13 @@ def test_what_only_looks_like_a_form_makes_no_matter(
     path = written(tmp_path / "a.xlsx", *rows)
     with pytest.raises(LedgerError):
         list(read(path, PETITIONS, office_vocabulary()))
+
+
+def test_a_form_is_reported_at_the_row_it_begins_in_and_a_row_of_the_sex_alone_keeps_its_name(
+    tmp_path: Path,
+) -> None:
+    apart = [*FORM[:2], ("姓名", "张丰", "人数", "3"), ("性别", "男"), *FORM[3:]]
+    second = [tuple({"L-1": "L-2", "张丰": "王禾"}.get(str(cell), cell) for cell in row) for row in FORM]
+    found = accepted(written(tmp_path / "登记单.xlsx", *apart, (), *second))
+    assert [each.row_number for each in found] == [2, 12]
+    assert found[0].values["remarks"] == "性别：男"

@@ -21,8 +21,8 @@ from xinfang_site.accounts import queries
 from xinfang_site.accounts.signing_in import services
 from xinfang_site.accounts.signing_in.browsers import browser_name
 from xinfang_site.accounts.signing_in.forms import PasswordForm, SignInForm
+from xinfang_site.accounts.signing_in.recognising import visitor_by_token
 from xinfang_site.accounts.signing_in.redirects import local_target
-from xinfang_site.accounts.signing_in.visitors import visitor_by_token
 from xinfang_site.extensions import db
 from xinfang_site.forms import given
 from xinfang_site.kept import open_kept

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xinfang_site.documents.kinds import Spec
 from xinfang_site.documents.templates.defaults import Words
 from xinfang_site.documents.templates.merging import fields_of, merge
-from xinfang_site.domain.wording import check_organ, check_wording
+from xinfang_site.domain.remedies import check_organ, check_wording
 from xinfang_site.papers.blocks import Addressee, Align, Block, Paragraph, Signature, Subtitle, Title
 from xinfang_site.papers.paper import LetterHead, Paper
 from xinfang_site.papers.prose import blocks_of, title_lines

@@ -15,7 +15,7 @@ from xinfang_site.documents.templates.fields import FIELDS, SLIP_ONLY
 from xinfang_site.documents.templates.merging import faults_of
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.wording import check_wording
+from xinfang_site.domain.remedies import check_wording
 from xinfang_site.versions import StaleEditError
 
 TEXTS = ("title", "addressee", "body", "notes", "copies")

@@ -7,7 +7,7 @@ people's saves wait for one chunk at most, and the last transaction makes the wh
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -147,3 +147,10 @@ class Inserter:
     def publish(self) -> None:
         """Make the batch visible; inside the last ``writing()``."""
         self._appearing.publish()
+
+    def tell_the_planner(self) -> None:
+        """SQLite's planner must know of so many new rows; a sample is enough and takes moments."""
+        if self._session.get_bind().dialect.name == "sqlite":
+            with writing(self._session):
+                self._session.execute(text("PRAGMA analysis_limit=400"))
+                self._session.execute(text("ANALYZE"))

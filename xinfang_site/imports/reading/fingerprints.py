@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -48,6 +49,13 @@ def fingerprint(result: RowResult, occurrence: int = 1) -> str:
     ``occurrence`` tells rows apart that say so little that equal ones are both taken in.
     """
     told = _told(result, ["" if cell == "" else said(cell) for cell in result.raw])
+    return vault().digest("import-row", f"{told}\x1e{occurrence}")
+
+
+def unnumbered_fingerprint(result: RowResult, occurrence: int = 1) -> str:
+    """How a row was marked while its 序号, which is the matter's number, was taken for the row's own."""
+    texts = ["" if cell == "" else said(cell) for cell in result.raw]
+    told = _told(replace(result, values={"serial": result.values.get("number")}), texts)
     return vault().digest("import-row", f"{told}\x1e{occurrence}")
 
 

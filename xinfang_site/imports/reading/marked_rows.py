@@ -5,7 +5,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xinfang_site.imports.orders import Order
-from xinfang_site.imports.reading.fingerprints import Marks, fingerprint, older_fingerprint, origin_of
+from xinfang_site.imports.reading.fingerprints import (
+    Marks,
+    fingerprint,
+    older_fingerprint,
+    origin_of,
+    unnumbered_fingerprint,
+)
 from xinfang_site.ledgers import reader
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS
@@ -22,7 +28,7 @@ class Marked(NamedTuple):
     Attributes:
         result: what was read.
         mark: its fingerprint; empty for what is not to be taken in.
-        older: the one of the older way, where the office holds rows marked so.
+        older: the one of an older way, where rows may be marked so.
     """
 
     result: RowResult
@@ -53,9 +59,13 @@ def marked_rows(
     )
     marks = Marks(fingerprint)
     older = Marks(older_fingerprint(origin_of(path))) if marked_before else None
+    unnumbered = Marks(unnumbered_fingerprint)
     for result in reader.read(path, PETITIONS, vocabulary, mappings=order.mappings(), options=options):
         wanted = result.accepted and not is_example(result)
-        yield Marked(result, marks.of(result) if wanted else "", older.of(result) if older and wanted else "")
+        before = older or (unnumbered if "renumbered" in result.values else None)
+        yield Marked(
+            result, marks.of(result) if wanted else "", before.of(result) if before and wanted else ""
+        )
 
 
 def is_example(result: RowResult) -> bool:

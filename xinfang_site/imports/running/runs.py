@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports.batches import cleanup, remembering
 from xinfang_site.imports.drafting import words
 from xinfang_site.imports.inserting.first_clocks import FirstClocks
 from xinfang_site.imports.inserting.inserter import Inserter
-from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.planning.plan import Plan
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary, Tracker
+from xinfang_site.imports.running import bookkeeping
 from xinfang_site.imports.running.collecting import seldom_collected
 from xinfang_site.ledgers.errors import LedgerError
 
@@ -81,16 +79,16 @@ def run_import(
         return _take_in(session, actor, desk, batch_id, source, tell)
     except IntegrityError as error:
         message = "同样的行正由另一批次导入，没有保存任何内容，请一分钟后重试"
-        _abandon(session, batch_id, message)
+        bookkeeping.abandon(session, batch_id, message)
         raise Refused(message) from error
     except HeldBackError as error:
-        _abandon(session, batch_id, str(error), error)
+        bookkeeping.abandon(session, batch_id, str(error), error)
         raise
     except (Refused, LedgerError) as error:
-        _abandon(session, batch_id, str(error))
+        bookkeeping.abandon(session, batch_id, str(error))
         raise
     except BaseException:
-        _abandon(session, batch_id, "导入没有完成，没有保存任何内容")
+        bookkeeping.abandon(session, batch_id, "导入没有完成，没有保存任何内容")
         raise
 
 
@@ -106,7 +104,7 @@ def _take_in(
     session: Session, actor: Actor, desk: Desk, batch_id: int, source: Source, tell: Tell
 ) -> Summary:
     today = clock.today()
-    order, code = _begin(session, batch_id)
+    order, code = bookkeeping.begin(session, batch_id)
     plan, known = _plan(session, desk, order, today)
     inserter = Inserter(session, actor, desk, batch_id, known, today)
     facts = (("批次", code), ("机构", desk.name), ("导入人", actor.name))
@@ -122,51 +120,8 @@ def _take_in(
         tell(tracker.rows, "正在编入名册")
         with writing(session):
             inserter.publish()
-            _finish(session, actor, batch_id, summary, tracker.report)
+            bookkeeping.finish(session, actor, batch_id, summary, tracker.report)
             remembering.remember(session, desk.office_id, order.columns)
     if summary.imported >= MANY:
-        _refresh_statistics(session)
+        inserter.tell_the_planner()
     return summary
-
-
-def _begin(session: Session, batch_id: int) -> tuple[Order, str]:
-    with writing(session):
-        batch = session.get_one(ImportBatch, batch_id)
-        batch.state, batch.message = BatchState.RUNNING, ""
-        return Order.from_json(batch.mapping["order"]), batch.code
-
-
-def _finish(session: Session, actor: Actor, batch_id: int, summary: Summary, report: str) -> None:
-    batch = session.get_one(ImportBatch, batch_id)
-    batch.state, batch.finished_at, batch.report = BatchState.DONE, clock.now(), report
-    batch.imported, batch.skipped, batch.warnings = summary.imported, summary.skipped, summary.warnings
-    batch.message = summary.words
-    batch.mapping = {**batch.mapping, "summary": summary.to_json()}
-    changes = {
-        "file": [None, batch.file_name],
-        "sha256": [None, batch.sha256],
-        "imported": [0, summary.imported],
-        "skipped": [0, summary.skipped],
-        "warnings": [0, summary.warnings],
-    }
-    record(session, actor, Act("import.petitions", "import", batch.code, changes=changes))
-
-
-def _abandon(session: Session, batch_id: int, message: str, held: HeldBackError | None = None) -> None:
-    """Nobody saw the rows: they go, and the batch says why; of one held back the report stays."""
-    session.rollback()
-    cleanup.remove_rows(session, batch_id, indexed=False)
-    with writing(session):
-        batch = session.get_one(ImportBatch, batch_id)
-        batch.state, batch.message, batch.finished_at = BatchState.FAILED, message[:500], clock.now()
-        if held is not None:
-            batch.report = held.report
-            batch.mapping = {**batch.mapping, "summary": held.summary.to_json()}
-
-
-def _refresh_statistics(session: Session) -> None:
-    """The planner must know of the new rows; a sample is enough and takes moments."""
-    if session.get_bind().dialect.name == "sqlite":
-        with writing(session):
-            session.execute(text("PRAGMA analysis_limit=400"))
-            session.execute(text("ANALYZE"))

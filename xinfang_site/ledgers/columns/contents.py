@@ -16,7 +16,7 @@ _MOBILE: Final = re.compile(r"1[3-9]\d{9}(?!\d)")
 _ID: Final = re.compile(r"\d{17}[\dXx]$")
 _CODE: Final = re.compile(r"(?=.*\d)[^\s.、/]*[A-Za-z\u4e00-\u9fff〔\[(-][^\s、/]*")
 _DIGIT: Final = re.compile(r"\d")
-_NUMBER_TITLE: Final = re.compile(r"(?:编号|件号|单号|案号|文号|字号|登记号|流水号|代码)$")
+_NUMBER_TITLE: Final = re.compile(r"(?:编号|件号|单号|案号|文号|字号|登记号|流水号|编码|代码|I[Dd]|id)$")
 _OTHER_NUMBER: Final = re.compile(
     r"上级|原|来文|[交转]办|合同|协议|[单部]位|机构|机关|部门|行政|区划|镇街|社区|证|房|门牌|车|户|项目|物品|设备|盒|柜|卷|人员|意见|决定"
     r"|电话|手机|分类|类别|领域|批"
@@ -29,11 +29,13 @@ _CODE_LENGTH: Final = range(5, 41)
 _NAME: Final = re.compile(
     r"[\u4e00-\u9fff·]{2,4}(?:[(（].{1,6}[)）]|等[\d一二三四五六七八九十]+[人户名].{0,4})?|匿名"
 )
-_PERSON: Final = re.compile(r"人|者|众|民|老乡|业主|家长|户$")  # 小区, 楼盘: as short as names
+_PERSON: Final = re.compile(
+    r"人|者|众|民|老乡|业主|家长|职工|员工|工友|学生|家属|乘客|户$"
+)  # 小区, 楼盘: as short as names
 _ANOTHER: Final = re.compile(
     r"被|对方|涉|嫌|肇事|欠|违|领导|负责|责任|承办|经办|办理|录入|登记|接[访待谈听]|记录|走访人|工作|审[核批]|填|包案"
-    r"|律师|干部|专干|人员$|民警|联[络系]|对接|督|签|送|收|化解|稳控|包保|调解|回访|证|介绍|带队|组"
-    r"|性别|民族|职|单位|地|社区|状态|结果|情况|级别|分类|类别|类型|形式|方式|原因|措施"
+    r"|律师|干部|专干|(?<=.)人员$|民警|联[络系]|对接|督|签|送|收|化解|稳控|包保|调解|回访|证|介绍|带队|组"
+    r"|性别|民族|职(?!工)|单位|地|社区|状态|结果|情况|级别|分类|类别|类型|形式|方式|原因|措施"
 )
 _LONGEST_WORD: Final = 30
 ANY_LIST: Final = frozenset({"其他", "其它"})

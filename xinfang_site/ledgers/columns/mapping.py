@@ -22,6 +22,8 @@ from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
 from xinfang_site.ledgers.text import cell_text
 
+_PEOPLE: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
+_DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _ALIKE: Final = 0.7
 """How sure a heading is that only ends or begins like a known one."""
 
@@ -153,6 +155,13 @@ def _number_by_cells(
             return
 
 
+def is_serial(title: str, kind: LedgerKind) -> bool:
+    """Whether a heading by itself says that its column only counts the rows (序号)."""
+    match = title_index(kind).match((title,))
+    spec = kind.field(match.field) if match else None
+    return spec is not None and spec.name in kind.numbering and not spec.identifies
+
+
 def _receipt_by_cells(
     chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
 ) -> None:
@@ -171,8 +180,8 @@ def _content_by_cells(
 ) -> None:
     """The column of the longest texts, where no heading says what the matters are about and the rest is a ledger."""
     fields = {match.field for match in chosen.values()}
-    people = {spec.name for spec in kind.fields if spec.kind is ValueKind.NAMES and spec.essential}
-    if not kind.telling or fields & kind.telling or not (fields & kind.received_by and fields & people):
+    found = {spec.kind for spec in kind.fields if spec.name in fields}
+    if not kind.telling or fields & kind.telling or not (found & _PEOPLE and found & _DATED):
         return
     free = (column for column in range(len(values)) if column not in chosen)
     telling = [column for column in free if wordy(_title(heading, column), values[column])]

@@ -17,7 +17,7 @@ _NUMBERING: Final = re.compile(
 _ORNAMENT: Final = re.compile(r"[*＊★☆●◆▲△※#:：。、,，;；!！?？\"'“”‘’_\-—/\\|·.]+")
 _TRANSLATION: Final = re.compile(r"(?<=[\u4e00-\u9fff])[a-z]{3,}$")  # 日期/Date
 _OTHERS: Final = re.compile(
-    r"^(?:承办|责任|包案|领导|接访|接待|经办|办理人|单位|科室|被|对方|代理|推送|回访)"
+    r"^(?:网格|上报|专员|坐席|话务|受话|接线|登记[人员]|录入[人员]|记录[人员]|受理[人员]|审核|填[报表]|社区|村干|民警|律师|陪同|值班|承办|责任|包案|领导|接访|接待|经办|办理人|单位|科室|被|对方|代理|推送|回访)"
 )
 _ANSWERS: Final = re.compile(r"^(?:回复|答复|办理|处[理置]|送达|回访|反馈|化解|[转交]办|转[送交]|调[处解])")
 _DUTIES: Final = re.compile(
@@ -25,7 +25,7 @@ _DUTIES: Final = re.compile(
 )
 _EARLIER: Final = re.compile(r"首次|初次|初访|首访|第一次|最早|上次|上一次|前次")
 _TAIL: Final = re.compile(
-    r"^(?:[及和与或等、].*|名称?|信息|情况|描述|说明|明细|摘要|概要|概况|简况|简述|简介)$"
+    r"^(?:[及和与或等、].*|名称?|信息|情况|描述|说明|明细|摘要|概要|概况|简况|简述|简介|正文|全文|文本)$"
 )
 _PERSONAL: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})

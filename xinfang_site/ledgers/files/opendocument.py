@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Set
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,8 @@ from defusedxml.ElementTree import iterparse
 
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.package import DAMAGED, check_parts
-from xinfang_site.ledgers.files.sheets import Marks, Merge, Row, Sheet
+from xinfang_site.ledgers.files.sheets import Sheet
+from xinfang_site.ledgers.files.sparse import SparseRow, SparseSheet
 from xinfang_site.ledgers.files.strikes import Struck, struck_text
 from xinfang_site.ledgers.options import Limits
 from xinfang_site.ledgers.text import Cell
@@ -54,7 +55,7 @@ def opendocument_sheets(path: Path, limits: Limits) -> tuple[Sheet, ...]:
         raise LedgerError(DAMAGED) from error
     except (ValueError, ParseError, KeyError, OverflowError) as error:
         raise LedgerError(DAMAGED) from error
-    return tuple(table.sheet() for table in reader.tables)
+    return tuple(table.sheet("ods") for table in reader.tables)
 
 
 def _check_kind(package: zipfile.ZipFile) -> None:
@@ -68,87 +69,12 @@ def _check_kind(package: zipfile.ZipFile) -> None:
         raise LedgerError("文件有打开密码，请取消密码后再导入")
 
 
-class _Table:
-    """The rows that say something, each by its place, and the marks of one sheet."""
-
-    def __init__(self, name: str, limits: Limits, *, visible: bool) -> None:
-        self._name, self._limits, self._visible = name, limits, visible
-        self._rows: list[tuple[int, Row]] = []
-        self._next, self._width = 0, 0
-        self._merges: list[Merge] = []
-        self._hidden: set[int] = set()
-        self._struck: dict[int, frozenset[int]] = {}
-        self._partly: dict[int, Mapping[int, Struck]] = {}
-
-    def sheet(self) -> Sheet:
-        marks = Marks(frozenset(self._hidden), struck=self._struck, partly_struck=self._partly)
-        return Sheet(self._name, self._visible, marks, self._load, "ods")
-
-    def _load(self) -> tuple[tuple[Merge, ...], Iterator[Row]]:
-        return tuple(self._merges), self._all()
-
-    def _all(self) -> Iterator[Row]:
-        place = 0
-        for at, cells in self._rows:
-            yield from ([] for _ in range(at - place))
-            yield list(cells)
-            place = at + 1
-
-    def add(self, row: Element, struck: frozenset[str]) -> None:
-        """Take a row, as often as it says; blank ones only move on."""
-        times = _count(row, "number-rows-repeated")
-        cells: Row = []
-        out: dict[int, Struck] = {}
-        column = 0
-        for cell in (child for child in row if child.tag in _CELLS):
-            again, value = _count(cell, "number-columns-repeated"), _value(cell)
-            self._span(cell, column)
-            if value != "":
-                self._check(column + again, times)
-                cells += [""] * (column - len(cells)) + [value] * again
-                gone = _struck_of(cell, struck)
-                out.update(dict.fromkeys(range(column, column + again), gone) if gone else {})
-            column += again
-        if cells:
-            self._keep(row, times, cells, out)
-        self._next += times
-
-    def _keep(self, row: Element, times: int, cells: Row, out: Mapping[int, Struck]) -> None:
-        whole = frozenset(column for column, text in out.items() if not text.left)
-        partly = {column: text for column, text in out.items() if text.left}
-        for place in range(self._next, self._next + times):
-            self._rows.append((place, cells))
-            if row.get(f"{_TABLE}visibility") in _HIDDEN:
-                self._hidden.add(place)
-            if whole:
-                self._struck[place] = whole
-            if partly:
-                self._partly[place] = partly
-
-    def _check(self, width: int, times: int) -> None:
-        """One cell said to stand in a million rows is refused before it does."""
-        rows, limits = self._next + times, self._limits
-        self._width = max(self._width, width)
-        if rows > limits.rows:
-            raise LedgerError(f"工作表“{self._name}”到第{rows}行还有内容，超过{limits.rows}行，请拆开再导入")
-        if width > limits.columns:
-            raise LedgerError(f"工作表“{self._name}”到第{width}列还有内容，超过{limits.columns}列")
-        if rows * self._width > limits.cells:
-            raise LedgerError(f"工作表“{self._name}”有{rows}行{self._width}列，太大，请拆开再导入")
-
-    def _span(self, cell: Element, column: int) -> None:
-        down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
-        if down > 1 or right > 1:
-            end = min(self._next + down, self._limits.rows), min(column + right, self._limits.columns)
-            self._merges.append(((self._next, column), (end[0] - 1, end[1] - 1)))
-
-
 class _Reader:
     """Walks content.xml: styles come before the tables that use them; what is done with is let go."""
 
     def __init__(self, limits: Limits) -> None:
-        self.tables: list[_Table] = []
-        self._limits = limits
+        self.tables: list[SparseSheet] = []
+        self._limits, self._next = limits, 0
         self._struck: set[str] = set()
         self._hidden: set[str] = set()
 
@@ -164,14 +90,32 @@ class _Reader:
             elif event == "end" and element.tag == f"{_STYLE}style":
                 self._style(element)
             elif event == "end" and element.tag == f"{_TABLE}table-row" and depth == 1:
-                self.tables[-1].add(element, frozenset(self._struck))
+                self._row(self.tables[-1], element)
                 element.clear()
 
     def _begin(self, element: Element) -> None:
         if len(self.tables) >= self._limits.sheets:
             raise LedgerError(f"文件里的工作表超过{self._limits.sheets}个，请拆开再导入")
-        visible = element.get(f"{_TABLE}style-name", "") not in self._hidden
-        self.tables.append(_Table(element.get(f"{_TABLE}name", ""), self._limits, visible=visible))
+        self.tables.append(SparseSheet(element.get(f"{_TABLE}name", ""), self._limits))
+        self.tables[-1].visible = element.get(f"{_TABLE}style-name", "") not in self._hidden
+        self._next = 0
+
+    def _row(self, table: SparseSheet, element: Element) -> None:
+        """Take a row, as often as it says; blank ones only move on."""
+        times, column = _count(element, "number-rows-repeated"), 0
+        row = SparseRow(hidden=element.get(f"{_TABLE}visibility") in _HIDDEN)
+        for cell in (child for child in element if child.tag in _CELLS):
+            again, value = _count(cell, "number-columns-repeated"), _value(cell)
+            spans = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+            table.merge(self._next, column, *spans)
+            if value != "":
+                table.require(self._next + times, column + again)
+                struck = _struck_of(cell, self._struck)
+                for place in range(column, column + again):
+                    row.put(place, value, struck)
+            column += again
+        table.keep(self._next, times, row)
+        self._next += times
 
     def _style(self, element: Element) -> None:
         name = element.get(f"{_STYLE}name", "")
@@ -215,7 +159,7 @@ def _text(element: Element) -> str:
     return "".join(parts)
 
 
-def _struck_of(cell: Element, struck: frozenset[str]) -> Struck | None:
+def _struck_of(cell: Element, struck: Set[str]) -> Struck | None:
     """What is struck out of a cell: all of it by its own style, or parts by those of its spans."""
     if not struck:
         return None
@@ -229,7 +173,7 @@ def _struck_of(cell: Element, struck: frozenset[str]) -> Struck | None:
     )
 
 
-def _runs(line: Element, struck: frozenset[str]) -> Iterator[tuple[str, bool]]:
+def _runs(line: Element, struck: Set[str]) -> Iterator[tuple[str, bool]]:
     for child in line:
         yield _text(child), child.get(f"{_TEXT}style-name") in struck
         yield child.tail or "", False

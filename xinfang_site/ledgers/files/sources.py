@@ -13,6 +13,7 @@ from xinfang_site.ledgers.files.htmltable import html_sheets
 from xinfang_site.ledgers.files.opendocument import is_opendocument, opendocument_sheets
 from xinfang_site.ledgers.files.package import check_package
 from xinfang_site.ledgers.files.sheets import Marks, Source
+from xinfang_site.ledgers.files.spreadsheetml import spreadsheetml_sheets
 from xinfang_site.ledgers.options import MEGABYTE, Options
 
 _HTML: Final = re.compile(
@@ -75,7 +76,7 @@ def _open_text(data: bytes, name: str, stem: str, options: Options) -> Source:
     text, encoding, notes = found.text, found.encoding, (found.note,) if found.note else ()
     start = text[:4096]
     if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<?xml" in start:
-        raise LedgerError("这是 XML 表格，请用 Excel 或 WPS 打开后另存为 xlsx 再导入")
+        return Source(name, spreadsheetml_sheets(text, options.limits))
     if start.lstrip().lower().startswith("mime-version:"):
         raise LedgerError("这是单个网页文件（mht），请用 Excel 或 WPS 打开后另存为 xlsx 再导入")
     if _HTML.match(start) or (start.lstrip().startswith("<?xml") and "<html" in start.lower()):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import pairwise
 
 from xinfang_site.ledgers.kinds import FieldSpec, Value, ValueKind
 from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold, number_text
@@ -37,6 +38,7 @@ class Parsed:
 
 
 _NEAR = {1: 2, 2: 9, 3: 9}  # days from the row above to the 10th, 20th or 30th that a 1, 2 or 3 may mean
+_DISORDER = 4  # a ledger that turns back in more than one row of so many follows no order
 NOTHING = Parsed(None)
 CellReader = Callable[[Cell], Parsed]
 
@@ -84,10 +86,21 @@ class DateReader:
         self._years, self._with_time = years, with_time
         self._last: date | None = None
         self._above: date | None = None
+        self._ahead: list[date] = []
 
     def begin(self) -> None:
-        """Forget the rows that were only looked at ahead (开始逐行)."""
-        self._above = None
+        """Forget the rows that were only looked at ahead (开始逐行), but for whether their days follow an order."""
+        days = self._ahead
+        rising = sum(one < other for one, other in pairwise(days))
+        falling = sum(one > other for one, other in pairwise(days))
+        self._years.wandering = self._years.wandering or min(rising, falling) * _DISORDER > len(days)
+        self._above, self._ahead = None, []
+
+    def look_ahead(self, cell: Cell) -> None:
+        """Read a cell ahead of its turn, the lowest row first (预读)."""
+        found = self(cell).value
+        if isinstance(found, date):
+            self._ahead.append(found.date() if isinstance(found, datetime) else found)
 
     def __call__(self, cell: Cell) -> Parsed:
         """The day or moment of a cell."""

@@ -14,7 +14,7 @@ from xinfang_site.ledgers.values.dates import parse_date
 
 TOTAL: Final = re.compile(
     r"^[（(【]?(?:本?[页日周旬月季年]度?|上半年|下半年|全年|截[至止].{0,12})?(?:小计|合计|总计|累计|共计|总数|总合计)"
-    r"|^(?:本|当|全)[页日周旬月季年](?:度|份)?共|^(?:\d{4}年)?\d{1,2}月份?(?:小计|合计|共)|^[\d〇○零一二三四五六七八九]{4}年度?(?:全年)?(?:小计|合计|总计|累计|共)|^共[计收接受登有]?\d+"
+    r"|^(?:本|当|全)[页日周旬月季年](?:度|份)?共|^(?:\d{4}年)?\d{1,2}月份?(?:小计|合计|共)|^[\d〇○零一二三四五六七八九]{4}年度?(?:全年)?(?:小计|合计|总计|累计|共)|^共[计收接受登有]?\d+|^.{1,16}(?:小计|合计|总计)[:：]?(?:\d+[件批起条人次]*)?$"
 )
 SIGNATURE: Final = re.compile(
     r"^(?:填[表报]|制表|审[核批定签]|复核|经办|统计|报送|校对|主管|分管|负责|单位负责|部门负责|科室负责|领导签|签[字名章发]|盖章"
@@ -31,7 +31,10 @@ _COUNTING: Final = frozenset(
 _COLUMN_MARK: Final = re.compile(
     r"[（(]?(\d{1,2}|[①-⑳]|[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|[一二三四五六七八九十]{1,2})[)）]?(?:栏|列)?"
 )
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?[%％件批人次]*")
 _NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[)）]、?|[、.．])")
+_ENDINGS: Final = ":： 0123456789件批起条人次"
+"""What may follow 双碑街道小计 in its cell."""
 _LONGEST_SECTION: Final = 20
 _FEW: Final = 4
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
@@ -68,6 +71,7 @@ class RowClassifier:
         self._names = [frozenset(filter(None, (_plain(part) for part in parts))) for parts in heading.parts]
         self._first_names = frozenset(name for names in self._names for name in names)
         self._below = heading.first + heading.height
+        self._counting = False
 
     def kind(self, row: int, cells: Row) -> RowKind:
         """What the row is; ``RowKind.RECORD`` when nothing says otherwise."""
@@ -82,17 +86,29 @@ class RowClassifier:
     def _kind(self, row: int, cells: Row) -> RowKind:
         first = next((cell for cell in cells if not is_blank(cell)), "")
         filled = len(cells) - cells.count("")
+        if filled <= _FEW and self._counts(cells):
+            return RowKind.NOTE
         if not isinstance(first, str):
             return self._essential_or_not(cells)
         if (
             filled > 2
             and simplified(first[0]) not in _TRIGGERS
+            and first.rstrip(_ENDINGS)[-1:] != "计"
             and _plain(first[:20]) not in self._first_names
         ):
             return self._essential_or_not(cells)
         places = [place for place, cell in enumerate(cells) if not is_blank(cell)]
         texts = [_plain(cell_text(cells[place])) for place in places]
         return self._form(row, places, texts) or self._essential_or_not(cells)
+
+    def _counts(self, cells: Row) -> bool:
+        """Whether a row belongs to a small table of figures below the ledger: 类别 件数 占比, and what it counts."""
+        texts = [text for text in map(cell_text, cells) if text]
+        if not _COUNTING.isdisjoint(texts[1:]):
+            self._counting = True
+            return True
+        self._counting = self._counting and len(texts) > 1 and all(map(_FIGURE.fullmatch, texts[1:]))
+        return self._counting
 
     def _form(self, row: int, places: list[int], texts: list[str]) -> RowKind | None:
         if self._repeats_heading(places, texts):
@@ -106,8 +122,6 @@ class RowClassifier:
         if SIGNATURE.match(texts[0]) and not matter:
             return RowKind.SIGNATURE
         if NOTE.match(texts[0]) and len(texts) <= 2:
-            return RowKind.NOTE
-        if len(texts) <= _FEW and not _COUNTING.isdisjoint(texts[1:]):
             return RowKind.NOTE
         return self._alone(row, places[0], texts[0]) if len(texts) == 1 else None
 

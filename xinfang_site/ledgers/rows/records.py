@@ -1,13 +1,14 @@
 """One record of a sheet into typed values (单行解读)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Final
 
 from xinfang_site.ledgers.columns.headings import Heading
-from xinfang_site.ledgers.columns.mapping import ColumnMapping
+from xinfang_site.ledgers.columns.mapping import ColumnMapping, is_serial
 from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.options import Options
@@ -31,18 +32,7 @@ _PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
 _NO_YEAR: Final = "没有年份"
 _HALF_YEAR: Final = 6
 _LONGEST_TITLE: Final = 40
-_LEDGERS: Final = (
-    "台账",
-    "登记表",
-    "登记簿",
-    "登记",
-    "一览表",
-    "统计表",
-    "明细表",
-    "情况表",
-    "汇总表",
-    "清单",
-)
+_LEDGER: Final = re.compile(r"(?:台账|登记[表簿]?|一览表|统计表|明细表|情况表|汇总表|清单)$")
 _YEAR_TITLES: Final = frozenset({"年", "年度", "年份", "所属年度", "所属年份"})
 
 
@@ -100,6 +90,10 @@ class RecordReader:
         self.doubt = doubtful({c.spec.name: c.title for c in self.columns if c.spec}, kind)
         self._beside = _beside(self.columns)
         self._year = next((c.place for c in self.columns if c.spec is None and c.title in _YEAR_TITLES), None)
+        counted = (
+            c.spec.name == kind.number_field and is_serial(c.title, kind) for c in self.columns if c.spec
+        )
+        self._always: Mapping[str, Value] = {"renumbered": 1} if any(counted) else {}
         named_first = [*_titles_of(heading), *bound, sheet_name, *heading.above]
         self._implied = kind.implied(named_first) if kind.implied else {}
         self._by_name = partial(told_by_name, kind=kind, vocabulary=vocabulary, columns=named)
@@ -121,8 +115,8 @@ class RecordReader:
         dated = [column for column in self.columns if column.dated]
         for row in reversed(samples):
             for column in dated:
-                if column.place < len(row) and column.read:
-                    column.read(row[column.place])
+                if column.place < len(row) and isinstance(column.read, DateReader):
+                    column.read.look_ahead(row[column.place])
         for column in dated:
             if isinstance(column.read, DateReader):
                 column.read.begin()
@@ -172,6 +166,7 @@ class RecordReader:
         self._second_look(cells, values, notes, rest)
         self._dates(values, notes)
         self._remarks(values, rest)
+        values.update(self._always)
         self._above = cells
         return values, notes
 
@@ -275,7 +270,7 @@ class RecordReader:
 
 def _titles_of(heading: Heading) -> list[str]:
     """The short lines above the heading that name the ledger; a column (来访人数) says less of it than they do."""
-    return [text for text in heading.above if len(text) <= _LONGEST_TITLE and text.endswith(_LEDGERS)]
+    return [text for text in heading.above if len(text) <= _LONGEST_TITLE and _LEDGER.search(text)]
 
 
 def _beside(columns: Sequence[Column]) -> tuple[int, ...]:

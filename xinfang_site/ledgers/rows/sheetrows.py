@@ -81,7 +81,7 @@ class SheetRows:
         found, cell_of = self._companions.joined(self._each(rows, merges)), self._sheet.cell_of
         if cell_of is None:
             return found
-        return (each if each.structural else replace(each, cell=cell_of(each.row_number)) for each in found)
+        return (each if each.structural else _placed(each, cell_of(each.row_number)) for each in found)
 
     def _each(self, rows: NumberedRows, merges: Sequence[Merge]) -> Iterator[RowResult]:
         blank_from, blanks = 0, 0
@@ -228,3 +228,11 @@ class SheetRows:
         if first != (self._sheet.name, place + 1):
             where = f"第{first[1]}行" if first[0] == self._sheet.name else f"工作表“{first[0]}”第{first[1]}行"
             notes.append(Note("编号", f"编号{number}与{where}重复，内容不同"))
+
+
+def _placed(result: RowResult, cell: str) -> RowResult:
+    """The result where it stands in the file: in a row of its own, or from a cell on."""
+    column = cell.rstrip("0123456789")
+    if column == "A":
+        return replace(result, row_number=int(cell.removeprefix(column)))
+    return replace(result, cell=cell)

@@ -126,7 +126,11 @@ def as_table(sheet: Sheet, head: Sequence[Row], kind: LedgerKind) -> Sheet | Non
         turned = _laid_out(sheet, labels, partial(_turned, column=column), _TURNED)
         return replace(turned, cell_of=lambda row: f"{_letters(column + row - first - 1)}{first + 1}")
     if _is_form(head, labels):
-        return _laid_out(sheet, labels, _cards, _CARDS)
+        first = _cards(head, labels)[1][
+            0
+        ].place  # the heading made of the labels stands where the first form begins
+        laid_out = _laid_out(sheet, labels, _cards, _CARDS)
+        return replace(laid_out, cell_of=lambda row: f"A{row - 1 if row == first + 1 else row}")
     return None
 
 
@@ -235,7 +239,7 @@ def _cards(rows: Sequence[Row], labels: _Labels) -> tuple[Sequence[Row], list[_C
     for place, row in enumerate(rows):
         cells = [cell for cell in row if not is_blank(cell)]
         pairs = list(_pairs(cells, labels))
-        if not any(labels.field(title) for title, _ in pairs):
+        if not any(labels.names(title) if cards else labels.field(title) for title, _ in pairs):
             if not cards:
                 above.append(row)
             elif cells and loose is not None and len(cells) == 1:

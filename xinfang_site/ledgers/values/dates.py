@@ -42,6 +42,8 @@ _BESIDE: Final = re.compile(
     re.I,
 )
 _MDY: Final = re.compile(r"^(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d{2})(?!\d)")
+_YEAR_LAST: Final = re.compile(r"^(1[0-2]|0?[1-9])/(\d{1,2})/(\d{2})$")
+"""3/5/24 in a ledger of 2024; the year first is the habit of all others."""
 _MONTH: Final = re.compile(r"^(\d{1,2})\s*月份?([上中下]旬|初|底|末)?$")
 _DAY: Final = re.compile(r"^([12]\d|3[01]|0?[1-9])\s*(?:$|[日号](?!\d))")
 _FOUR: Final = re.compile(r"^(0[1-9]|1[0-2])(\d{2})$")
@@ -102,6 +104,12 @@ def parse_date(cell: Cell, year: int | None = None, *, year_note: str = "", mont
 def parse_date_text(text: str, year: int | None, year_note: str, month: int | None = None) -> When:
     """Read a date (日期) from text; see ``parse_date``."""
     whole, plain = _whole(text)
+    if (
+        year is not None
+        and (match := _YEAR_LAST.match(plain))
+        and int(match[3]) == year % 100 != int(match[1])
+    ):
+        return _checked(year, int(match[1]), int(match[2]))
     return whole or _partial(plain, year, year_note, month)
 
 
@@ -114,7 +122,7 @@ def _whole(text: str) -> tuple[When | None, str]:
     plain = fold(raw).replace("元年", "1年").replace("元月", "1月").replace("○", "〇").strip(" '\"")
     plain = _CN_RUN.sub(lambda m: _numeral(m.group()), plain)
     plain = _from_english(" ".join(_WEEKDAY.sub(" ", plain).split()))
-    return None if _SERIAL_TEXT.match(plain) else _full(plain), plain or raw
+    return (None if _SERIAL_TEXT.match(plain) else _full(plain)), plain or raw
 
 
 @lru_cache(maxsize=8192)

@@ -49,6 +49,8 @@ _COMPOUND: Final = frozenset(
     {"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫", "独孤"}
 )  # fmt: skip
 
+_CONTACT: Final = re.compile(r"[\s、,;]*(?:联系人|代表人?|牵头人):?\s*[\u4e00-\u9fff·]{2,4}\s*$")
+"""张丰、李耕等7人，联系人张丰: who is called up is one of those named before."""
 _POLITE: Final = re.compile(
     rf"^((?!{'|'.join(sorted(_COMPOUND))})[\u4e00-\u9fff]{{2,3}}|(?:{'|'.join(sorted(_COMPOUND))})[\u4e00-\u9fff]{{1,2}})"
     r"(?:先生|女士|小姐|同志)$"
@@ -115,7 +117,7 @@ def _compound_cell(plain: str) -> Names:
     bare = _AGE.sub(" ", _GENDER.sub(" ", bare)).strip()
     phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
     bare = _BESIDE.sub(" ", bare).strip(" :电话")
-    people, bare, aside = _etc(bare, aside, notes)
+    people, bare, aside = _several(bare, aside, notes)
     agents = tuple(match[1] for part in aside if (match := _AGENT.match(part)))
     aside = [part for part in aside if not _AGENT.match(part)]
     names = _split_names(_FAMILY.sub("", bare.strip()), notes)
@@ -144,6 +146,15 @@ def _compound_cell(plain: str) -> Names:
         rest=rest,
         notes=tuple(notes),
     )
+
+
+def _several(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:
+    """The count, where who is called up may be named once more behind it."""
+    people, found, rest = _etc(bare, aside, notes)
+    contact = _CONTACT.search(bare) if people is None else None
+    if contact is None or contact.start() == 0:
+        return people, found, rest
+    return _etc(bare[: contact.start()], [*aside, contact[0].strip("、,; ")], notes)
 
 
 def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:

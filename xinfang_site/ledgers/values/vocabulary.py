@@ -164,10 +164,6 @@ class Vocabulary:
 
     tables: Mapping[str, Choices] = field(default_factory=dict)
 
-    def with_table(self, name: str, choices: Choices) -> "Vocabulary":
-        """A copy with one table added or replaced (换词表)."""
-        return Vocabulary({**self.tables, name: choices})
-
 
 def normalise(text: str) -> str:
     """The comparable form of a name (名称归一): folded, lower case, without separators."""

@@ -94,6 +94,7 @@ class YearContext:
         year: the year of the title or the sheet's name, or of the file's name or a row above.
         certain: False when the year is only that of a neighbour, which is warned about.
         month: the month of the sheet's name, the title or the section, for cells that hold only a day.
+        wandering: the days of the sheet follow no order, so that the row above says nothing of the year.
         begins: the month that ``year`` begins with in a ledger over the turn of the year; earlier ones are the next's.
     """
 
@@ -101,6 +102,7 @@ class YearContext:
     certain: bool = False
     month: int | None = None
     begins: int = 0
+    wandering: bool = False
 
     def saw(self, day: date) -> None:
         """Remember a complete date of this sheet (记下完整日期)."""
@@ -131,7 +133,7 @@ class YearContext:
             return found
         if found.day.month < self.begins and (found.day.month, found.day.day) != (2, 29):
             return replace(found, day=found.day.replace(year=found.day.year + 1))
-        if self.certain or last is None:
+        if self.certain or self.wandering or last is None:
             return found
         near = min(_in_other_years(found.day), key=lambda day: abs((day - last).days))
         note = found.note.replace(self.note, self._note(near.year)) if self.note else found.note

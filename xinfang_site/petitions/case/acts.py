@@ -73,18 +73,17 @@ def report(session: Session, actor: Actor, petition_id: int, draft: Reported, da
         editing.write(session, actor, petition, change, (REPORTED, "登记被反映对象"), {})
 
 
-def link_of(session: Session, actor: Actor, petition: Petition, link_id: int) -> tuple[Link, int]:
-    """A link of the matter, and the id of the other matter.
+def linked(session: Session, actor: Actor, petition_id: int, link_id: int) -> links.Related:
+    """The matter at a link's other end.
 
     Raises:
-        Missing: there is none, or the office does not see the other matter.
+        Missing: there is no such link between matters that the office sees.
     """
-    link = session.get(Link, link_id)
-    if link is None or petition.id not in (link.petition_id, link.other_id):
+    found = (each for each in links.related(session, actor, petition_id) if each.link_id == link_id)
+    other = next(found, None)
+    if other is None:
         raise Missing
-    other = link.other_id if link.petition_id == petition.id else link.petition_id
-    scope.get(session, actor, other)
-    return link, other
+    return other
 
 
 def unlink(session: Session, actor: Actor, petition_id: int, link_id: int, reason: str, day: date) -> None:
@@ -96,7 +95,11 @@ def unlink(session: Session, actor: Actor, petition_id: int, link_id: int, reaso
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
-        link, other = link_of(session, actor, petition, link_id)
+        link = session.get(Link, link_id)
+        if link is None or petition.id not in (link.petition_id, link.other_id):
+            raise Missing
+        other = link.other_id if link.petition_id == petition.id else link.petition_id
+        scope.get(session, actor, other)
         check_not_archived(petition)
         if link.kind in links.BY_STEPS:
             raise Refused("合并、拆分和终结形成的关联不能单独解除；合并请办理“取消并入”")

@@ -4,10 +4,8 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -17,31 +15,15 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import settings
 from xinfang_site.offices.models import Office
-from xinfang_site.petitions.models import Petitioner
 from xinfang_site.register.exporting import sheets
+from xinfang_site.register.exporting.cells import COLUMNS, PERSONAL, cells_of, people_of
 from xinfang_site.register.filters.conditions import conditions
 from xinfang_site.register.filters.list_query import ListQuery
-from xinfang_site.register.lists.rows import Row, rows_at
+from xinfang_site.register.lists.rows import rows_at
 from xinfang_site.register.matters import Register
 
 AT_ONCE = 5000
 CHUNK = 1000
-COLUMNS = (
-    ("编号", 18),
-    ("收到日期", 12),
-    ("事项概要", 60),
-    ("信访人", 12),
-    ("人数", 6),
-    ("信访形式", 10),
-    ("内容分类", 18),
-    ("承办单位", 22),
-    ("状态", 16),
-    ("办理期限", 12),
-    ("期限情况", 12),
-    ("标记", 12),
-)
-PERSONAL = (("信访人姓名", 24), ("联系电话", 28))
-
 Progress = Callable[[int, int], None]
 
 
@@ -113,54 +95,11 @@ def _cells(
     for start in range(0, len(keys), CHUNK):
         # read with the register: a long export sees a matter taken out of it meanwhile
         shown = rows_at(session, keys[start : start + CHUNK].tolist(), export.day, actor.office_id)
-        people = _people(session, [each.id for each in shown]) if export.personal_reason else {}
+        people = people_of(session, [each.id for each in shown]) if export.personal_reason else {}
         for row in shown:
-            cells = _cells_of(row)
+            cells = cells_of(row)
             if export.personal_reason:
                 cells += people.get(row.id, ("", ""))
             yield cells
         if tell is not None:
             tell(min(start + CHUNK, len(keys)), len(keys))
-
-
-def _cells_of(row: Row) -> list[str]:
-    """A row's cells; taken apart at one stroke, as in ``rows``."""
-    (_, _, number, received_on, known, summary, name, people, channel, category, unit, state, due, flags) = (
-        row
-    )
-    received, marked = _day(received_on), "、".join(flags) if flags else ""
-    return [
-        number,
-        received if known else f"{received}（推定）",
-        summary,
-        name,
-        str(people),
-        channel,
-        category,
-        unit,
-        state.title,
-        _day(due.day),
-        due.text,
-        marked,
-    ]
-
-
-@lru_cache(maxsize=20_000)
-def _day(day: date | None) -> str:
-    """A day as cells show it; a long list holds the same few thousand again and again."""
-    return day.isoformat() if day else ""
-
-
-def _people(session: Session, ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    people = session.execute(
-        select(Petitioner.petition_id, Petitioner.name, Petitioner.phones)
-        .where(Petitioner.petition_id.in_(ids))
-        .order_by(Petitioner.petition_id, Petitioner.position)
-    )
-    for petition_id, name, phones in people:
-        cells = found.setdefault(petition_id, ["", ""])
-        for number, value in enumerate((name, phones)):
-            if value:
-                cells[number] += ("、" if cells[number] else "") + value
-    return found

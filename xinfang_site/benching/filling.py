@@ -1,10 +1,7 @@
-"""Generated matters for measuring (测试数据): fictional, of a fixed seed, written by the site's own rows."""
+"""Filling an instance with generated matters (写入测试数据): in chunks, through the site's own rows."""
 
-import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from importlib import resources
 from itertools import accumulate
 
 from sqlalchemy import select, text
@@ -13,24 +10,20 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor, system
 from xinfang_site.audit.writer import Act, record
+from xinfang_site.benching.district import LETTERS, District, district_of, petition_office
+from xinfang_site.benching.texts import Writer
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.states import State
-from xinfang_site.offices.models import Office, OfficeKind
-from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
+from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.registering import numbers
 from xinfang_site.petitions.registering.rows import Filing, PetitionRows
 from xinfang_site.petitions.visibility import entries, indexing, parts
 
 CHUNK = 2000
-UNITS = 40
 YEARS = 10
-LETTERS = "BXF"
-RARE = ("塌方", "渗坑", "蓝藻")
-ROOT, PETITION_OFFICE = "BENCH", "BENCH-XF"
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 OPEN_STATES = (
     State.REGISTERED,
     State.AWAITING_RECEIPT,
@@ -51,45 +44,6 @@ CLOSED_STATES = (
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class District:
-    """Where the generated matters belong (测试机构): the petition office, its units, the codes."""
-
-    office: Office
-    units: tuple[int, ...]
-    channels: tuple[int, ...]
-    topics: tuple[int, ...]
-    first_levels: dict[int, int]
-
-
-class Writer:
-    """Writes generated Chinese (文本生成): words by Zipf's law, from a vocabulary of the code tables."""
-
-    def __init__(self, seed: int, titles: list[str]) -> None:
-        self.random = random.Random(seed)  # noqa: S311 - fictional data of a fixed seed
-        characters = sorted(set("".join(titles)) - set("、（）() /"))
-        pairs = {
-            "".join(self.random.sample(characters, self.random.choice((2, 2, 2, 3)))) for _ in range(6000)
-        }
-        common = resources.files("xinfang_site").joinpath("data/bench_words.txt").read_text(encoding="utf-8")
-        self.words = [*common.split(), *sorted(pairs), *RARE]
-        self.weights = list(accumulate(1 / (rank + 30) for rank in range(len(self.words))))
-        self.characters = characters
-
-    def sentence(self, count: int) -> str:
-        """``count`` words with commas and a full stop."""
-        chosen = self.random.choices(self.words, cum_weights=self.weights, k=count)
-        for position in range(6, count - 2, 7):
-            chosen[position] += "，"
-        return "".join(chosen) + "。"
-
-    def person(self) -> PetitionerDraft:
-        """A fictional person."""
-        pick = self.random
-        name = pick.choice(SURNAMES) + "".join(pick.sample(self.characters, pick.choice((1, 2, 2))))
-        return PetitionerDraft(name, phones=(f"1{pick.randrange(3, 10)}{pick.randrange(10**9):09d}",))
-
-
 def fill(session: Session, count: int, seed: int, tell: Progress) -> None:
     """Add ``count`` generated matters and bring the database's statistics up to date.
 
@@ -98,9 +52,9 @@ def fill(session: Session, count: int, seed: int, tell: Progress) -> None:
     """
     refuse_real_data(session)
     with writing(session):
-        office = _offices(session)
+        office = petition_office(session)
         record(session, system("xinfang bench"), Act("bench.fill", "instance", reason=f"生成 {count} 件"))
-    district = _district(session, office)
+    district = district_of(session, office)
     writer = Writer(seed, list(session.scalars(select(Code.title).where(Code.table_name == "category"))))
     done = 0
     while done < count:
@@ -138,47 +92,6 @@ def _merge(session: Session) -> None:
     if session.get_bind().dialect.name == "sqlite":
         with writing(session):
             session.execute(text("INSERT INTO petition_fts(petition_fts, rank) VALUES('merge', 4000)"))
-
-
-def _offices(session: Session) -> Office:
-    found = session.scalar(select(Office).where(Office.code == PETITION_OFFICE))
-    if found is not None:
-        return found
-    root = _office(session, ROOT, "测试区人民政府", "BZF", OfficeKind.GOVERNMENT, None)
-    for number in range(1, UNITS + 1):
-        name = f"测试单位{number:02d}"
-        _office(session, f"{ROOT}-{number:02d}", name, f"B{number:02d}", OfficeKind.DEPARTMENT, root)
-    return _office(session, PETITION_OFFICE, "测试区信访办", LETTERS, OfficeKind.PETITION_OFFICE, root)
-
-
-def _office(
-    session: Session, code: str, name: str, letters: str, kind: OfficeKind, parent: Office | None
-) -> Office:
-    office = Office(code=code, name=name, short_name=name, letters=letters, kind=kind)
-    office.parent_id = parent.id if parent else None
-    session.add(office)
-    session.flush()
-    office.path = f"{parent.path if parent else '/'}{office.id}/"
-    return office
-
-
-def _district(session: Session, office: Office) -> District:
-    office = session.merge(office)
-    codes = session.scalars(select(Code).order_by(Code.id)).all()
-    topics = [each.id for each in codes if each.table_name == "category" and each.level > 1]
-    return District(
-        office=office,
-        units=tuple(
-            session.scalars(
-                select(Office.id)
-                .where(Office.parent_id == office.parent_id, Office.id != office.id)
-                .order_by(Office.id)
-            )
-        ),
-        channels=tuple(each.id for each in codes if each.table_name == "channel"),
-        topics=tuple(topics),
-        first_levels={topic: entries.first_level(session, topic) for topic in topics},
-    )
 
 
 def _chunk(session: Session, writer: Writer, district: District, size: int) -> None:

@@ -1,0 +1,49 @@
+"""What a run writes down of itself (导入记录): begun, finished or given up, in the batch's row and the audit."""
+
+from sqlalchemy.orm import Session
+
+from xinfang_site import clock
+from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
+from xinfang_site.imports.batches import cleanup
+from xinfang_site.imports.models import BatchState, ImportBatch
+from xinfang_site.imports.orders import Order
+from xinfang_site.imports.planning.summaries import HeldBackError, Summary
+
+
+def begin(session: Session, batch_id: int) -> tuple[Order, str]:
+    """The batch is under way: how it was ordered, and its code."""
+    with writing(session):
+        batch = session.get_one(ImportBatch, batch_id)
+        batch.state, batch.message = BatchState.RUNNING, ""
+        return Order.from_json(batch.mapping["order"]), batch.code
+
+
+def finish(session: Session, actor: Actor, batch_id: int, summary: Summary, report: str) -> None:
+    """What came of it, with the audit's row; inside the transaction that makes the rows visible."""
+    batch = session.get_one(ImportBatch, batch_id)
+    batch.state, batch.finished_at, batch.report = BatchState.DONE, clock.now(), report
+    batch.imported, batch.skipped, batch.warnings = summary.imported, summary.skipped, summary.warnings
+    batch.message = summary.words
+    batch.mapping = {**batch.mapping, "summary": summary.to_json()}
+    changes = {
+        "file": [None, batch.file_name],
+        "sha256": [None, batch.sha256],
+        "imported": [0, summary.imported],
+        "skipped": [0, summary.skipped],
+        "warnings": [0, summary.warnings],
+    }
+    record(session, actor, Act("import.petitions", "import", batch.code, changes=changes))
+
+
+def abandon(session: Session, batch_id: int, message: str, held: HeldBackError | None = None) -> None:
+    """Nobody saw the rows: they go, and the batch says why; of one held back the report stays."""
+    session.rollback()
+    cleanup.remove_rows(session, batch_id, indexed=False)
+    with writing(session):
+        batch = session.get_one(ImportBatch, batch_id)
+        batch.state, batch.message, batch.finished_at = BatchState.FAILED, message[:500], clock.now()
+        if held is not None:
+            batch.report = held.report
+            batch.mapping = {**batch.mapping, "summary": held.summary.to_json()}
