@@ -50,7 +50,7 @@ def owned_one(session: Session, model: type[T], office_id: int | None, row_id: i
     return row
 
 
-def same_row(
+def twin(
     session: Session, model: type[T], office_id: int | None, values: Mapping[str, object], *more: Any
 ) -> T | None:
     """A row of the office that holds these very values (同样内容): what a form sent twice finds the second time.
@@ -89,9 +89,9 @@ __all__ = [
     "owned",
     "owned_one",
     "record",
-    "same_row",
     "session",
     "settings_of",
     "settings_of_all",
+    "twin",
     "writing",
 ]

@@ -11,16 +11,7 @@ from xinfang_joint_reception.outcome.models import DOUBLE_CLICK, FOLLOWED, Consu
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import WORKS, Member
 from xinfang_joint_reception.rota.session_models import Sitting
-from xinfang_site.plugin_api.data import (
-    Act,
-    Missing,
-    Refused,
-    check_version,
-    owned,
-    record,
-    same_row,
-    writing,
-)
+from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, owned, record, twin, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.matters import matter_numbered, unreported
@@ -77,7 +68,7 @@ def _sent_before(session: Session, member: Member, draft: ConsultationDraft) -> 
     """The record that the same form, sent a moment ago, has made."""
     values = {name: value for name, value in asdict(draft).items() if name != "petition_number"}
     a_moment_ago = Consultation.at > now() - DOUBLE_CLICK
-    return same_row(session, Consultation, member.office_id, {**values, "member_id": member.id}, a_moment_ago)
+    return twin(session, Consultation, member.office_id, {**values, "member_id": member.id}, a_moment_ago)
 
 
 def _own_seat(session: Session, actor: Actor, session_id: int) -> tuple[Sitting, Member]:

@@ -20,7 +20,7 @@ from xinfang_site.plugin_api.data import (
     owned,
     owned_one,
     record,
-    same_row,
+    twin,
     writing,
 )
 from xinfang_site.plugin_api.dates import today
@@ -53,7 +53,7 @@ def promise(session: Session, actor: Actor, record_id: int, draft: PromiseDraft)
         if draft.due_on < row.sitting.day:
             raise Refused("承诺期限不能早于接访日期", field="due_on")
         values = {"record_id": row.id, **asdict(draft)}
-        there = same_row(session, Promise, actor.office_id, values)
+        there = twin(session, Promise, actor.office_id, values)
         if there is not None:
             return there.id
         made = Promise(office_id=actor.office_id, **values)

@@ -12,16 +12,7 @@ from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.domain.people.masking import mask_names
-from xinfang_site.plugin_api.data import (
-    Act,
-    Refused,
-    check_version,
-    owned,
-    owned_one,
-    record,
-    same_row,
-    writing,
-)
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor, MatterRef
 from xinfang_site.plugin_api.matters import VisitDraft, matter_numbered, register_visit, unreported
@@ -104,7 +95,7 @@ def _filled(draft: RecordDraft, known: ReceptionRecord | Appointment | None) -> 
 
 def _sent_before(session: Session, actor: Actor, draft: RecordDraft) -> ReceptionRecord | None:
     """The record that the same form, sent a moment ago, has made: two visitors are hardly ever alike in every word."""
-    return same_row(
+    return twin(
         session,
         ReceptionRecord,
         actor.office_id,

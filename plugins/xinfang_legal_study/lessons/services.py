@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from xinfang_legal_study.lessons.models import SheetState, TeachingSheet
 from xinfang_legal_study.rules.attendance import check_second_person
 from xinfang_site.plugin_api.changes import changed
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, same_row, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import now
 from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.matters import matter_numbered
@@ -47,7 +47,7 @@ def begin(session: Session, actor: Actor, number: str) -> int:
             "facts": case.retold,
             "author_id": actor.account_id,
         }
-        begun = same_row(session, TeachingSheet, actor.office_id, values)
+        begun = twin(session, TeachingSheet, actor.office_id, values)
         if begun is not None:
             return begun.id
         sheet = TeachingSheet(office_id=actor.office_id, author=actor.name, made_at=now(), **values)

@@ -18,7 +18,7 @@ from xinfang_legal_study.rules.questions import (
 )
 from xinfang_legal_study.years.services import year_row
 from xinfang_site.plugin_api.changes import changed
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, same_row, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import china, now, today
 from xinfang_site.plugin_api.hooks import Actor
 
@@ -63,7 +63,7 @@ def put_question(session: Session, actor: Actor, draft: QuestionDraft) -> int:
     row = BankQuestion(office_id=actor.office_id)
     _fill(row, draft)
     values = {name: getattr(row, name) for name in ("kind", "stem", "options", "key")}
-    there = same_row(session, BankQuestion, actor.office_id, values, BankQuestion.active)
+    there = twin(session, BankQuestion, actor.office_id, values, BankQuestion.active)
     if there is not None:
         return there.id
     session.add(row)

@@ -16,7 +16,7 @@ from xinfang_legal_study.sessions.files import Belongs, put_files
 from xinfang_legal_study.sessions.models import StudySession
 from xinfang_legal_study.sessions.queries import entry_of
 from xinfang_legal_study.years.services import year_row
-from xinfang_site.plugin_api.data import Act, Missing, Refused, owned, owned_one, record, same_row, writing
+from xinfang_site.plugin_api.data import Act, Missing, Refused, owned, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.files import Uploaded
 from xinfang_site.plugin_api.hooks import Actor
@@ -57,7 +57,7 @@ def ask_credit(session: Session, actor: Actor, draft: CreditDraft, proof: Sequen
         year_row(session, actor, draft.last_on.year)
         member = member_of(session, actor)
         values = {"year": draft.last_on.year, "member_id": member.id, **asdict(draft)}
-        sent = same_row(session, Credit, member.office_id, values, Credit.state == Decision.WAITING.value)
+        sent = twin(session, Credit, member.office_id, values, Credit.state == Decision.WAITING.value)
         if sent is not None:
             return sent.id
         credit = Credit(office_id=member.office_id, asked_by_id=actor.account_id, asked_at=now(), **values)

@@ -13,7 +13,7 @@ from xinfang_legal_study.sessions.models import StudySession
 from xinfang_legal_study.years.models import PlanRow
 from xinfang_legal_study.years.services import year_row
 from xinfang_site.plugin_api.changes import changed
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, same_row, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import instant, today
 from xinfang_site.plugin_api.hooks import Actor
 
@@ -79,7 +79,7 @@ def plan_session(session: Session, actor: Actor, draft: SessionDraft) -> int:
         Refused: the year is closed, hours of the day do not fit, the plan's row is another year's.
     """
     with writing(session):
-        there = same_row(session, StudySession, actor.office_id, draft.values)
+        there = twin(session, StudySession, actor.office_id, draft.values)
         return there.id if there is not None else put_session(session, actor, draft).id
 
 

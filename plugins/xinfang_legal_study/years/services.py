@@ -21,7 +21,7 @@ from xinfang_site.plugin_api.data import (
     check_version,
     owned_one,
     record,
-    same_row,
+    twin,
     writing,
 )
 from xinfang_site.plugin_api.hooks import Actor
@@ -126,7 +126,7 @@ def add_row(session: Session, actor: Actor, year: int, draft: RowDraft) -> int:
     """
     with writing(session):
         year_row(session, actor, year)
-        there = same_row(session, PlanRow, _office(actor), {"year": year, **draft.values})
+        there = twin(session, PlanRow, _office(actor), {"year": year, **draft.values})
         if there is not None:
             return there.id
         row = PlanRow(office_id=_office(actor), year=year, **draft.values)
