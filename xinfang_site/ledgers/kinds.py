@@ -30,10 +30,14 @@ class ValueKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A warning for the clerk (提示): the heading of the column and a plain sentence."""
+    """A warning for the clerk (提示): the heading of the column and a plain sentence.
+
+    ``whole`` says that it is about the whole table, told with the first record that it holds for.
+    """
 
     column: str
     message: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
