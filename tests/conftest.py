@@ -1,6 +1,7 @@
 """Fixtures shared by all tests: an app on a real database, signed-in clients, a fixed clock."""
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -41,6 +42,14 @@ CONFIGURATION = "password_time_cost = 1\npassword_memory_kib = 64\n"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's walks first: on one worker then, with one server, and the others never wait for them at the end."""
     items.sort(key=lambda each: "browser" not in each.path.parts)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_wait_for_the_disk() -> Iterator[None]:
+    """No test switches the machine off: what is written is seen by everybody at once, on the disk or not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _file: None)
+        yield
 
 
 def pytest_collection_finish() -> None:

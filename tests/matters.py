@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.people import Cast
+from tests.quiet import quietly
 from xinfang_site.clock import today
 from xinfang_site.codes.models import Code
 from xinfang_site.domain.procedure.steps import Need, Step
@@ -56,6 +57,7 @@ def take(username: str, petition_id: int, step: Step, **values: Any) -> bool:
     return stepping.take(db.session(), Cast().actor(username), petition_id, made, today())
 
 
+@quietly
 def forwarded(unit: str = "JZJ", **changes: Any) -> int:
     """A matter that was forwarded to ``unit`` and waits for its receipt."""
     petition_id = registered(**changes)

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.quiet import quietly
 from xinfang_site import clock
 from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.accounts.passwords import hash_password
@@ -106,6 +107,7 @@ class Cast:
         return db.session.scalars(select(Office).where(Office.code == code)).one()
 
 
+@quietly
 def sign_in(client: FlaskClient, username: str, password: str = PASSWORD) -> None:
     """Sign in through the page, token and all."""
     from tests.page import fetch

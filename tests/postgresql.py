@@ -23,7 +23,10 @@ class Server:
         address = address or self.address()
         name = make_url(address).database
         empty = "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {make_url(template).database if template else empty}")
+        copied = (
+            f"{make_url(template).database} STRATEGY FILE_COPY" if template else empty
+        )  # half of what the log costs
+        self._run(f"CREATE DATABASE {name} TEMPLATE {copied}")
         try:
             yield address
         finally:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from tests.people import Cast
+from tests.quiet import quietly
 from xinfang_site import clock
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
@@ -43,6 +44,7 @@ class Seen:
     phone: str
 
 
+@quietly
 def scatter(count: int, seed: int = 1, pending: float = 0.2, texts: tuple[str, ...] = ()) -> list[Seen]:
     """Write ``count`` matters for both districts; some wait for the search index."""
     pick, session, cast = random.Random(seed), db.session(), Cast()  # noqa: S311 - test data

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import re
 import secrets
 from contextlib import suppress
 
@@ -23,6 +24,7 @@ from xinfang_site.versions import StaleEditError
 log = logging.getLogger(__name__)
 
 _PG_UNIQUE = "23505"
+_MATTER = re.compile(r"/petitions/\d+(?=/)", re.ASCII)
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
 
 TEXTS = {
@@ -58,6 +60,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def _back(code: int) -> str:
+    """Where the error page leads back to: what a matter does not allow, to the matter; else to the home page."""
+    matter = _MATTER.match(request.path) if code == 409 else None
+    return matter[0] if matter else "/"
+
+
 def error_page(code: int, message: str = "", article: str = "") -> ResponseReturnValue:
     """The page for ``code``."""
     title, text = TEXTS.get(code, TEXTS[400] if code < 500 else TEXTS[500])
@@ -68,7 +76,7 @@ def error_page(code: int, message: str = "", article: str = "") -> ResponseRetur
         title=title,
         message=message or text,
         reference=reference,
-        back_url="/",
+        back_url=_back(code),
         article=article,
     )
     return make_response(page, code)

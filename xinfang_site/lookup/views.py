@@ -14,6 +14,7 @@ from xinfang_site.forms import Max, SiteForm, given, options
 from xinfang_site.lookup import evaluating, services
 
 blueprint = Blueprint("lookup", __name__)
+TOO_MANY = "查询次数过多，请过一分钟再查。"
 NOT_FOUND = "没有查到。请核对姓名和查询码；查询码遗失的，可持有效证件到登记机关重新领取。"
 
 
@@ -61,10 +62,12 @@ def index() -> ResponseReturnValue:
                 db.session(), request.remote_addr or "", given(form.name.data), given(form.query_code.data)
             )
         except services.TooMany:
-            abort(429)
-        if progress is None:
-            form.name.errors = [*form.name.errors, NOT_FOUND]
-            status = 404
+            form.form_errors.append(TOO_MANY)
+            status = 429
+        else:
+            if progress is None:
+                form.form_errors.append(NOT_FOUND)
+                status = 404
     elif request.method == "POST":
         status = 400
     evaluation = None

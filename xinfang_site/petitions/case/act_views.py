@@ -89,12 +89,14 @@ def unlink(petition_id: int, link_id: int) -> ResponseReturnValue:
     petition = scope.get(db.session(), g.actor, petition_id)
     form = ReasonForm()
     form.reason.label.text = "解除理由"
+    other = acts.linked(db.session(), g.actor, petition_id, link_id)
     if form.submitted():
         reason = given(form.reason.data)
         acts.unlink(db.session(), g.actor, petition_id, link_id, reason, today())
         flash("已解除关联，办理经过中留有记录。", "success")
         return redirect(_case(petition_id))
-    return _small(form, petition, "解除关联", "只解除两件事项之间的关联，两件事项都不受影响。")
+    note = f"解除与 {other.number}（{other.relation}：{other.summary}）的关联。两件事项都保留，以后可以重新关联。"
+    return _small(form, petition, "解除关联", note)
 
 
 def _small(

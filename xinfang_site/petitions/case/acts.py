@@ -71,6 +71,19 @@ def report(session: Session, actor: Actor, petition_id: int, draft: Reported, da
         editing.write(session, actor, petition, change, (REPORTED, "登记被反映对象"), {})
 
 
+def linked(session: Session, actor: Actor, petition_id: int, link_id: int) -> links.Related:
+    """The matter at a link's other end.
+
+    Raises:
+        Missing: there is no such link between matters that the office sees.
+    """
+    found = (each for each in links.related(session, actor, petition_id) if each.link_id == link_id)
+    other = next(found, None)
+    if other is None:
+        raise Missing
+    return other
+
+
 def unlink(session: Session, actor: Actor, petition_id: int, link_id: int, reason: str, day: date) -> None:
     """Take a link back with a reason (解除关联); merges, splits and endings are not undone this way.
 

@@ -1,0 +1,52 @@
+"""What the documents name is there: links, and files and folders with their paths."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+BASES = (
+    "",
+    "xinfang_site",
+    "xinfang_site/ledgers",
+    "xinfang_site/petitions",
+    "xinfang_site/petitions/registering",
+    "xinfang_site/petitions/stepping",
+    "xinfang_site/static",
+    "xinfang_site/static/vendor/bootstrap",
+    "templates",
+)
+"""Where a path may begin: documents say which, and readers see it from the sentence."""
+IMAGINED = {"docs/write-a-module.md"}
+"""Speaks of a module that the reader writes."""
+
+NOT_OF_THE_TREE = {"tests/plugins/NAME", "artifacts/screenshots"}
+"""A word to put a name in, and what a run of the tests makes."""
+
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)[^)]*\)")
+PATH = re.compile(r"`([\w./-]+\.(?:py|html|css|js))`|`([\w-]+(?:/[\w-]+)+/?)`")
+
+
+def documents() -> list[Path]:
+    return [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+
+
+def test_every_link_of_a_document_leads_somewhere() -> None:
+    dead = [
+        f"{path.name}: {target}"
+        for path in [*documents(), *ROOT.glob("docs/decisions/*.md")]
+        for target in LINK.findall(path.read_text("utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert dead == []
+
+
+def test_every_file_that_a_document_names_is_there() -> None:
+    named = [
+        (path.name, file or folder)
+        for path in documents()
+        if str(path.relative_to(ROOT)) not in IMAGINED
+        for file, folder in PATH.findall(path.read_text("utf-8"))
+    ]
+    assert len(named) > 100
+    gone = [each for each in named if not any((ROOT / base / each[1]).exists() for base in BASES)]
+    assert [each for each in gone if each[1] not in NOT_OF_THE_TREE] == []
