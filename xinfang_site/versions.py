@@ -4,11 +4,11 @@ from typing import Protocol
 
 
 class StaleEditError(Exception):
-    """Someone else changed the record while the form was being filled; nothing was saved."""
+    """Someone else changed the record while the form was being filled (内容已被他人修改); nothing was saved."""
 
 
 class Versioned(Protocol):
-    """A record with a version number that grows with each change."""
+    """A record with a version number that grows with each change (带版本号的记录)."""
 
     version: int
 

@@ -13,12 +13,12 @@ _OFFICE_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 
 
 class FileRefused(Exception):
-    """The file is not taken; the message says why, in Chinese."""
+    """The file is not taken (文件不予接收); the message says why, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: its media type, how its content begins, whether a browser may show it."""
+    """A kind of file (文件类型): its media type, how its content begins, whether a browser may show it."""
 
     media_type: str
     magic: tuple[bytes, ...] = ()

@@ -71,7 +71,7 @@ def record_values(row: ReceptionRecord) -> dict[str, object]:
 
 
 class MatterForm(SiteForm):
-    """What the record becomes: prefilled, corrected if need be."""
+    """What the record becomes (转为信访事项): prefilled, corrected if need be."""
 
     version = VersionField()
     summary = StringField("概况", [InputRequired("请填写概况"), Max(200)])
@@ -96,14 +96,14 @@ def matter_values(row: ReceptionRecord) -> dict[str, object]:
 
 
 class JoinForm(SiteForm):
-    """The petition that the record joins."""
+    """The petition that the record joins (并入信访事项)."""
 
     version = VersionField()
     number = StringField("信访件编号", [InputRequired("请填写信访件编号"), Max(40)])
 
 
 class PromiseForm(SiteForm):
-    """A promise: by whom, what, until when."""
+    """A promise (接访承诺表单): by whom, what, until when."""
 
     member_id = SelectField("承诺人", coerce=int)
     text = StringField("承诺内容", [InputRequired("请填写承诺内容"), Max(300)])
@@ -123,7 +123,7 @@ class PromiseForm(SiteForm):
 
 
 class KeptForm(SiteForm):
-    """A promise was kept."""
+    """A promise was kept (承诺办结)."""
 
     version = VersionField()
     kept_on = DateField("兑现日期", [InputRequired("请选择兑现日期")])
@@ -131,7 +131,7 @@ class KeptForm(SiteForm):
 
 
 class ConsultationForm(SiteForm):
-    """A lawyer's consultation."""
+    """A lawyer's consultation (律师咨询表单)."""
 
     version = VersionField()
     session_id = SelectField("场次", coerce=int)

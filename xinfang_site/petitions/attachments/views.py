@@ -20,7 +20,7 @@ INLINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 class UploadForm(SiteForm):
-    """Adds files to a matter."""
+    """Adds files to a matter (添加附件表单)."""
 
     files = MultipleFileField(
         "选择文件", description=f"可一次选多个；可上传：{'、'.join(sorted(FILE_KINDS))}"

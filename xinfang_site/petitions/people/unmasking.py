@@ -14,7 +14,7 @@ HOUR = 3600
 
 
 class TooMany(Exception):
-    """The person has opened too many records within the hour."""
+    """The person has opened too many records within the hour (查看过多)."""
 
 
 def unmask(session: Session, actor: Actor, petition_id: int, reason: str) -> list[persons.Person]:

@@ -14,4 +14,4 @@ class FilterForm(SiteForm):
 
 
 class DropForm(SiteForm):
-    """Deleting asks once."""
+    """Deleting asks once (删除方案)."""
