@@ -41,6 +41,7 @@ def save_line(session: Session, actor: Actor, line_id: int, draft: LineDraft, ve
     The audience may be made narrower than the item's, never wider.
 
     Raises:
+        Missing: there is no such line.
         Refused: the issue is not being edited, the audience would grow, the text holds personal data.
         StaleEditError: someone else changed the issue in the meantime.
     """
@@ -130,7 +131,12 @@ def review(session: Session, actor: Actor, issue_id: int, version: int) -> str:
 
 
 def send_back(session: Session, actor: Actor, issue_id: int, version: int, reason: str) -> None:
-    """Reviewer or signer gives the issue back to the editor, with the reason."""
+    """Reviewer or signer gives the issue back to the editor, with the reason.
+
+    Raises:
+        Refused: the issue is neither with the reviewer nor with the signer.
+        StaleEditError: someone else changed the issue in the meantime.
+    """
     with writing(session):
         issue = _locked(session, actor, issue_id, version)
         if issue.state_word not in {IssueState.IN_REVIEW, IssueState.REVIEWED}:
@@ -168,7 +174,12 @@ def sign(session: Session, actor: Actor, issue_id: int, version: int) -> Edition
 
 
 def begin_correction(session: Session, actor: Actor, issue_id: int, version: int, reason: str) -> None:
-    """Open a signed issue for a correction (更正): readers keep the signed version until the next one."""
+    """Open a signed issue for a correction (更正): readers keep the signed version until the next one.
+
+    Raises:
+        Refused: the issue is not signed.
+        StaleEditError: someone else changed the issue in the meantime.
+    """
     with writing(session):
         issue = _locked(session, actor, issue_id, version)
         if issue.state_word is not IssueState.SIGNED:
