@@ -67,7 +67,7 @@ def report(session: Session, actor: Actor, petition_id: int, draft: Reported, da
 
     Raises:
         Missing: not in the office's register.
-        Refused: neither a unit nor a person is named (第三十条第三款), or another office handles the matter.
+        Refused: neither a unit nor a person is named (第三十条第三款), or another office registered the matter.
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
