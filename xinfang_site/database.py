@@ -32,7 +32,7 @@ _PG_FULL = "53100"
 
 
 class DatabaseBusy(Exception):
-    """The database did not take the write in time; nothing was saved."""
+    """The database did not take the write in time (数据库忙); nothing was saved."""
 
 
 def prepare(engine: Engine, busy_seconds: int) -> None:

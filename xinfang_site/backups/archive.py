@@ -21,7 +21,7 @@ _NAME: Final = re.compile(
 
 
 class BackupError(Exception):
-    """A backup cannot be made, trusted or restored; the message says why, in Chinese."""
+    """A backup cannot be made (备份错误), trusted or restored; the message says why, in Chinese."""
 
 
 class Writer:

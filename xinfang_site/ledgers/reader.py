@@ -19,7 +19,7 @@ from xinfang_site.ledgers.tables.opened import OpenedSheet, Progress, told
 from xinfang_site.ledgers.tables.stacked import NumberedRows
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
 
-_INSIST: Final = "确实是台账的，请在“核对列”页上勾选，或者用 --mapping 指定各列"
+_INSIST: Final = "确实是台账的，请在“核对列”页上勾选（命令行用 --mapping 指定各列）"
 
 __all__ = ["Inspection", "SheetView", "inspect", "read"]
 

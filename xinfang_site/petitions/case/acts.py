@@ -64,6 +64,8 @@ def report(session: Session, actor: Actor, petition_id: int, draft: Reported, da
         editing.check_own(session, actor, petition)
         if draft.office_id is None and not draft.name:
             raise Refused("请填写被反映单位或者被反映人", article(30, 3), "accused_unit")
+        if accusing.noted(session, petition.id, draft.office_id, draft.name):
+            return  # the form was sent twice, or a colleague was faster
         accusing.add(Situation(session, actor, petition, day), draft.office_id, draft.name)
         session.flush()
         entries.refresh(session, petition)
