@@ -146,7 +146,12 @@ def _plain(values: dict[str, object]) -> dict[str, object]:
 
 
 def renew_roll(session: Session, actor: Actor, session_id: int) -> int:
-    """Make the roll of a planned session anew from the people there are now; returns its length."""
+    """Make the roll of a planned session anew from the people there are now; returns its length.
+
+    Raises:
+        Missing: no such session of the office.
+        Refused: it is not planned any more.
+    """
     with writing(session):
         study = _mine(session, actor, session_id)
         if study.standing is not SessionState.PLANNED:
