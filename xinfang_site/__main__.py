@@ -1,4 +1,4 @@
-"""``python -m xinfang_site`` is the command line ``xinfang``."""
+"""``python -m xinfang_site`` is the command line ``xinfang`` (命令行)."""
 
 from xinfang_site.cli import main
 

@@ -7,7 +7,7 @@ from xinfang_site.domain.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever acts: a signed-in account, or the site itself (``account_id`` is None).
+    """Whoever acts (操作人): a signed-in account, or the site itself (``account_id`` is None).
 
     Attributes:
         account_id: the account, or None for a command or the public page.

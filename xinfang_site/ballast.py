@@ -22,7 +22,7 @@ _BLANK = bytes(1024 * 1024)
 
 @dataclass(frozen=True, slots=True)
 class Ballast:
-    """The file and how large it is when whole, in bytes; without the file nothing is ever refused."""
+    """The file and how large it is when whole (压舱文件), in bytes; without the file nothing is ever refused."""
 
     path: Path
     size: int

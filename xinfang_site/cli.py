@@ -28,7 +28,7 @@ COLLECT_AFTER = (50_000, 20, 20)
 
 
 class LazyGroup(click.Group):
-    """Commands found by name, so that ``xinfang run`` does not import a spreadsheet library."""
+    """Commands found by name (按名装载的命令), so that ``xinfang run`` does not import a spreadsheet library."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order of the manual."""

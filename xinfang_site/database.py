@@ -32,7 +32,7 @@ _PG_FULL = "53100"
 
 
 class DatabaseBusy(Exception):
-    """The database did not take the write in time; nothing was saved."""
+    """The database did not take the write in time (数据库忙); nothing was saved."""
 
 
 def prepare(engine: Engine, busy_seconds: int) -> None:
@@ -152,6 +152,9 @@ def at_the_end(
         session: the session that writes.
         write: writes what was gathered.
         start: makes it, empty.
+
+    Raises:
+        RuntimeError: no writing transaction is open.
     """
     if not session.info.get(WRITES):
         raise RuntimeError("what is written last needs a writing transaction")

@@ -21,7 +21,7 @@ NAMING = {
 
 
 class Base(DeclarativeBase):
-    """Base of every table; constraints get names, so that migrations can change them."""
+    """Base of every table (数据表基类); constraints get names, so that migrations can change them."""
 
     metadata = MetaData(naming_convention=NAMING)
 

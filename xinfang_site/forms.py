@@ -68,7 +68,7 @@ class RowForm(Form):
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
-    """Base of the site's forms."""
+    """Base of the site's forms (表单基类)."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         """WTForms' own messages in Chinese; every text cleaned before it is checked."""

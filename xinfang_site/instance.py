@@ -54,7 +54,8 @@ def _keep_before(app: Flask, folders: Sequence[Path]) -> str:
     migrating.refuse_newer(db.engine, folders)
     folder = Path(app.instance_path) / BACKUPS
     folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"before-upgrade-{clock.now():%Y%m%d-%H%M%S}.zip"
+    # to the microsecond: two upgrades in one second must not meet in one file, which a backup refuses to replace
+    path = folder / f"before-upgrade-{clock.now():%Y%m%d-%H%M%S-%f}.zip"
     backups.copy_out(path)
     return path.name
 

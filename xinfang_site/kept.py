@@ -34,7 +34,7 @@ _BEGINNING_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A form that was not taken: where it went and what it held."""
+    """A form that was not taken (暂存的表单): where it went and what it held."""
 
     path: str
     values: tuple[tuple[str, str], ...]

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d{7,}[Xx]?", re.ASCII)
 
 
 class WithoutPersons(JsonFormatter):
-    """Tells where an error came from and which it was, and of what it says nothing that a person may have typed.
+    """Tells where an error came from and which it was (日志脱敏), and of what it says nothing that a person may have typed.
 
     Python quotes the value it could not use, and PostgreSQL shows in the lines after the first the whole row it refused.
     """

@@ -2,7 +2,7 @@
 
 
 class Missing(Exception):
-    """There is no such record in the actor's scope; pages answer 404."""
+    """There is no such record in the actor's scope (查无此件); pages answer 404."""
 
 
 class Barred(Missing):

@@ -30,7 +30,7 @@ AGAIN_SECONDS = 1.0
 
 
 class TooSlow(Exception):
-    """A hook took longer than it may."""
+    """A hook took longer than it may (超时)."""
 
 
 def seconds_for(hook: str) -> float:

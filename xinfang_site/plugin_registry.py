@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class PluginError(Exception):
-    """A plugin breaks the contract, so that the site does not start; the message names it."""
+    """A plugin breaks the contract (插件错误), so that the site does not start; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)

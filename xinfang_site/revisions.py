@@ -19,11 +19,11 @@ CORE_PREFIX = "core_"
 
 
 class NewerDatabase(Exception):
-    """The database was written by a newer version of this program and is left untouched."""
+    """The database was written by a newer version of this program and is left untouched (数据库较新)."""
 
 
 class OlderDatabase(Exception):
-    """The database is not made yet, or has not been brought up to this program."""
+    """The database is not made yet (数据库较旧), or has not been brought up to this program."""
 
 
 def applied(engine: Engine) -> set[str]:

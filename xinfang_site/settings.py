@@ -14,12 +14,12 @@ from xinfang_site.domain.roles import Role
 
 
 class SettingsError(Exception):
-    """The configuration cannot be used; the message says which key and why."""
+    """The configuration cannot be used (配置错误); the message says which key and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything an office may set; times in minutes, sizes in MB unless named otherwise."""
+    """Everything an office may set (配置); times in minutes, sizes in MB unless named otherwise."""
 
     site_title: str = "信访事项管理系统"
     https: bool = False

@@ -23,7 +23,7 @@ WEEKDAYS = "一二三四五六日"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site as page frames show it."""
+    """The site as page frames show it (站点信息)."""
 
     title: str
     demo: bool

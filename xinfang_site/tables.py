@@ -1,4 +1,4 @@
-"""Every table of the core, imported in one place: migrations and tests need them all."""
+"""Every table of the core (全部数据表), imported in one place: migrations and tests need them all."""
 
 from xinfang_site.accounts import models as accounts
 from xinfang_site.audit import models as audit

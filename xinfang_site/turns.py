@@ -20,7 +20,7 @@ AVAILABLE = fcntl is not None
 
 
 class TooLong(Exception):
-    """The turn did not come in time."""
+    """The turn did not come in time (等候超时)."""
 
 
 @contextmanager

@@ -28,12 +28,12 @@ AWAITED = "data.key.awaited"
 
 
 class VaultError(Exception):
-    """A key is missing, readable by others, or does not fit the data."""
+    """A key is missing (密钥错误), readable by others, or does not fit the data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """The instance's keys; made by :func:`open_vault`."""
+    """The instance's keys (密钥); made by :func:`open_vault`."""
 
     secret_key: bytes
     data_key: bytes

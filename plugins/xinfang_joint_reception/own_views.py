@@ -31,7 +31,7 @@ AHEAD = timedelta(days=120)
 
 
 class SwapForm(SiteForm):
-    """With whom, and why."""
+    """With whom (换班表单), and why."""
 
     other = RadioField("换班或者代班", [InputRequired("请选择换班对象")])
     reason = TextAreaField("原因", [InputRequired("请填写原因"), Max(300)], render_kw={"rows": 3})
@@ -91,7 +91,7 @@ def swap_answer(swap_id: int, act: str) -> ResponseReturnValue:
 
 
 class DecideForm(SiteForm):
-    """The office's decision."""
+    """The office's decision (换班审批)."""
 
     version = VersionField()
     decision = RadioField(

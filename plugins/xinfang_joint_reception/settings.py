@@ -14,7 +14,7 @@ GAP_DAYS = 30
 
 
 class SettingsForm(SiteForm):
-    """Appointments: how many, how often, until when they can be cancelled."""
+    """Appointments (接访设置): how many, how often, until when they can be cancelled."""
 
     capacity = IntegerField(
         "每场次预约上限（件）", [InputRequired("请填写预约上限"), NumberRange(1, 200)], default=8

@@ -8,7 +8,7 @@ from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given
 
 
 class KeyDateForm(SiteForm):
-    """One event."""
+    """One event (重要节点表单)."""
 
     version = VersionField(default=0)
     title = StringField("名称", [InputRequired("请填写名称"), Max(60)])
@@ -24,7 +24,7 @@ class KeyDateForm(SiteForm):
 
 
 class SettingsForm(SiteForm):
-    """What an office may set."""
+    """What an office may set (节点设置)."""
 
     days_ahead = IntegerField(
         "首页提前提醒的天数", [InputRequired("请填写天数"), NumberRange(1, 90, "请填写 1 至 90")], default=14

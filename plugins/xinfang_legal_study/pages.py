@@ -1,4 +1,4 @@
-"""Every view of the module, imported in one place, so that the blueprint knows them all."""
+"""Every view of the module (学法页面), imported in one place, so that the blueprint knows them all."""
 
 from xinfang_legal_study import navigation
 from xinfang_legal_study.lessons import views as lessons

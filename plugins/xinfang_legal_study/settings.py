@@ -16,7 +16,7 @@ NAME = "legal_study"
 
 
 class SettingsForm(SiteForm):
-    """What a year asks of each person unless the year itself says otherwise, and when signing in opens."""
+    """What a year asks of each person unless the year itself says otherwise (学法设置), and when signing in opens."""
 
     hours = DecimalField(
         "每人每年学时要求（小时）",

@@ -1,4 +1,4 @@
-"""Every table of the module, imported in one place: migrations and the contract need them all."""
+"""Every table of the module (学法数据表), imported in one place: migrations and the contract need them all."""
 
 from xinfang_legal_study.lessons import models as lessons
 from xinfang_legal_study.people import models as people

@@ -25,8 +25,7 @@ from xinfang_site.register import search_words as words
 from xinfang_site.register.filters.list_query import ListQuery, parse
 from xinfang_site.register.lists.walks import Page, Place
 from xinfang_site.register.matters import Register
-from xinfang_site.register.searching import index_hits, index_worker
-from xinfang_site.register.searching import search as searching
+from xinfang_site.register.searching import costs, index_hits, index_worker
 
 ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
@@ -68,11 +67,11 @@ def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     if request.param == "the register drives":
         monkeypatch.setattr(index_hits, "RARE", 0)
         monkeypatch.setattr(index_hits, "NEWEST", 1)
-        monkeypatch.setattr(searching, "INDEX_COST", 1e9)
-        monkeypatch.setattr(searching, "COMMON", 0.0)
+        monkeypatch.setattr(costs, "INDEX_COST", 1e9)
+        monkeypatch.setattr(costs, "COMMON", 0.0)
     else:
-        monkeypatch.setattr(searching, "COMMON", 1.0)
-        monkeypatch.setattr(searching, "BITMAP_COST", -1e9)
+        monkeypatch.setattr(costs, "COMMON", 1.0)
+        monkeypatch.setattr(costs, "BITMAP_COST", -1e9)
     return str(request.param)
 
 
@@ -95,7 +94,9 @@ def test_any_search_equals_a_scan(any_app: Flask, side: str, monkeypatch: pytest
         query = replace(query, states=states, descending=data.draw(st.booleans()))
         if side == "the index drives":  # with all hits in hand, or the newest, or none
             monkeypatch.setattr(index_hits, "NEWEST", data.draw(st.sampled_from([1, 3, 1001])))
-            monkeypatch.setattr(searching, "INDEX_COST", 0.0)
+            monkeypatch.setattr(costs, "INDEX_COST", 0.0)
+            monkeypatch.setattr(costs, "SPARE", 0)
+            monkeypatch.setattr(costs, "SORT_COST", data.draw(st.sampled_from([0, 10**6])))
             index_hits._common.clear()
         for office_id in offices:
             if query.words:
@@ -110,7 +111,7 @@ def test_pages_of_a_search_follow_one_another_both_ways(
 ) -> None:
     if side == "the index drives":
         monkeypatch.setattr(index_hits, "NEWEST", newest)
-        monkeypatch.setattr(searching, "INDEX_COST", 0.0)
+        monkeypatch.setattr(costs, "INDEX_COST", 0.0)
     seen = scatter(80)
     office_id = Cast().office("JXF").id
     expected = scanned(seen, office_id, ListQuery(words=("事",)))
@@ -277,7 +278,7 @@ def test_common_words_let_the_cheaper_side_drive(app: Flask, monkeypatch: pytest
     whole = Register(db.session(), office, ListQuery(words=("事",)), DAY)
     assert whole.search is not None
     assert whole.search.index_drives
-    monkeypatch.setattr(searching, "INDEX_COST", 1000.0)
+    monkeypatch.setattr(costs, "INDEX_COST", 1000.0)
     narrow = Register(db.session(), office, ListQuery(words=("事",), states=("handling",)), DAY)
     assert narrow.search is not None
     assert not narrow.search.index_drives

@@ -22,7 +22,7 @@ def real_day(_form: SiteForm, field: DateField) -> None:
 
 
 class AuditFilter(SiteForm):
-    """What the audit is filtered by; it stands in the address."""
+    """What the audit is filtered by (审计筛选); it stands in the address."""
 
     first = DateField("起始日期", [Optional(), real_day])
     last = DateField("截止日期", [Optional(), real_day])

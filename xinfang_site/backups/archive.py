@@ -21,7 +21,7 @@ _NAME: Final = re.compile(
 
 
 class BackupError(Exception):
-    """A backup cannot be made, trusted or restored; the message says why, in Chinese."""
+    """A backup cannot be made (备份错误), trusted or restored; the message says why, in Chinese."""
 
 
 class Writer:
@@ -72,7 +72,11 @@ class Writer:
         return target.digest
 
     def finish(self, facts: dict[str, Any]) -> None:
-        """The manifest with ``facts`` and every part's hash, then the name, once all is on the disk."""
+        """The manifest with ``facts`` and every part's hash, then the name, once all is on the disk.
+
+        Raises:
+            BackupError: a file of this name has come meanwhile.
+        """
         manifest = json.dumps({**facts, "parts": self._parts}, ensure_ascii=False, indent=1)
         with self._zip.open(MANIFEST, "w") as stream:
             stream.write(manifest.encode())

@@ -15,13 +15,13 @@ _WORKING = {BY_WEEKDAY: None, REST: False, WORK: True}
 
 
 class GoForm(SiteForm):
-    """Which day to open."""
+    """Which day to open (转到日期)."""
 
     day = DateField("修改某一天", [InputRequired("请选择日期")])
 
 
 class DayForm(SiteForm):
-    """One day: worked, not worked or as its weekday says."""
+    """One day (日历日表单): worked, not worked or as its weekday says."""
 
     version = VersionField()
     working = RadioField(
@@ -55,13 +55,13 @@ def day_values(found: CalendarDay | None) -> dict[str, object]:
 
 
 class NoticeForm(SiteForm):
-    """The notice of a year that is loaded."""
+    """The notice of a year that is loaded (放假通知表单)."""
 
     notice = StringField("通知文号", [InputRequired("请填写通知文号"), Max(200)])
 
 
 class RecountForm(SiteForm):
-    """Recounts the limits of the list that was read."""
+    """Recounts the limits of the list that was read (重算期限表单)."""
 
     seen = HiddenField()
     reason = TextAreaField(

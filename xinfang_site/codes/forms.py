@@ -22,14 +22,14 @@ def spaced(text: str | None) -> str:
 
 
 class CodeFilter(SiteForm):
-    """What the values of a table are searched by."""
+    """What the values of a table are searched by (代码筛选)."""
 
     q = StringField("名称、代码或者别名", [Max(40)])
     gone = BooleanField("包括已停用的")
 
 
 class CodeForm(SiteForm):
-    """A new value."""
+    """A new value (新增代码表单)."""
 
     code = StringField(
         "代码",
@@ -58,7 +58,7 @@ class CodeForm(SiteForm):
 
 
 class CodeEditForm(SiteForm):
-    """What may change of a value."""
+    """What may change of a value (修改代码表单)."""
 
     version = VersionField()
     title = StringField(
@@ -85,7 +85,7 @@ def values_of(code: Code) -> dict[str, object]:
 
 
 class EndForm(SiteForm):
-    """The end of a value, with its reason."""
+    """The end of a value (停用代码表单), with its reason."""
 
     version = VersionField()
     last_day = DateField("最后可用日", [InputRequired("请选择日期")])

@@ -23,7 +23,7 @@ _SHOWN_FAULTS = 3
 
 
 class ImportGroup(click.Group):
-    """Kinds found by name; a kind whose package is not there is not listed."""
+    """Kinds found by name (导入命令); a kind whose package is not there is not listed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The kinds installed, petitions first."""

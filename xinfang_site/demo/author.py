@@ -24,7 +24,7 @@ _UNDER_WAY = frozenset({Step.REGISTER, Step.SCREEN, Step.FORWARD, Step.SIGN_FOR,
 
 
 class Author:
-    """Writes the stories; ``words`` decides everything that is left open."""
+    """Writes the stories (编写); ``words`` decides everything that is left open."""
 
     def __init__(self, session: Session, words: Words, casting: Casting) -> None:
         self._session = session

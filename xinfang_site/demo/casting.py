@@ -53,7 +53,7 @@ class Cast:
 
 
 class Casting:
-    """Hands out topics, units and people in turn."""
+    """Hands out topics (分工), units and people in turn."""
 
     def __init__(self, offices: dict[str, Office], staff: Staff) -> None:
         self._staff = staff

@@ -55,7 +55,7 @@ class Order:
 
 
 class Drafter:
-    """Writes registrations; what was registered before can be taken up again by a repeat."""
+    """Writes registrations (编写登记); what was registered before can be taken up again by a repeat."""
 
     def __init__(self, words: Words, codes: Codes) -> None:
         self.words = words

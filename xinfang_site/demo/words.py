@@ -96,7 +96,7 @@ class Place:
 
 
 class Words:
-    """A source of made-up words; ``random`` decides."""
+    """A source of made-up words (虚构用语); ``random`` decides."""
 
     def __init__(self, random: Random, today: date) -> None:
         self.random = random

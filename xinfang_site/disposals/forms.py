@@ -13,7 +13,7 @@ APPROVE, REFUSE = "approve", "refuse"
 
 
 class WishForm(SiteForm):
-    """Why a matter's content is to be deleted."""
+    """Why a matter's content is to be deleted (删除申请表单)."""
 
     ground = RadioField(
         "事由",
@@ -47,7 +47,7 @@ class WishForm(SiteForm):
 
 
 class DecisionForm(SiteForm):
-    """The second person's decision."""
+    """The second person's decision (删除审批表单)."""
 
     approved = RadioField(
         "审批意见",

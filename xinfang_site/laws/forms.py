@@ -18,7 +18,7 @@ _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "ut
 
 
 class LawSearch(SiteForm):
-    """What the library is searched by."""
+    """What the library is searched by (法规检索)."""
 
     q = StringField(
         "名称、条文中的词语或者条号",
@@ -29,7 +29,7 @@ class LawSearch(SiteForm):
 
 
 class VersionForm(SiteForm):
-    """A version's days and its text, pasted or from a file."""
+    """A version's days and its text (法规版本表单), pasted or from a file."""
 
     valid_from = DateField("施行日期", [InputRequired("请填写施行日期")])
     published_on = DateField("公布日期", [Optional()])
@@ -72,7 +72,7 @@ class VersionForm(SiteForm):
 
 
 class LawForm(VersionForm):
-    """A law that is not in the library yet."""
+    """A law that is not in the library yet (新增法规表单)."""
 
     title = StringField("名称", [InputRequired("请填写名称"), Max(120)], description="不带书名号")
     code = StringField(
@@ -102,7 +102,7 @@ class LawForm(VersionForm):
 
 
 class EndForm(SiteForm):
-    """The last day of a version, with the reason."""
+    """The last day of a version (废止法规表单), with the reason."""
 
     version = VersionField()
     last_day = DateField("最后有效日", [Optional()], description="废止决定生效的前一天；不填表示继续有效")

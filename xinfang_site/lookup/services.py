@@ -33,7 +33,7 @@ PUBLIC_STEPS = frozenset(
 
 
 class TooMany(Exception):
-    """Too many tries from one address or altogether."""
+    """Too many tries from one address or altogether (查询过多)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ NOT_FOUND = "没有查到。请核对姓名和查询码；查询码遗失的，�
 
 
 class LookupForm(SiteForm):
-    """Name and query code."""
+    """Name and query code (查询表单)."""
 
     name = StringField(
         "姓名", [InputRequired("请填写登记时使用的姓名"), Max(60)], render_kw={"autocomplete": "off"}
@@ -36,7 +36,7 @@ _SCORES = [(each.value, each.title) for each in Satisfaction]
 
 
 class EvaluationForm(SiteForm):
-    """How satisfied the petitioner is."""
+    """How satisfied the petitioner is (满意度评价表单)."""
 
     proof = HiddenField()
     office_score = RadioField("对信访部门", [InputRequired("请选择")], choices=options(_SCORES))

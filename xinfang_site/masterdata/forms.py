@@ -8,10 +8,12 @@ from xinfang_site.ledgers.files.encodings import ENCODINGS
 
 
 class UploadForm(SiteForm):
-    """The sheet, and whether to try only."""
+    """The sheet (上传表格表单), and whether to try only."""
 
     file = FileField(
-        "表格文件", [FileRequired("请选择文件")], description="xlsx、xls 或者 csv；第一行为表头，列的次序不限"
+        "表格文件",
+        [FileRequired("请选择文件")],
+        description="xlsx、xls、ods 或者 csv；第一行为表头，列的次序不限",
     )
     encoding = SelectField(
         "文字编码",

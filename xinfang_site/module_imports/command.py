@@ -23,7 +23,7 @@ def command_of(ledger: LedgerImport) -> click.Command:
     """The command of a kind."""
 
     @click.command(
-        ledger.name, help=f"导入{ledger.title}。FILE 为 xlsx、xls 或者 csv；全部导入，或者一行也不导入。"
+        ledger.name, help=f"导入{ledger.title}。FILE 为 xlsx、xls、ods 或者 csv；全部导入，或者一行也不导入。"
     )
     @import_lines.FILE
     @import_lines.office("机构代码；缺省为启用了该模块的第一个信访部门")

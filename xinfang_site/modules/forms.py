@@ -16,13 +16,13 @@ NOT_SETTINGS = {"csrf_token", "version"}
 
 
 class OfficeChoice(SiteForm):
-    """Whose modules are shown."""
+    """Whose modules are shown (选择机构)."""
 
     office = SelectField("机构", coerce=int, validate_choice=False)
 
 
 class SwitchForm(SiteForm):
-    """Why a module is switched; the modules that were shown to be switched along."""
+    """Why a module is switched (模块开关表单); the modules that were shown to be switched along."""
 
     others = HiddenField()
     reason = TextAreaField("事由", [InputRequired("请填写事由"), Max(500)])
@@ -33,13 +33,13 @@ class SwitchForm(SiteForm):
 
 
 class PurgeForm(SiteForm):
-    """Why a module's records may be taken out."""
+    """Why a module's records may be taken out (清除模块数据表单)."""
 
     reason = TextAreaField("事由", [InputRequired("请填写事由"), Max(500)])
 
 
 class PresetForm(SiteForm):
-    """Which kind of office gets its preset, and why."""
+    """Which kind of office gets its preset (预设模块表单), and why."""
 
     kind = HiddenField()
     shown = HiddenField()

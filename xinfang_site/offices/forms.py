@@ -22,14 +22,14 @@ def upper(value: object) -> object:
 
 
 class OfficeFilter(SiteForm):
-    """What the tree is searched by."""
+    """What the tree is searched by (机构筛选)."""
 
     q = StringField("名称、简称、代码或者拼音首字母", [Max(40)])
     gone = BooleanField("包括已撤销的机构")
 
 
 class OfficeForm(SiteForm):
-    """An office: its names, its place in the tree, its numbers, its people."""
+    """An office (机构表单): its names, its place in the tree, its numbers, its people."""
 
     version = VersionField()
     name = StringField(
@@ -105,7 +105,7 @@ def values_of(office: Office) -> dict[str, object]:
 
 
 class DissolveForm(SiteForm):
-    """The end of an office, with its successor and the reason."""
+    """The end of an office (撤销机构表单), with its successor and the reason."""
 
     version = VersionField()
     last_day = DateField("最后有效日", [InputRequired("请选择日期")], description="次日起不能再选用本机构")

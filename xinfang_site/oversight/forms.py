@@ -11,7 +11,7 @@ from xinfang_site.oversight.simulating import Supposition
 
 
 class SuppositionForm(SiteForm):
-    """What is supposed to happen; every part may be left out."""
+    """What is supposed to happen (期限试算表单); every part may be left out."""
 
     horizon = DateField("推演到哪一天", [InputRequired("请填写日期")])
     accept_all = BooleanField("假设今日受理全部已签收的事项（按六十日计算）")

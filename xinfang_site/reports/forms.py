@@ -17,7 +17,7 @@ Choices = list[tuple[str, str]]
 
 
 class PeriodForm(SiteForm):
-    """Which period is shown."""
+    """Which period is shown (统计期间表单)."""
 
     period = SelectField("统计期间", validate_choice=False)
 
@@ -60,7 +60,7 @@ def _offered(day: date, first_month: int | None) -> dict[str, Choices]:
 
 
 class LimitsForm(PeriodForm):
-    """Which limits are counted, and by what."""
+    """Which limits are counted (期限统计表单), and by what."""
 
     duty = SelectField("期限", choices=options(DUTIES.items()))
     by = SelectField("分组", choices=options(BY.items()))

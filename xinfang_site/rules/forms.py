@@ -32,7 +32,7 @@ _DAYS = NumberRange(1, 365, "天数应为1至365的整数")
 
 
 class LimitForm(RowForm):
-    """One limit: length, unit, most days of extension; empty means as the statute says."""
+    """One limit (单项期限): length, unit, most days of extension; empty means as the statute says."""
 
     duty = HiddenField()
     length = IntegerField("天数", [Optional(), _DAYS])
@@ -41,7 +41,7 @@ class LimitForm(RowForm):
 
 
 class RulesForm(SiteForm):
-    """A version of local rules."""
+    """A version of local rules (本地期限规则表单)."""
 
     seen = VersionField()
     valid_from = DateField("自哪一天起算的期限适用", [InputRequired("请填写生效日期")])

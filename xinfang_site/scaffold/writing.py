@@ -14,7 +14,7 @@ TAKEN = {"core", "xinfang", "site", "static"}
 
 
 class ScaffoldError(Exception):
-    """The plugin cannot be written; the message says why."""
+    """The plugin cannot be written (不能生成插件); the message says why."""
 
 
 def write(name: str, folder: Path, title: str) -> int:

@@ -9,11 +9,11 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class RootRefused(Exception):
-    """The server would listen to the network as root."""
+    """The server would listen to the network as root (拒绝以 root 运行)."""
 
 
 class AddressRefused(Exception):
-    """Nobody can listen at that address; the message says why."""
+    """Nobody can listen at that address (地址不可用); the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

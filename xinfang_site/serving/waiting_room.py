@@ -199,7 +199,7 @@ def _send(connection: socket.socket, file: IO[bytes], offset: int, count: int | 
 
 
 class WaitingRoom:
-    """All visitors of one web process whose request is on its way."""
+    """All visitors of one web process whose request is on its way (候办室)."""
 
     def __init__(self, listeners: list[socket.socket], bell: int, largest: int) -> None:
         """Let visitors in from ``listeners``; a byte at ``bell`` (a signal came) ends a wait at once."""

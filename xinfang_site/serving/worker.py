@@ -21,7 +21,7 @@ _TICK_SECONDS = 1.0
 
 
 class Worker(SyncWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Takes up requests that have arrived, one after the other, or with ``threads`` several at a time."""
+    """Takes up requests that have arrived (工作进程), one after the other, or with ``threads`` several at a time."""
 
     wsgi: Flask
 

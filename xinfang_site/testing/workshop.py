@@ -15,7 +15,7 @@ from xinfang_site.extensions import db
 
 
 class Browser(FlaskClient):
-    """A client whose every request has a context of its own, as on a server; else ``g`` would be shared."""
+    """A client whose every request has a context of its own (测试浏览器), as on a server; else ``g`` would be shared."""
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
         """One request."""
@@ -24,7 +24,7 @@ class Browser(FlaskClient):
 
 
 class Workshop:
-    """Lends the site of one folder and database to a test; makes a new one when the last test left it changed."""
+    """Lends the site of one folder and database to a test (测试站点); makes a new one when the last test left it changed."""
 
     def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder

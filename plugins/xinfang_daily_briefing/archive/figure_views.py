@@ -16,7 +16,7 @@ from xinfang_site.plugin_api.statistics import XLSX, Period, export, parse, pict
 
 
 class PeriodForm(SiteForm):
-    """The period: a year, a quarter, a month, or two days."""
+    """The period (统计期间): a year, a quarter, a month, or two days."""
 
     period = StringField("统计期间", description="如 2026、2026-Q1、2026-03、2026-03-01..2026-03-15")
 

@@ -9,7 +9,7 @@ from xinfang_site.plugin_api.pages import Max, SiteForm, options
 
 
 class ArchiveForm(SiteForm):
-    """What is looked for in past issues."""
+    """What is looked for in past issues (往期检索)."""
 
     q = StringField("词语", [Max(60)], description="几个词用空格隔开，都要出现")
     column = SelectField(

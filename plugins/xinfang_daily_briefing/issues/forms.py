@@ -3,38 +3,38 @@
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
+from xinfang_daily_briefing.issues.editing import LineDraft
 from xinfang_daily_briefing.issues.models import Line
-from xinfang_daily_briefing.issues.services import LineDraft
 from xinfang_daily_briefing.rules.words import Audience, Column
 from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, options
 
 
 class MakeForm(SiteForm):
-    """A draft that is made by hand, for a day that was missed."""
+    """A draft that is made by hand (补编要情), for a day that was missed."""
 
     day = DateField("出刊日期", [InputRequired("请填写出刊日期，格式如 2026-11-27")])
 
 
 class ActForm(SiteForm):
-    """An act on the version of an issue that was looked at."""
+    """An act on the version of an issue that was looked at (办理当期)."""
 
     version = VersionField()
 
 
 class SubmitForm(ActForm):
-    """Handing an issue to the reviewer."""
+    """Handing an issue to the reviewer (送审)."""
 
     silent = BooleanField("零报告：今日确无需要反映的情况")
 
 
 class ReasonForm(ActForm):
-    """An act that needs its reason: sending back, correcting, voiding."""
+    """An act that needs its reason (理由): sending back, correcting, voiding."""
 
     reason = TextAreaField("理由", [InputRequired("请填写理由"), Max(300)])
 
 
 class LineForm(ActForm):
-    """A line as the editor wants it."""
+    """A line as the editor wants it (条目表单)."""
 
     column = RadioField(
         "栏目", [InputRequired("请选择栏目")], choices=options((each.value, each.title) for each in Column)

@@ -43,7 +43,7 @@ AS_KEPT = (
 
 
 class ItemForm(SiteForm):
-    """An item: what, where, when known, how many people, demand, measures, next step, unit; no persons."""
+    """An item (要情信息表单): what, where, when known, how many people, demand, measures, next step, unit; no persons."""
 
     submission = HiddenField()
     column = RadioField(
@@ -145,19 +145,19 @@ class ItemForm(SiteForm):
 
 
 class ItemEditForm(ItemForm):
-    """A draft that is changed."""
+    """A draft that is changed (修改要情信息)."""
 
     version = VersionField()
 
 
 class SendForm(SiteForm):
-    """Sending, of the version that was looked at."""
+    """Sending (报送), of the version that was looked at."""
 
     version = VersionField()
 
 
 class VerifyForm(SiteForm):
-    """A verification: result and how it was found."""
+    """A verification (核查表单): result and how it was found."""
 
     result = RadioField(
         "核查结果",
@@ -176,7 +176,7 @@ class VerifyForm(SiteForm):
 
 
 class ToldForm(SiteForm):
-    """An organ that was told: when and how."""
+    """An organ that was told (通报情况): when and how."""
 
     recipient = SelectField("报送对象", [InputRequired("请选择报送对象")])
     at = MomentField("报送时间", [InputRequired("请填写报送时间，格式如 2026-11-27 09:30")])
@@ -194,7 +194,7 @@ class ToldForm(SiteForm):
 
 
 class ItemFilter(SiteForm):
-    """What the list of items is narrowed by."""
+    """What the list of items is narrowed by (要情筛选)."""
 
     q = StringField("词语", [Max(60)])
     column = SelectField(

@@ -11,7 +11,7 @@ from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, op
 
 
 class InstructForm(SiteForm):
-    """A leader's words, the unit that acts, the day."""
+    """A leader's words (批示表单), the unit that acts, the day."""
 
     submission = HiddenField()
     text = TextAreaField("批示内容", [InputRequired("请填写批示内容"), Max(500)])
@@ -38,13 +38,13 @@ class InstructForm(SiteForm):
 
 
 class ReplyForm(SiteForm):
-    """A unit's reply."""
+    """A unit's reply (反馈表单)."""
 
     version = VersionField()
     text = TextAreaField("办理情况", [InputRequired("请填写办理情况"), Max(1000)])
 
 
 class CloseForm(SiteForm):
-    """Closing, of the version that was looked at."""
+    """Closing (办结批示), of the version that was looked at."""
 
     version = VersionField()

@@ -21,7 +21,7 @@ def plain_phone(typed: str) -> str:
 
 
 class AppointmentForm(SiteForm):
-    """An appointment: which session, who, what about, how many come."""
+    """An appointment (预约表单): which session, who, what about, how many come."""
 
     session_id = SelectField("场次", coerce=int)
     name = StringField("姓名", [InputRequired("请填写姓名（实名预约）"), Max(60)])
@@ -69,7 +69,7 @@ class AppointmentForm(SiteForm):
 
 
 class WalkForm(SiteForm):
-    """A number for someone at the counter."""
+    """A number for someone at the counter (现场取号)."""
 
     kind_id = SelectField("接访类别", coerce=int)
     session_id = SelectField("场次", coerce=int, default=0)
@@ -87,20 +87,20 @@ class WalkForm(SiteForm):
 
 
 class ActForm(SiteForm):
-    """A button beside a number: the version it was shown at, and the window."""
+    """A button beside a number (叫号操作): the version it was shown at, and the window."""
 
     version = VersionField()
     window = StringField("窗口", [Max(20)])
 
 
 class AbsenceForm(SiteForm):
-    """Why someone did not come."""
+    """Why someone did not come (未到原因)."""
 
     reason = StringField("缺席原因", [InputRequired("请填写缺席原因"), Max(120)])
 
 
 class CloseForm(SiteForm):
-    """Whether a session was held."""
+    """Whether a session was held (场次结束)."""
 
     held = SelectField("开展情况", choices=options([("yes", "已开展"), ("no", "未开展")]))
     reason = StringField("说明", [Optional(), Max(200)], description="未开展的，填写原因")

@@ -36,14 +36,14 @@ class ChecksField(SelectMultipleField):
 
 
 class SeatForm(RowForm):
-    """One place of a session: who, at which window."""
+    """One place of a session (席位): who, at which window."""
 
     member = SelectField("人员（单位）", coerce=int, default=0)
     window = StringField("窗口", [Max(20)], filters=[clean])
 
 
 class SittingForm(SiteForm):
-    """A session: when, where, who."""
+    """A session (场次表单): when, where, who."""
 
     version = VersionField()
     day = DateField("日期", [InputRequired("请选择日期")])
@@ -106,14 +106,14 @@ def values_of(sitting: Sitting) -> dict[str, object]:
 
 
 class DropForm(SiteForm):
-    """Why a session is dropped."""
+    """Why a session is dropped (取消场次)."""
 
     version = VersionField()
     reason = StringField("取消原因", [InputRequired("请填写取消原因"), Max(200)])
 
 
 class RuleForm(SiteForm):
-    """A rule of the rota; which fields count depends on the way the days are named."""
+    """A rule of the rota (排班规则表单); which fields count depends on the way the days are named."""
 
     version = VersionField()
     kind_id = SelectField("接访类别", coerce=int)

@@ -19,7 +19,7 @@ from xinfang_site.plugin_api.people import office
 
 
 class PublishForm(SiteForm):
-    """The version that the planner compared the draft with."""
+    """The version that the planner compared the draft with (公示表单)."""
 
     seen = IntegerField(validators=[InputRequired("页面内容不完整，请重新打开本页")], widget=HiddenInput())
 

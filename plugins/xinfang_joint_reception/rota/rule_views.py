@@ -121,7 +121,7 @@ def rule_end(rule_id: int) -> ResponseReturnValue:
 
 
 class FillForm(SiteForm):
-    """Which kind, and from which to which day."""
+    """Which kind (自动排班表单), and from which to which day."""
 
     kind = SelectField("接访类别", coerce=int)
     first = DateField("从", [InputRequired("请选择开始日期")])

@@ -16,7 +16,7 @@ NOT_LINKED = (0, "（不关联）")
 
 
 class KindForm(SiteForm):
-    """A kind of reception."""
+    """A kind of reception (接访类别表单)."""
 
     version = VersionField()
     title = StringField("名称", [InputRequired("请填写名称"), Max(40)])
@@ -63,7 +63,7 @@ class KindForm(SiteForm):
 
 
 class MemberForm(SiteForm):
-    """Someone of the roster: a leader, a unit, a lawyer."""
+    """Someone of the roster (名册人员表单): a leader, a unit, a lawyer."""
 
     version = VersionField()
     name = StringField("姓名（单位名称）", [InputRequired("请填写姓名或者单位名称"), Max(60)])
@@ -101,7 +101,7 @@ class MemberForm(SiteForm):
 
 
 class SpanForm(SiteForm):
-    """Days, and why: leave or days without reception."""
+    """Days (起止日期), and why: leave or days without reception."""
 
     first = DateField("开始日期", [InputRequired("请选择开始日期")])
     last = DateField("结束日期", [InputRequired("请选择结束日期")])
@@ -114,13 +114,13 @@ class SpanForm(SiteForm):
 
 
 class LeaveForm(SpanForm):
-    """A member's leave."""
+    """A member's leave (请假表单)."""
 
     member_id = SelectField("请假人", coerce=int)
 
 
 class BlockedForm(SpanForm):
-    """Days without reception, of one kind or of all."""
+    """Days without reception (不接访日期), of one kind or of all."""
 
     kind_id = SelectField("接访类别", coerce=int)
 

@@ -9,7 +9,7 @@ from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given
 
 
 class BeginForm(SiteForm):
-    """The closed case to tell."""
+    """The closed case to tell (选取案例)."""
 
     number = StringField(
         "信访件编号",
@@ -19,7 +19,7 @@ class BeginForm(SiteForm):
 
 
 class SheetForm(SiteForm):
-    """A teaching sheet."""
+    """A teaching sheet (以案释法表单)."""
 
     version = VersionField()
     title = StringField("案例标题", [InputRequired("请填写标题"), Max(120)])

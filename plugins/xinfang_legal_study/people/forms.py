@@ -9,7 +9,7 @@ from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given
 
 
 class MemberForm(SiteForm):
-    """An entry of the roll."""
+    """An entry of the roll (学法人员表单)."""
 
     version = VersionField(default=0)
     name = StringField("姓名", [InputRequired("请填写姓名"), Max(40)])

@@ -27,7 +27,7 @@ _POINTS = [NumberRange(0, 100, "请填 0 至 100"), Optional()]
 
 
 class BankFilter(SiteForm):
-    """What the bank's list is filtered by."""
+    """What the bank's list is filtered by (题库筛选)."""
 
     q = StringField("题干或者法条", [Max(60)])
     kind = SelectField(
@@ -37,7 +37,7 @@ class BankFilter(SiteForm):
 
 
 class QuestionForm(SiteForm):
-    """A question of the bank."""
+    """A question of the bank (试题表单)."""
 
     version = VersionField(default=0)
     kind = SelectField("题型", choices=_KINDS)
@@ -88,7 +88,7 @@ def question_values(row: BankQuestion) -> dict[str, object]:
 
 
 class QuizForm(SiteForm):
-    """How a quiz is made and when it is open."""
+    """How a quiz is made and when it is open (考试表单)."""
 
     together = (
         ("title",),
@@ -156,7 +156,7 @@ def quiz_values(quiz: Quiz) -> dict[str, object]:
 
 
 class PaperForm(SiteForm):
-    """A paper being answered: the fields of its questions are named by their place on it."""
+    """A paper being answered (答卷): the fields of its questions are named by their place on it."""
 
     def answers(self, questions: int) -> dict[int, frozenset[int]]:
         """What was chosen; anything that is no place is nothing."""
@@ -168,7 +168,7 @@ def _places(sent: Sequence[str]) -> frozenset[int]:
 
 
 class CheckForm(SiteForm):
-    """A certificate to be checked."""
+    """A certificate to be checked (核验合格证明)."""
 
     serial = StringField(
         "证明编号", [InputRequired("请填写编号"), Max(60)], description="如 区信访办学法证〔2026〕7号"

@@ -8,7 +8,7 @@ from xinfang_site.plugin_api.pages import Max, SiteForm, given, options
 
 
 class CreditForm(SiteForm):
-    """Training elsewhere."""
+    """Training elsewhere (外出培训表单)."""
 
     title = StringField("培训名称", [InputRequired("请填写培训名称"), Max(200)])
     organiser = StringField("主办单位", [InputRequired("请填写主办单位"), Max(120)])
@@ -31,7 +31,7 @@ class CreditForm(SiteForm):
 
 
 class ReflectionForm(SiteForm):
-    """A reflection."""
+    """A reflection (学习心得表单)."""
 
     title = StringField("标题", [InputRequired("请填写标题"), Max(120)])
     text = TextAreaField("正文", [InputRequired("请填写正文"), Max(10000)], render_kw={"rows": 14})
@@ -43,7 +43,7 @@ class ReflectionForm(SiteForm):
 
 
 class DecideForm(SiteForm):
-    """A second person's decision."""
+    """A second person's decision (审核表单)."""
 
     decision = RadioField(
         "审核意见", [InputRequired("请选择审核意见")], choices=options([("yes", "通过"), ("no", "不通过")])

@@ -27,7 +27,7 @@ _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class DeskForm(SiteForm):
-    """When signing in is open."""
+    """When signing in is open (签到时间表单)."""
 
     opens_at = DateTimeLocalField("签到开始", [InputRequired("请填写签到开始时间")], format=_MOMENT)
     closes_at = DateTimeLocalField("签到截止", [InputRequired("请填写签到截止时间")], format=_MOMENT)
@@ -46,7 +46,7 @@ def _instant(shown: datetime) -> datetime:
 
 
 class CodeForm(SiteForm):
-    """The code of a session."""
+    """The code of a session (签到码)."""
 
     code = StringField(
         "签到码",
@@ -56,7 +56,7 @@ class CodeForm(SiteForm):
 
 
 class LeaveForm(SiteForm):
-    """Why somebody does not come."""
+    """Why somebody does not come (请假表单)."""
 
     reason = RadioField(
         "原因", choices=options((each.value, each.title) for each in Reason), default=Reason.DUTY.value
@@ -65,7 +65,7 @@ class LeaveForm(SiteForm):
 
 
 class MakeUpForm(SiteForm):
-    """A make-up as somebody reports it."""
+    """A make-up as somebody reports it (补学表单)."""
 
     day = DateField("补学日期", [InputRequired("请选择补学日期")])
     how = TextAreaField(
@@ -81,14 +81,14 @@ class MakeUpForm(SiteForm):
 
 
 class AddForm(SiteForm):
-    """Somebody to be put on a roll."""
+    """Somebody to be put on a roll (补录人员)."""
 
     member_id = SelectField("人员")
     extra = BooleanField("列席（不计入应到）")
 
 
 class RollForm(SiteForm):
-    """The quick entry from the sheet: a choice, a reason and a note for each person of the roll.
+    """The quick entry from the sheet (纸质签到补录): a choice, a reason and a note for each person of the roll.
 
     The fields of a person are named by their place on the roll, so that a roll of any length is one form.
     """

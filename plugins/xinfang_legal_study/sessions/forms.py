@@ -32,7 +32,7 @@ _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class FilterForm(SiteForm):
-    """What the list of sessions is filtered by."""
+    """What the list of sessions is filtered by (场次筛选)."""
 
     q = StringField("学习内容", [Max(60)])
     state = SelectField(
@@ -45,7 +45,7 @@ class FilterForm(SiteForm):
 
 
 class SessionForm(SiteForm):
-    """A session as it is planned."""
+    """A session as it is planned (学习场次表单)."""
 
     together = (
         ("row_id",),
@@ -131,7 +131,7 @@ def row_values_for_session(row: PlanRow) -> dict[str, object]:
 
 
 class HeldForm(SiteForm):
-    """What a session came to."""
+    """What a session came to (学习记录表单)."""
 
     version = VersionField()
     day = DateField("举办日期", [InputRequired("请选择举办日期")])
@@ -187,14 +187,14 @@ def held_values(study: StudySession) -> dict[str, object]:
 
 
 class MoveForm(SiteForm):
-    """Another day, and why."""
+    """Another day (改期表单), and why."""
 
     day = DateField("改到哪一天", [InputRequired("请选择日期")])
     reason = TextAreaField("改期原因", [InputRequired("请填写原因"), Max(300)], render_kw={"rows": 3})
 
 
 class FilesForm(SiteForm):
-    """Files of a session."""
+    """Files of a session (学习材料)."""
 
     kind = RadioField(
         "种类",

@@ -20,7 +20,7 @@ LAWS_HINT = "写全称并加书名号，如《信访工作条例》第三十四�
 
 
 class YearForm(SiteForm):
-    """A year's heading and what it asks of each person."""
+    """A year's heading and what it asks of each person (年度计划表单)."""
 
     version = VersionField()
     title = StringField("计划表名称", [InputRequired("请填写名称"), Max(120)])
@@ -60,7 +60,7 @@ def year_values(view: YearView) -> dict[str, object]:
 
 
 class RowForm(SiteForm):
-    """A row of the plan."""
+    """A row of the plan (计划行表单)."""
 
     together = (
         ("first_month", "last_month", "kind"),
@@ -114,6 +114,6 @@ def row_values(row: PlanRow) -> dict[str, object]:
 
 
 class ReasonForm(SiteForm):
-    """Asks why."""
+    """Asks why (理由)."""
 
     reason = TextAreaField("理由", [InputRequired("请填写理由"), Max(300)], render_kw={"rows": 3})

@@ -26,7 +26,7 @@ def lower(value: object) -> object:
 
 
 class PeopleFilter(SiteForm):
-    """What the list of accounts is filtered by."""
+    """What the list of accounts is filtered by (账号筛选)."""
 
     q = StringField("姓名、用户名或者拼音首字母", [Max(40)])
     office = SelectField("机构（含下级）", coerce=int, default=0)
@@ -50,7 +50,7 @@ class PeopleFilter(SiteForm):
 
 
 class AccountForm(SiteForm):
-    """A new account; roles are not given here."""
+    """A new account (新增账号表单); roles are not given here."""
 
     username = StringField(
         "用户名",
@@ -78,7 +78,7 @@ class AccountForm(SiteForm):
 
 
 class PersonForm(SiteForm):
-    """Name and post of a person."""
+    """Name and post of a person (姓名职务表单)."""
 
     version = VersionField()
     name = StringField("姓名", [InputRequired("请填写姓名"), Max(40)], render_kw={"autocomplete": "off"})
@@ -90,7 +90,7 @@ class PersonForm(SiteForm):
 
 
 class MoveForm(SiteForm):
-    """To another office, with the new post and the reason."""
+    """To another office (调动表单), with the new post and the reason."""
 
     version = VersionField()
     office_id = SelectField("调入机构", coerce=int)
@@ -112,7 +112,7 @@ class MoveForm(SiteForm):
 
 
 class ReasonForm(SiteForm):
-    """The reason of an act that is asked before it is done."""
+    """The reason of an act that is asked before it is done (理由)."""
 
     version = VersionField()
     reason = TextAreaField("事由", [InputRequired("请填写事由"), Max(500)], render_kw={"rows": 3})
@@ -123,7 +123,7 @@ class ReasonForm(SiteForm):
 
 
 class RolesForm(SiteForm):
-    """The roles that an account holds."""
+    """The roles that an account holds (角色表单)."""
 
     version = VersionField()
     roles = SelectMultipleField(

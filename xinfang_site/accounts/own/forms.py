@@ -7,7 +7,7 @@ from xinfang_site.forms import Max, SiteForm
 
 
 class EnrolForm(SiteForm):
-    """The first code of a new authenticator; ``setup`` holds the signed secret."""
+    """The first code of a new authenticator (启用动态口令); ``setup`` holds the signed secret."""
 
     setup = HiddenField()
     code = StringField(
@@ -18,7 +18,7 @@ class EnrolForm(SiteForm):
 
 
 class RemoveTotpForm(SiteForm):
-    """One's password, before the second factor is given up."""
+    """One's password (停用动态口令), before the second factor is given up."""
 
     password = PasswordField(
         "口令", [InputRequired("请输入口令"), Max(1000)], render_kw={"autocomplete": "current-password"}

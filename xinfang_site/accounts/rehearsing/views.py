@@ -19,7 +19,7 @@ blueprint = Blueprint("rehearsal", __name__, url_prefix="/rehearsal")
 
 
 class RehearsalForm(SiteForm):
-    """Which post, and why."""
+    """Which post (岗位预演表单), and why."""
 
     office = SelectField("机构", coerce=int)
     roles = SelectMultipleField(

@@ -8,7 +8,7 @@ from xinfang_site.forms import Max, SiteForm
 
 
 class SignInForm(SiteForm):
-    """Name and password; a one-time code where a second factor is in use."""
+    """Name and password (登录表单); a one-time code where a second factor is in use."""
 
     username = StringField(
         "用户名", [InputRequired("请输入用户名"), Max(40)], render_kw={"autocomplete": "username"}
@@ -26,7 +26,7 @@ class SignInForm(SiteForm):
 
 
 class PasswordForm(SiteForm):
-    """Change of one's own password."""
+    """Change of one's own password (修改口令表单)."""
 
     old_password = PasswordField(
         "原口令", [InputRequired("请输入原口令"), Max(1000)], render_kw={"autocomplete": "current-password"}

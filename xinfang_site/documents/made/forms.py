@@ -9,7 +9,7 @@ from xinfang_site.forms import Max, SiteForm, given, options
 
 
 class ServiceForm(SiteForm):
-    """Registers the service of a document."""
+    """Registers the service of a document (送达表单)."""
 
     version = VersionField()
     way = SelectField("送达方式", choices=options((each.value, f"{each.title}送达") for each in ServiceWay))
@@ -32,7 +32,7 @@ class ServiceForm(SiteForm):
 
 
 class VoidForm(SiteForm):
-    """Voids a document."""
+    """Voids a document (作废表单)."""
 
     version = VersionField()
     reason = TextAreaField("作废理由", [InputRequired("请写明作废理由"), Max(500)], render_kw={"rows": 3})

@@ -13,7 +13,7 @@ SHORT = 200
 
 
 class MakeForm(SiteForm):
-    """The fields that the record does not know; added by :func:`make_form`."""
+    """The fields that the record does not know (制作文书表单); added by :func:`make_form`."""
 
     submission = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
     asked: tuple[str, ...]

@@ -13,7 +13,7 @@ LONG = 20000
 
 
 class TemplateForm(SiteForm):
-    """A template's texts."""
+    """A template's texts (文书模板表单)."""
 
     version = VersionField()
     title = TextAreaField(
@@ -50,7 +50,7 @@ class TemplateForm(SiteForm):
 
 
 class ResetForm(SiteForm):
-    """Goes back to the national default."""
+    """Goes back to the national default (恢复默认模板)."""
 
     version = VersionField()
     reason = TextAreaField("恢复理由", [InputRequired("请填写理由"), Max(500)], render_kw={"rows": 2})

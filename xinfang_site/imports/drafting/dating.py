@@ -28,7 +28,7 @@ class Received:
 
 
 class Dater:
-    """Gives each row its day of receipt, in the order of the ledger.
+    """Gives each row its day of receipt (推定收到日期), in the order of the ledger.
 
     Args:
         today: the day of the import, and the last resort.

@@ -26,7 +26,7 @@ RIGHT = "petition.import"
 
 
 class Ticker:
-    """Tells the job table how far the work has come, once a second at most; that keeps the lease."""
+    """Tells the job table how far the work has come (进度), once a second at most; that keeps the lease."""
 
     def __init__(self, session: Session, job_id: int, total: int) -> None:
         self._session, self._job_id, self._total = session, job_id, total

@@ -18,7 +18,7 @@ BY_LEDGER, ALL_CLOSED = "ledger", "closed"
 
 
 class UploadForm(SiteForm):
-    """The ledger."""
+    """The ledger (上传台账表单)."""
 
     file = FileField("台账文件", [FileRequired("请选择台账文件")])
     encoding = SelectField(
@@ -30,7 +30,7 @@ class UploadForm(SiteForm):
 
 
 class ColumnsForm(SiteForm):
-    """Choices beside the columns."""
+    """Choices beside the columns (核对列表单)."""
 
     encoding = SelectField(
         "文字编码",
@@ -100,13 +100,13 @@ class ColumnsForm(SiteForm):
 
 
 class ConfirmForm(SiteForm):
-    """The last question before an import."""
+    """The last question before an import (确认导入表单)."""
 
     all_or_nothing = BooleanField("只要有一行不能导入，就整批不导入")
 
 
 class TakeBackForm(SiteForm):
-    """Why a batch is taken back."""
+    """Why a batch is taken back (撤回批次表单)."""
 
     reason = TextAreaField(
         "撤回理由",

@@ -1,4 +1,4 @@
-"""OpenDocument sheets (ods): what LibreOffice and WPS for Linux write, read in one pass with its limits and marks."""
+"""OpenDocument sheets (ods 表格): what LibreOffice and WPS for Linux write, read in one pass with its limits and marks."""
 
 import zipfile
 import zlib

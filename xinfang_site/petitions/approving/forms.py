@@ -8,7 +8,7 @@ from xinfang_site.petitions.stepping.fields import LATE
 
 
 class TakeBackForm(SiteForm):
-    """Takes one's own proposal back."""
+    """Takes one's own proposal back (撤回拟办)."""
 
     version = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
     reason = TextAreaField("撤回理由", [InputRequired("请写明撤回理由"), Max(480)], render_kw={"rows": 3})
@@ -22,7 +22,7 @@ DECISIONS = {"approve": "同意", "return": "退回"}
 
 
 class ApprovalForm(SiteForm):
-    """Approves or returns a proposal."""
+    """Approves or returns a proposal (审批表单)."""
 
     version = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
     decision = SelectField("审批意见", choices=options(list(DECISIONS.items())))
@@ -43,7 +43,7 @@ class ApprovalForm(SiteForm):
 
 
 class LateApprovalForm(ApprovalForm):
-    """The same where a limit ran out while the proposal waited."""
+    """The same where a limit ran out while the proposal waited (超期审批表单)."""
 
     late_reason = LATE["late_reason"]
     late_unit = LATE["late_unit"]

@@ -22,7 +22,7 @@ _ONE_AT_A_TIME = Lock()
 
 
 class NotDrawn(Exception):
-    """The file has no such page, or none that can be drawn."""
+    """The file has no such page (不能显示), or none that can be drawn."""
 
 
 def pages_of(path: Path, media_type: str) -> int:

@@ -20,7 +20,7 @@ INLINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 class UploadForm(SiteForm):
-    """Adds files to a matter."""
+    """Adds files to a matter (添加附件表单)."""
 
     files = MultipleFileField(
         "选择文件", description=f"可一次选多个；可上传：{'、'.join(sorted(FILE_KINDS))}"
@@ -47,7 +47,8 @@ def add_files(petition_id: int) -> ResponseReturnValue:
         except FileRefused as refused:
             form.files.errors = [*form.files.errors, str(refused)]
         else:
-            flash(f"已添加 {count} 个附件。", "success")
+            already = f"，另外 {len(sent) - count} 个卷内已有，没有重复添加" if count < len(sent) else ""
+            flash(f"已添加 {count} 个附件{already}。", "success")
             return redirect(url_for("petitions.show", petition_id=petition_id))
     status = 400 if request.method == "POST" else 200
     return make_response(render_template("petitions/files.html", form=form, petition=petition), status)

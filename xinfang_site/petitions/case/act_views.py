@@ -24,7 +24,7 @@ from xinfang_site.petitions.visibility import scope
 
 
 class ReportedForm(SiteForm):
-    """Names a reported unit or person."""
+    """Names a reported unit or person (被反映人表单)."""
 
     accused_unit = StringField(
         "被反映单位",
@@ -38,7 +38,7 @@ class ReportedForm(SiteForm):
 
 
 class AnswerForm(SiteForm):
-    """One question of the tree."""
+    """One question of the tree (甄别问题)."""
 
     answer = RadioField("回答", [InputRequired("请选择一项")])
 

@@ -31,7 +31,7 @@ _OF_MATTERS: dict[str, Any] = {"proposal_id": Proposal, "document_id": Document,
 
 
 class WhyForm(SiteForm):
-    """Why a sensitive matter is opened by somebody who does not handle it."""
+    """Why a sensitive matter is opened by somebody who does not handle it (查阅理由)."""
 
     reason = StringField("查阅事由", [InputRequired("请写明查阅事由"), Max(200)])
     next = HiddenField()

@@ -20,7 +20,7 @@ _NOTE = "一件事项一位包案领导。先后由谁包案，办理经过中�
 
 
 class LeadForm(SiteForm):
-    """Names the leader in charge."""
+    """Names the leader in charge (包案领导表单)."""
 
     version = VersionField()
     lead = StringField(

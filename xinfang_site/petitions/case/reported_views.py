@@ -16,7 +16,7 @@ from xinfang_site.petitions.visibility import scope
 
 
 class LinkForm(SiteForm):
-    """Says whose account a reported person has."""
+    """Says whose account a reported person has (关联账号表单)."""
 
     account = SelectField("被反映人本人的账号", [InputRequired("请选择账号")], choices=[])
     reason = TextAreaField(

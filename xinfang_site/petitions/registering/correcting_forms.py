@@ -16,7 +16,7 @@ from xinfang_site.petitions.registering.petitioner import Contact
 
 
 class CorrectionForm(SiteForm):
-    """What may be corrected; contact data only as new values, since the old ones are masked."""
+    """What may be corrected (更正表单); contact data only as new values, since the old ones are masked."""
 
     version = VersionField()
     channel_id = SelectField("信访形式")

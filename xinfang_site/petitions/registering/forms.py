@@ -59,7 +59,7 @@ def check_id_number(_form: Form, field: Field) -> None:
 
 
 class CompanionForm(RowForm):
-    """A further person of the matter."""
+    """A further person of the matter (随访人表单)."""
 
     role = SelectField("身份", choices=options(ROLES))
     name = StringField("姓名", [Max(60)], filters=[clean])
@@ -76,7 +76,7 @@ class CompanionForm(RowForm):
 
 
 class RegisterForm(SiteForm):
-    """Registers a matter; the same for every channel."""
+    """Registers a matter (登记表单); the same for every channel."""
 
     submission = HiddenField()
     channel = RadioField("信访形式", [InputRequired("请选择信访形式")])

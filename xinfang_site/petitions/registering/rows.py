@@ -73,7 +73,7 @@ class Filing:
 
 @dataclass(slots=True)
 class PetitionRows:
-    """Rows of several matters, table by table, ready for one insert each."""
+    """Rows of several matters (待写入行), table by table, ready for one insert each."""
 
     petitions: list[dict[str, Any]] = field(default_factory=list)
     texts: list[dict[str, Any]] = field(default_factory=list)

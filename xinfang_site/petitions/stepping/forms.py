@@ -21,7 +21,7 @@ _ELSEWHERE = {"due": "due_day", "received_on": "new_day", "day": "event_day"}
 
 
 class StepForm(SiteForm):
-    """What every step's form has; the rest is added by :func:`form_class`."""
+    """What every step's form has (办理表单); the rest is added by :func:`form_class`."""
 
     version = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
     offices: dict[str, int]

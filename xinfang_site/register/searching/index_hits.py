@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Select, cast, column, func, select, table, text
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, column, func, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,10 @@ ENOUGH = 300
 NEWEST = 1001
 """So many hits are read at once: as many as a page and its count need where all of them match."""
 MOST_HELD = 5000
-FTS = table("petition_fts", column("rowid"), column("sort_key"), column("tokens"), column("petition_fts"))
+FTS = table(
+    "petition_fts",
+    *(column("rowid", BigInteger), column("sort_key", BigInteger), column("tokens"), column("petition_fts")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,17 @@ def _hold(common: dict[str, Hits], expression: str, hits: Hits) -> None:
 
 def _estimated(session: Session, words: tuple[Word, ...]) -> Hits:
     """PostgreSQL cannot stop a bitmap half-way: its planner's estimate has to do."""
+    common, expression = _common_of(session), match_expression(words, "&")
+    if expression in common:
+        return common[expression]
     plan = session.execute(
         text("EXPLAIN (FORMAT JSON) SELECT 1 FROM petition_fts WHERE tokens @@ CAST(:q AS tsquery)"),
-        {"q": match_expression(words, "&")},
+        {"q": expression},
     ).scalar_one()
-    return Hits(int(plan[0]["Plan"]["Plan Rows"]))
+    hits = Hits(int(plan[0]["Plan"]["Plan Rows"]))
+    if hits.number > RARE:
+        _hold(common, expression, hits)
+    return hits
 
 
 def _candidates(session: Session, words: tuple[Word, ...]) -> set[int] | None:

@@ -10,27 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from xinfang_site.petitions.models import SORT_KEY_BASE, Lookup, Petition, RegisterTally, SearchPending
-from xinfang_site.petitions.visibility.tallies import month_of
+from xinfang_site.petitions.models import Lookup, Petition, SearchPending
 from xinfang_site.register.filters.criteria import COLUMNS, ENTRY, HIGH, LOW, Criteria
 from xinfang_site.register.lists.walks import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
 from xinfang_site.register.search_words import Word
-from xinfang_site.register.searching import index_hits
+from xinfang_site.register.searching import costs, index_hits
 from xinfang_site.register.searching.in_texts import in_matters, in_texts
-from xinfang_site.register.searching.index_hits import FTS, Hits, is_sqlite, keys_of, matches
+from xinfang_site.register.searching.index_hits import FTS, is_sqlite, keys_of, matches
 
 _LOOKUP, _PENDING = Lookup.__table__.c, SearchPending.__table__.c
 RECEIVED = Order()
 _CHUNK, _LEAST = 1001, 100
-INDEX_COST, TEXT_COST = 1.5, 2.5
-"""Microseconds to look one hit up in the register, and to look into one matter's texts (measured)."""
-BITMAP_COST, BITMAP_ENTRY_COST, BITMAP_TEXT_COST = 0.3, 1.5, 6.0
-"""The same on PostgreSQL, which takes and sorts all hits before it looks the first one up."""
-COMMON = 0.4
-"""A word in more of all texts is met so soon on PostgreSQL that its hits, most of the index, are never worth taking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,7 @@ class Search:
         pending: whether matters wait for the index.
         candidates: sort keys among which all are whose texts match, where these were read already.
         older: below this sort key there may be others that match; 0 where there are none.
+        first: so many of the newest hits PostgreSQL looks at first; 0 for all of them at once.
         sure: whether the texts of all candidates match.
     """
 
@@ -56,10 +50,7 @@ class Search:
     candidates: tuple[int, ...] | None = None
     older: int = 0
     sure: bool = False
-
-
-PAIRED = 2
-"""PostgreSQL takes the pairs of one word for strangers to each other: there are about so many times as many hits."""
+    first: int = 0
 
 
 def prepare(
@@ -78,11 +69,12 @@ def prepare(
         words = tuple(replace(each, hashes=()) for each in words)
     hits = index_hits.find(session, words)
     if is_sqlite(session):
-        drives = hits.reach is None or _index_is_cheaper(session, criteria, hits, totals, newest or 1)
-    else:
-        drives = _bitmap_is_cheaper(words, hits, totals, newest or 1)
-    older = hits.reach[0] if hits.reach else 0
-    return Search(criteria, words, walk, drives, waiting is not None, hits.candidates, older, hits.sure)
+        drives = hits.reach is None or costs.index_is_cheaper(session, criteria, hits, totals, newest or 1)
+        older = hits.reach[0] if hits.reach else 0
+        return Search(criteria, words, walk, drives, waiting is not None, hits.candidates, older, hits.sure)
+    drives = costs.bitmap_is_cheaper(words, hits, totals, newest or 1)
+    first = costs.looked_at_first(hits, totals, newest or 1)
+    return Search(criteria, words, walk, drives, waiting is not None, first=first)
 
 
 def _all(session: Session, search: Search, cap: int | None) -> set[int]:
@@ -110,12 +102,14 @@ def _indexed(
         if not search.older or len(found) == wanted:
             return found
         edge = min(search.older, high)
-    part = _from_index(session, search, descending=descending)
-    key = part.selected_columns[0]
-    if edge is not None:
-        part = part.where(key < edge if descending else key > edge)
-    left = None if wanted is None else wanted - len(found)
-    return [*found, *session.scalars(part.order_by(key.desc() if descending else key).limit(left))]
+    for most in (search.first, 0) if search.first and wanted is not None else (0,):
+        left = None if wanted is None else wanted - len(found)
+        part = _from_index(session, search, edge, descending=descending, most=most)
+        found += session.scalars(part.limit(left))
+        if len(found) == wanted:
+            break
+        edge = found[-1] if found else edge
+    return found
 
 
 def _proved(session: Session, search: Search, candidates: Sequence[int], wanted: int | None) -> Iterator[int]:
@@ -133,55 +127,6 @@ def _proved(session: Session, search: Search, candidates: Sequence[int], wanted:
         start += size
         if wanted is not None:  # the rest is looked into as far as it will be needed at this rate
             size = min(_CHUNK, max(_LEAST, left * size // max(len(found), 1)))
-
-
-def _index_is_cheaper(
-    session: Session, criteria: Criteria, hits: Hits, totals: Totals, everywhere: int
-) -> bool:
-    """Compare matters read until a thousand are found, either way."""
-    share = _share(totals, everywhere)
-    newer = 1.0 if hits.reach is None else _newer_share(session, criteria, *hits.reach)
-    frequency = max(min(hits.number / max(newer * everywhere, 1), 1.0), 1e-9)
-    by_index = min(1000 / share, frequency * everywhere) * INDEX_COST
-    by_text = min(1000 / frequency, share * everywhere) * TEXT_COST
-    return by_index < by_text
-
-
-def _bitmap_is_cheaper(words: tuple[Word, ...], hits: Hits, totals: Totals, everywhere: int) -> bool:
-    """The same on PostgreSQL: all hits are taken, and looked up until a thousand match."""
-    share = _share(totals, everywhere)
-    exact = all(word.exact for word in words)
-    number = hits.number * (1 if exact else PAIRED)
-    frequency = max(min(number / everywhere, 1.0), 1e-9)
-    if frequency > COMMON:
-        return False
-    looked_up = min(1000 / share, number)
-    proof = 0.0 if exact else BITMAP_TEXT_COST
-    by_index = number * BITMAP_COST + looked_up * (BITMAP_ENTRY_COST + share * proof)
-    by_text = min(1000 / frequency, share * everywhere) * BITMAP_TEXT_COST
-    return by_index < by_text
-
-
-def _share(totals: Totals, everywhere: int) -> float:
-    """About what part of all matters meets the list's conditions."""
-    return max(min(totals.everything, everywhere) / everywhere * totals.share(), 1e-9)
-
-
-def _newer_share(session: Session, criteria: Criteria, oldest: int, newest: int) -> float:
-    """About what part of all matters came in between, as the office's own months tell; evenly within a month."""
-    month = RegisterTally.month
-    of_the_first = func.sum(case((month == month_of(oldest), RegisterTally.total), else_=0))
-    later = func.sum(case((month > month_of(oldest), RegisterTally.total), else_=0))
-    row = session.execute(
-        select(of_the_first, later, func.sum(RegisterTally.total)).where(
-            RegisterTally.office_id == criteria.office_id, RegisterTally.dimension == "all"
-        )
-    ).one()
-    if not row[2]:
-        return 1.0
-    last = newest if month_of(newest) == month_of(oldest) else 31 * SORT_KEY_BASE
-    first_day, last_day = (each // SORT_KEY_BASE % 100 for each in (oldest, last))
-    return float((row[0] * (last_day - first_day + 1) / last_day + row[1]) / row[2])
 
 
 def keys(session: Session, search: Search, page: Page, *, descending: bool = True) -> list[int]:
@@ -241,20 +186,34 @@ def _sources(session: Session, search: Search) -> list[Select[Any]]:
     return found
 
 
-def _from_index(session: Session, search: Search, *, descending: bool) -> Select[Any]:
-    """The index's hits; longer words, whose pairs may stand apart, are looked for in the texts too."""
+def _from_index(
+    session: Session, search: Search, edge: int | None, *, descending: bool, most: int
+) -> Select[Any]:
+    """The index's hits beyond ``edge`` in order; longer words, whose pairs may stand apart, are looked for in the texts too.
+
+    Args:
+        session: the database.
+        search: the search.
+        edge: hits on this side of it are not wanted; None for all.
+        descending: newest first.
+        most: PostgreSQL looks at so many hits only; 0 for all.
+    """
     unproved = tuple(word for word in search.words if not word.exact)
+    hit = FTS.c.rowid if is_sqlite(session) else FTS.c.sort_key
+    beyond = () if edge is None else (hit < edge if descending else hit > edge,)
     if is_sqlite(session):
-        texts = in_texts(session, unproved, FTS.c.rowid)
-        return _scoped(search, FTS.c.rowid, texts).where(matches(session, search.words))
-    # by itself PostgreSQL would walk the texts in order of receipt, hoping to meet a rare word soon
-    hits = (
-        select(FTS.c.sort_key).where(matches(session, search.words)).cte("hits").prefix_with("MATERIALIZED")
+        found = _scoped(search, hit, in_texts(session, unproved, hit)).where(*beyond)
+        return found.where(matches(session, search.words)).order_by(hit.desc() if descending else hit)
+    # by itself PostgreSQL would walk the texts in order of receipt, hoping to meet a rare word soon: "+ 0" hides the
+    # order from it. Sorted before they are looked up (that is what the OFFSET says), so that this ends with the last wanted
+    hidden = (hit + 0).label("sort_key")
+    hits = select(hidden).where(matches(session, search.words), *beyond)
+    near = (
+        hits.order_by(hidden.desc() if descending else hidden).limit(most or None).offset(0).subquery("near")
     )
-    order = hits.c.sort_key.desc() if descending else hits.c.sort_key
-    # sorted before they are looked up (that is what the OFFSET says): the look-up ends with the last one wanted
-    near = select(hits.c.sort_key).order_by(order).offset(0).subquery("near")
-    return _scoped(search, near.c.sort_key, in_texts(session, unproved, near.c.sort_key))
+    key = near.c.sort_key
+    found = _scoped(search, key, in_texts(session, unproved, key))
+    return found.order_by(key.desc() if descending else key)
 
 
 def _scoped(search: Search, key: Any, texts: Sequence[ColumnElement[bool]]) -> Select[Any]:
