@@ -60,7 +60,7 @@ class RecordForm(SiteForm):
         address = "已填写的住址" if getattr(row, "address", "") else ""
         for field, masked in ((self.name, row.masked), (self.phone, phone), (self.address, address)):
             if masked:
-                field.description = f"现为 {masked}，留空不改，填“{NONE}”为没有"
+                field.description = f"现为 {masked}"
 
     def draft(self, ticket_id: int | None) -> RecordDraft:
         """The validated fields."""

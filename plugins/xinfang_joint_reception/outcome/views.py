@@ -95,7 +95,8 @@ def _save(form: RecordForm, row: ReceptionRecord | None, ticket_id: int | None) 
         else:
             flash("接访记录已保存。", "success")
             return redirect(url_for("joint_reception.record_show", record_id=saved))
-    return form_page("record_form", form, row=row, any_session=bool(sittings))
+    shown = {"row": row, "any_session": bool(sittings), "known": known is not None}
+    return form_page("record_form", form, **shown)
 
 
 def _offices() -> Sequence[OfficeRef]:
