@@ -2,6 +2,7 @@
 
 import io
 from hashlib import sha256
+from pathlib import Path
 from zipfile import ZipFile
 
 from flask import Flask
@@ -14,7 +15,7 @@ from tests.page import fetch
 from tests.people import Cast
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db
-from xinfang_site.files import store
+from xinfang_site.files import kinds, store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.petitions.attachments import pictures
 from xinfang_site.petitions.attachments import services as attachments
@@ -153,3 +154,16 @@ def test_a_scan_seen_through_is_drawn_on_white_paper_and_no_huge_one_is_drawn(tm
     assert (drawn.mode, drawn.getpixel((0, 0))) == ("RGB", (255, 255, 255))
     monkeypatch.setattr(pictures, "MOST_PIXELS", 15)
     assert pictures.pages_of(through, "image/tiff") == 0
+
+
+def test_a_scan_whose_second_page_says_no_size_is_printed_by_its_own_program(tmp_path: Path) -> None:
+    """Its first page lets it in; the second one's fault broke the whole printout."""
+    content = bytearray(scan(2))
+    first = int.from_bytes(content[4:8], "little")
+    after = first + 2 + 12 * int.from_bytes(content[first : first + 2], "little")
+    second = int.from_bytes(content[after : after + 4], "little")
+    content[second + 2 : second + 4] = b"\xf0\xff"  # no longer the width
+    broken = tmp_path / "broken.tif"
+    broken.write_bytes(content)
+    assert kinds.check(broken.name, bytes(content)).media_type == "image/tiff"
+    assert pictures.pages_of(broken, "image/tiff") == 0

@@ -4,6 +4,7 @@ What is asked for is bounded: pages, pixels, and one picture at a time in each p
 """
 
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,11 @@ MOST_PAGES = 60
 MOST_PIXELS = 40_000_000
 _PAPER = (2480, 3508)
 """A4 at 300 dots an inch: more is not seen on paper."""
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
+_BROKEN = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, struct.error,
+    Image.DecompressionBombError,
+)  # fmt: skip
+"""What Pillow says of a page whose words about itself are broken: a first page that is whole lets the file in."""
 _ONE_AT_A_TIME = Lock()
 
 
