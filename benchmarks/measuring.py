@@ -145,8 +145,8 @@ def run(server: Server, site: Site, rounds: int) -> None:
     size = len(browser.get("/petitions/export.xlsx?office=BENCH-40&received_from=2025-01-01"))
     print(f"{'short export':64} {(time.perf_counter() - started) * 1000:8.0f} {size:8} bytes")
     _mix(server)
-    each = _memory(server.pid)
-    print(f"memory of all processes: {sum(each)} MB, the web processes first: {each}", flush=True)
+    web, everything = _memory(server.pid)
+    print(f"memory of the web processes {web} MB, of all {everything} MB", flush=True)
 
 
 def _total(browser: Browser) -> int:
@@ -222,8 +222,11 @@ def together(works: list[Callable[[], None]]) -> None:
         each.join()
 
 
-def _memory(pid: int) -> list[int]:
-    """Proportional memory in MB of the server and of all that come from it, the largest first."""
+def _memory(pid: int) -> tuple[int, int]:
+    """Proportional memory in MB of the web processes, and of all that come from the server.
+
+    The web processes are the server's children that have none; its other child keeps the background process.
+    """
     parents: dict[int, int] = {}
     for path in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -231,10 +234,15 @@ def _memory(pid: int) -> list[int]:
     family = {pid}
     while grown := {child for child, parent in parents.items() if parent in family} - family:
         family |= grown
-    found: list[int] = []
-    for each in family:
-        with suppress(OSError):
-            rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
-            share = re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
-            found.append(int(share[1]) // 1024 if share else 0)
-    return sorted(found, reverse=True)
+    having = set(parents.values())
+    web = [each for each in family if parents[each] == pid and each not in having]
+    return sum(map(_share, web)), sum(map(_share, family))
+
+
+def _share(pid: int) -> int:
+    """A process's memory in MB, what it shares divided among those who share it."""
+    with suppress(OSError):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        share = re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
+        return int(share[1]) // 1024 if share else 0
+    return 0
