@@ -152,6 +152,9 @@ def at_the_end(
         session: the session that writes.
         write: writes what was gathered.
         start: makes it, empty.
+
+    Raises:
+        RuntimeError: no writing transaction is open.
     """
     if not session.info.get(WRITES):
         raise RuntimeError("what is written last needs a writing transaction")

@@ -126,6 +126,11 @@ LOOKS_UP = 100_000
 """A statement of SQLite looks up from its work after so many of its steps, about every five milliseconds."""
 
 
+def _look_up() -> int:
+    """Go on: Python looks for signals whenever it comes here."""
+    return 0
+
+
 @contextmanager
 def interruptible(session: Session) -> Iterator[None]:
     """Within the block a signal ends a statement of SQLite too (可中断), which hears of none until it is done."""
@@ -133,7 +138,7 @@ def interruptible(session: Session) -> Iterator[None]:
         yield
         return
     raw: Any = session.connection().connection.driver_connection
-    raw.set_progress_handler(lambda: 0, LOOKS_UP)  # Python looks for signals when it comes here
+    raw.set_progress_handler(_look_up, LOOKS_UP)
     try:
         yield
     finally:

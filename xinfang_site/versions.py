@@ -2,6 +2,9 @@
 
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
 
 class StaleEditError(Exception):
     """Someone else changed the record while the form was being filled (内容已被他人修改); nothing was saved."""
@@ -21,6 +24,21 @@ def check_version(record: Versioned, seen: int) -> None:
     """
     if record.version != seen:
         raise StaleEditError
+
+
+def grow(session: Session, record: Versioned, seen: int, column: str) -> None:
+    """Let the version grow where only what stands beside the record changed: its text, its people, a note (版本前进).
+
+    Otherwise a second form, filled from the same version, would be taken for one that has seen the first.
+
+    Args:
+        session: the database, inside ``writing()``.
+        record: the record, locked.
+        seen: the version that it had before.
+        column: any column of the record's own.
+    """
+    if record.version == seen and not session.is_modified(record):
+        flag_modified(record, column)
 
 
 def read_version(text: str | None) -> int:

@@ -10,8 +10,8 @@ from xinfang_daily_briefing.demo_crew import Crew, crew_of
 from xinfang_daily_briefing.demo_reports import Reports
 from xinfang_daily_briefing.issues import drafting
 from xinfang_daily_briefing.issues import services as issuing
+from xinfang_daily_briefing.issues.editing import LineDraft, save_line
 from xinfang_daily_briefing.issues.models import Edition, Issue
-from xinfang_daily_briefing.issues.services import LineDraft
 from xinfang_daily_briefing.readers import services as reading
 from xinfang_daily_briefing.rules.contents import lines
 from xinfang_daily_briefing.rules.words import Audience, Column
@@ -116,7 +116,7 @@ class _Story:
                 Column(line.column), line.lead, line.body, Audience(line.audience), 1, included=False
             )
             with at(moment):
-                issuing.save_line(self._session, self._crew.editor, line.id, draft, self._version(made))
+                save_line(self._session, self._crew.editor, line.id, draft, self._version(made))
 
     def _sign(self, made: int, begin: datetime) -> int:
         issue = self._session.get_one(Issue, made)

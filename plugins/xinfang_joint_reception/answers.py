@@ -80,7 +80,7 @@ def _own_card(actor: Actor, day: date) -> Sequence[Card]:
         Line(
             f"承诺：{each.text}",
             url_for("joint_reception.promise_kept", promise_id=each.id),
-            each.due_on.isoformat(),
+            f"{each.due_on.isoformat()} 前答复" + ("，已逾期" if each.due_on < day else ""),
             late=each.due_on < day,
         )
         for each in (promising.own_promises(session, actor)[:SHOWN] if duties.promised else ())

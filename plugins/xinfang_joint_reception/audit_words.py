@@ -20,6 +20,7 @@ ACTS = {
     "sign_in": "签到",
     "close": "开展情况",
     "record": "接访记录",
+    "people": "查看来访人完整信息",
     "link": "转并信访事项",
     "promise": "承诺",
     "kept": "承诺兑现",

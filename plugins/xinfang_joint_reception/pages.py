@@ -4,7 +4,7 @@ from xinfang_joint_reception import front_views, own_views
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.figures import views as figure_views
 from xinfang_joint_reception.hall import views as hall_views
-from xinfang_joint_reception.outcome import consult_views
+from xinfang_joint_reception.outcome import consult_views, people_views
 from xinfang_joint_reception.outcome import views as outcome_views
 from xinfang_joint_reception.rota import publish_views, rule_views, setup_views
 from xinfang_joint_reception.rota import views as rota_views
@@ -17,6 +17,7 @@ __all__ = [
     "hall_views",
     "outcome_views",
     "own_views",
+    "people_views",
     "publish_views",
     "rota_views",
     "rule_views",

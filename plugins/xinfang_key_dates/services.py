@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from xinfang_key_dates.models import KeyDate
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, twin, writing
 from xinfang_site.plugin_api.hooks import Actor
 
 
@@ -28,7 +28,7 @@ def between(session: Session, office_id: int | None, first: date, last: date) ->
 
 
 def save(session: Session, actor: Actor, draft: Draft, event_id: int | None = None, version: int = 0) -> None:
-    """Add an event, or change one that has not been changed meanwhile.
+    """Add an event, once however often its form is sent, or change one that has not been changed meanwhile.
 
     Raises:
         Refused: it ends before it begins.
@@ -38,7 +38,7 @@ def save(session: Session, actor: Actor, draft: Draft, event_id: int | None = No
     if draft.last_on < draft.first_on:
         raise Refused("结束日期不得早于开始日期", field="last_on")
     with writing(session):
-        event = KeyDate(office_id=actor.office_id)
+        event = twin(session, KeyDate, actor.office_id, asdict(draft)) or KeyDate(office_id=actor.office_id)
         if event_id is not None:
             event = owned_one(session, KeyDate, actor.office_id, event_id)
             check_version(event, version)

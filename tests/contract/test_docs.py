@@ -52,6 +52,15 @@ def test_every_file_that_a_document_names_is_there() -> None:
     assert [each for each in gone if each[1] not in NOT_OF_THE_TREE] == []
 
 
+def test_every_decision_is_in_the_list_of_decisions_under_its_title() -> None:
+    listed = ROOT.joinpath("docs/decisions/README.md").read_text("utf-8").splitlines()
+    wanted = []
+    for path in sorted(ROOT.glob("docs/decisions/0*.md")):
+        number, title = path.read_text("utf-8").partition("\n")[0].removeprefix("# ").split(" ", 1)
+        wanted.append(f"- [{number}]({path.name}) {title}")
+    assert [line for line in listed if line.startswith("- [")] == wanted
+
+
 def test_every_part_of_the_site_is_named_where_a_newcomer_looks_for_it() -> None:
     said = set(
         re.findall(

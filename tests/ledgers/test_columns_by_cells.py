@@ -194,7 +194,7 @@ def test_the_first_petition_of_years_ago_is_not_the_receipt(tmp_path: Path) -> N
     assert (str(row.received_on), row.first_on) == ("2025-03-05", None)
     alone = results(tmp_path, "姓名,初访日期,内容", "张丰,2019-3-1,路灯")[0]
     assert str(alone.values["received_on"]) == "2019-03-01"
-    assert "按初次信访日期读取" in alone.warnings[0].message
+    assert "按“初访日期”读取" in alone.warnings[0].message
 
 
 def test_numbers_under_an_unknown_heading_are_those_of_the_matters_and_of_nothing_else(
@@ -270,3 +270,23 @@ def test_a_small_table_of_figures_below_the_ledger_holds_no_matters(tmp_path: Pa
         "2,2021-3-6,王禾,噪音,",
     )
     assert [row.names for row in rows(tmp_path, *lines)] == [("张丰",), ("王禾",)]
+
+
+def test_the_day_of_dispatch_stands_in_where_no_column_tells_the_receipt(tmp_path: Path) -> None:
+    found = results(
+        tmp_path, "姓名,初访时间,交办日期,内容", "张丰,2019-3-1,2025-3-5,路灯", "王禾,2019-3-1,,噪音"
+    )
+    assert [str(each.values.get("received_on")) for each in found] == ["2025-03-05", "None"]
+    assert "按“交办日期”读取" in found[0].warnings[0].message
+    row = rows(tmp_path, "姓名,来访日期,交办日期,内容", "张丰,,2025-3-5,路灯")[0]
+    assert row.received_on is None
+
+
+def test_an_export_with_english_headings_is_a_ledger(tmp_path: Path) -> None:
+    row = rows(
+        tmp_path,
+        "create_time,name,mobile,content,dept",
+        "2025-03-05 10:11:12.0,张丰,13800001111,路灯不亮,区民政局",
+    )[0]
+    assert (str(row.received_on), row.names, row.phones) == ("2025-03-05", ("张丰",), ("13800001111",))
+    assert (row.content, row.unit) == ("路灯不亮", "mz")

@@ -274,3 +274,26 @@ def test_a_day_without_a_year_follows_the_row_above_only_in_a_ledger_that_has_an
 def test_who_is_called_up_is_no_further_petitioner() -> None:
     told = parse_names("张丰、李耕等7名业主，联系人张丰13800001111")
     assert (told.names, told.people, told.phones) == (("张丰", "李耕"), 7, ("13800001111",))
+
+
+def test_the_cover_tells_the_year_of_the_sheets_behind_it(tmp_path: Path) -> None:
+    book = Workbook()
+    cover: Worksheet = book.worksheets[0]
+    for text in ("信访工作台账", "二〇二五年", "区信访办公室"):
+        cover.append([None, text])
+    sheet = book.create_sheet("来访")
+    sheet.append(["来访日期", "来访人", "反映问题"])
+    sheet.append(["3月5日", "张丰", "路灯不亮"])
+    book.save(tmp_path / "a.xlsx")
+    assert [each.received_on for each in records(tmp_path / "a.xlsx")] == [date(2025, 3, 5)]
+
+
+def test_a_whole_number_of_a_day_has_lost_no_zero(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["2025年3月来访登记"],
+        ["日", "来访人", "反映问题"],
+        [18, "张丰", "路灯不亮"],
+        [2.0, "王禾", "噪音扰民"],
+    )
+    assert [each.received_on for each in records(path)] == [date(2025, 3, 18), date(2025, 3, 2)]

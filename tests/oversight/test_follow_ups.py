@@ -15,6 +15,8 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.oversight import follow_ups
+from xinfang_site.petitions.stepping import services as stepping
+from xinfang_site.versions import StaleEditError
 
 
 def concluded() -> int:
@@ -40,6 +42,16 @@ def test_a_matter_waits_for_its_follow_up_twice_and_no_more(any_app: Flask) -> N
         assert waiting() == [(petition_id, 2)]
         procedure.step(petition_id, Step.FOLLOW_UP)
         assert waiting() == []
+
+
+def test_a_follow_up_sent_twice_is_told_once(any_app: Flask) -> None:
+    """Found from outside: a step that changes nothing of the matter's own left its version, and was taken twice."""
+    petition_id = concluded()
+    version = matters.version_of(petition_id)
+    made = stepping.StepDraft(Step.FOLLOW_UP, version, procedure.values(Step.FOLLOW_UP))
+    stepping.take(db.session(), Cast().actor("unit_handler"), petition_id, made, clock.today())
+    with pytest.raises(StaleEditError):
+        stepping.take(db.session(), Cast().actor("unit_handler"), petition_id, made, clock.today())
 
 
 def test_the_rate_counts_the_latest_answer_of_each_matter_that_was_asked(app: Flask) -> None:

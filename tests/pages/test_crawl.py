@@ -184,6 +184,7 @@ def test_an_accused_unit_finds_no_trace_of_the_report(crawled: tuple[Flask, list
         assert row.number not in "".join(fetch(client, f"/petitions/?q={row.number}").texts("//main//tbody"))
 
 
+@pytest.mark.untraced
 def test_no_page_shows_a_full_number_of_a_person(crawled: tuple[Flask, list[DemoAccount]]) -> None:
     app, accounts = crawled
     full = re.compile(r"(?<!\d)(990106\d{11}[\dX]|199000\d{5})(?!\d)")

@@ -14,9 +14,9 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (4, 4)) -> bytes:
     return buffer.getvalue()
 
 
-def package(*names: str) -> bytes:
+def package(*names: str, **told: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as made:
-        for name in names:
-            made.writestr(name, "x")
+        for name, content in {**dict.fromkeys(names, "x"), **told}.items():
+            made.writestr(name, content)
     return buffer.getvalue()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tests import matters
 from tests.people import Cast
 from tests.petitions.papers import PDF, package, picture
+from xinfang_site.extensions import db
 from xinfang_site.files import kinds, store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
@@ -51,6 +52,7 @@ def test_an_allowed_file_is_taken(name: str, content: bytes) -> None:
         ("坏.docx", b"PK\x03\x04garbage"),
         ("假.docx", package("xl/workbook.xml")),
         ("宏.docx", package("word/document.xml", "word/vbaProject.bin")),
+        ("改名的宏.docx", package("word/document.xml", **{"[Content_Types].xml": "x.macroEnabled.main+xml"})),
         ("宏.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "VBA".encode("utf-16-le")),
         ("多.docx", package(*(f"word/{turn}" for turn in range(5001)))),
     ],
@@ -131,6 +133,17 @@ def test_one_refused_file_refuses_the_whole_upload(session, app: Flask) -> None:
     assert session.scalars(select(Attachment)).all() == []
     with pytest.raises(kinds.FileRefused):
         attachments.add(session, Cast().actor("clerk"), petition_id, [])
+
+
+def test_a_form_sent_twice_adds_its_files_once_and_a_void_one_may_come_again(any_app: Flask) -> None:
+    """Found from outside: two clicks on the button made two attachments."""
+    session, petition_id, clerk = db.session(), matters.registered(), Cast().actor("clerk")
+    wanted = [Upload("甲.pdf", PDF)]
+    assert [attachments.add(session, clerk, petition_id, wanted) for _ in range(2)] == [1, 0]
+    assert attachments.add(session, clerk, petition_id, [Upload("乙.pdf", PDF), *wanted]) == 1
+    (first, _) = session.scalars(select(Attachment.id).order_by(Attachment.id)).all()
+    attachments.void(session, clerk, petition_id, first, "传错了")
+    assert attachments.add(session, clerk, petition_id, wanted) == 1
 
 
 def test_a_void_file_stays_in_the_record_with_its_reason(session, app: Flask) -> None:

@@ -114,6 +114,25 @@ def test_two_people_correct_at_once_and_the_second_sees_both_texts(app: Flask, c
     assert db.session.get_one(Petition, petition_id).summary == "乙改"
 
 
+def test_two_people_correct_only_the_letter_s_text_and_neither_text_is_lost(
+    app: Flask, clerk: FlaskClient
+) -> None:
+    """Found from outside: the text stands beside the matter, whose version did not grow, so the second won in silence."""
+    petition_id = matters.registered()
+    address = f"/petitions/{petition_id}/correct"
+    for name, one, other in (
+        ("content", "甲写的诉求", "乙写的诉求"),
+        ("phone", "13900001111", "13900002222"),
+    ):
+        first, second = fetch(clerk, address), fetch(clerk, address)
+        read(clerk.post(address, data=typed(first, reason="甲", **{name: one})), 302)
+        page = read(clerk.post(address, data=typed(second, reason="乙", **{name: other})), 409)
+        assert other in page.response.text
+    db.session.rollback()
+    assert db.session.get_one(PetitionText, petition_id).content == "甲写的诉求"
+    assert db.session.scalars(select(Petitioner.phones)).one() == "13900001111"
+
+
 def test_nothing_changed_is_said_and_not_recorded(clerk: FlaskClient) -> None:
     petition_id = matters.registered()
     address = f"/petitions/{petition_id}/correct"

@@ -191,7 +191,7 @@ def test_a_filter_is_saved_used_renamed_and_deleted(clerk: FlaskClient) -> None:
     assert "在办" in fetch(clerk, f"/petitions/filters/{kept.id}").response.text
     assert "删除“在办”" in fetch(clerk, f"/petitions/filters/{kept.id}/drop").text
     post(clerk, f"/petitions/filters/{kept.id}/drop", {})
-    assert "还没有保存筛选方案" in fetch(clerk, "/petitions/filters").text
+    assert "还没有保存常用筛选" in fetch(clerk, "/petitions/filters").text
 
 
 def test_saving_under_the_same_name_replaces_and_has_its_limits(

@@ -107,7 +107,7 @@ def test_without_a_worker_the_page_says_so_after_a_minute_and_stops_asking(some:
         os.utime(wish, (0, clock.now().timestamp() - 61))
     page = fetch(client, "/reports/")
     assert not page.all("//*[@data-poll]")
-    assert "后台任务进程没有运行" in page.text
+    assert "图暂时没有画出" in page.text
 
 
 def test_looking_at_statistics_changes_no_table(some: Flask) -> None:

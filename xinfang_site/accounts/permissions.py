@@ -18,7 +18,7 @@ PERMISSIONS: dict[str, str] = {
     "petition.export": "导出名册",
     "petition.export_personal": "导出含个人信息的名册",
     "petition.import": "导入台账",
-    "petition.share_filter": "共享筛选方案",
+    "petition.share_filter": "共享常用筛选",
     "petition.dispose": "审批清除信访事项内容",
     "document.template": "维护文书模板",
     "report.view": "查看统计",

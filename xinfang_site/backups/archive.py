@@ -72,7 +72,11 @@ class Writer:
         return target.digest
 
     def finish(self, facts: dict[str, Any]) -> None:
-        """The manifest with ``facts`` and every part's hash, then the name, once all is on the disk."""
+        """The manifest with ``facts`` and every part's hash, then the name, once all is on the disk.
+
+        Raises:
+            BackupError: a file of this name has come meanwhile.
+        """
         manifest = json.dumps({**facts, "parts": self._parts}, ensure_ascii=False, indent=1)
         with self._zip.open(MANIFEST, "w") as stream:
             stream.write(manifest.encode())

@@ -96,7 +96,11 @@ def _tables(inspector: Inspector) -> dict[str, str]:
 
 
 def restore_sqlite(reader: Reader, path: Path) -> None:
-    """The database file (还原数据库文件)."""
+    """The database file (还原数据库文件).
+
+    Raises:
+        BackupError: the database in the backup is damaged.
+    """
     reader.extract(SQLITE_PART, path)
     with closing(sqlite3.connect(path)) as connection:
         problem = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]

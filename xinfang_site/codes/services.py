@@ -49,7 +49,11 @@ def create(session: Session, actor: Actor, draft: CodeDraft) -> int:
 
 
 def add(session: Session, actor: Actor, draft: CodeDraft) -> int:
-    """Add a value inside an open transaction (imports); returns its id."""
+    """Add a value inside an open transaction (imports); returns its id.
+
+    Raises:
+        Refused: it would end before it begins, its parent is none of the table, or its code or title is taken.
+    """
     if draft.valid_to is not None and draft.valid_to < draft.valid_from:
         raise Refused("停用日期不能早于启用日期", field="valid_to")
     parent = _parent(session, draft)
@@ -84,7 +88,11 @@ def edit(session: Session, actor: Actor, code_id: int, draft: CodeChange) -> Non
 
 
 def change(session: Session, actor: Actor, code: Code, draft: CodeChange) -> bool:
-    """Change a value inside an open transaction; False when nothing differs."""
+    """Change a value inside an open transaction; False when nothing differs.
+
+    Raises:
+        Refused: it would end before it begins.
+    """
     if draft.valid_to is not None and draft.valid_to < code.valid_from:
         raise Refused("停用日期不能早于启用日期", field="valid_to")
     before = snapshot(code)
@@ -97,7 +105,12 @@ def change(session: Session, actor: Actor, code: Code, draft: CodeChange) -> boo
 
 
 def end(session: Session, actor: Actor, code_id: int, last_day: date, reason: str, version: int) -> None:
-    """End a value on a day (停用): old matters keep it, new ones cannot choose it."""
+    """End a value on a day (停用): old matters keep it, new ones cannot choose it.
+
+    Raises:
+        Refused: it would end before it begins, or values below it are in use.
+        StaleEditError: someone else changed it in the meantime.
+    """
     with writing(session):
         code = session.get_one(Code, code_id)
         check_version(code, version)

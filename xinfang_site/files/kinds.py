@@ -3,11 +3,13 @@
 import io
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
 MAX_PIXELS = 60_000_000
+TYPES_READ = 1_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 
@@ -90,15 +92,25 @@ def _check_package(ending: str, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = package.namelist()
             unpacked = sum(each.file_size for each in package.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            told = _told_types(package, names)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, zlib.error, EOFError, RuntimeError) as error:
         raise FileRefused("文件已损坏，无法打开") from error
-    if any(each.lower().endswith("vbaproject.bin") for each in names):
+    if any(each.lower().endswith("vbaproject.bin") for each in names) or b"macro" in told or b"vba" in told:
         raise FileRefused("文件含有宏，请另存为不含宏的文件")
     if len(names) > 5000 or unpacked > 100 * max(len(content), 1_000_000):
         raise FileRefused("文件展开后过大，不予接收")
     part = _OFFICE_PARTS.get(ending)
     if part and not any(each.startswith(part) for each in names):
         raise FileRefused(f"文件内容不是 {ending} 格式，请核对")
+
+
+def _told_types(package: zipfile.ZipFile, names: list[str]) -> bytes:
+    """What a package says of its parts: macros are macros whatever their part is called."""
+    wanted = next((each for each in names if each.lower() == "[content_types].xml"), None)
+    if wanted is None:
+        return b""
+    with package.open(wanted) as part:
+        return part.read(TYPES_READ).lower()
 
 
 def _check_image(content: bytes) -> None:

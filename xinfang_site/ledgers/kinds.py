@@ -30,10 +30,14 @@ class ValueKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A warning for the clerk (提示): the heading of the column and a plain sentence."""
+    """A warning for the clerk (提示): the heading of the column and a plain sentence.
+
+    ``whole`` says that it is about the whole table, told with the first record that it holds for.
+    """
 
     column: str
     message: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class LedgerKind:
         remarks_field: takes what unknown columns hold, as 列名：值 lines.
         receipt_field: the date that ``Options.today`` and ``Options.missing_date`` speak of.
         received_by: the fields that may tell that date; a sheet without any of them takes it from its title.
+        stand_ins: the fields that tell that date in a table that has no column of them, the best one first.
         late_receipt: headings of that date that name a later step where another column tells it too (受理时间).
         numbering: the fields that number a record; merged over rows together with all of ``telling`` they
             say that the rows are one record.
@@ -101,6 +106,7 @@ class LedgerKind:
     finish: Finish | None = None
     implied: Implied | None = None
     received_by: frozenset[str] = frozenset()
+    stand_ins: tuple[str, ...] = ()
     late_receipt: frozenset[str] = frozenset()
     numbering: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()

@@ -127,9 +127,6 @@ def _receipt(values: dict[str, Value], notes: list[Note]) -> None:
         if isinstance(registered, date):
             values["received_on"] = registered
             notes.append(Note("收到日期", "收到日期为空，按登记日期读取"))
-        elif isinstance(first := values.get("first_on"), date):
-            values["received_on"] = first
-            notes.append(Note("收到日期", "没有收到日期，按初次信访日期读取"))
 
 
 def _join(matter: Mapping[str, Value], further: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -232,6 +229,7 @@ PETITIONS = LedgerKind(
     telling=frozenset({"title", "content"}),
     join=_join,
     told_by_name=("place", "unit"),
+    stand_ins=("dispatched_on", "first_on"),
 )
 
 _NAMES = frozenset(item.name for item in fields(LedgerRow))

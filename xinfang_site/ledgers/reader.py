@@ -17,9 +17,14 @@ from xinfang_site.ledgers.rows.sheetrows import Seen, SheetRows
 from xinfang_site.ledgers.tables.beside import tables_in
 from xinfang_site.ledgers.tables.opened import OpenedSheet, Progress, told
 from xinfang_site.ledgers.tables.stacked import NumberedRows
+from xinfang_site.ledgers.text import cell_text
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
+from xinfang_site.ledgers.values.years import year_in
 
-_INSIST: Final = "确实是台账的，请在“核对列”页上勾选，或者用 --mapping 指定各列"
+_INSIST: Final = "确实是台账的，请在“核对列”页上勾选（命令行用 --mapping 指定各列）"
+
+_COVER: Final = 30
+"""Most rows of a cover."""
 
 __all__ = ["Inspection", "SheetView", "inspect", "read"]
 
@@ -47,13 +52,13 @@ def read(
         LedgerError: the file cannot be read, or no sheet fits; raised before the first result.
     """
     chosen, seen, fits = options or Options(), Seen(), False
-    held: list[Iterator[RowResult]] = []
-    problems: list[str] = []
+    held, problems = list[Iterator[RowResult]](), list[str]()
     for opened in tables_in(open_source(path, chosen).sheets, kind):
         refusal, mapping = _decide(opened, kind, mappings or {}, chosen)
         if mapping is None:
             if refusal[0] is RowKind.NO_HEADING:
                 problems.append(f"工作表“{opened.sheet.name}”{refusal[1]}")
+            seen.year = seen.year or _year_on_cover(opened)
             held.append(_once(opened, opened.skipped(*refusal)))
             continue
         decided = {**(mappings or {}), mapping.fingerprint: mapping}
@@ -64,6 +69,13 @@ def read(
     if not fits:
         raise LedgerError("；".join(problems) or "文件里没有可读的工作表")
     yield from chain.from_iterable(held)
+
+
+def _year_on_cover(opened: OpenedSheet) -> int | None:
+    """The year that a cover states for the sheets behind it (封面上的年份): 信访台账 二〇二五年."""
+    if opened.heading is not None or len(opened.head) > _COVER:
+        return None
+    return year_in([text for row in opened.head for text in map(cell_text, row) if text])
 
 
 def _once(opened: OpenedSheet, results: Iterator[RowResult]) -> Iterator[RowResult]:
@@ -84,6 +96,7 @@ def _flow(
     while heading is not None:
         mapping = mappings.get(heading.fingerprint) or mapping_of(heading, propose(heading, kind, ()))
         records = RecordReader(heading, mapping, kind, vocabulary, options, opened.sheet.name)
+        records.years.year = records.years.year or seen.year
         records.prime(below)
         records.years.year = seen.year = records.years.year or seen.year
         table = SheetRows(opened.sheet, heading, records, kind, seen)

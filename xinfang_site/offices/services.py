@@ -86,7 +86,11 @@ def edit(session: Session, actor: Actor, office_id: int, draft: OfficeDraft) -> 
 
 
 def change(session: Session, actor: Actor, office: Office, draft: OfficeDraft) -> bool:
-    """Change an office inside an open transaction; False when nothing differs."""
+    """Change an office inside an open transaction; False when nothing differs.
+
+    Raises:
+        Refused: a name or code is taken, it would stand below itself, or review its own opinions.
+    """
     _check_unique(session, draft, own_id=office.id)
     parent = _parent(session, draft)
     if parent is not None and parent.path.startswith(office.path):

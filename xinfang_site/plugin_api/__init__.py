@@ -4,6 +4,7 @@
 ``plugin_api.hooks``       ``hookimpl`` and the values that hooks take and return
 ``plugin_api.data``        tables, sessions, transactions, audit, number series, refusals
 ``plugin_api.changes``     before and after, for the audit
+``plugin_api.disclosure``  names and phones in clear: a reason, a record, a limit an hour
 ``plugin_api.pages``       forms, access, lists, the conflict page, who is signed in
 ``plugin_api.dates``       today, now, the working calendar
 ``plugin_api.people``      offices and their people

@@ -1,8 +1,9 @@
 """Data (数据): a plugin's tables belong to offices, its writes are one audited transaction each."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from xinfang_site.audit.writer import Act, record
@@ -12,6 +13,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import Base, db, vault
 from xinfang_site.missing import Missing
 from xinfang_site.modules.queries import offices_with, on_in, settings_of, settings_of_all
+from xinfang_site.offices.models import Office
 from xinfang_site.petitions.registering.numbers import next_number
 from xinfang_site.versions import StaleEditError, check_version
 
@@ -48,6 +50,23 @@ def owned_one(session: Session, model: type[T], office_id: int | None, row_id: i
     return row
 
 
+def twin(
+    session: Session, model: type[T], office_id: int | None, values: Mapping[str, object], *more: Any
+) -> T | None:
+    """A row of the office that holds these very values (同样内容): what a form sent twice finds the second time.
+
+    Inside ``writing()``: of two that ask at the same moment the second waits, and finds what the first one saved.
+    Sealed values and lists are compared once they are read; ``more`` are further conditions of the query.
+    """
+    session.execute(select(Office.id).where(Office.id == office_id).with_for_update(key_share=True))
+    columns: Any = model.__table__.columns  # type: ignore[attr-defined]  # every model has a table
+    plain = {
+        name: value for name, value in values.items() if not isinstance(columns[name].type, Sealed | JSON)
+    }
+    rows = session.scalars(owned(model, office_id).filter_by(**plain).where(*more))
+    return next((row for row in rows if all(getattr(row, n) == value for n, value in values.items())), None)
+
+
 def digest(purpose: str, text: str) -> str:
     """A keyed hash (带密钥的摘要), for tokens that are looked up and must not be read from the table."""
     return vault().digest(purpose, text)
@@ -73,5 +92,6 @@ __all__ = [
     "session",
     "settings_of",
     "settings_of_all",
+    "twin",
     "writing",
 ]

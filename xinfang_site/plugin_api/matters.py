@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
@@ -49,6 +50,11 @@ def check_may_be_told(session: Session, matter_id: int) -> None:
 def barred_offices(session: Session, matter_id: int) -> frozenset[int]:
     """Offices that may never hear of a matter: reported units and all below them (不得接触的单位)."""
     return frozenset(entries.barred_offices(session, matter_id))
+
+
+def unreported(petition_id: Any, barred: frozenset[int]) -> list[ColumnElement[bool]]:
+    """Conditions on a module's column of matters that leave out those in ``barred`` (不含反映本人的事项); mostly none."""
+    return [or_(petition_id.is_(None), petition_id.not_in(barred))] if barred else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +125,5 @@ __all__ = [
     "matter",
     "matter_numbered",
     "register_visit",
+    "unreported",
 ]

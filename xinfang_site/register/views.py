@@ -76,7 +76,7 @@ def save_filter() -> ResponseReturnValue:
         except Refused as refused:
             form.name.errors = [*form.name.errors, str(refused)]
         else:
-            flash("筛选方案已保存。", "success")
+            flash("常用筛选已保存。", "success")
             return redirect(register_page.address(query))
     chips = conditions(db.session(), g.actor.office_id, query, today())
     page = render_template(
@@ -94,7 +94,7 @@ def change_filter(filter_id: int) -> ResponseReturnValue:
     if form.submitted():
         draft = FilterDraft(str(form.name.data), held.query, _shared(form))
         saved.change(db.session(), g.actor, filter_id, draft)
-        flash("筛选方案已修改。", "success")
+        flash("常用筛选已修改。", "success")
         return redirect(url_for("petitions.filters"))
     return render_template("petitions/filter_change.html", form=form), 400 if form.errors else 200
 
@@ -107,7 +107,7 @@ def drop_filter(filter_id: int) -> ResponseReturnValue:
     form = DropForm()
     if form.submitted():
         saved.drop(db.session(), g.actor, filter_id)
-        flash("筛选方案已删除。", "success")
+        flash("常用筛选已删除。", "success")
         return redirect(url_for("petitions.filters"))
     return render_template("petitions/filter_drop.html", form=form, held=held)
 

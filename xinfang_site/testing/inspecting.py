@@ -23,7 +23,11 @@ def names() -> list[str]:
 
 
 def folder_of(plugin: Installed) -> Path:
-    """Where its package lies."""
+    """Where its package lies.
+
+    Raises:
+        LookupError: its package cannot be found.
+    """
     spec = find_spec(plugin.package)
     if spec is None or spec.origin is None:
         raise LookupError(plugin.package)

@@ -3,8 +3,8 @@
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
+from xinfang_daily_briefing.issues.editing import LineDraft
 from xinfang_daily_briefing.issues.models import Line
-from xinfang_daily_briefing.issues.services import LineDraft
 from xinfang_daily_briefing.rules.words import Audience, Column
 from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, options
 

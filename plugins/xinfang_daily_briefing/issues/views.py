@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.blueprint import blueprint
-from xinfang_daily_briefing.issues import drafting, queries, services
+from xinfang_daily_briefing.issues import drafting, editing, queries, services
 from xinfang_daily_briefing.issues.contents import content_of
 from xinfang_daily_briefing.issues.forms import ActForm, LineForm, MakeForm, ReasonForm, SubmitForm
 from xinfang_daily_briefing.issues.models import Issue, Line
@@ -101,7 +101,7 @@ def line(line_id: int) -> ResponseReturnValue:
         form.version.data = issue_row.version
     elif form.submitted():
         try:
-            services.save_line(session(), actor(), line_id, form.draft(), form.version.data or 0)
+            editing.save_line(session(), actor(), line_id, form.draft(), form.version.data or 0)
         except Refused as refusal:
             form.refuse(refusal)
         except StaleEditError:

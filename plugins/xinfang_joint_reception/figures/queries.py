@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from xinfang_joint_reception.domain.figures import Held
 from xinfang_joint_reception.hall.models import Ticket
 from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
-from xinfang_joint_reception.outcome.reach import unreported
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Kind
 from xinfang_joint_reception.rota.session_models import Sitting
+from xinfang_site.plugin_api.matters import unreported
 
 Span = tuple[date, date]
 

@@ -17,9 +17,10 @@ from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_joint_reception.settings import appointment_rules
 from xinfang_site.domain.people.identity import normal_name
 from xinfang_site.domain.people.masking import mask_names
-from xinfang_site.plugin_api.data import Act, Refused, digest, owned, owned_one, record, writing
+from xinfang_site.plugin_api.data import Act, Missing, Refused, digest, owned, owned_one, record, writing
 from xinfang_site.plugin_api.dates import instant, now
 from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.matters import unreported
 
 _PERSON, _MATTER = "reception-person", "reception-matter"
 STANDING = (BOOKED, ARRIVED)
@@ -131,6 +132,18 @@ def not_come(session: Session, actor: Actor, appointment_id: int) -> None:
         record(session, actor, Act("joint_reception.no_show", "joint_reception_appointment", found.id))
 
 
+def own_appointment(session: Session, actor: Actor, appointment_id: int) -> Appointment:
+    """An appointment of the actor's office.
+
+    Raises:
+        Missing: there is none, it is another office's, or its petition reports the actor.
+    """
+    found = owned_one(session, Appointment, actor.office_id, appointment_id)
+    if found.petition_id in actor.barred:
+        raise Missing
+    return found
+
+
 def standing_appointment(session: Session, actor: Actor, appointment_id: int) -> Appointment:
     """An appointment that stands (有效预约).
 
@@ -138,16 +151,17 @@ def standing_appointment(session: Session, actor: Actor, appointment_id: int) ->
         Missing: it is not the office's.
         Refused: it was cancelled, or the visitor has come or not come.
     """
-    found = owned_one(session, Appointment, actor.office_id, appointment_id)
+    found = own_appointment(session, actor, appointment_id)
     if found.state != BOOKED:
         raise Refused(f"该预约{found.title}，不能再这样处理")
     return found
 
 
-def appointments(session: Session, office_id: int | None, span: tuple[date, date]) -> Sequence[Appointment]:
-    """Appointments of sessions in a span of days, in the order of time."""
-    query = owned(Appointment, office_id).join(Sitting, Sitting.id == Appointment.session_id)
+def appointments(session: Session, actor: Actor, span: tuple[date, date]) -> Sequence[Appointment]:
+    """Appointments of sessions in a span of days, in the order of time; none about what reports the actor."""
+    query = owned(Appointment, actor.office_id).join(Sitting, Sitting.id == Appointment.session_id)
     query = query.where(Sitting.day >= span[0], Sitting.day <= span[1])
+    query = query.where(*unreported(Appointment.petition_id, actor.barred))
     return session.scalars(query.order_by(Sitting.day, Sitting.starts_at, Appointment.id)).all()
 
 

@@ -52,7 +52,7 @@ def _hall_page(form: WalkForm) -> str:
         day=today(),
         kinds=queries.kinds(session(), office_id),
         sittings=queries.sittings(session(), office_id, (today(), today())),
-        appointments=booking.appointments(session(), office_id, (today(), today())),
+        appointments=booking.appointments(session(), actor(), (today(), today())),
         tickets=[
             (each, acts_from(each.standing), minutes_words(waited(each.since, each.called_at, now())))
             for each in rows
@@ -195,7 +195,7 @@ def appointments() -> str:
     span = today() - timedelta(days=31), today() + timedelta(days=92)
     return page(
         "appointments",
-        rows=booking.appointments(session(), actor().office_id, span),
+        rows=booking.appointments(session(), actor(), span),
         day=today(),
     )
 

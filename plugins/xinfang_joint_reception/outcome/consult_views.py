@@ -12,6 +12,7 @@ from xinfang_joint_reception.outcome.forms import ConsultationForm, consultation
 from xinfang_joint_reception.outcome.models import Consultation
 from xinfang_joint_reception.permissions import CONSULT, HEAD
 from xinfang_joint_reception.rota import queries
+from xinfang_site.domain.people.masking import mask_names
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.matters import matter
@@ -82,6 +83,7 @@ def consultation_show(row_id: int) -> str:
     return page(
         "consultation",
         row=row,
+        masked=mask_names(row.name),
         number=_number(row),
         work=consulting.work_title(row.work),
         followed=consulting.followed_title(row.followed),

@@ -1,21 +1,20 @@
 """Lawyers' consultations (律师咨询记录): the lawyer writes and reads his own, the reception head reads; 律师法38."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_joint_reception.outcome.models import FOLLOWED, Consultation
-from xinfang_joint_reception.outcome.reach import readable
+from xinfang_joint_reception.outcome.models import DOUBLE_CLICK, FOLLOWED, Consultation
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import WORKS, Member
 from xinfang_joint_reception.rota.session_models import Sitting
-from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, owned, record, writing
+from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, owned, record, twin, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor
-from xinfang_site.plugin_api.matters import matter_numbered
+from xinfang_site.plugin_api.matters import matter_numbered, unreported
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,11 @@ def write(
         if sitting.day > today():
             raise Refused("场次还没有到，不能登记咨询记录", field="session_id")
         row = Consultation(office_id=sitting.office_id, member_id=member.id, at=now())
-        if row_id is not None:
+        if row_id is None:
+            sent = _sent_before(session, member, draft)
+            if sent is not None:
+                return sent.id
+        else:
             row = own(session, actor, row_id)
             check_version(row, seen)
         row.sitting, row.work, row.people = sitting, draft.work, draft.people
@@ -59,6 +62,13 @@ def write(
         session.flush()
         record(session, actor, Act("joint_reception.consult", "joint_reception_consultation", row.id))
         return row.id
+
+
+def _sent_before(session: Session, member: Member, draft: ConsultationDraft) -> Consultation | None:
+    """The record that the same form, sent a moment ago, has made."""
+    values = {name: value for name, value in asdict(draft).items() if name != "petition_number"}
+    a_moment_ago = Consultation.at > now() - DOUBLE_CLICK
+    return twin(session, Consultation, member.office_id, {**values, "member_id": member.id}, a_moment_ago)
 
 
 def _own_seat(session: Session, actor: Actor, session_id: int) -> tuple[Sitting, Member]:
@@ -123,7 +133,7 @@ def office_list(session: Session, actor: Actor, span: tuple[date, date]) -> Sequ
     """All records of the office in a span of days, for the reception head."""
     query = owned(Consultation, actor.office_id).join(Sitting, Sitting.id == Consultation.session_id)
     query = query.where(Sitting.day >= span[0], Sitting.day <= span[1])
-    query = query.where(*readable(actor, Consultation.petition_id))
+    query = query.where(*unreported(Consultation.petition_id, actor.barred))
     return session.scalars(query.order_by(Sitting.day.desc(), Consultation.id.desc()).limit(500)).all()
 
 

@@ -6,12 +6,14 @@ from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaF
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from xinfang_joint_reception.hall.forms import PHONE, plain_phone
+from xinfang_joint_reception.hall.models import Appointment
 from xinfang_joint_reception.outcome.consulting import ConsultationDraft
 from xinfang_joint_reception.outcome.models import FOLLOWED, Consultation, ReceptionRecord
 from xinfang_joint_reception.outcome.promising import PromiseDraft
-from xinfang_joint_reception.outcome.recording import MatterDraft, RecordDraft
+from xinfang_joint_reception.outcome.recording import NONE, MatterDraft, RecordDraft
 from xinfang_joint_reception.rota.models import WORKS, Member
 from xinfang_joint_reception.rota.session_models import Sitting
+from xinfang_site.domain.people.masking import mask_phone
 from xinfang_site.plugin_api.hooks import OfficeRef
 from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, options
 
@@ -34,7 +36,11 @@ class RecordForm(SiteForm):
     name = StringField("来访人姓名", [Max(60)], description="未留姓名的不填")
     phone = StringField(
         "联系电话",
-        [Optional(), Max(20), Regexp(PHONE, message="电话应为手机号码或带区号的固定电话")],
+        [
+            Optional(),
+            Max(20),
+            Regexp(rf"{NONE}\Z|{PHONE.pattern}", message="电话应为手机号码或带区号的固定电话"),
+        ],
     )
     address = StringField("住址", [Max(200)])
     people = IntegerField("来访人数", [InputRequired("请填写来访人数"), NumberRange(1, 100000)], default=1)
@@ -47,6 +53,14 @@ class RecordForm(SiteForm):
         """Fill the sessions and units."""
         self.session_id.choices = options(session_choices(sittings))
         self.unit_id.choices = options([NO_UNIT, *((each.id, each.short_name) for each in offices)])
+
+    def known(self, row: ReceptionRecord | Appointment) -> None:
+        """What is known already, masked: the fields stay empty, and empty means that it stays."""
+        phone = mask_phone(row.phone) if row.phone else ""
+        address = "已填写的住址" if getattr(row, "address", "") else ""
+        for field, masked in ((self.name, row.masked), (self.phone, phone), (self.address, address)):
+            if masked:
+                field.description = f"现为 {masked}"
 
     def draft(self, ticket_id: int | None) -> RecordDraft:
         """The validated fields."""
@@ -65,8 +79,8 @@ class RecordForm(SiteForm):
 
 
 def record_values(row: ReceptionRecord) -> dict[str, object]:
-    """A record as its form holds it."""
-    names = ("version", "session_id", "name", "phone", "address", "people", "summary", "demand", "words")
+    """A record as its form holds it; who came is not shown in clear by a form (see :meth:`RecordForm.known`)."""
+    names = ("version", "session_id", "people", "summary", "demand", "words")
     return {**{name: getattr(row, name) for name in names}, "unit_id": row.unit_id or 0}
 
 

@@ -1,6 +1,6 @@
 """Tables of what came of receptions (接访记录、承诺、咨询记录); what visitors say of themselves is sealed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,8 @@ from xinfang_joint_reception.rota.models import Member
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.plugin_api.data import Base, Instant, OfficeOwned, Sealed
 
+DOUBLE_CLICK = timedelta(minutes=1)
+"""Within which a form that says the very same is one that was sent twice: two visitors are hardly ever alike."""
 BECAME, JOINED = "became", "joined"
 RELATIONS = {BECAME: "转为信访事项", JOINED: "并入信访事项"}
 FOLLOWED = {"": "未反馈", "yes": "已采纳", "partly": "部分采纳", "no": "未采纳"}

@@ -1,14 +1,14 @@
 """Promises of reception days (接访承诺, N11): dated, in the leader's own list, kept with a result."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.outcome.models import Promise, ReceptionRecord
-from xinfang_joint_reception.outcome.reach import own_record, readable
+from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Member
 from xinfang_joint_reception.rota.session_models import Told
@@ -20,10 +20,12 @@ from xinfang_site.plugin_api.data import (
     owned,
     owned_one,
     record,
+    twin,
     writing,
 )
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.matters import unreported
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,11 @@ def promise(session: Session, actor: Actor, record_id: int, draft: PromiseDraft)
             raise Refused(f"“{member.name}”没有参加这一场次的接访", field="member_id")
         if draft.due_on < row.sitting.day:
             raise Refused("承诺期限不能早于接访日期", field="due_on")
-        made = Promise(
-            office_id=actor.office_id,
-            record=row,
-            member=member,
-            text=draft.text,
-            due_on=draft.due_on,
-            unit_id=draft.unit_id,
-        )
+        values = {"record_id": row.id, **asdict(draft)}
+        there = twin(session, Promise, actor.office_id, values)
+        if there is not None:
+            return there.id
+        made = Promise(office_id=actor.office_id, **values)
         session.add(made)
         session.flush()
         changes = {"due_on": [None, draft.due_on.isoformat()]}
@@ -108,7 +107,7 @@ def promises(
     """The office's promises: open ones by their day, then kept ones, newest first; as ``reader`` may read them."""
     query = owned(Promise, office_id)
     if reader is not None:
-        query = query.join(Promise.record).where(*readable(reader, ReceptionRecord.petition_id))
+        query = query.join(Promise.record).where(*unreported(ReceptionRecord.petition_id, reader.barred))
     if only_open:
         query = query.where(Promise.kept_on.is_(None))
     return session.scalars(
@@ -144,5 +143,5 @@ def own_promises(session: Session, actor: Actor) -> Sequence[Promise]:
     """What the actor promised and has not kept, by its day."""
     query = select(Promise).join(Member, Member.id == Promise.member_id)
     query = query.where(Member.account_id == actor.account_id, Promise.kept_on.is_(None))
-    query = query.join(Promise.record).where(*readable(actor, ReceptionRecord.petition_id))
+    query = query.join(Promise.record).where(*unreported(ReceptionRecord.petition_id, actor.barred))
     return session.scalars(query.order_by(Promise.due_on)).all()

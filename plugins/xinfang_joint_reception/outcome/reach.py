@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from xinfang_joint_reception.hall.models import Appointment
 from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
 from xinfang_site.plugin_api.data import Missing, owned_one
 from xinfang_site.plugin_api.hooks import Actor
@@ -23,18 +24,12 @@ def own_record(session: Session, actor: Actor, record_id: int) -> ReceptionRecor
     return row
 
 
-def readable(actor: Actor, petition_id: Any) -> list[ColumnElement[bool]]:
-    """Conditions on the column of a table that names petitions; none for nearly everybody."""
-    return unreported(petition_id, actor.barred)
-
-
-def unreported(petition_id: Any, barred: frozenset[int]) -> list[ColumnElement[bool]]:
-    """The same where only the ids of the matters that report the reader are known."""
-    return [or_(petition_id.is_(None), petition_id.not_in(barred))] if barred else []
-
-
 def matter_named(session: Session, page: str, named: Mapping[str, Any]) -> int | None:
-    """The matter behind what an address names: a record, a promise of it, a consultation."""
+    """The matter behind what an address names: a record, a promise of it, a consultation, an appointment's visitor."""
+    if page == "appointment_people":
+        return session.scalar(
+            select(Appointment.petition_id).where(Appointment.id == named["appointment_id"])
+        )
     if page.startswith("consultation_") and "row_id" in named:
         return session.scalar(select(Consultation.petition_id).where(Consultation.id == named["row_id"]))
     query = select(ReceptionRecord.petition_id)

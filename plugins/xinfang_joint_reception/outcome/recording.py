@@ -1,26 +1,29 @@
 """Reception records (接访记录): written at the window; one becomes or joins a petition in one step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.hall.models import Appointment, Ticket
-from xinfang_joint_reception.outcome.models import BECAME, JOINED, ReceptionRecord
-from xinfang_joint_reception.outcome.reach import own_record, readable
+from xinfang_joint_reception.outcome.models import BECAME, DOUBLE_CLICK, JOINED, ReceptionRecord
+from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.domain.people.masking import mask_names
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.hooks import Actor, MatterRef
-from xinfang_site.plugin_api.matters import VisitDraft, matter_numbered, register_visit
+from xinfang_site.plugin_api.matters import VisitDraft, matter_numbered, register_visit, unreported
+
+NONE = "无"
+"""Typed over a name, phone or address: there is none. Left empty, what is known stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordDraft:
-    """A record as its form holds it (接访记录)."""
+    """A record as its form holds it (接访记录); who came, how to reach them: empty for what is known already."""
 
     session_id: int
     name: str
@@ -58,11 +61,16 @@ def write(
         if sitting.day > today() or sitting.dropped:
             raise Refused("场次还没有到或者已经取消，不能登记接访记录", field="session_id")
         if record_id is None:
+            draft = _filled(draft, appointment_of(session, actor, draft.ticket_id))
+            sent = _sent_before(session, actor, draft)
+            if sent is not None:
+                return sent.id
             _check_ticket(session, actor, draft.ticket_id)
             row = ReceptionRecord(office_id=actor.office_id, at=now(), by=actor.name)
         else:
             row = own_record(session, actor, record_id)
             check_version(row, seen)
+            draft = _filled(draft, row)
         row.sitting, row.ticket_id = sitting, draft.ticket_id or row.ticket_id
         row.name, row.masked = draft.name, mask_names(draft.name) if draft.name else "未留姓名"
         row.phone, row.address, row.people = draft.phone, draft.address, draft.people
@@ -73,6 +81,27 @@ def write(
         sitting.held = True
         record(session, actor, Act("joint_reception.record", "joint_reception_record", row.id))
         return row.id
+
+
+def _filled(draft: RecordDraft, known: ReceptionRecord | Appointment | None) -> RecordDraft:
+    """The draft with what its form left empty because it is not shown in clear: name, phone, address as they are known."""
+
+    def settled(name: str) -> str:
+        typed: str = getattr(draft, name)
+        return "" if typed == NONE else typed or str(getattr(known, name, ""))
+
+    return replace(draft, name=settled("name"), phone=settled("phone"), address=settled("address"))
+
+
+def _sent_before(session: Session, actor: Actor, draft: RecordDraft) -> ReceptionRecord | None:
+    """The record that the same form, sent a moment ago, has made: two visitors are hardly ever alike in every word."""
+    return twin(
+        session,
+        ReceptionRecord,
+        actor.office_id,
+        {**asdict(draft), "by": actor.name},
+        ReceptionRecord.at > now() - DOUBLE_CLICK,
+    )
 
 
 def _check_ticket(session: Session, actor: Actor, ticket_id: int | None) -> None:
@@ -92,10 +121,19 @@ def first_values(session: Session, actor: Actor, ticket_id: int | None) -> dict[
     same = queries.sittings(session, actor.office_id, (ticket.day, ticket.day), ticket.kind_id)
     own = ticket.session_id or (same[0].id if same else 0)
     values: dict[str, object] = {"people": ticket.people, "session_id": own}
-    if ticket.appointment_id is not None:
-        found = owned_one(session, Appointment, actor.office_id, ticket.appointment_id)
-        values |= {"name": found.name, "phone": found.phone, "summary": found.matter}
+    found = appointment_of(session, actor, ticket_id)
+    if found is not None:
+        values["summary"] = found.matter
     return values
+
+
+def appointment_of(session: Session, actor: Actor, ticket_id: int | None) -> Appointment | None:
+    """The appointment behind a number; None for a number without one, and where it reports the actor."""
+    if ticket_id is None:
+        return None
+    ticket = owned_one(session, Ticket, actor.office_id, ticket_id)
+    query = owned(Appointment, actor.office_id).where(Appointment.id == ticket.appointment_id)
+    return session.scalar(query.where(*unreported(Appointment.petition_id, actor.barred)))
 
 
 def become(session: Session, actor: Actor, record_id: int, seen: int, draft: MatterDraft) -> MatterRef:
@@ -164,7 +202,7 @@ def records(
     """Records of sessions in a span of days, newest first; ``linked`` is yes, no or empty for all."""
     query = owned(ReceptionRecord, actor.office_id).join(Sitting, Sitting.id == ReceptionRecord.session_id)
     query = query.where(Sitting.day >= span[0], Sitting.day <= span[1])
-    query = query.where(*readable(actor, ReceptionRecord.petition_id))
+    query = query.where(*unreported(ReceptionRecord.petition_id, actor.barred))
     if linked:
         there = ReceptionRecord.petition_id.is_not(None)
         query = query.where(there if linked == "yes" else ~there)

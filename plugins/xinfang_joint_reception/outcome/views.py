@@ -76,6 +76,9 @@ def _save(form: RecordForm, row: ReceptionRecord | None, ticket_id: int | None) 
     span = (min(row.sitting.day, today() - BACK) if row else today() - BACK), today()
     sittings = queries.sittings(session(), actor().office_id, span)[::-1]
     form.offer(sittings, _offices())
+    known = row or recording.appointment_of(session(), actor(), ticket_id)
+    if known is not None:
+        form.known(known)
     record_id = row.id if row is not None else None
     if form.submitted():
         try:
@@ -92,7 +95,8 @@ def _save(form: RecordForm, row: ReceptionRecord | None, ticket_id: int | None) 
         else:
             flash("接访记录已保存。", "success")
             return redirect(url_for("joint_reception.record_show", record_id=saved))
-    return form_page("record_form", form, row=row, any_session=bool(sittings))
+    shown = {"row": row, "any_session": bool(sittings), "known": known is not None}
+    return form_page("record_form", form, **shown)
 
 
 def _offices() -> Sequence[OfficeRef]:

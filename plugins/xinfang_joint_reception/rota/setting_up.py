@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Blocked, Kind, LeaveTaken, Member
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, twin, writing
 from xinfang_site.plugin_api.hooks import Actor
 
 
@@ -128,13 +128,11 @@ def add_leave(session: Session, actor: Actor, member_id: int, span: tuple[date, 
     with writing(session):
         member = owned_one(session, Member, actor.office_id, member_id)
         _check_span(span)
-        session.add(
-            LeaveTaken(
-                office_id=actor.office_id, member_id=member.id, first=span[0], last=span[1], reason=reason
-            )
-        )
-        act = Act("joint_reception.leave", "joint_reception_member", member.id, reason=reason)
-        record(session, actor, act)
+        values = {"member_id": member.id, "first": span[0], "last": span[1], "reason": reason}
+        if twin(session, LeaveTaken, actor.office_id, values) is None:
+            session.add(LeaveTaken(office_id=actor.office_id, **values))
+            act = Act("joint_reception.leave", "joint_reception_member", member.id, reason=reason)
+            record(session, actor, act)
         planned = queries.sittings(session, actor.office_id, span)
         return sum(duty.sitter.key == member.key for each in planned for duty in each.duties)
 
@@ -147,10 +145,11 @@ def add_blocked(
         if kind_id is not None:
             owned_one(session, Kind, actor.office_id, kind_id)
         _check_span(span)
-        session.add(
-            Blocked(office_id=actor.office_id, kind_id=kind_id, first=span[0], last=span[1], reason=reason)
-        )
-        record(session, actor, Act("joint_reception.blocked", "joint_reception_kind", kind_id or "", reason))
+        values = {"kind_id": kind_id, "first": span[0], "last": span[1], "reason": reason}
+        if twin(session, Blocked, actor.office_id, values) is None:
+            session.add(Blocked(office_id=actor.office_id, **values))
+            act = Act("joint_reception.blocked", "joint_reception_kind", kind_id or "", reason)
+            record(session, actor, act)
         return len(queries.sittings(session, actor.office_id, span, kind_id))
 
 

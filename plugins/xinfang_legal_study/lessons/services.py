@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from xinfang_legal_study.lessons.models import SheetState, TeachingSheet
 from xinfang_legal_study.rules.attendance import check_second_person
 from xinfang_site.plugin_api.changes import changed
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import now
 from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.matters import matter_numbered
@@ -31,7 +31,7 @@ class SheetDraft:
 
 
 def begin(session: Session, actor: Actor, number: str) -> int:
-    """Begin a sheet from a closed case of the actor's register; returns its id.
+    """Begin a sheet from a closed case of the actor's register; returns its id, that of one as empty as it was begun too.
 
     Raises:
         Refused: no such closed case, or an accusation.
@@ -41,15 +41,16 @@ def begin(session: Session, actor: Actor, number: str) -> int:
         if found is None:
             raise Refused("没有找到这个编号的事项，或者不在本机构的名册内", field="number")
         case = closed_case(session, actor, found.id)
-        sheet = TeachingSheet(
-            office_id=actor.office_id,
-            petition_id=case.petition_id,
-            title="（请拟定标题）",
-            facts=case.retold,
-            author_id=actor.account_id,
-            author=actor.name,
-            made_at=now(),
-        )
+        values = {
+            "petition_id": case.petition_id,
+            "title": "（请拟定标题）",
+            "facts": case.retold,
+            "author_id": actor.account_id,
+        }
+        begun = twin(session, TeachingSheet, actor.office_id, values)
+        if begun is not None:
+            return begun.id
+        sheet = TeachingSheet(office_id=actor.office_id, author=actor.name, made_at=now(), **values)
         session.add(sheet)
         session.flush()
         record(session, actor, Act("legal_study.sheet_begin", "petition", case.petition_id))

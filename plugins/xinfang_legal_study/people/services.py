@@ -8,7 +8,7 @@ from xinfang_legal_study.people.models import Member
 from xinfang_legal_study.people.queries import members, own_member
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.plugin_api.changes import changed
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, twin, writing
 from xinfang_site.plugin_api.hooks import Actor, PersonRef
 from xinfang_site.plugin_api.people import people_of
 
@@ -91,8 +91,11 @@ def member_of(session: Session, actor: Actor) -> Member:
 
 
 def add_member(session: Session, actor: Actor, draft: MemberDraft) -> int:
-    """Add somebody without an account, such as a worker on loan; returns the id."""
+    """Add somebody without an account, such as a worker on loan; returns the id, the first one's if sent twice."""
     with writing(session):
+        there = twin(session, Member, _office(actor), asdict(draft), Member.account_id.is_(None))
+        if there is not None:
+            return there.id
         entry = Member(office_id=_office(actor), **asdict(draft))
         session.add(entry)
         session.flush()

@@ -18,14 +18,7 @@ from xinfang_legal_study.rules.questions import (
 )
 from xinfang_legal_study.years.services import year_row
 from xinfang_site.plugin_api.changes import changed
-from xinfang_site.plugin_api.data import (
-    Act,
-    Refused,
-    check_version,
-    owned_one,
-    record,
-    writing,
-)
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import china, now, today
 from xinfang_site.plugin_api.hooks import Actor
 
@@ -56,7 +49,7 @@ class QuizDraft:
 
 
 def add_question(session: Session, actor: Actor, draft: QuestionDraft) -> int:
-    """Add a question to the bank; returns its id.
+    """Add a question to the bank; returns its id, that of the very same one where there is one.
 
     Raises:
         Refused: it cannot be answered.
@@ -69,6 +62,10 @@ def put_question(session: Session, actor: Actor, draft: QuestionDraft) -> int:
     """As :func:`add_question`, inside an open transaction."""
     row = BankQuestion(office_id=actor.office_id)
     _fill(row, draft)
+    values = {name: getattr(row, name) for name in ("kind", "stem", "options", "key")}
+    there = twin(session, BankQuestion, actor.office_id, values, BankQuestion.active)
+    if there is not None:
+        return there.id
     session.add(row)
     session.flush()
     record(session, actor, Act("legal_study.question_add", "legal_study_question", row.id))

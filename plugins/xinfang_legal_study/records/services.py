@@ -1,7 +1,7 @@
 """Keeping records (学习记录): outside training, reflections, reading again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from xinfang_legal_study.sessions.files import Belongs, put_files
 from xinfang_legal_study.sessions.models import StudySession
 from xinfang_legal_study.sessions.queries import entry_of
 from xinfang_legal_study.years.services import year_row
-from xinfang_site.plugin_api.data import Act, Missing, Refused, owned, owned_one, record, writing
+from xinfang_site.plugin_api.data import Act, Missing, Refused, owned, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.files import Uploaded
 from xinfang_site.plugin_api.hooks import Actor
@@ -56,18 +56,11 @@ def ask_credit(session: Session, actor: Actor, draft: CreditDraft, proof: Sequen
     with writing(session):
         year_row(session, actor, draft.last_on.year)
         member = member_of(session, actor)
-        credit = Credit(
-            office_id=member.office_id,
-            year=draft.last_on.year,
-            member_id=member.id,
-            title=draft.title,
-            organiser=draft.organiser,
-            first_on=draft.first_on,
-            last_on=draft.last_on,
-            hours=draft.hours,
-            asked_by_id=actor.account_id,
-            asked_at=now(),
-        )
+        values = {"year": draft.last_on.year, "member_id": member.id, **asdict(draft)}
+        sent = twin(session, Credit, member.office_id, values, Credit.state == Decision.WAITING.value)
+        if sent is not None:
+            return sent.id
+        credit = Credit(office_id=member.office_id, asked_by_id=actor.account_id, asked_at=now(), **values)
         session.add(credit)
         session.flush()
         put_files(session, actor, Belongs(credit_id=credit.id), "proof", proof)

@@ -163,7 +163,12 @@ def _mark(roll: dict[int, Attendance], said: Mark, way: Way) -> bool:
 
 
 def add_to_roll(session: Session, actor: Actor, session_id: int, member_id: int, *, extra: bool) -> None:
-    """Put somebody on the roll of a session; ``extra`` came without being expected."""
+    """Put somebody on the roll of a session; ``extra`` came without being expected.
+
+    Raises:
+        Missing: no such session or person of the office.
+        Refused: the person is on the roll.
+    """
     with writing(session):
         study = _mine(session, actor, session_id)
         member = owned_one(session, Member, actor.office_id, member_id)

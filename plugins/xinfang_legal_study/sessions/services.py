@@ -13,7 +13,7 @@ from xinfang_legal_study.sessions.models import StudySession
 from xinfang_legal_study.years.models import PlanRow
 from xinfang_legal_study.years.services import year_row
 from xinfang_site.plugin_api.changes import changed
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, twin, writing
 from xinfang_site.plugin_api.dates import instant, today
 from xinfang_site.plugin_api.hooks import Actor
 
@@ -73,13 +73,14 @@ class HeldDraft:
 
 
 def plan_session(session: Session, actor: Actor, draft: SessionDraft) -> int:
-    """Set a session down; its roll is made from those it expects. Returns its id.
+    """Set a session down; its roll is made from those it expects. Returns its id, the first one's if sent twice.
 
     Raises:
         Refused: the year is closed, hours of the day do not fit, the plan's row is another year's.
     """
     with writing(session):
-        return put_session(session, actor, draft).id
+        there = twin(session, StudySession, actor.office_id, draft.values)
+        return there.id if there is not None else put_session(session, actor, draft).id
 
 
 def put_session(session: Session, actor: Actor, draft: SessionDraft) -> StudySession:
@@ -145,7 +146,12 @@ def _plain(values: dict[str, object]) -> dict[str, object]:
 
 
 def renew_roll(session: Session, actor: Actor, session_id: int) -> int:
-    """Make the roll of a planned session anew from the people there are now; returns its length."""
+    """Make the roll of a planned session anew from the people there are now; returns its length.
+
+    Raises:
+        Missing: no such session of the office.
+        Refused: it is not planned any more.
+    """
     with writing(session):
         study = _mine(session, actor, session_id)
         if study.standing is not SessionState.PLANNED:

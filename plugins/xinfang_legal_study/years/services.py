@@ -21,6 +21,7 @@ from xinfang_site.plugin_api.data import (
     check_version,
     owned_one,
     record,
+    twin,
     writing,
 )
 from xinfang_site.plugin_api.hooks import Actor
@@ -118,13 +119,16 @@ def set_year(session: Session, actor: Actor, year: int, draft: YearDraft, versio
 
 
 def add_row(session: Session, actor: Actor, year: int, draft: RowDraft) -> int:
-    """Add a row to a year's plan; returns its id.
+    """Add a row to a year's plan; returns its id, the first one's if sent twice.
 
     Raises:
         Refused: the year is closed.
     """
     with writing(session):
         year_row(session, actor, year)
+        there = twin(session, PlanRow, _office(actor), {"year": year, **draft.values})
+        if there is not None:
+            return there.id
         row = PlanRow(office_id=_office(actor), year=year, **draft.values)
         session.add(row)
         session.flush()

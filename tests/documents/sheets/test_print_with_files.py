@@ -130,6 +130,8 @@ def test_scans_that_no_browser_draws_are_printed_page_by_page(app: Flask) -> Non
         with client.get(source) as shown:
             assert (shown.status_code, shown.mimetype) == (200, "image/png")
             assert Image.open(io.BytesIO(shown.data)).size == (8, 6)
+    previews = fetch(client, f"/petitions/{petition_id}").all("//a[contains(text(), '预览首页')]/@href")
+    assert sources[0] in previews
     of_the_fax = sources[0].rpartition("/")[0]
     assert [client.get(f"{of_the_fax}/{number}").status_code for number in (0, 4)] == [404, 404]
     assert client_of(app, "other_clerk").get(sources[0]).status_code == 404

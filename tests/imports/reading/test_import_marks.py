@@ -61,3 +61,11 @@ def test_rows_marked_without_their_number_are_known_with_it(
     assert files.take_in(path)[1].imported == 2
     monkeypatch.undo()
     assert files.take_in(path)[1].imported == 0
+
+
+def test_what_is_told_of_a_whole_table_is_a_remark_about_the_file(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("日期,登记日期,姓名,内容\n2026-1-5,2026-1-6,张丰,路灯\n", encoding="utf-8")
+    _, summary = files.take_in(path)
+    assert [remark for remark in summary.remarks if "两列都是日期" in remark and "工作表“a”" in remark]
+    assert not [each for each in summary.problems if "两列都是日期" in each.words]

@@ -411,3 +411,38 @@ def test_a_workbook_has_no_encoding_to_choose(clerk: FlaskClient, tmp_path: Path
     path = files.write_xlsx(tmp_path / "a.xlsx", {"台账": [files.HEADING, files.row(1)]})
     page = fetch(clerk, str(upload(clerk, path.read_bytes(), "a.xlsx").response.location))
     assert not page.all("//select[@name='encoding']")
+
+
+CARS = ("日期", "姓名", "事由", "车牌号", "驾驶员")
+
+
+def test_a_table_of_other_business_is_imported_only_if_somebody_says_that_it_is_a_ledger(
+    clerk: FlaskClient,
+) -> None:
+    content = files.csv_bytes([("2026-01-05", "赵青松", "送文件", "渝A00001", "老王")], CARS)
+    address = str(upload(clerk, content, "用车登记.csv").response.location)
+    page = fetch(clerk, address)
+    assert "不像信访台账" in page.text
+    refused = read(clerk.post(address, data=choices(page)), 400)
+    assert "没有一张表像信访台账" in refused.alerts()
+    assert read(clerk.post(address, data=choices(page, **{"column-0-2": "content"})), 302)
+    work(forever=False)
+    address = str(upload(clerk, content, "用车登记.csv").response.location)
+    answer = clerk.post(address, data=choices(fetch(clerk, address), **{"keep-0": "1"}))
+    assert answer.status_code == 302, answer.text
+    work(forever=False)
+    assert "将导入" in fetch(clerk, str(answer.location)).text
+
+
+def test_columns_without_a_field_are_folded_up_and_can_be_given_one(clerk: FlaskClient) -> None:
+    further = tuple(f"另一栏{place}" for place in "甲乙丙丁戊己庚")
+    row = ("2026-01-05", "赵青松", "路灯不亮", *("无关",) * len(further))
+    address = str(upload(clerk, files.csv_bytes([row], ("日期", "姓名", "内容", *further))).response.location)
+    page = fetch(clerk, address)
+    assert "共 10 列，认出 3 列，7 列没有对应的字段" in " ".join(page.text.split())
+    assert len(page.all("//details//select")) == 7
+    answer = clerk.post(address, data=choices(page, **{"column-0-9": "reply"}))
+    assert answer.status_code == 302, answer.text
+    work(forever=False)
+    again = fetch(clerk, address)
+    assert len(again.all("//details//select")) == 6

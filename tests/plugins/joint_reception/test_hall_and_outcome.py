@@ -256,7 +256,7 @@ def test_a_record_joins_only_a_petition_of_the_own_register(hall: Hall) -> None:
     sitting = hall.sitting(DAY, "mayor")
     clerk = hall.people.actor("clerk")
     with on(DAY):
-        first, second = record(hall, sitting), record(hall, sitting)
+        first, second = record(hall, sitting), record(hall, sitting, people=4)
         made = recording.become(hall.session, clerk, first, 1, recording.MatterDraft("电梯停运", "要求修复"))
         with pytest.raises(Refused, match="没有这个编号"):
             recording.join(hall.session, clerk, second, 1, "JXF2020000001")

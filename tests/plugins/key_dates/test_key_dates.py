@@ -36,6 +36,7 @@ def november(app: Flask, switch_on: Callable[..., None]):
 
 def add(app: Flask, **changes: str) -> int:
     post(client_of(app, "handler"), "/key-dates/new", EVENT | changes)
+    db.session.rollback()
     return db.session.scalars(select(KeyDate.id).order_by(KeyDate.id.desc())).first() or 0
 
 
@@ -48,6 +49,13 @@ def test_a_saved_date_is_listed_on_the_home_page_and_due(app: Flask) -> None:
         found = asking.due_items(db.session(), Cast().office("JXF").id, date(2026, 12, 1), date(2026, 12, 31))
     assert found == [DueItem(date(2026, 12, 1), "宪法宣传周", "/key-dates/")]
     assert "重要日期（个）" in fetch(client_of(app, "handler"), "/reports/?part=all").text
+
+
+def test_n3_a_form_sent_twice_makes_one_date(app: Flask) -> None:
+    """Found from outside: a double click made two."""
+    first = add(app)
+    assert add(app) == first
+    assert add(app, last_on="2026-12-08") > first
 
 
 def test_l1_the_audit_says_which_date_it_was(app: Flask) -> None:

@@ -13,6 +13,7 @@ from tests.plugins.legal_study.making import Study, at
 from xinfang_legal_study import statistics
 from xinfang_legal_study.people.queries import own_member
 from xinfang_legal_study.quizzes.models import BankQuestion
+from xinfang_legal_study.quizzes.services import QuestionDraft, add_question
 from xinfang_legal_study.records import closing, yearly
 from xinfang_legal_study.records import queries as records
 from xinfang_legal_study.records import services as keeping
@@ -22,6 +23,7 @@ from xinfang_legal_study.rules import progress
 from xinfang_legal_study.rules.attendance import Presence, Way
 from xinfang_legal_study.rules.kinds import StudyKind
 from xinfang_legal_study.rules.plan import MonthSpan
+from xinfang_legal_study.rules.questions import QuestionKind
 from xinfang_legal_study.sessions import attending, services
 from xinfang_legal_study.sessions.queries import session_of
 from xinfang_legal_study.years import services as years
@@ -151,6 +153,22 @@ def test_training_without_proof_or_not_over_is_refused(study: Study, fails: Fail
     later = keeping.CreditDraft("培训", "党校", today, today + timedelta(1), Decimal(1))
     assert "还没有结束" in fails(keeping.ask_credit, study.session, study.actor("clerk"), later, PROOF)
     assert study.session.scalars(select(Credit)).all() == []
+
+
+def test_n3_a_form_sent_twice_makes_one_row_one_session_one_credit_one_question(any_study: Study) -> None:
+    """Found from outside: two clicks made two of each."""
+    study, day, session = any_study, clock.today(), any_study.session
+    head, row = study.actor("section_head"), years.RowDraft(MonthSpan(3, 4), StudyKind.THEMATIC, "第一版")
+    question = QuestionDraft(QuestionKind.SINGLE, "单选", ("甲", "乙", "丙"), frozenset({0}), "第一条")
+    acts = (
+        lambda: years.add_row(session, head, day.year, row),
+        lambda: study.planned(day),
+        lambda: credited(study, day),
+        lambda: add_question(session, head, question),
+    )
+    for act in acts:
+        assert act() == act()
+    assert study.planned(day, topic="另一场") != study.planned(day)
 
 
 def test_a_plan_row_carried_out_stays_and_two_editors_do_not_overwrite(

@@ -27,8 +27,8 @@ from tests.plugins.xinfang_daily_briefing.desk import (
 from xinfang_daily_briefing import daily
 from xinfang_daily_briefing.issues import drafting, queries
 from xinfang_daily_briefing.issues import services as issuing
+from xinfang_daily_briefing.issues.editing import LineDraft, save_line
 from xinfang_daily_briefing.issues.models import Edition, Issue, Line, Printed
-from xinfang_daily_briefing.issues.services import LineDraft
 from xinfang_daily_briefing.items import services as reporting
 from xinfang_daily_briefing.items.models import News
 from xinfang_daily_briefing.items.services import Before
@@ -160,9 +160,7 @@ def edit(line_id: int, **changes: Any) -> None:
         "position": 1,
     }
     version = db.session.get_one(Issue, line.issue_id).version
-    issuing.save_line(
-        db.session(), Cast().actor("editor"), line_id, LineDraft(**{**values, **changes}), version
-    )
+    save_line(db.session(), Cast().actor("editor"), line_id, LineDraft(**{**values, **changes}), version)
 
 
 def test_the_draft_is_made_at_its_hour_once_whoever_asks(site: Flask, now: time_machine.Traveller) -> None:
@@ -438,9 +436,9 @@ def test_two_editors_do_not_pass_each_other_by(site: Flask) -> None:
     line, version = issue(made).lines[0], issue(made).version
     wanted = LineDraft(Column.FOCUS, "甲改的", line.body, Audience.EVERYONE, 1)
     line_id = line.id
-    issuing.save_line(db.session(), Cast().actor("editor"), line_id, wanted, version)
+    save_line(db.session(), Cast().actor("editor"), line_id, wanted, version)
     with pytest.raises(StaleEditError):
-        issuing.save_line(db.session(), Cast().actor("editor2"), line_id, wanted, version)
+        save_line(db.session(), Cast().actor("editor2"), line_id, wanted, version)
     noted = db.session.scalars(
         select(AuditEvent).where(AuditEvent.action == "daily_briefing.issue.line")
     ).one()

@@ -14,9 +14,9 @@ from xinfang_daily_briefing.rules import (
     freezing,
     issuing,
     privacy,
+    prose,
     tasks,
     times,
-    wording,
 )
 from xinfang_daily_briefing.rules.audiences import Reader, may_read
 from xinfang_daily_briefing.rules.chains import Link
@@ -463,7 +463,7 @@ def test_a_task_says_how_it_stands(closed_on: date | None, today: date, words: s
 
 
 def test_a_line_reads_as_official_prose() -> None:
-    parts = wording.Parts(
+    parts = prose.Parts(
         known_at=china(2026, 11, 26, 10, 20),
         place="区群众来访接待大厅",
         content="康宁小区业主反映逾期交房问题",
@@ -473,7 +473,7 @@ def test_a_line_reads_as_official_prose() -> None:
         next_step="",
         unit="区住房城乡建委",
     )
-    assert wording.paragraph(parts) == (
+    assert prose.paragraph(parts) == (
         "11月26日10时，区群众来访接待大厅，康宁小区业主反映逾期交房问题。涉及 23 人。诉求：明确交房时间。"
         "已采取措施：区信访办会同区住房城乡建委联合接待。责任单位：区住房城乡建委。"
     )

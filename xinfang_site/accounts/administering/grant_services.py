@@ -74,7 +74,11 @@ def _replace(account: Account, actor: Actor, roles: frozenset[Role]) -> None:
 
 
 def unlock(session: Session, actor: Actor, account_id: int, draft: Reasoned) -> None:
-    """Lift the lock after too many failed sign-ins (解锁)."""
+    """Lift the lock after too many failed sign-ins (解锁).
+
+    Raises:
+        Refused: it is one's own account, or not locked.
+    """
     with writing(session):
         account = session.get_one(Account, account_id)
         _not_oneself(actor, account)
@@ -102,7 +106,11 @@ def end_sessions(session: Session, actor: Actor, account_id: int, draft: Reasone
 
 
 def remove_second_factor(session: Session, actor: Actor, account_id: int, draft: Reasoned) -> None:
-    """Take the second factor off an account whose authenticator is lost (解除动态口令)."""
+    """Take the second factor off an account whose authenticator is lost (解除动态口令).
+
+    Raises:
+        Refused: it is one's own account, or has no second factor.
+    """
     with writing(session):
         account = session.get_one(Account, account_id)
         _not_oneself(actor, account)

@@ -89,7 +89,11 @@ def create(session: Session, actor: Actor, draft: AccountDraft) -> Secret:
 
 
 def add(session: Session, actor: Actor, draft: AccountDraft, fresh: FreshPassword) -> Secret:
-    """Set up an account inside an open transaction (imports)."""
+    """Set up an account inside an open transaction (imports).
+
+    Raises:
+        Refused: the name is taken, or the office cannot have people.
+    """
     if session.scalar(select(Account.id).where(Account.username == draft.username)) is not None:
         raise Refused(f"用户名“{draft.username}”已被使用", field="username")
     _usable_office(session, draft.office_id)
@@ -128,6 +132,10 @@ def move(session: Session, actor: Actor, account_id: int, draft: MoveDraft) -> N
 
     A role is granted in an office by the security administrator: moving someone must not open the
     new office's matters to them without a new grant.
+
+    Raises:
+        Refused: the person is there already, or the office cannot have people.
+        StaleEditError: someone else changed it in the meantime.
     """
     with writing(session):
         account = _account(session, account_id, draft.version)
@@ -143,7 +151,12 @@ def move(session: Session, actor: Actor, account_id: int, draft: MoveDraft) -> N
 
 
 def disable(session: Session, actor: Actor, account_id: int, draft: Reasoned) -> None:
-    """Disable an account (停用); acts on its next request, in every browser."""
+    """Disable an account (停用); acts on its next request, in every browser.
+
+    Raises:
+        Refused: it is one's own, disabled already, or the last of an administrator's role.
+        StaleEditError: someone else changed it in the meantime.
+    """
     with writing(session):
         account = _account(session, account_id, draft.version)
         if account.id == actor.account_id:
@@ -160,7 +173,12 @@ def disable(session: Session, actor: Actor, account_id: int, draft: Reasoned) ->
 
 
 def enable(session: Session, actor: Actor, account_id: int, draft: Reasoned) -> None:
-    """Take an account into use again (启用)."""
+    """Take an account into use again (启用).
+
+    Raises:
+        Refused: it is not disabled.
+        StaleEditError: someone else changed it in the meantime.
+    """
     with writing(session):
         account = _account(session, account_id, draft.version)
         if account.disabled_at is None:

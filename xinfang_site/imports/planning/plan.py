@@ -42,6 +42,7 @@ class Plan:
         self._drafted = DraftedRows(order, words, today, marked_before=self._known.marked_before())
         session.rollback()  # no snapshot is kept while the file is read
         self._common: Counter[str] = Counter()
+        self._tables: dict[str, None] = {}
 
     def chunks(self, path: Path, file_name: str) -> Iterator[list[Planned]]:
         """All rows in order, some at a time.
@@ -55,7 +56,7 @@ class Plan:
 
     def remarks(self) -> tuple[str, ...]:
         """Warnings about the file as a whole, once it is read."""
-        return tuple(f"{rows} {words}" for words, rows in self._common.items())
+        return (*self._tables, *(f"{rows} {words}" for words, rows in self._common.items()))
 
     def _decide(self, drafted: Sequence[Drafted]) -> list[Planned]:
         batches = self._batches([each for each in drafted if each.taken])
@@ -72,12 +73,22 @@ class Plan:
             reason = f"与批次 {batches[drafted.mark]} 导入过的行完全相同"
             return Planned(result.skipped(RowKind.DUPLICATE, reason))
         self._common.update(taken.common)
+        result = self._about_itself(result)
         number = taken.draft.external_number
         if number in clashes:
             words = f"编号{number}已登记为 {clashes[number]}，内容或写法不同，请核对是否重复，仍然导入"
             notes = (*result.warnings, Note("编号", words))
             result = replace(result, outcome=Outcome.WARNED, warnings=notes)
         return Planned(result, taken, drafted.mark)
+
+    def _about_itself(self, result: RowResult) -> RowResult:
+        """The row without what its first one tells of a whole table, which is a remark about the file."""
+        whole = [note.message for note in result.warnings if note.whole]
+        if not whole:
+            return result
+        self._tables.update(dict.fromkeys(f"工作表“{result.sheet}”：{message}" for message in whole))
+        notes = tuple(note for note in result.warnings if not note.whole)
+        return replace(result, warnings=notes, outcome=Outcome.WARNED if notes else Outcome.IMPORTED)
 
     def _batches(self, rows: Sequence[Drafted]) -> dict[str, str]:
         """Fingerprints imported before, and the code of that batch; rows marked the older way are found by it."""

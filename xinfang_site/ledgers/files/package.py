@@ -78,7 +78,11 @@ class _Package:
         self._names = {part.filename.lower().lstrip("/"): part.filename for part in package.infolist()}
 
     def marks(self) -> dict[str, Marks]:
-        """Scan every part that may be a sheet, whatever its name; a sheet no one refers to is checked too."""
+        """Scan every part that may be a sheet, whatever its name; a sheet no one refers to is checked too.
+
+        Raises:
+            LedgerError: the file holds macros.
+        """
         types = self._small("[content_types].xml") if "[content_types].xml" in self._names else b""
         if b"macroEnabled" in types:
             raise LedgerError("文件带有宏，不予导入；请另存为不带宏的 xlsx")

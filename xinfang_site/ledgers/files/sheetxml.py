@@ -107,7 +107,11 @@ class SheetScan:
         self._formulas: dict[int, dict[int, str]] = defaultdict(dict)
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next piece (下一段)."""
+        """Take the next piece (下一段).
+
+        Raises:
+            LedgerError: a row is longer than any real one.
+        """
         data = self._carry + chunk
         starts = self._row_starts(data)
         if not self._started:

@@ -98,9 +98,11 @@ class DateReader:
 
     def look_ahead(self, cell: Cell) -> None:
         """Read a cell ahead of its turn, the lowest row first (预读)."""
-        found = self(cell).value
-        if isinstance(found, date):
-            self._ahead.append(found.date() if isinstance(found, datetime) else found)
+        self(cell)
+        # in the year at hand, moved to no other: that is what the order is asked for
+        written = parse_date(cell, self._years.year, month=self._years.month)
+        if written.day is not None:
+            self._ahead.append(written.day)
 
     def __call__(self, cell: Cell) -> Parsed:
         """The day or moment of a cell."""
@@ -126,7 +128,14 @@ class DateReader:
     def _with_zero(self, cell: Cell, found: When) -> When:
         """A number 10.2 below the 15th is 10.20, of which Excel kept no zero."""
         last, day = self._above, found.day
-        if type(cell) is not float or last is None or day is None or day.day not in _NEAR or day >= last:
+        if (
+            type(cell) is not float
+            or cell.is_integer()
+            or last is None
+            or day is None
+            or day.day not in _NEAR
+            or day >= last
+        ):
             return found
         if round(cell * 10) != round(cell * 100) / 10 or (day.year, day.month) != (last.year, last.month):
             return found

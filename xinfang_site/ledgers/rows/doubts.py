@@ -20,4 +20,4 @@ def doubtful(titles: Mapping[str, str], kind: LedgerKind) -> Note | None:
     other = next((titles[name] for name in others if name in titles), "")
     if title not in _BARE_DAYS or not other:
         return None
-    return Note(title, f"“{title}”和“{other}”两列都是日期，收到日期按“{title}”读取，请核对")
+    return Note(title, f"“{title}”和“{other}”两列都是日期，收到日期按“{title}”读取，请核对", whole=True)

@@ -87,6 +87,9 @@ class RecordReader:
         self._day = day_in(heading.above, sheet_name, self.years.year) if self._dateless else None
         others = kind.received_by & named
         self._stand_in = None if kind.receipt_field in others else next(iter(sorted(others)), None)
+        self._late = (
+            next((each for each in kind.stand_ins if each in named), None) if self._dateless else None
+        )
         self.doubt = doubtful({c.spec.name: c.title for c in self.columns if c.spec}, kind)
         self._beside = _beside(self.columns)
         self._year = next((c.place for c in self.columns if c.spec is None and c.title in _YEAR_TITLES), None)
@@ -225,6 +228,10 @@ class RecordReader:
         if name and self._day is not None:
             values[name] = self._day
             notes.append(Note("", f"没有日期列，按标题或表名的{self._day}读取"))
+        elif self._late is not None and self._late in values:
+            values[name] = values[self._late]
+            told = next(c.title for c in self.columns if c.spec and c.spec.name == self._late)
+            notes.append(Note(told, f"没有收到日期，按“{told}”读取"))
         if self._stand_in is not None and self._stand_in in values:
             values[name] = values[self._stand_in]  # a ledger with 登记日期 alone: that is the day of receipt
         if self._kind.finish is not None:

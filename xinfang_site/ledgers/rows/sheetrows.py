@@ -167,9 +167,9 @@ class SheetRows:
             )
         self._clash(place, values, notes)
         if self._heading.height == 0 and not self._guess_told:
-            notes.append(Note("", "工作表没有表头，按各列的内容认列，请核对"))
+            notes.append(Note("", "没有表头，按各列的内容认列，请核对", whole=True))
             self._guess_told = True
-        laid_out = Note("", self._sheet.note) if self._sheet.note else None
+        laid_out = Note("", self._sheet.note, whole=True) if self._sheet.note else None
         for doubt in (self._records.doubt, laid_out):
             if doubt is not None and doubt not in self._seen.doubts:
                 notes.append(doubt)

@@ -1,5 +1,6 @@
 """Attachments of a matter (附件): adding, opening and voiding; never deleted, never served unless visible."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,7 @@ def sent(files: Iterable[FileStorage], note: str = "", kind: str = "") -> list[U
 
 
 def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload]) -> int:
-    """Add files to a matter, all or none; returns how many.
+    """Add files to a matter, all or none; returns how many. What is there already is not added again.
 
     Raises:
         Missing: the matter is not in the office's register.
@@ -60,9 +61,11 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
         check_not_archived(petition)
-        if present(session, petition.id) + len(checked) > settings().attachments_per_petition:
+        there = _there(session, petition.id)
+        new = [each for each in checked if _identity(each[0]) not in there]
+        if present(session, petition.id) + len(new) > settings().attachments_per_petition:
             raise kinds.FileRefused(f"每件最多 {settings().attachments_per_petition} 个附件")
-        for upload, kind in checked:
+        for upload, kind in new:
             digest = store.keep(session, upload.content, kind.media_type)
             attachment = Attachment(
                 petition_id=petition.id,
@@ -78,7 +81,20 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
             session.flush()
             change = {"attachment": [None, digest]}
             record(session, actor, Act("attachment.add", "petition", petition.id, changes=change))
-    return len(checked)
+    return len(new)
+
+
+def _identity(upload: Upload) -> tuple[str, str, str]:
+    """What makes two files of a matter the same: content, name and kind."""
+    digest = hashlib.sha256(upload.content).hexdigest()
+    return digest, kinds.clean_name(upload.name), upload.kind if upload.kind in KINDS else ""
+
+
+def _there(session: Session, petition_id: int) -> set[tuple[str, str, str]]:
+    """The files that the matter has and that are not void; a form sent twice finds its own."""
+    columns = (Attachment.sha256, Attachment.name, Attachment.kind)
+    valid = (Attachment.petition_id == petition_id, Attachment.voided_at.is_(None))
+    return {(row[0], row[1], row[2]) for row in session.execute(select(*columns).where(*valid))}
 
 
 def check(uploads: Sequence[Upload]) -> list[tuple[Upload, kinds.Kind]]:

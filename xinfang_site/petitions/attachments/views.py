@@ -47,7 +47,8 @@ def add_files(petition_id: int) -> ResponseReturnValue:
         except FileRefused as refused:
             form.files.errors = [*form.files.errors, str(refused)]
         else:
-            flash(f"已添加 {count} 个附件。", "success")
+            already = f"，另外 {len(sent) - count} 个卷内已有，没有重复添加" if count < len(sent) else ""
+            flash(f"已添加 {count} 个附件{already}。", "success")
             return redirect(url_for("petitions.show", petition_id=petition_id))
     status = 400 if request.method == "POST" else 200
     return make_response(render_template("petitions/files.html", form=form, petition=petition), status)

@@ -25,7 +25,12 @@ from xinfang_site.petitions.visibility import entries, scope
 
 
 def stand_aside(session: Session, actor: Actor, petition_id: int, reason: str) -> None:
-    """Declare that the actor has a direct interest in the matter (申报回避); it is never taken back by oneself."""
+    """Declare that the actor has a direct interest in the matter (申报回避); it is never taken back by oneself.
+
+    Raises:
+        Missing: not in the office's register.
+        Refused: it was declared before (第二十八条第三款).
+    """
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
         known = select(Recusal.id).where(
@@ -58,12 +63,19 @@ class Reported:
 
 
 def report(session: Session, actor: Actor, petition_id: int, draft: Reported, day: date) -> None:
-    """Note a reported unit or person; a unit loses the matter at once, and nobody takes the note out again."""
+    """Note a reported unit or person; a unit loses the matter at once, and nobody takes the note out again.
+
+    Raises:
+        Missing: not in the office's register.
+        Refused: neither a unit nor a person is named (第三十条第三款), or another office registered the matter.
+    """
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
         editing.check_own(session, actor, petition)
         if draft.office_id is None and not draft.name:
             raise Refused("请填写被反映单位或者被反映人", article(30, 3), "accused_unit")
+        if accusing.noted(session, petition.id, draft.office_id, draft.name):
+            return  # the form was sent twice, or a colleague was faster
         accusing.add(Situation(session, actor, petition, day), draft.office_id, draft.name)
         session.flush()
         entries.refresh(session, petition)

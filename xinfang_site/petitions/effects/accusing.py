@@ -1,6 +1,7 @@
 """Reported units and persons (被反映对象): whoever is reported loses the matter at once (第三十条第三款)."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from xinfang_site.accounts.models import Account
 from xinfang_site.audit.writer import Act, record
@@ -41,6 +42,12 @@ def _owe_no_transfer(now: Situation, why: str) -> None:
     if row is not None and row.stopped_on is None:
         limits.waive(now.session, row, why, now.day)
         now.forget("rows", "clocks")
+
+
+def noted(session: Session, petition_id: int, office_id: int | None, name: str) -> bool:
+    """Whether just this unit or person is noted already."""
+    rows = select(Accused.name).where(Accused.petition_id == petition_id, Accused.office_id == office_id)
+    return (name or None) in session.scalars(rows).all()  # sealed: compared once they are open
 
 
 def add(now: Situation, office_id: int | None, name: str) -> None:

@@ -29,7 +29,11 @@ def merge(now: Situation) -> None:
 
 
 def unmerge(now: Situation) -> None:
-    """Take the matter out again: its own limits run on, the other one's count from its own receipt."""
+    """Take the matter out again: its own limits run on, the other one's count from its own receipt.
+
+    Raises:
+        Refused: the matter was not merged.
+    """
     link = now.session.scalars(
         select(Link)
         .where(Link.petition_id == now.petition.id, Link.kind == "merged")

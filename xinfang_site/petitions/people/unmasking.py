@@ -1,5 +1,7 @@
 """Unmasking (查看完整信息): a purpose, one record, a limit an hour (个人信息保护法第五十一条)."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from xinfang_site.accounts import attempts
@@ -26,12 +28,29 @@ def unmask(session: Session, actor: Actor, petition_id: int, reason: str) -> lis
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id)
-        subject = str(actor.account_id)
-        allowed = attempts.count(session, "unmask", subject, HOUR) < settings().unmask_per_hour
-        result = "ok" if allowed else "refused"
-        record(session, actor, Act("petition.unmask", "petition", petition.id, reason=reason, result=result))
-        if allowed:
-            attempts.note(session, "unmask", subject)
+        allowed = _counted(session, actor, Act("petition.unmask", "petition", petition.id, reason=reason))
     if not allowed:
         raise TooMany
     return [persons.clear(each) for each in persons.petitioners(session, petition_id)]
+
+
+def disclose(session: Session, actor: Actor, act: Act) -> None:
+    """Note ``act``, which shows personal data of a module in clear: the same limit an hour, its reason in the audit.
+
+    Raises:
+        TooMany: the hourly limit is reached; this try is audited too.
+    """
+    with writing(session):
+        allowed = _counted(session, actor, act)
+    if not allowed:
+        raise TooMany
+
+
+def _counted(session: Session, actor: Actor, act: Act) -> bool:
+    """Whether one more is allowed within the hour; noted either way. Inside ``writing()``."""
+    subject = str(actor.account_id)
+    allowed = attempts.count(session, "unmask", subject, HOUR) < settings().unmask_per_hour
+    record(session, actor, replace(act, result="ok" if allowed else "refused"))
+    if allowed:
+        attempts.note(session, "unmask", subject)
+    return allowed

@@ -24,7 +24,7 @@ from xinfang_site.petitions.registering import editing, urgency
 from xinfang_site.petitions.registering.petitioner import UNCHANGED, Contact, count_visitors, put_right
 from xinfang_site.petitions.registering.rows import in_words
 from xinfang_site.petitions.visibility import entries, indexing, scope
-from xinfang_site.versions import check_version
+from xinfang_site.versions import check_version, grow
 
 _IN_TEXT = frozenset({"content", "remarks"})
 _COUNTED = frozenset({"channel_id", "people", "visitors"})
@@ -111,6 +111,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         indexing.add(session, *indexing.tokens_now(session, petition_id))
         urgency.follow(session, petition, was=before["urgent"], day=revision.day)
         entries.refresh(session, petition)
+        grow(session, petition, revision.version, "state")
         change = editing.Change("correct", None, revision.reason, revision.day)
         editing.write(session, actor, petition, change, ("correct", "更正登记内容"), changes)
     return True

@@ -151,7 +151,11 @@ _REQUESTED = {
 }
 
 EXTRAS: Mapping[Step, Mapping[str, Any]] = {
-    Step.SCREEN: {"original": _line("初件的编号", 40, hint="认定为重复件时填写")},
+    Step.SCREEN: {
+        "original": StringField(
+            "初件的编号", [Max(40)], description="认定为重复件时填写", render_kw={"list": "matches"}
+        )
+    },
     Step.FORWARD: _SIMPLE,
     Step.ASSIGN: _SIMPLE,
     Step.REPORT: _REPORTED,

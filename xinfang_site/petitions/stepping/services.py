@@ -31,7 +31,7 @@ from xinfang_site.petitions.stepping.checks import (
 )
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.visibility.sides import sides
-from xinfang_site.versions import check_version
+from xinfang_site.versions import check_version, grow
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day
         with writing(session, one_matter=True):
             seen = scope.see(session, actor, petition_id, lock=True)
             check_version(seen.petition, draft.version)
-            return take_within(session, actor, seen, draft, day)
+            taken = take_within(session, actor, seen, draft, day)
+            grow(session, seen.petition, draft.version, "state")
+            return taken
     except Refused as refused:
         note_refusal(session, actor, petition_id, draft.step, str(refused))
         raise

@@ -1,4 +1,4 @@
-"""The table of saved filters (筛选方案)."""
+"""The table of saved filters (常用筛选)."""
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from xinfang_site.extensions import Base
 
 
 class SavedFilter(Base):
-    """A named query string of the register (筛选方案), own or shared with the office."""
+    """A named query string of the register (常用筛选), own or shared with the office."""
 
     __tablename__ = "saved_filter"
     id: Mapped[int] = mapped_column(primary_key=True)

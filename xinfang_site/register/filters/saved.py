@@ -1,4 +1,4 @@
-"""Saved filters (筛选方案): a named query string, one's own or shared with the office."""
+"""Saved filters (常用筛选): a named query string, one's own or shared with the office."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +31,7 @@ _USABLE = (
 
 @dataclass(frozen=True, slots=True)
 class FilterDraft:
-    """A filter to be kept (筛选方案): its name, the query string, whether the office shares it."""
+    """A filter to be kept (常用筛选): its name, the query string, whether the office shares it."""
 
     name: str
     query: str
@@ -72,7 +72,7 @@ def save(session: Session, actor: Actor, draft: FilterDraft) -> None:
         ).all()
         same = next((each for each in held if each.name == draft.name), None)
         if same is None and len(held) >= MOST:
-            raise Refused(f"每人最多保存 {MOST} 个筛选方案，请先删除不用的", field="name")
+            raise Refused(f"每人最多保存 {MOST} 个常用筛选，请先删除不用的", field="name")
         kept = same or SavedFilter(account_id=actor.account_id, office_id=actor.office_id, name=draft.name)
         kept.query, kept.shared = draft.query, draft.shared
         session.add(kept)

@@ -113,5 +113,5 @@ def _shown(row: Any, codes: Mapping[int | None, str], units: Mapping[int, str], 
 
 @cache
 def _flags(urgent: bool, collective: bool, repeat: bool) -> tuple[str, ...]:
-    told = {"紧急": urgent, "集体访": collective, "重件": repeat}
+    told = {"紧急": urgent, "集体访": collective, "重复件": repeat}
     return tuple(word for word, so in told.items() if so)
