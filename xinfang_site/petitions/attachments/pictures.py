@@ -19,10 +19,10 @@ MOST_PIXELS = 40_000_000
 _PAPER = (2480, 3508)
 """A4 at 300 dots an inch: more is not seen on paper."""
 _BROKEN = (
-    OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, struct.error,
-    Image.DecompressionBombError,
-)  # fmt: skip
-"""What Pillow says of a page whose words about itself are broken: a first page that is whole lets the file in."""
+    *(OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, MemoryError),
+    *(struct.error, Image.DecompressionBombError),
+)
+"""What Pillow raises over a file whose bytes are not what its head promises; a tag alone can be of any kind."""
 _ONE_AT_A_TIME = Lock()
 
 
