@@ -290,3 +290,17 @@ def test_an_export_with_english_headings_is_a_ledger(tmp_path: Path) -> None:
     )[0]
     assert (str(row.received_on), row.names, row.phones) == ("2025-03-05", ("张丰",), ("13800001111",))
     assert (row.content, row.unit) == ("路灯不亮", "mz")
+
+
+@pytest.mark.parametrize("heading", ["是否初次信访", "初次信访"])
+def test_yes_and_no_below_a_first_petition_are_no_days(tmp_path: Path, heading: str) -> None:
+    lines = (f"日期,姓名,内容,{heading}", "2021-3-5,张丰,路灯不亮,是", "2021-3-6,王禾,噪音扰民,否")
+    found = results(tmp_path, *lines)
+    assert [each.warnings for each in found] == [(), ()]
+    assert [row.remarks for row in rows(tmp_path, *lines)] == [f"{heading}：是", f"{heading}：否"]
+
+
+def test_codes_of_companies_are_not_the_numbers_of_matters(tmp_path: Path) -> None:
+    lines = [f"2021-3-{day},张丰,路灯不亮{day},91500106MA5U0000{day}X" for day in (1, 2, 3)]
+    found = rows(tmp_path, "日期,姓名,内容,统一社会信用代码", *lines)
+    assert [row.number for row in found] == [None] * 3

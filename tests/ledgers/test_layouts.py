@@ -240,9 +240,16 @@ def test_the_year_of_a_table_is_that_of_the_line_nearest_above_it(tmp_path: Path
 def test_a_full_name_is_read_without_its_form_of_address() -> None:
     told = {
         text: parse_names(text).names
-        for text in ("张明丰女士", "王先生", "欧阳女士", "欧阳丰先生", "李耕同志、王女士")
+        for text in ("张明丰女士", "王先生", "老李同志", "欧阳女士", "欧阳丰先生", "李耕同志、王女士")
     }
-    assert list(told.values()) == [("张明丰",), ("王先生",), ("欧阳女士",), ("欧阳丰",), ("李耕", "王女士")]
+    assert list(told.values()) == [
+        ("张明丰",),
+        ("王先生",),
+        ("老李同志",),
+        ("欧阳女士",),
+        ("欧阳丰",),
+        ("李耕", "王女士"),
+    ]
 
 
 def test_a_subtotal_of_a_street_is_no_matter(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from xinfang_site.domain.roles import Role
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.case.wording import actions_of, called_for, waiting_words
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.wording import taker_of
+from xinfang_site.petitions.wording import outcome_of, taker_of
 
 USUAL = {
     State.REGISTERED: Step.SCREEN,
@@ -83,3 +83,15 @@ def test_the_page_says_whose_step_is_awaited(app: Flask) -> None:
     assert waiting_words((), (), matter) == ""
     matter.office = Office(kind="department", short_name="甲区住建委")
     assert "等待甲区住建委办理" in waiting_words((), main, matter)
+
+
+def test_whoever_has_to_decide_on_an_objection_is_not_told_to_wait_for_himself(app: Flask) -> None:
+    matter = Petition(state="objected", office=Office(kind="petition_office", short_name="甲区信访办"))
+    with app.test_request_context("/"):
+        main, _ = actions_of(1, steps_for(State.OBJECTED, {Role.HANDLER}))
+    assert "选定一项" in waiting_words((), main, matter)
+
+
+def test_after_an_opinion_a_review_may_be_asked_for_and_after_the_review_a_final_one() -> None:
+    assert outcome_of(TABLE[Step.SERVE]).endswith("申请复查")
+    assert outcome_of(TABLE[Step.SERVE_REVIEW]).endswith("申请复核")

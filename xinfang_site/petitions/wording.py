@@ -121,7 +121,7 @@ def _next_turn(state: State, registrar: str) -> str:
     if state.turn is Turn.NOBODY:
         return ""
     if state.turn is Turn.PETITIONER:
-        return "，信访人不服的可以在期限内申请复查、复核"
+        return f"，信访人不服的可以在期限内申请{'复核' if state is State.REVIEW_SERVED else '复查'}"
     ours = registrar if state.turn is Turn.PETITION_OFFICE else ""
     return f"，由{ours or taker_of(state)}接办"
 

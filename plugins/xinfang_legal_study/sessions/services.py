@@ -79,7 +79,8 @@ def plan_session(session: Session, actor: Actor, draft: SessionDraft) -> int:
         Refused: the year is closed, hours of the day do not fit, the plan's row is another year's.
     """
     with writing(session):
-        there = twin(session, StudySession, actor.office_id, draft.values)
+        still_planned = StudySession.state == SessionState.PLANNED.value  # one called off may be planned anew
+        there = twin(session, StudySession, actor.office_id, draft.values, still_planned)
         return there.id if there is not None else put_session(session, actor, draft).id
 
 

@@ -1,9 +1,12 @@
 """A printout holds its attachments as far as a browser can print them, and says honestly what it cannot (osTicket 4172)."""
 
 import io
+from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
@@ -153,3 +156,14 @@ def test_a_scan_seen_through_is_drawn_on_white_paper_and_no_huge_one_is_drawn(tm
     assert (drawn.mode, drawn.getpixel((0, 0))) == ("RGB", (255, 255, 255))
     monkeypatch.setattr(pictures, "MOST_PIXELS", 15)
     assert pictures.pages_of(through, "image/tiff") == 0
+
+
+@pytest.mark.filterwarnings("ignore")  # Pillow grumbles about each
+def test_a_scan_whose_tags_lie_is_printed_by_its_own_program_and_breaks_no_page(tmp_path: Path) -> None:
+    whole = scan(2)
+    for place in range(8, len(whole), 6):
+        lying = tmp_path / "lying.tif"
+        lying.write_bytes(whole[:place] + b"\0" + whole[place + 1 :])
+        assert pictures.pages_of(lying, "image/tiff") in range(3)
+        with suppress(pictures.NotDrawn):
+            pictures.drawn(lying, "image/tiff", 1)

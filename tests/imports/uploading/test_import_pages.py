@@ -205,9 +205,19 @@ def test_columns_can_be_corrected_and_are_remembered(clerk: FlaskClient) -> None
     petition = db.session.scalars(select(Petition)).one()
     assert str(petition.received_on) == "2026-01-05"
     again = files.csv_bytes([("来访", "2026-01-06", "钱多多", "路灯不亮。")], heading)
-    page = fetch(clerk, str(upload(clerk, again).response.location))
+    address = str(upload(clerk, again).response.location)
+    page = fetch(clerk, address)
     assert "以前导入" in page.text
     assert page.all("//select[@name='column-0-0']/option[@selected]/@value") == ["channel"]
+    newest = db.session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()).limit(1)).one()
+    view = storage.view_of(newest.upload)
+    assert view is not None
+    del view["groups"][0]["doubt"]
+    for column in view["groups"][0]["columns"]:
+        del column["proposed"]
+    storage.keep_view(newest.upload, view)
+    db.session.rollback()
+    assert "以前导入" in fetch(clerk, address).text, "an upload waits over an upgrade"
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,19 @@ def test_struck_rows_hidden_rows_and_hidden_sheets_of_an_ods_are_known(tmp_path:
     assert found[3].values["names"] == ("王禾",)
 
 
+def test_a_mistyped_day_is_read_as_it_is_shown_and_costs_nobody_the_file(tmp_path: Path) -> None:
+    mistyped = cell(date(2025, 3, 5)).replace("2025-03-05", "20250-13-05")
+    first, second = records(
+        ods(
+            tmp_path / "a.ods",
+            HEAD,
+            row(1, date(2025, 3, 4), "张丰", "", "路灯不亮"),
+            row(2, mistyped, "李耕", "", "井盖丢失"),
+        )
+    )
+    assert (first.received_on, second.received_on, second.names) == (date(2025, 3, 4), None, ("李耕",))
+
+
 def test_an_ods_beyond_the_limits_or_of_another_kind_is_refused(tmp_path: Path) -> None:
     million = row("张丰", more='table:number-rows-repeated="1000000"')
     wide = row(cell("x", 'table:number-columns-repeated="16000"'))

@@ -72,6 +72,12 @@ def test_values_gaps_and_marks_are_read(tmp_path: Path, encoding: str) -> None:
     assert (found[2].outcome, found[2].kind) == (Outcome.VOID, RowKind.STRUCK)
 
 
+def test_a_number_or_a_day_without_digits_is_an_empty_cell(tmp_path: Path) -> None:
+    blank = row("A1", cell("", "DateTime"), "张丰", cell("", "Number"), "路灯不亮")
+    (found,) = records(written(tmp_path / "a.xls", HEAD, blank))
+    assert (found.number, found.received_on, found.phones) == ("A1", None, ())
+
+
 def test_a_damaged_one_or_one_beyond_the_limits_is_refused(tmp_path: Path) -> None:
     sheets = '<Worksheet ss:Name="x"/>' * 300
     for path, word in (

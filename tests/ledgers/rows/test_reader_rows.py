@@ -173,3 +173,19 @@ def test_rows_covered_by_merged_cells_alone_are_continuations(tmp_path: Path) ->
         ("李耕",),
         "反映路灯",
     )
+
+
+def test_the_second_demand_below_a_matter_is_no_heading_of_a_section(tmp_path: Path) -> None:
+    rows = [
+        ["A1", "2021-3-5", "张丰", "一、修路灯"],
+        ["", "", "", "二、要求赔偿损失"],
+        ["二、磁器口街道"],
+        ["A2", "2021-3-6", "李耕", "噪音"],
+    ]
+    found = results(rows_of(tmp_path / "a.xlsx", HEAD, *rows))
+    assert [each.kind for each in found[1:]] == [
+        RowKind.RECORD,
+        RowKind.RECORD,
+        RowKind.SECTION,
+        RowKind.RECORD,
+    ]

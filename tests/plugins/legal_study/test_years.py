@@ -168,7 +168,10 @@ def test_n3_a_form_sent_twice_makes_one_row_one_session_one_credit_one_question(
     )
     for act in acts:
         assert act() == act()
-    assert study.planned(day, topic="另一场") != study.planned(day)
+    called_off = study.planned(day)
+    assert study.planned(day, topic="另一场") != called_off
+    services.cancel(session, head, called_off, "主讲人生病")
+    assert study.planned(day) != called_off, "what was called off may be planned anew, word for word"
 
 
 def test_a_plan_row_carried_out_stays_and_two_editors_do_not_overwrite(

@@ -19,12 +19,13 @@ _DIGIT: Final = re.compile(r"\d")
 _NUMBER_TITLE: Final = re.compile(r"(?:编号|件号|单号|案号|文号|字号|登记号|流水号|编码|代码|I[Dd]|id)$")
 _OTHER_NUMBER: Final = re.compile(
     r"上级|原|来文|[交转]办|合同|协议|[单部]位|机构|机关|部门|行政|区划|镇街|社区|证|房|门牌|车|户|项目|物品|设备|盒|柜|卷|人员|意见|决定"
-    r"|电话|手机|分类|类别|领域|批"
+    r"|电话|手机|分类|类别|领域|批|信用|纳税"
 )
 _OTHER_WORDS: Final = re.compile(
     r"地址|住址|住所|地点|位置|备注|说明|措施|结果|意见|批示|建议|单位|部门|机关|依据|进展|计划|材料|附件|签|联系|方式|编号|信息"
 )
 _SENTENCE: Final = 10
+_TICKS: Final = frozenset({"是", "否", "有", "不是", "√", "✓", "×", "初", "重"})
 _CODE_LENGTH: Final = range(5, 41)
 _NAME: Final = re.compile(
     r"[\u4e00-\u9fff·]{2,4}(?:[(（].{1,6}[)）]|等[\d一二三四五六七八九十]+[人户名].{0,4})?|匿名"
@@ -83,6 +84,11 @@ def overruled(match: TitleMatch, texts: Sequence[str], kind: LedgerKind) -> Titl
         return match
     listed = _listed(texts, kind)
     return TitleMatch(listed.name, 0.8, f"内容都是{listed.title}") if listed else match
+
+
+def ticks(texts: Sequence[str]) -> bool:
+    """Whether cells only say yes or no: 是否初次信访 tells no day, whatever its heading ends with."""
+    return bool(texts) and _TICKS.issuperset(texts)
 
 
 def codes(texts: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from xinfang_site.ledgers.columns.contents import (
     numbers,
     overruled,
     people,
+    ticks,
     told_by_cells,
     units,
     wordy,
@@ -102,10 +103,17 @@ def _matches(heading: Heading, kind: LedgerKind, values: _Texts) -> dict[int, Ti
     for column, texts in enumerate(values):
         parts = heading.parts[column] if column < len(heading.parts) else ("",)
         by_title = index.match(parts)
+        if by_title is not None and _of_days(by_title, kind) and ticks(texts):
+            by_title = None
         match = overruled(by_title, texts, kind) if by_title else told_by_cells("".join(parts), texts, kind)
         if match is not None:
             found[column] = match
     return found
+
+
+def _of_days(match: TitleMatch, kind: LedgerKind) -> bool:
+    spec = kind.field(match.field)
+    return spec is not None and spec.kind in _DATED
 
 
 def _assigned(matches: Mapping[int, TitleMatch], values: _Texts, kind: LedgerKind) -> dict[int, TitleMatch]:

@@ -136,7 +136,10 @@ def _value(cell: Element) -> Cell:
         return float(cell.get(f"{_OFFICE}value", "nan"))
     if kind == "date":
         text = cell.get(f"{_OFFICE}date-value", "")[:19]
-        moment = datetime.fromisoformat(text)
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:  # 20240-03-05, mistyped: as it is shown, so that its row alone is asked about
+            return _shown(cell) or text
         return moment if "T" in text else moment.date()
     if kind == "boolean":
         return cell.get(f"{_OFFICE}boolean-value") == "true"

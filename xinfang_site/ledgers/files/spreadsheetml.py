@@ -101,6 +101,8 @@ def _value(cell: Element) -> Cell:
     if data is None:
         return ""
     text, kind = "".join(data.itertext()), data.get(f"{_SS}Type", "String")
+    if not text.strip():
+        return ""  # report platforms write a number that there is none of as an empty one
     if kind == "Number":
         return float(text)
     if kind == "DateTime":

@@ -72,6 +72,8 @@ class RowClassifier:
         self._first_names = frozenset(name for names in self._names for name in names)
         self._below = heading.first + heading.height
         self._counting = False
+        titled = (place for place, parts in enumerate(heading.parts) if any(parts))
+        self._leftmost = next(titled, 0)
 
     def kind(self, row: int, cells: Row) -> RowKind:
         """What the row is; ``RowKind.RECORD`` when nothing says otherwise."""
@@ -132,7 +134,8 @@ class RowClassifier:
             return RowKind.TITLE
         if parse_date(text).day and (place not in self._numbering or not text.isdigit()) and len(text) <= 12:
             return RowKind.SIGNATURE
-        numbered = len(text) <= _LONGEST_SECTION and _NUMBERED.match(text)
+        # further right, 二、要求赔偿 is the second demand of the matter above
+        numbered = place <= self._leftmost and len(text) <= _LONGEST_SECTION and _NUMBERED.match(text)
         if numbered or row in self._wide or (place not in self._essential and not text.isdigit()):
             return RowKind.SECTION
         return None

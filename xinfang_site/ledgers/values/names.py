@@ -52,10 +52,10 @@ _COMPOUND: Final = frozenset(
 _CONTACT: Final = re.compile(r"[\s、,;]*(?:联系人|代表人?|牵头人):?\s*[\u4e00-\u9fff·]{2,4}\s*$")
 """张丰、李耕等7人，联系人张丰: who is called up is one of those named before."""
 _POLITE: Final = re.compile(
-    rf"^((?!{'|'.join(sorted(_COMPOUND))})[\u4e00-\u9fff]{{2,3}}|(?:{'|'.join(sorted(_COMPOUND))})[\u4e00-\u9fff]{{1,2}})"
+    rf"^(?!老|小|退休|党员|热心|部分|多位|几位)((?!{'|'.join(sorted(_COMPOUND))})[\u4e00-\u9fff]{{2,3}}|(?:{'|'.join(sorted(_COMPOUND))})[\u4e00-\u9fff]{{1,2}})"
     r"(?:先生|女士|小姐|同志)$"
 )
-"""A full name with a form of address; 王先生 and 欧阳女士 are all that is known of a name."""
+"""A full name with a form of address; 王先生, 老李同志 and 欧阳女士 are all that is known of a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ What is asked for is bounded: pages, pixels, and one picture at a time in each p
 """
 
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,11 @@ MOST_PAGES = 60
 MOST_PIXELS = 40_000_000
 _PAPER = (2480, 3508)
 """A4 at 300 dots an inch: more is not seen on paper."""
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
+_BROKEN = (
+    *(OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, MemoryError),
+    *(struct.error, Image.DecompressionBombError),
+)
+"""What Pillow raises over a file whose bytes are not what its head promises; a tag alone can be of any kind."""
 _ONE_AT_A_TIME = Lock()
 
 

@@ -19,13 +19,12 @@ _EXCEPTIONAL = frozenset(
 _BACKWARDS = frozenset({Step.RETURN_DRAFT, Step.RETURN_CONCLUSION, Step.ROUTE_BACK, Step.OBJECT})
 _USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN, Step.DRAFT, Step.CONCLUDE, Step.EVALUATE)
 """Of several ways on the one to put first; the first of them is offered for reports only."""
-_OCCASIONAL = frozenset(
-    {
-        Step.REPORT, Step.SEND_TO_JUDICIAL, Step.GUIDE, Step.FILE, Step.MEDIATE, Step.ORDER_REDO,
-        Step.REQUEST_REVIEW, Step.REQUEST_FINAL,
-        Step.AGREE_TO_OBJECTION, Step.REJECT_OBJECTION, Step.CALL_JOINT_MEETING,
-    }
-)  # fmt: skip
+_WEIGHED = frozenset({Step.AGREE_TO_OBJECTION, Step.REJECT_OBJECTION, Step.CALL_JOINT_MEETING})
+"""The ends of an objection: whoever may take one of them has to choose."""
+_OCCASIONAL = _WEIGHED | {
+    Step.REPORT, Step.SEND_TO_JUDICIAL, Step.GUIDE, Step.FILE, Step.MEDIATE, Step.ORDER_REDO,
+    Step.REQUEST_REVIEW, Step.REQUEST_FINAL,
+}  # fmt: skip
 """Taken when the matter calls for it, or one of several ends that only a person weighs: never urged."""
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
@@ -38,6 +37,7 @@ class Action:
     url: str
     outcome: str
     tone: str
+    weighed: bool = False
 
 
 def called_for(petition: Petition) -> frozenset[Step]:
@@ -63,7 +63,8 @@ def actions_of(
         urged = not kept and not main and leads
         tone = "danger" if row.step in _DANGEROUS else "primary" if urged else "plain"
         url = url_for("petitions.take_step", petition_id=petition_id, step=row.step.value)
-        (further if kept else main).append(Action(row.title, url, outcome_of(row, registrar), tone))
+        action = Action(row.title, url, outcome_of(row, registrar), tone, row.step in _WEIGHED)
+        (further if kept else main).append(action)
     return main, further
 
 
@@ -89,10 +90,12 @@ def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[
 
 
 def waiting_words(pending: Sequence[Pending], main: Sequence[Action], petition: Petition) -> str:
-    """What the case page says to whoever has nothing to do but wait: for which approval, or for whose step."""
+    """What the case page says to whomever no step is urged on: for which approval or whose step to wait, or to choose."""
     waits = [f"“{each.row.title}”等待{each.next_role.title}审批" for each in pending if not each.mine]
     if waits:
         return f"{'；'.join(waits)}。"
+    if any(each.weighed for each in main):
+        return "请核实后从上面各项中选定一项办理。"
     awaited = main and petition.standing.turn not in (Turn.NOBODY, Turn.PETITIONER)
     return f"下一步等待{holder_of(petition)}办理；上面的各项在需要时办理。" if awaited else ""
 
