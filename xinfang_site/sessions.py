@@ -143,6 +143,7 @@ def stand_in_line(connection: Connection, queue: int, place: int = 0) -> None:
         connection.execute(_IN_LINE, {"queue": queue, "place": place})
 
 
+_LOOKING_UP = "xinfang_looking_up"
 LOOKS_UP = 100_000
 """A statement of SQLite looks up from its work after so many of its steps, about every five milliseconds."""
 
@@ -158,11 +159,18 @@ def interruptible(session: Session) -> Iterator[None]:
     if session.get_bind().dialect.name != "sqlite":
         yield
         return
-    raw: Any = session.connection().connection.driver_connection
+    pooled = session.connection().connection
+    raw: Any = pooled.driver_connection
+    kept = pooled.info
+    if kept.get(_LOOKING_UP):  # asked by a hook that asks others: it can be ended when they are done, too
+        yield
+        return
     raw.set_progress_handler(_look_up, LOOKS_UP)
+    kept[_LOOKING_UP] = True
     try:
         yield
     finally:
+        kept.pop(_LOOKING_UP, None)
         with suppress(sqlite3.ProgrammingError):  # it may be closed by now
             raw.set_progress_handler(None, 0)
 

@@ -30,6 +30,7 @@ from xinfang_site.plugin_api.pages import requires, signed_in
 from xinfang_site.plugin_api.statistics import Row, Table, count
 from xinfang_site.plugin_registry import PluginError, Registry, plugins
 from xinfang_site.reports import periods
+from xinfang_site.sessions import interruptible
 from xinfang_site.testing.workshop import Browser
 
 Build = Callable[..., Flask]
@@ -177,6 +178,20 @@ def test_a_hook_that_hangs_in_the_database_is_cut_off_there_as_well(
         while db.session.execute(ASLEEP).all() and time.monotonic() < until:
             time.sleep(0.02)
         assert not db.session.execute(ASLEEP).all()
+
+
+def test_a_hook_that_asked_others_is_still_cut_off_in_the_database(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(plugin_budget.SECONDS, "job", 0.2)
+    counting = text(ENDLESS["sqlite"].replace("FROM c)", "FROM c LIMIT 10000000)"))
+    with interruptible(db.session()):
+        with interruptible(db.session()):
+            pass
+        with pytest.raises(plugin_budget.TooSlow) as slow:
+            plugin_budget.within("job", lambda: db.session.execute(counting).scalar())
+    db.session.rollback()
+    assert "interrupted" in str(slow.value.__cause__)
 
 
 @pytest.mark.parametrize("nonsense", ["text", 5, [None], [["x"]], {"a": 1}, [BriefingItem("x", "y")]])
