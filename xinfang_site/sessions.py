@@ -17,6 +17,8 @@ from sqlalchemy import Connection, Engine, Integer, bindparam, event, func, sele
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from xinfang_site.plugin_budget import TooSlow
+
 if TYPE_CHECKING:
     import psycopg
 
@@ -51,15 +53,34 @@ def _execute(cursor: Any, statement: str, parameters: Any, context: Any) -> bool
     if options.get("stream_results"):
         return False  # the driver's own way: a cursor that stays at the server keeps no plan
     kept = options.keys() >= KEPT_PLAN.keys()
-    cursor.execute(statement, parameters, prepare=kept)
-    _wait(cursor, options)
+    try:
+        cursor.execute(statement, parameters, prepare=kept)
+        _wait(cursor, options)
+    except TooSlow:
+        _end(cursor.connection)
+        raise
     return True
 
 
 def _execute_many(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
-    cursor.executemany(statement, parameters)
-    _wait(cursor, {} if context is None else context.execution_options)
+    try:
+        cursor.executemany(statement, parameters)
+        _wait(cursor, {} if context is None else context.execution_options)
+    except TooSlow:
+        _end(cursor.connection)
+        raise
     return True
+
+
+def _end(raw: Any) -> None:
+    """Tell PostgreSQL that nobody waits for the answer any more, or it would go on, and hold its locks.
+
+    At once: a writer's rollback, which comes next, finds the connection at work and gives it up.
+    """
+    import psycopg
+
+    with suppress(psycopg.Error):
+        raw.cancel()
 
 
 _pipelines: "dict[Any, psycopg.Pipeline]" = {}
@@ -147,14 +168,10 @@ def interruptible(session: Session) -> Iterator[None]:
 
 
 def cut_off(session: Session) -> None:
-    """Give up what the session's connection is doing (中断数据库操作), and the connection with it.
-
-    PostgreSQL does not notice that nobody waits for an answer any more: it is told, or it would go on, and hold its locks.
-    """
+    """Give up what the session's connection is doing (中断数据库操作), and the connection with it."""
     if session.in_transaction() and session.get_bind().dialect.name == "postgresql":
         with suppress(SQLAlchemyError):
-            raw: Any = session.connection().connection.driver_connection
-            raw.cancel()
+            _end(session.connection().connection.driver_connection)
     session.invalidate()
 
 

@@ -4,6 +4,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,7 @@ from tests.people import Cast
 from xinfang_site import create_app, plugin_budget, plugin_failures, plugin_finding
 from xinfang_site.clock import today
 from xinfang_site.daily import run_day
+from xinfang_site.database import writing
 from xinfang_site.demo import modules
 from xinfang_site.extensions import Base, db
 from xinfang_site.modules import asking, queries, services
@@ -148,12 +150,18 @@ ENDLESS = {
 ASLEEP = text("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(600)'")
 
 
+@pytest.mark.parametrize("writes", [False, True], ids=["reading", "writing"])
 def test_a_hook_that_hangs_in_the_database_is_cut_off_there_as_well(
-    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+    any_app: Flask, writes: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A writer's statement went on at the server, with its locks: its rollback gave the connection up before anybody ended it."""
     database = db.engine.dialect.name
-    hang = text(ENDLESS[database])
-    name, module = plugin("slow", xinfang_petition_moved=lambda office, moved: db.session.execute(hang))
+
+    def hang(office: object, moved: object) -> None:
+        with writing(db.session()) if writes else nullcontext():
+            db.session.execute(text(ENDLESS[database]))
+
+    name, module = plugin("slow", xinfang_petition_moved=hang)
     registry = plugins()
     monkeypatch.setattr(Registry, "working", lambda _self, _names: frozenset({name}))
     monkeypatch.setitem(plugin_budget.SECONDS, "xinfang_petition_moved", 0.2)

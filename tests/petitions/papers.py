@@ -14,9 +14,20 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (4, 4)) -> bytes:
     return buffer.getvalue()
 
 
-def package(*names: str, **told: str) -> bytes:
+def package(*names: str, **told: str | bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as made:
         for name, content in {**dict.fromkeys(names, "x"), **told}.items():
             made.writestr(name, content)
     return buffer.getvalue()
+
+
+def damaged(method: int) -> bytes:
+    """A package whose word about its parts is packed in some way and cannot be unpacked."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as made:
+        made.writestr("[Content_Types].xml", "x" * 500)
+    content = bytearray(buffer.getvalue())
+    first = 30 + len("[Content_Types].xml")  # a part's header has thirty bytes and its name
+    content[first : first + 12] = bytes(255 - each for each in content[first : first + 12])
+    return bytes(content)

@@ -2,6 +2,7 @@
 
 import stat
 from pathlib import Path
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED
 
 import pytest
 from flask import Flask, current_app
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from tests import matters
 from tests.people import Cast
-from tests.petitions.papers import PDF, package, picture
+from tests.petitions.papers import PDF, damaged, package, picture
 from xinfang_site.extensions import db
 from xinfang_site.files import kinds, store
 from xinfang_site.files.models import StoredFile
@@ -53,6 +54,14 @@ def test_an_allowed_file_is_taken(name: str, content: bytes) -> None:
         ("假.docx", package("xl/workbook.xml")),
         ("宏.docx", package("word/document.xml", "word/vbaProject.bin")),
         ("改名的宏.docx", package("word/document.xml", **{"[Content_Types].xml": "x.macroEnabled.main+xml"})),
+        *(
+            ("编码的宏.docx", package("word/document.xml", **{"[Content_Types].xml": told}))
+            for told in ("x.macroEnabled".encode("utf-16"), "x.macr&#111;Enabled", "x.macr&#x6F;Enabled")
+        ),
+        *(
+            (f"损坏{method}.docx", damaged(method))
+            for method in (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA)
+        ),
         ("宏.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "VBA".encode("utf-16-le")),
         ("多.docx", package(*(f"word/{turn}" for turn in range(5001)))),
     ],

@@ -1,6 +1,9 @@
 """Kinds of files (文件类型): allowed endings, each checked against the content itself."""
 
+import html
 import io
+import lzma
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -10,6 +13,10 @@ from PIL import Image, UnidentifiedImageError
 
 MAX_PIXELS = 60_000_000
 TYPES_READ = 1_000_000
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, RuntimeError
+)  # fmt: skip
+"""What reading a package's part says of one that is broken, in each way of packing."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 
@@ -93,9 +100,9 @@ def _check_package(ending: str, content: bytes) -> None:
             names = package.namelist()
             unpacked = sum(each.file_size for each in package.infolist())
             told = _told_types(package, names)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, zlib.error, EOFError, RuntimeError) as error:
+    except _BROKEN as error:
         raise FileRefused("文件已损坏，无法打开") from error
-    if any(each.lower().endswith("vbaproject.bin") for each in names) or b"macro" in told or b"vba" in told:
+    if any(each.lower().endswith("vbaproject.bin") for each in names) or "macro" in told or "vba" in told:
         raise FileRefused("文件含有宏，请另存为不含宏的文件")
     if len(names) > 5000 or unpacked > 100 * max(len(content), 1_000_000):
         raise FileRefused("文件展开后过大，不予接收")
@@ -104,13 +111,14 @@ def _check_package(ending: str, content: bytes) -> None:
         raise FileRefused(f"文件内容不是 {ending} 格式，请核对")
 
 
-def _told_types(package: zipfile.ZipFile, names: list[str]) -> bytes:
-    """What a package says of its parts: macros are macros whatever their part is called."""
+def _told_types(package: zipfile.ZipFile, names: list[str]) -> str:
+    """What a package says of its parts: macros are macros whatever their part is called, and however that is written."""
     wanted = next((each for each in names if each.lower() == "[content_types].xml"), None)
     if wanted is None:
-        return b""
+        return ""
     with package.open(wanted) as part:
-        return part.read(TYPES_READ).lower()
+        told = part.read(TYPES_READ).replace(b"\0", b"")  # in UTF-16 as well
+    return html.unescape(told.decode("latin-1")).lower()
 
 
 def _check_image(content: bytes) -> None:
