@@ -106,6 +106,15 @@ def test_struck_rows_hidden_rows_and_hidden_sheets_of_an_ods_are_known(tmp_path:
     assert found[3].values["names"] == ("王禾",)
 
 
+def test_what_a_linked_file_held_is_no_sheet_of_this_one(tmp_path: Path) -> None:
+    own, other = (
+        row(1, date(2025, 3, 4), "张丰", "", "路灯不亮"),
+        row(2, date(2025, 3, 4), "王禾", "", "井盖"),
+    )
+    links = f"<table:dde-links><table:table>{HEAD}{other}</table:table></table:dde-links>"
+    assert [each.names for each in records(ods(tmp_path / "a.ods", HEAD, own, further=links))] == [("张丰",)]
+
+
 def test_a_mistyped_day_is_read_as_it_is_shown_and_costs_nobody_the_file(tmp_path: Path) -> None:
     mistyped = cell(date(2025, 3, 5)).replace("2025-03-05", "20250-13-05")
     first, second = records(

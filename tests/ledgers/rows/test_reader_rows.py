@@ -189,3 +189,14 @@ def test_the_second_demand_below_a_matter_is_no_heading_of_a_section(tmp_path: P
         RowKind.SECTION,
         RowKind.RECORD,
     ]
+
+
+def test_a_name_and_a_telephone_below_a_table_of_figures_are_a_matter_again(tmp_path: Path) -> None:
+    rows = [
+        ["A1", "2021-3-5", "张丰", "反映路灯"],
+        ["类别", "件数"],
+        ["来信", "1"],
+        ["", "", "李耕", "13800001111"],
+    ]
+    found = results(rows_of(tmp_path / "a.xlsx", HEAD, *rows))
+    assert [each.kind for each in found[1:]] == [RowKind.RECORD, RowKind.NOTE, RowKind.NOTE, RowKind.RECORD]

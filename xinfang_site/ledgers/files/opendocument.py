@@ -23,6 +23,9 @@ _SPREADSHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _URN: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _OFFICE, _TEXT, _STYLE = (_URN % name for name in ("table", "office", "text", "style"))
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_LINKS: Final = f"{_TABLE}dde-links"
+"""What other files held when they were last looked at: no sheet of this one."""
+_NESTING: Final = (f"{_TABLE}table", _LINKS)
 _NUMBERS: Final = frozenset({"float", "currency", "percentage"})
 _HIDDEN: Final = frozenset({"collapse", "filter"})
 
@@ -81,9 +84,9 @@ class _Reader:
     def read(self, events: Iterator[tuple[str, Element]]) -> None:
         depth = 0
         for event, element in events:
-            if element.tag == f"{_TABLE}table":
+            if element.tag in _NESTING:
                 depth += 1 if event == "start" else -1
-                if event == "start" and depth == 1:
+                if event == "start" and depth == 1 and element.tag != _LINKS:
                     self._begin(element)
                 elif event == "end":
                     element.clear()

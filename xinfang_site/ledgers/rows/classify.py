@@ -31,7 +31,7 @@ _COUNTING: Final = frozenset(
 _COLUMN_MARK: Final = re.compile(
     r"[（(]?(\d{1,2}|[①-⑳]|[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|[一二三四五六七八九十]{1,2})[)）]?(?:栏|列)?"
 )
-_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?[%％件批人次]*")
+_FIGURE: Final = re.compile(r"\d{1,8}(?:\.\d+)?[%％件批人次]*")  # a telephone is no figure
 _NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[)）]、?|[、.．])")
 _ENDINGS: Final = ":： 0123456789件批起条人次"
 """What may follow 双碑街道小计 in its cell."""
