@@ -52,10 +52,10 @@ def _demo(folder: Path) -> scratch.Site:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     environment = {**os.environ, "XINFANG_INSTANCE": str(folder)}
     environment.pop("XINFANG_DATABASE_URL", None)
-    if not (folder / "demo-accounts.json").exists():
-        for words in (["init"], ["demo"]):
-            program = [sys.executable, "-m", "xinfang_site", *words]
-            subprocess.run(program, env=environment, check=True, stdout=subprocess.DEVNULL)
+    made = (folder / "demo-accounts.json").exists()  # by an earlier version, perhaps: init upgrades it
+    for words in (["init"],) if made else (["init"], ["demo"]):
+        program = [sys.executable, "-m", "xinfang_site", *words]
+        subprocess.run(program, env=environment, check=True, stdout=subprocess.DEVNULL)
     return scratch.Site(folder, environment, "")
 
 
