@@ -3,7 +3,6 @@
 import errno
 import logging
 import re
-import secrets
 from contextlib import suppress
 
 from flask import Flask, make_response, render_template, request
@@ -15,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
+from xinfang_site.error_numbers import noted
 from xinfang_site.extensions import db
 from xinfang_site.kept import keep_for_retry, keep_without_files
 from xinfang_site.missing import Missing
@@ -69,33 +69,16 @@ def _back(code: int) -> str:
 def error_page(code: int, message: str = "", article: str = "") -> ResponseReturnValue:
     """The page for ``code``."""
     title, text = TEXTS.get(code, TEXTS[400] if code < 500 else TEXTS[500])
-    reference = _noted(code)
     page = render_template(
         "errors/error.html",
         code=code,
         title=title,
         message=message or text,
-        reference=reference,
+        reference=noted(code),
         back_url=_back(code),
         article=article,
     )
     return make_response(page, code)
-
-
-def _noted(code: int) -> str:
-    """The number by which the log knows this error page (错误编号)."""
-    reference = secrets.token_hex(4).upper()
-    log.log(
-        logging.ERROR if code >= 500 else logging.INFO,
-        "error page",
-        extra={
-            "status": code,
-            "reference": reference,
-            "endpoint": request.endpoint,
-            "method": request.method,
-        },
-    )
-    return reference
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -207,5 +190,5 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
         plugins().note(owner, "page", error)
     if request.method == "POST" and not _from_elsewhere():
         with suppress(Exception):  # the form itself may be what cannot be read
-            return keep_for_retry(*TEXTS[500], 500, _noted(500))
+            return keep_for_retry(*TEXTS[500], 500)
     return error_page(500)

@@ -16,6 +16,7 @@ from werkzeug import Response
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
+from xinfang_site.error_numbers import noted
 from xinfang_site.signatures import serializer
 
 _DROPPED = {
@@ -106,9 +107,9 @@ def keep_for_sign_in() -> ResponseReturnValue:
     return _page("登录已失效", message, 401, sign_in=seal_kept(typed()))
 
 
-def keep_for_retry(title: str, message: str, status: int, reference: str = "") -> ResponseReturnValue:
+def keep_for_retry(title: str, message: str, status: int) -> ResponseReturnValue:
     """Answer a POST that could not be taken now: what was typed, and a button to send it again."""
-    return _page(title, message, status, resend_url=_path(), reference=reference)
+    return _page(title, message, status, resend_url=_path())
 
 
 def _page(
@@ -120,6 +121,7 @@ def _page(
         title=title,
         message=message,
         kept=typed().values if values is None else values,
-        **{"reference": "", "resend_url": "", "sign_in": "", "back_url": "", **shown},
+        reference=noted(status),
+        **{"resend_url": "", "sign_in": "", "back_url": "", **shown},
     )
     return make_response(page, status)

@@ -74,6 +74,7 @@ def test_a_form_with_a_wrong_or_missing_token_is_refused_and_kept(clerk: FlaskCl
         page = read(clerk.post("/petitions/new", data={**values, "csrf_token": token}), 400)
         assert "页面已过期" in page.texts("//h1")
         assert LONG in page.response.text
+        assert len(page.texts("//*[@class='reference']")[0]) == 8  # by which the log is asked
     assert count() == 0
 
 
