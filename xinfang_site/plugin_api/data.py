@@ -37,14 +37,14 @@ def owned(model: type[T], office_id: int | None) -> Select[T]:
     return select(model).where(model.office_id == office_id)
 
 
-def owned_one(session: Session, model: type[T], office_id: int | None, row_id: int) -> T:
-    """One row of an office by its id.
+def owned_one(session: Session, model: type[T], office_id: int | None, row_id: int, *more: Any) -> T:
+    """One row of an office by its id; ``more`` are further conditions, such as :func:`.matters.unreported`.
 
     Raises:
-        Missing: there is none, or it belongs to another office; pages answer 404.
+        Missing: there is none, it belongs to another office, or ``more`` leaves it out; pages answer 404.
     """
     identity: Any = model.id  # type: ignore[attr-defined]  # every table of a module has an id
-    row: T | None = session.scalar(owned(model, office_id).where(identity == row_id))
+    row: T | None = session.scalar(owned(model, office_id).where(identity == row_id, *more))
     if row is None:
         raise Missing
     return row

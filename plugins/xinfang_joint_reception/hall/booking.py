@@ -17,7 +17,7 @@ from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_joint_reception.settings import appointment_rules
 from xinfang_site.domain.people.identity import normal_name
 from xinfang_site.domain.people.masking import mask_names
-from xinfang_site.plugin_api.data import Act, Missing, Refused, digest, owned, owned_one, record, writing
+from xinfang_site.plugin_api.data import Act, Refused, digest, owned, owned_one, record, writing
 from xinfang_site.plugin_api.dates import instant, now
 from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.matters import unreported
@@ -138,10 +138,8 @@ def own_appointment(session: Session, actor: Actor, appointment_id: int) -> Appo
     Raises:
         Missing: there is none, it is another office's, or its petition reports the actor.
     """
-    found = owned_one(session, Appointment, actor.office_id, appointment_id)
-    if found.petition_id in actor.barred:
-        raise Missing
-    return found
+    theirs = unreported(Appointment.petition_id, actor.barred)
+    return owned_one(session, Appointment, actor.office_id, appointment_id, *theirs)
 
 
 def standing_appointment(session: Session, actor: Actor, appointment_id: int) -> Appointment:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.hall.models import Appointment
 from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
-from xinfang_site.plugin_api.data import Missing, owned_one
+from xinfang_site.plugin_api.data import owned_one
 from xinfang_site.plugin_api.hooks import Actor
+from xinfang_site.plugin_api.matters import unreported
 
 
 def own_record(session: Session, actor: Actor, record_id: int) -> ReceptionRecord:
@@ -18,10 +19,8 @@ def own_record(session: Session, actor: Actor, record_id: int) -> ReceptionRecor
     Raises:
         Missing: there is none, it is another office's, or its petition reports the actor.
     """
-    row = owned_one(session, ReceptionRecord, actor.office_id, record_id)
-    if row.petition_id in actor.barred:
-        raise Missing
-    return row
+    theirs = unreported(ReceptionRecord.petition_id, actor.barred)
+    return owned_one(session, ReceptionRecord, actor.office_id, record_id, *theirs)
 
 
 def matter_named(session: Session, page: str, named: Mapping[str, Any]) -> int | None:

@@ -58,6 +58,15 @@ class Hall:
     members: dict[str, int] = field(default_factory=dict)
 
     @property
+    def monthly(self) -> dict[str, object]:
+        """The form of a rule: the leaders on the fifteenth of every month of 2026, or the next working day."""
+        return {
+            "version": "0", "kind_id": str(self.kinds["leaders"]), "pattern": "monthly", "roll": "forward",
+            "first": "2026-01-01", "last": "2026-12-31", "month_days": "15", "times": "1",
+            "head_weekday": "-1", "starts_at": "09:00", "ends_at": "11:30",
+        }  # fmt: skip
+
+    @property
     def planner(self) -> Actor:
         return self.people.actor("planner")
 

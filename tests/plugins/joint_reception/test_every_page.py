@@ -50,11 +50,7 @@ def test_case_29_the_pages_generate_the_days_of_2026_and_offer_what_a_short_week
 ) -> None:
     with on("2026-01-05"):
         client = client_of(app, "planner")
-        rule = {
-            "version": "0", "kind_id": str(hall.kinds["leaders"]), "pattern": "monthly", "roll": "forward",
-            "first": "2026-01-01", "last": "2026-12-31", "month_days": "15", "times": "1",
-            "head_weekday": "-1", "starts_at": "09:00", "ends_at": "11:30",
-        }  # fmt: skip
+        rule = hall.monthly
         post(client, "/reception/rules/new", rule)
         (address,) = fetch(client, "/reception/rules/").all("//a[contains(@href, '/generate')]/@href")
         days = [each[5:10] for each in fetch(client, address).texts("//tbody/tr/th")]

@@ -91,11 +91,7 @@ def test_leave_and_days_without_reception_tell_of_sessions_within_and_are_taken_
 def test_a_rule_is_changed_once_of_two_at_once_and_taken_out_of_use(app: Flask, hall: Hall) -> None:
     with on("2026-01-05"):
         client = client_of(app, "planner")
-        rule = {
-            "version": "0", "kind_id": str(hall.kinds["leaders"]), "pattern": "monthly", "roll": "forward",
-            "first": "2026-01-01", "last": "2026-12-31", "month_days": "15", "times": "1",
-            "head_weekday": "-1", "starts_at": "09:00", "ends_at": "11:30",
-        }  # fmt: skip
+        rule = hall.monthly
         post(client, "/reception/rules/new", {**rule, "last": "2025-01-01"}, 400)
         post(client, "/reception/rules/new", rule)
         (address,) = fetch(client, "/reception/rules/").all("//a[contains(@href, '/edit')]/@href")
