@@ -167,8 +167,6 @@ class RecordReader:
             values.update(self._implied)
         values.update(self._named)
         self._second_look(cells, values, notes, rest)
-        if self._yearless and self.years.of_file and self.years.year == self.years.of_file:
-            notes.append(Note("", f"日期没有写年份，按文件名的{self.years.year}年读取", whole=True))
         self._dates(values, notes)
         self._remarks(values, rest)
         values.update(self._always)
@@ -215,6 +213,8 @@ class RecordReader:
 
     def _second_look(self, cells: Row, values: dict[str, Value], notes: list[Note], rest: list[str]) -> None:
         """A date without a year, once the other dates of the row have told it."""
+        if self._yearless and self.years.of_file == self.years.year is not None:
+            notes.append(Note("", f"日期没有写年份，按文件名的{self.years.year}年读取", whole=True))
         if self.years.year is None or not any(note.message.endswith(_NO_YEAR) for note in notes):
             return
         for column in self.columns:
