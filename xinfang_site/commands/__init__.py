@@ -52,6 +52,9 @@ def site() -> Iterator[Flask]:
                     db.engine
                 )  # tables that are not there are said to be so, not shown as a trace
                 raise
+            finally:
+                db.session.remove()
+                db.engine.dispose()  # whoever leaves last takes SQLite's log along; nothing else closes it for sure
     except DatabaseBusy as error:
         raise click.ClickException("数据库正忙，没有保存任何内容，请稍后重试") from error
     except OSError as error:
