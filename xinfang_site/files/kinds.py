@@ -2,21 +2,16 @@
 
 import html
 import io
-import lzma
-import struct
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
+from xinfang_site.broken_zip import BROKEN_ZIP
+
 MAX_PIXELS = 60_000_000
 TYPES_READ = 1_000_000
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, RuntimeError
-)  # fmt: skip
-"""What reading a package's part says of one that is broken, in each way of packing."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 
@@ -100,7 +95,7 @@ def _check_package(ending: str, content: bytes) -> None:
             names = package.namelist()
             unpacked = sum(each.file_size for each in package.infolist())
             told = _told_types(package, names)
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise FileRefused("文件已损坏，无法打开") from error
     if any(each.lower().endswith("vbaproject.bin") for each in names) or "macro" in told or "vba" in told:
         raise FileRefused("文件含有宏，请另存为不含宏的文件")

@@ -1,7 +1,6 @@
 """OpenDocument sheets (ods 表格): what LibreOffice and WPS for Linux write, read in one pass with its limits and marks."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator, Set
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from xinfang_site.broken_zip import BROKEN_ZIP
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.package import DAMAGED, check_parts
 from xinfang_site.ledgers.files.sheets import Sheet
@@ -35,7 +35,7 @@ def is_opendocument(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
             return "mimetype" in package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN_ZIP:
         return False  # told by whoever opens it as a workbook
 
 
@@ -54,9 +54,7 @@ def opendocument_sheets(path: Path, limits: Limits) -> tuple[Sheet, ...]:
                 reader.read(iterparse(content, events=("start", "end"), forbid_dtd=True))
     except DefusedXmlException as error:
         raise LedgerError("文件含有外部定义（DTD），不予导入") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise LedgerError(DAMAGED) from error
-    except (ValueError, ParseError, KeyError, OverflowError) as error:
+    except (*BROKEN_ZIP, ParseError, KeyError, OverflowError) as error:
         raise LedgerError(DAMAGED) from error
     return tuple(table.sheet("ods") for table in reader.tables)
 

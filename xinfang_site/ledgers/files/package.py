@@ -2,7 +2,6 @@
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
+from xinfang_site.broken_zip import BROKEN_ZIP
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Marks
 from xinfang_site.ledgers.files.sheetxml import SheetScan, StruckStyles, struck_strings
@@ -32,9 +32,7 @@ def check_package(path: Path, limits: Limits) -> dict[str, Marks]:
             check_parts(package, path.stat().st_size, limits)
             _check_kind(package)
             return _Package(package, limits).marks()
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise LedgerError(DAMAGED) from error
-    except (ValueError, ParseError, KeyError, OverflowError, IndexError, RecursionError) as error:
+    except (*BROKEN_ZIP, ParseError, KeyError, OverflowError, IndexError) as error:
         raise LedgerError(DAMAGED) from error
 
 
