@@ -10,8 +10,9 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.steps import Transition
 from xinfang_site.known_tables import known
 from xinfang_site.petitions import links
+from xinfang_site.petitions.acts import reported
 from xinfang_site.petitions.approving.queries import Pending, pending
-from xinfang_site.petitions.case import contents, proceedings, reported
+from xinfang_site.petitions.case import contents, proceedings
 from xinfang_site.petitions.clocks.reading import ClockLine, lines_of
 from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.guards.situation import Situation
