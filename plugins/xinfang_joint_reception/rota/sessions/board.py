@@ -10,7 +10,7 @@ from xinfang_joint_reception.domain.expansion import Period
 from xinfang_joint_reception.domain.patterns import ONE_DAY, WEEK, monday_of
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Kind
-from xinfang_joint_reception.rota.publishing import Month
+from xinfang_joint_reception.rota.months import Month
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.domain.limits.calendars import WorkCalendar
 from xinfang_site.plugin_api.dates import today, work_calendar

@@ -1,19 +1,18 @@
 """Pages of rules and automatic filling (排班规则、自动排班): look first, then save."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectField
-from wtforms.validators import InputRequired
 
 from xinfang_joint_reception.answering import form_page, page
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.domain.patterns import words
 from xinfang_joint_reception.permissions import PLAN
-from xinfang_joint_reception.rota import filling, planning, queries, ruling
-from xinfang_joint_reception.rota.forms import RuleForm, rule_values
+from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import RotaRule
+from xinfang_joint_reception.rota.rules import services as ruling
+from xinfang_joint_reception.rota.rules.forms import RuleForm, rule_values
 from xinfang_site.plugin_api.data import Refused, StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import (
@@ -21,12 +20,9 @@ from xinfang_site.plugin_api.pages import (
     Stored,
     actor,
     conflict_page,
-    given,
     options,
     requires,
 )
-
-LONGEST_FILL = 366
 
 
 @blueprint.get("/rules/")
@@ -99,7 +95,7 @@ def rule_generate(rule_id: int) -> ResponseReturnValue:
     form = SiteForm()
     if form.submitted():
         try:
-            done = planning.generate(session(), actor(), rule_id)
+            done = ruling.generate(session(), actor(), rule_id)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -107,7 +103,7 @@ def rule_generate(rule_id: int) -> ResponseReturnValue:
             month = (done.new[0] if done.new else rule.first).strftime("%Y-%m")
             return redirect(url_for("joint_reception.index", month=month))
         rule = owned_one(session(), RotaRule, actor().office_id, rule_id)
-    plan = planning.preview(session(), rule)
+    plan = ruling.preview(session(), rule)
     return form_page("rule_preview", form, rule=rule, words=words(rule.rule), plan=plan, day=today())
 
 
@@ -118,62 +114,3 @@ def rule_end(rule_id: int) -> ResponseReturnValue:
     ruling.end(session(), actor(), rule_id)
     flash("规则已停用，已生成的场次不受影响。", "success")
     return redirect(url_for("joint_reception.rules"))
-
-
-class FillForm(SiteForm):
-    """Which kind (自动排班表单), and from which to which day."""
-
-    kind = SelectField("接访类别", coerce=int)
-    first = DateField("从", [InputRequired("请选择开始日期")])
-    last = DateField("至", [InputRequired("请选择结束日期")])
-
-    def span(self) -> tuple[date, date]:
-        """First and last day.
-
-        Raises:
-            Refused: they are not in order, or too far apart.
-        """
-        first, last = given(self.first.data), given(self.last.data)
-        if last < first:
-            raise Refused("结束日期不能早于开始日期", field="last")
-        if (last - first).days > LONGEST_FILL:
-            raise Refused("一次最多排一年", field="last")
-        return first, last
-
-
-@blueprint.get("/fill")
-@requires(PLAN)
-def fill() -> ResponseReturnValue:
-    """Choose, then look at the proposal; the address holds the choice."""
-    form = FillForm.from_query()
-    kinds = queries.kinds(session(), actor().office_id)
-    form.kind.choices = options((each.id, each.title) for each in kinds)
-    proposal = None
-    if "kind" in request.args:
-        if form.validate():
-            try:
-                proposal = filling.propose(session(), actor(), form.kind.data, form.span())
-            except Refused as refusal:
-                form.refuse(refusal)
-    else:
-        form.first.data, form.last.data = today(), today() + timedelta(days=30)
-    return form_page("fill", form, proposal=proposal, kinds=kinds)
-
-
-@blueprint.post("/fill")
-@requires(PLAN)
-def fill_save() -> ResponseReturnValue:
-    """Save the proposal that was looked at."""
-    form = FillForm()
-    form.kind.choices = options((each.id, each.title) for each in queries.kinds(session(), actor().office_id))
-    if not form.submitted():
-        return form_page("fill", form, proposal=None, kinds=())
-    try:
-        count = filling.apply(
-            session(), actor(), form.kind.data, form.span(), request.form.get("mark", "")[:20000]
-        )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return form_page("fill", form, proposal=None, kinds=())
-    flash(f"已排入 {count} 人次，发布公示后生效。", "success")
-    return redirect(url_for("joint_reception.index", month=given(form.first.data).strftime("%Y-%m")))

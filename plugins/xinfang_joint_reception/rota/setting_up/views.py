@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from xinfang_joint_reception.answering import form_page, page
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.permissions import PLAN
-from xinfang_joint_reception.rota import queries, setting_up
+from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import FORMS, Blocked, Kind, LeaveTaken, Member
-from xinfang_joint_reception.rota.setup_forms import (
+from xinfang_joint_reception.rota.setting_up import services as setting_up
+from xinfang_joint_reception.rota.setting_up.forms import (
     BlockedForm,
     KindForm,
     LeaveForm,

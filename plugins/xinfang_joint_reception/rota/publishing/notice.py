@@ -3,7 +3,7 @@
 from datetime import date
 
 from xinfang_joint_reception.domain.patterns import WEEKDAYS
-from xinfang_joint_reception.rota.publishing import lines_of
+from xinfang_joint_reception.rota.publishing.services import lines_of
 from xinfang_joint_reception.rota.session_models import Edition
 from xinfang_site.plugin_api.dates import china
 from xinfang_site.plugin_api.papers import (

@@ -9,8 +9,10 @@ from wtforms.widgets import HiddenInput
 from xinfang_joint_reception.answering import form_page, page
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.permissions import PLAN, VIEW
-from xinfang_joint_reception.rota import notice, publishing, queries
-from xinfang_joint_reception.rota.publishing import month_named, month_or_now
+from xinfang_joint_reception.rota import queries
+from xinfang_joint_reception.rota.months import month_named, month_or_now
+from xinfang_joint_reception.rota.publishing import notice
+from xinfang_joint_reception.rota.publishing import services as publishing
 from xinfang_joint_reception.rota.session_models import Edition
 from xinfang_site.plugin_api.data import Refused, owned_one, session
 from xinfang_site.plugin_api.pages import SiteForm, actor, given, requires

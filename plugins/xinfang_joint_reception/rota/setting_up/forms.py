@@ -6,11 +6,10 @@ from datetime import date
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Regexp
 
-from xinfang_joint_reception.rota.forms import ChecksField
 from xinfang_joint_reception.rota.models import FORMS, WORKS, Kind, Member
-from xinfang_joint_reception.rota.setting_up import KindDraft, MemberDraft
+from xinfang_joint_reception.rota.setting_up.services import KindDraft, MemberDraft
 from xinfang_site.plugin_api.hooks import OfficeRef, PersonRef
-from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, options
+from xinfang_site.plugin_api.pages import Max, SiteForm, TicksField, VersionField, given, options
 
 NOT_LINKED = (0, "（不关联）")
 
@@ -70,7 +69,7 @@ class MemberForm(SiteForm):
     post = StringField("职务", [Max(80)])
     unit_name = StringField("所在单位、律师事务所", [Max(120)])
     licence = StringField("执业证号", [Max(40)], description="律师填写")
-    works = ChecksField("工作内容", choices=options(WORKS.items()), description="律师填写")
+    works = TicksField("工作内容", choices=options(WORKS.items()), description="律师填写")
     is_head = BooleanField("主要负责人")
     unit_id = SelectField("对应机构", coerce=int, description="该机构人员可以看到自己单位的接访安排")
     account_id = SelectField("对应账号", coerce=int, description="本人登录后可以看到自己的接访安排、申请换班")

@@ -10,6 +10,17 @@ from xinfang_site.plugin_api.hooks import Actor, OfficeRef
 from xinfang_site.plugin_api.people import PersonRef
 
 SURNAMES, GIVEN = "赵钱孙周吴郑冯陈卫蒋沈韩杨朱秦许何吕施张", "安平宁远清文思明和立成新若子嘉书景云川林"
+MATTERS = (
+    "小区电梯停运三个月，物业和业委会相互推诿",
+    "拖欠农民工工资，劳务公司失去联系",
+    "征地补偿款发放明细不清",
+    "老旧小区改造后屋面渗水",
+    "学校周边夜间施工噪声",
+    "预售商品房逾期交付",
+    "公交线路调整后村民出行不便",
+    "医疗费用报销被退回，要求说明理由",
+)
+"""What people come about."""
 
 
 @dataclass(slots=True)

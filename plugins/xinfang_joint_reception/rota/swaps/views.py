@@ -1,8 +1,8 @@
-"""My reception (我的接访): own days, what I was told, swaps, calendar addresses."""
+"""Pages of swaps and stand-ins (换班、代班): asked for, answered, decided by the office."""
 
 from datetime import timedelta
 
-from flask import Response, flash, make_response, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired
@@ -11,9 +11,10 @@ from xinfang_joint_reception.answering import form_page, page
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.domain.swaps import SwapAct
 from xinfang_joint_reception.permissions import APPROVE, PLAN, VIEW
-from xinfang_joint_reception.rota import feeding, queries, swapping
+from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Member
 from xinfang_joint_reception.rota.session_models import Duty, Swap
+from xinfang_joint_reception.rota.swaps import services as swapping
 from xinfang_site.plugin_api.data import Refused, owned_one, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import (
@@ -21,9 +22,7 @@ from xinfang_site.plugin_api.pages import (
     SiteForm,
     VersionField,
     actor,
-    may,
     options,
-    public,
     requires,
 )
 
@@ -131,37 +130,3 @@ def swap_decide(swap_id: int) -> ResponseReturnValue:
             flash("已批准，排班已调整，请重新发布公示。" if approve else "已答复不同意。", "success")
             return redirect(url_for("joint_reception.swaps"))
     return form_page("swap", form, swap=swap, day=today())
-
-
-@blueprint.get("/feeds/")
-@requires(VIEW)
-def feeds() -> str:
-    """Calendar addresses in use."""
-    return page("feeds", feeds=feeding.feeds(session(), actor(), whole_office=may(PLAN)), token="")
-
-
-@blueprint.post("/feeds/")
-@requires(VIEW)
-def feed_make() -> str:
-    """Make an address and show it this once."""
-    whole = request.form.get("scope") == "office" and may(PLAN)
-    token = feeding.make(session(), actor(), whole_office=whole)
-    return page("feeds", feeds=feeding.feeds(session(), actor(), whole_office=may(PLAN)), token=token)
-
-
-@blueprint.post("/feeds/<int:feed_id>/revoke")
-@requires(VIEW)
-def feed_revoke(feed_id: int) -> ResponseReturnValue:
-    """Let an address answer no more."""
-    feeding.revoke(session(), actor(), feed_id, whole_office=may(PLAN))
-    flash("订阅地址已撤销。", "success")
-    return redirect(url_for("joint_reception.feeds"))
-
-
-@blueprint.get("/feed/<token>.ics")
-@public
-def feed(token: str) -> Response:
-    """The calendar behind a token; a wrong, a revoked and a missing one look the same."""
-    answer = make_response(feeding.answer(session(), token))
-    answer.content_type = "text/calendar; charset=utf-8"
-    return answer

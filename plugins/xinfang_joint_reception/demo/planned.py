@@ -2,13 +2,17 @@
 
 from datetime import date, time, timedelta
 
-from xinfang_joint_reception.demo_stage import Stage
+from xinfang_joint_reception.demo.stage import Stage
 from xinfang_joint_reception.domain.patterns import Pattern, Roll
-from xinfang_joint_reception.rota import filling, planning, publishing, queries, ruling, setting_up
+from xinfang_joint_reception.rota import queries
+from xinfang_joint_reception.rota.filling import services as filling
 from xinfang_joint_reception.rota.models import WORKS
-from xinfang_joint_reception.rota.publishing import month_of
-from xinfang_joint_reception.rota.ruling import RuleDraft
-from xinfang_joint_reception.rota.setting_up import MemberDraft
+from xinfang_joint_reception.rota.months import month_of
+from xinfang_joint_reception.rota.publishing import services as publishing
+from xinfang_joint_reception.rota.rules import services as ruling
+from xinfang_joint_reception.rota.rules.services import RuleDraft
+from xinfang_joint_reception.rota.setting_up import services as setting_up
+from xinfang_joint_reception.rota.setting_up.services import MemberDraft
 from xinfang_site.domain.roles import Role
 from xinfang_site.plugin_api.people import PersonRef, offices_around, people_of
 
@@ -72,7 +76,7 @@ def rota(stage: Stage) -> int:
     total = 0
     for draft in plans:
         rule_id = ruling.save(stage.session, stage.actor, draft)
-        total += len(planning.generate(stage.session, stage.actor, rule_id).new)
+        total += len(ruling.generate(stage.session, stage.actor, rule_id).new)
     until = stage.day + timedelta(days=FILLED_AHEAD)
     for kind_id in stage.kind_ids.values():
         fill(stage, kind_id, (first, until))

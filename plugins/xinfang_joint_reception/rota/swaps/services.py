@@ -10,8 +10,8 @@ from xinfang_joint_reception.domain.swaps import Side, SwapAct, SwapRules, SwapS
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.locking import lock, refuse_clashes
 from xinfang_joint_reception.rota.models import Member
-from xinfang_joint_reception.rota.planning import touch
 from xinfang_joint_reception.rota.session_models import Duty, Sitting, Swap
+from xinfang_joint_reception.rota.sessions.services import touch
 from xinfang_site.plugin_api.data import (
     Act,
     Missing,

@@ -1,61 +1,24 @@
-"""A fictional year of receptions (演示数据): rosters, rules, sessions, versions, the hall of today, what came of it."""
+"""Receptions of the past (演示接访): held, recorded, followed up."""
 
-from collections.abc import Sequence
-from datetime import date, time, timedelta
-from random import Random
+from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
-from xinfang_joint_reception.demo_rota import MONTHS_BACK, PLACE, fill, rosters, rota
-from xinfang_joint_reception.demo_stage import Stage
-from xinfang_joint_reception.domain.queueing import TicketAct
-from xinfang_joint_reception.hall import attending, booking, queue
+from xinfang_joint_reception.demo.planned import MONTHS_BACK
+from xinfang_joint_reception.demo.stage import MATTERS, Stage
 from xinfang_joint_reception.outcome import consulting, promising, recording
 from xinfang_joint_reception.outcome.models import ReceptionRecord
-from xinfang_joint_reception.rota import planning, queries, swapping
+from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import WORKS
-from xinfang_joint_reception.rota.publishing import month_of
+from xinfang_joint_reception.rota.months import month_of
 from xinfang_joint_reception.rota.session_models import Sitting
-from xinfang_site.domain.roles import Role
-from xinfang_site.plugin_api.data import Refused, owned_one, writing
+from xinfang_site.plugin_api.data import owned_one, writing
 from xinfang_site.plugin_api.dates import instant
-from xinfang_site.plugin_api.hooks import Actor, OfficeRef
 from xinfang_site.plugin_api.people import people_of
 
-SEED = 500106
 FRESH = 10
 """Days back in which a record has become a petition, so that none of them begins late."""
-MATTERS = (
-    "小区电梯停运三个月，物业和业委会相互推诿",
-    "拖欠农民工工资，劳务公司失去联系",
-    "征地补偿款发放明细不清",
-    "老旧小区改造后屋面渗水",
-    "学校周边夜间施工噪声",
-    "预售商品房逾期交付",
-    "公交线路调整后村民出行不便",
-    "医疗费用报销被退回，要求说明理由",
-)
 
 
-def perform(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
-    """Make the records of a petition office; offices of other kinds have no rota of their own."""
-    if office.kind != "petition_office" or queries.kinds(session, office.id, active=False):
-        return ()
-    desk = people_of(session, [office.id], (Role.RECEPTION_ADMIN,))
-    if not desk:
-        return ()
-    random = Random(SEED)  # noqa: S311 - made-up data, no secret
-    actor = Actor(desk[0].id, desk[0].name, desk[0].name, office.id, office.path, roles=desk[0].roles)
-    stage = Stage(session, office, day, actor, random)
-    rosters(stage)
-    sessions = rota(stage)
-    records = _past(stage)
-    _today(stage)
-    _ahead(stage)
-    return (f"接访场次 {sessions} 个", f"接访记录 {records} 件")
-
-
-def _past(stage: Stage) -> int:
+def past(stage: Stage) -> int:
     """Sessions before today were held, most with visitors; some records become petitions, some carry promises."""
     made = 0
     span = month_of(stage.day).moved(-MONTHS_BACK).first, stage.day - timedelta(days=1)
@@ -140,55 +103,3 @@ def _advise(stage: Stage, sitting_id: int, accounts: list[int | None]) -> None:
             followed=stage.random.choice(("", "yes", "partly")),
         )
         consulting.write(stage.session, stage.as_person(person), draft)
-
-
-def _today(stage: Stage) -> None:
-    """A leader and a lawyer receive today; numbers in the hall: some done, one called, some waiting."""
-    for form in ("leaders", "lawyers"):
-        kind_id = stage.kind_ids[form]
-        there = queries.sittings(stage.session, stage.office.id, (stage.day, stage.day), kind_id)
-        if not there:
-            draft = planning.SittingDraft(kind_id, stage.day, time(9), time(11, 30), PLACE)
-            planning.add(stage.session, stage.actor, draft)
-        fill(stage, kind_id, (stage.day, stage.day))
-    first = queries.sittings(stage.session, stage.office.id, (stage.day, stage.day))[0]
-    if first.duties:
-        attending.sign_in(stage.session, stage.actor, first.duties[0].id)
-    for number, form in enumerate(("leaders", "leaders", "units", "lawyers", "units", "lawyers")):
-        ticket = queue.take(
-            stage.session, stage.actor, queue.Walk(stage.kind_ids[form], None, number % 3 + 1)
-        )
-        ticket_id = ticket.id
-        if number < 2:
-            queue.act(stage.session, stage.actor, ticket_id, 1, TicketAct.CALL, f"{number + 1}号窗口")
-        if number == 0:
-            queue.act(stage.session, stage.actor, ticket_id, 2, TicketAct.DONE)
-
-
-def _ahead(stage: Stage) -> None:
-    """Appointments for published sessions, a leave, and a request to swap."""
-    span = stage.day, stage.day + timedelta(days=31)
-    for sitting, _ in booking.free_places(stage.session, stage.office.id, span)[:3]:
-        matter = stage.random.choice(MATTERS)
-        draft = booking.AppointmentDraft(sitting.id, stage.name(), stage.phone(), matter)
-        booking.book(stage.session, stage.actor, draft)
-    _ask_swap(stage)
-
-
-def _ask_swap(stage: Stage) -> None:
-    lawyers = people_of(stage.session, [stage.office.id], (Role.LAWYER,))
-    if len(lawyers) < 2:
-        return
-    asking, other = stage.as_person(lawyers[0]), lawyers[1].id
-    rota = queries.members(stage.session, stage.office.id, stage.kind_ids["lawyers"])
-    colleague = next((each.id for each in rota if each.account_id == other), None)
-    span = stage.day + timedelta(days=2), stage.day + timedelta(days=60)
-    for sitting in queries.own_sittings(stage.session, asking, span):
-        duty = next((each for each in sitting.duties if each.sitter.account_id == asking.account_id), None)
-        if duty is None or colleague is None:
-            continue
-        try:
-            swapping.ask(stage.session, asking, swapping.Wanted(duty.id, colleague, None, "当日出庭"))
-        except Refused:
-            continue
-        return

@@ -12,8 +12,8 @@ from xinfang_joint_reception.domain.filling import Candidate, Filling, Place, fi
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.locking import lock, refuse_clashes
 from xinfang_joint_reception.rota.models import Kind, Member
-from xinfang_joint_reception.rota.planning import Seat, seat
 from xinfang_joint_reception.rota.session_models import Sitting
+from xinfang_joint_reception.rota.sessions.services import Seat, seat
 from xinfang_site.plugin_api.data import Act, Refused, owned_one, record, writing
 from xinfang_site.plugin_api.hooks import Actor
 

@@ -1,20 +1,15 @@
 """Planning (排班): rules into sessions, sessions changed, dropped and put back; one transaction a call."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from xinfang_joint_reception.domain.expansion import Exceptions, Expansion, expand
-from xinfang_joint_reception.domain.patterns import words
-from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.locking import lock, refuse_clashes, warnings_of
-from xinfang_joint_reception.rota.models import Kind, Member, RotaRule
+from xinfang_joint_reception.rota.models import Kind, Member
 from xinfang_joint_reception.rota.session_models import Duty, Sitting
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, writing
-from xinfang_site.plugin_api.dates import work_calendar
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, writing
 from xinfang_site.plugin_api.hooks import Actor
 
 MOST_SEATS = 60
@@ -50,81 +45,6 @@ class Planned:
 
     sitting_id: int
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """What generating a rule came to, or would (生成结果).
-
-    Attributes:
-        new: days that get a session.
-        kept: days whose session is there already.
-        gone: sessions that the rule no longer names; they are shown, never removed in silence.
-        expansion: with the days dropped and why.
-    """
-
-    new: tuple[date, ...]
-    kept: int
-    gone: tuple[date, ...]
-    expansion: Expansion = field(repr=False)
-
-
-def expansion_of(session: Session, rule: RotaRule) -> Expansion:
-    """The rule's days with today's calendar and blocked periods."""
-    periods = tuple(queries.blocked(session, rule.office_id, rule.kind_id))
-    return expand(rule.rule, work_calendar(session), Exceptions(periods))
-
-
-def preview(session: Session, rule: RotaRule) -> Generated:
-    """What generating the rule would change (预览); writes nothing."""
-    expansion = expansion_of(session, rule)
-    made = {
-        each.nominal: each
-        for each in session.scalars(owned(Sitting, rule.office_id).where(Sitting.rule_id == rule.id))
-    }
-    wanted = {each.nominal for each in expansion.slots}
-    new = tuple(each.day for each in expansion.slots if each.nominal not in made)
-    gone = tuple(sorted(each.day for day, each in made.items() if day not in wanted and not each.dropped))
-    return Generated(new, len(wanted & made.keys()), gone, expansion)
-
-
-def generate(session: Session, actor: Actor, rule_id: int) -> Generated:
-    """Make the sessions that a rule names and that are not there yet; run twice it makes nothing new.
-
-    Raises:
-        Missing: the rule is not the office's.
-        Refused: a session would take a room that another one has.
-    """
-    with writing(session):
-        lock(session, actor.office_id)
-        rule = owned_one(session, RotaRule, actor.office_id, rule_id)
-        plan = preview(session, rule)
-        new = set(plan.new)
-        known = set(session.scalars(select(Sitting.nominal).where(Sitting.rule_id == rule.id)))
-        for slot in plan.expansion.slots:
-            if slot.day in new and slot.nominal not in known:
-                made = Sitting(
-                    office_id=actor.office_id,
-                    kind=rule.kind,
-                    rule_id=rule.id,
-                    nominal=slot.nominal,
-                    day=slot.day,
-                    starts_at=rule.starts_at,
-                    ends_at=rule.ends_at,
-                    place=rule.place,
-                    room=rule.room,
-                    topic=rule.topic,
-                    note=slot.note,
-                    by_head=slot.by_head,
-                )
-                session.add(made)
-                if made.room:
-                    refuse_clashes(session, made)
-        changes = {"sessions": [None, len(new)]}
-        reason = words(rule.rule)
-        act = Act("joint_reception.generate", "joint_reception_rule", rule.id, reason, changes=changes)
-        record(session, actor, act)
-    return plan
 
 
 def add(session: Session, actor: Actor, draft: SittingDraft) -> Planned:

@@ -1,66 +1,27 @@
-"""Pages of the rota (接访安排): month, week, one session, what is missing."""
-
-from datetime import date, timedelta
+"""Pages of one session (场次): shown, added, changed, dropped, put back."""
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_joint_reception.answering import form_page, page
 from xinfang_joint_reception.blueprint import blueprint
-from xinfang_joint_reception.domain.patterns import ONE_DAY, WEEK, monday_of
 from xinfang_joint_reception.permissions import PLAN, VIEW
-from xinfang_joint_reception.rota import alarms, board, planning, queries
-from xinfang_joint_reception.rota.forms import MOST_SEATS, DropForm, SittingForm, new_values, values_of
+from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.locking import warnings_of
 from xinfang_joint_reception.rota.models import Kind
-from xinfang_joint_reception.rota.publishing import month_of
+from xinfang_joint_reception.rota.months import day_or_today
 from xinfang_joint_reception.rota.session_models import Sitting
-from xinfang_joint_reception.settings import GAP_DAYS
+from xinfang_joint_reception.rota.sessions import alarms
+from xinfang_joint_reception.rota.sessions import services as planning
+from xinfang_joint_reception.rota.sessions.forms import (
+    DropForm,
+    SittingForm,
+    new_values,
+    values_of,
+)
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, requires
-
-
-def _day(name: str) -> date:
-    """A day of the query string; today where it is none."""
-    try:
-        found = date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return today()
-    return found if 2000 <= found.year <= 2100 else today()
-
-
-@blueprint.get("/week")
-@requires(VIEW)
-def week() -> str:
-    """The week as a grid of kinds and days."""
-    monday = monday_of(_day("day"))
-    office_id = actor().office_id
-    rows = queries.sittings(session(), office_id, (monday, monday + WEEK - ONE_DAY))
-    cells = board.week_days(monday, rows, board.looks(session(), office_id))
-    return page(
-        "week",
-        monday=monday,
-        sunday=monday + WEEK - ONE_DAY,
-        before=monday - WEEK,
-        after=monday + WEEK,
-        cells=cells,
-        rows=board.week_rows(queries.kinds(session(), office_id), cells),
-        month=month_of(monday),
-    )
-
-
-@blueprint.get("/gaps")
-@requires(VIEW)
-def gaps() -> str:
-    """What is missing in the next 30 days: seats and weeks."""
-    office_id = actor().office_id or 0
-    return page(
-        "gaps",
-        gaps=alarms.gaps(session(), office_id, today()),
-        shortfalls=alarms.shortfalls(session(), office_id, today()),
-        until=today() + timedelta(days=GAP_DAYS),
-    )
 
 
 @blueprint.get("/sessions/<int:sitting_id>")
@@ -104,9 +65,13 @@ def sitting_new() -> ResponseReturnValue:
     office_id = actor().office_id
     kind_id = request.args.get("kind", 0, type=int)
     if not kind_id:
-        return page("session_kind", kinds=queries.kinds(session(), office_id), day=_day("day"))
+        return page(
+            "session_kind",
+            kinds=queries.kinds(session(), office_id),
+            day=day_or_today(request.args.get("day", "")),
+        )
     kind = owned_one(session(), Kind, office_id, kind_id)
-    form = SittingForm(data=new_values(kind, _day("day")))
+    form = SittingForm(data=new_values(kind, day_or_today(request.args.get("day", ""))))
     return _save(form, kind, None)
 
 
@@ -154,7 +119,7 @@ def _conflict(form: SittingForm, stored: Sitting) -> ResponseReturnValue:
 
 def _changed_rows(form: SittingForm) -> bool:
     if request.form.get("add") == form.members.name:
-        if len(form.members) < MOST_SEATS:
+        if len(form.members) < planning.MOST_SEATS:
             form.members.append_entry()
         return True
     removed = request.form.get("remove", "")
