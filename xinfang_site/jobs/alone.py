@@ -12,6 +12,8 @@ try:
 except ImportError:  # Windows: the few threads of its one process have to share as they can
     fcntl = None  # type: ignore[assignment]
 
+AVAILABLE = fcntl is not None
+
 
 @contextmanager
 def alone(actor: Actor, kind: str) -> Iterator[bool]:
@@ -23,7 +25,7 @@ def alone(actor: Actor, kind: str) -> Iterator[bool]:
         actor: who asks.
         kind: name of the work, plain letters.
     """
-    if fcntl is None:
+    if not AVAILABLE:
         yield True
         return
     place = folder() / f"{kind}-{actor.account_id}.lock"
