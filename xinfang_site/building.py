@@ -29,6 +29,7 @@ from xinfang_site.accounts.signing_in.recognising import visitor_by_token
 from xinfang_site.accounts.signing_in.visitors import Stranger, Visitor
 from xinfang_site.database import prepare
 from xinfang_site.extensions import csrf, db, login_manager
+from xinfang_site.private_files import keep_private
 from xinfang_site.signatures import CookieInterface
 from xinfang_site.vault import open_vault
 
@@ -40,7 +41,7 @@ def bare_app(instance: str | Path | None) -> Flask:
     app = Flask("xinfang_site", instance_path=str(Path(instance).resolve()) if instance else _named())
     path = Path(app.instance_path)
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.chmod(0o700)
+    keep_private(path)
     app.jinja_loader = FileSystemLoader(str(resources.files("xinfang_site.templates")))
     app.jinja_env.undefined = StrictUndefined
     addresses.prepare(app)
