@@ -12,6 +12,7 @@ import xinfang_site.tables  # noqa: F401 - a table names others, of which all mu
 from xinfang_site import ballast, settings
 from xinfang_site.database import prepare
 from xinfang_site.extensions import db
+from xinfang_site.private_files import keep_private
 from xinfang_site.vault import open_vault
 
 
@@ -41,7 +42,7 @@ def _bare_app(instance: str | Path | None) -> Flask:
     app = Flask("xinfang_site", instance_path=str(Path(instance).resolve()) if instance else _named())
     path = Path(app.instance_path)
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.chmod(0o700)
+    keep_private(path)
     return app
 
 
