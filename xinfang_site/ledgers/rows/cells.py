@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from xinfang_site.ledgers.kinds import FieldSpec, Value, ValueKind
-from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold, number_text
+from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold
 from xinfang_site.ledgers.values.dates import When, beside_day, parse_date
 from xinfang_site.ledgers.values.names import parse_names
 from xinfang_site.ledgers.values.numbers import parse_count, parse_id_number
@@ -140,7 +140,7 @@ class DateReader:
             later = day.replace(day=day.day * 10)
         except ValueError:
             return found
-        note = f"“{number_text(cell)}”在{last.day}日之后，按{later.month}月{later.day}日读取"
+        note = f"“{cell_text(cell)}”在{last.day}日之后，按{later.month}月{later.day}日读取"
         after = (later - last).days
         near = after >= 0 and (self._rising or after <= _NEAR[day.day])  # not in one that runs backwards
         return replace(found, day=later, note=note) if near else found
