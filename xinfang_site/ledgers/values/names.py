@@ -100,7 +100,7 @@ def parse_names(text: str) -> Names:
     plain = _LISTED.sub("、", _LABEL.sub("", plain)).strip("、 ")
     if plain == "无" or _ANONYMOUS.match(squeeze(plain)):
         return Names(anonymous=True, rest="" if len(plain) <= 6 else plain)
-    return _compound_cell(plain)
+    return _compound_cell(_SPOKESMAN.sub("", plain))
 
 
 _LONGEST: Final = 60
@@ -116,8 +116,6 @@ def _compound_cell(plain: str) -> Names:
     notes: list[str] = []
     identities = _IDENTITY.findall(plain)
     plain = _IDENTITY.sub(" ", plain).strip()
-    spokesman = _SPOKESMAN.match(plain)
-    plain = plain[spokesman.end() :] if spokesman else plain
     aside = [match.strip() for match in _BRACKET.findall(plain)]
     bare = _BRACKET.sub(" ", plain).strip()
     aside += _GENDER.findall(bare)
