@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from xinfang_site.demo.routes import APPROVAL_GAP, GAPS, USUAL_GAP, Route
+from xinfang_site.demo.plot.routes import APPROVAL_GAP, GAPS, USUAL_GAP, Route
 from xinfang_site.domain.limits.calendars import WorkCalendar
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.demo.plans import Act
+from xinfang_site.demo.plot.plans import Act
 from xinfang_site.domain.errors import Refused
 from xinfang_site.petitions.approving import services as approving
 from xinfang_site.petitions.models import Petition

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.codes.models import Code
-from xinfang_site.demo import tables
-from xinfang_site.demo.people import STREETS
+from xinfang_site.demo.district import tables
+from xinfang_site.demo.district.people import STREETS
 from xinfang_site.demo.words import Words
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
-from xinfang_site.demo.one_document import made
+from xinfang_site.demo.telling.one_document import made
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.procedure.steps import Step

@@ -7,7 +7,7 @@ from xinfang_site.accounts.first import FIRST_OFFICE
 from xinfang_site.actor import Actor
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
-from xinfang_site.demo import tables
+from xinfang_site.demo.district import tables
 from xinfang_site.demo.words import Words
 from xinfang_site.offices import services
 from xinfang_site.offices.models import Office

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from xinfang_site.actor import Actor
-from xinfang_site.demo import tables
-from xinfang_site.demo.people import DEPARTMENTS, GOVERNMENT, PETITION_OFFICE, STREETS, Staff
-from xinfang_site.demo.routes import Route
+from xinfang_site.demo.district import tables
+from xinfang_site.demo.district.people import DEPARTMENTS, GOVERNMENT, PETITION_OFFICE, STREETS, Staff
+from xinfang_site.demo.plot.routes import Route
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.roles import OFFICE_ROLES, UNIT_ROLES, Role
 from xinfang_site.offices.models import Office

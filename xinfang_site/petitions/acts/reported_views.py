@@ -10,8 +10,8 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.forms import Max, ReasonForm, SiteForm, given, options
+from xinfang_site.petitions.acts import reported
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.case import reported
 from xinfang_site.petitions.visibility import scope
 
 

@@ -11,8 +11,8 @@ from xinfang_site.conflicts_page import Stored, VersionField, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.petitions.acts import leaders, leads
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.case import leaders, leads
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.versions import StaleEditError
 

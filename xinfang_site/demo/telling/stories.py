@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.demo import acts, documents, replies
-from xinfang_site.demo.casting import Cast, Unit
-from xinfang_site.demo.plans import Act, Plan
+from xinfang_site.demo.plot.casting import Cast, Unit
+from xinfang_site.demo.plot.plans import Act, Plan
+from xinfang_site.demo.telling import acts, documents, replies
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.roles import Role

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.states import OPEN
-from xinfang_site.petitions.case import leaders, leads
+from xinfang_site.petitions.acts import leaders, leads
 from xinfang_site.petitions.models import Petition
 
 _MATTERS, _LEADERS = 5, 2

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.calendars.queries import work_calendar
-from xinfang_site.demo import papers
-from xinfang_site.demo.casting import ANSWERED, Casting
-from xinfang_site.demo.drafts import Codes, Drafter, Order
-from xinfang_site.demo.plans import Plan, plan
-from xinfang_site.demo.routes import Route
-from xinfang_site.demo.stories import Story
+from xinfang_site.demo.plot import papers
+from xinfang_site.demo.plot.casting import ANSWERED, Casting
+from xinfang_site.demo.plot.drafts import Codes, Drafter, Order
+from xinfang_site.demo.plot.plans import Plan, plan
+from xinfang_site.demo.plot.routes import Route
+from xinfang_site.demo.telling.stories import Story
 from xinfang_site.demo.words import Words
 from xinfang_site.domain.procedure.steps import Step
 

@@ -15,8 +15,8 @@ from xinfang_site.domain.receiving import diversion
 from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.extensions import db
 from xinfang_site.forms import Max, ReasonForm, SiteForm, given, options
+from xinfang_site.petitions.acts import services as acts
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.case import acts
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.registering import choices
 from xinfang_site.petitions.stepping.fields import known_office
