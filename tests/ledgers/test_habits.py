@@ -207,7 +207,7 @@ def test_facts_come_before_demands_as_the_text(tmp_path: Path) -> None:
     assert (row.content, row.remarks) == ("反映噪声", "诉求：要求赔偿")
 
 
-@pytest.mark.parametrize("mark", ["同上", "同  上", "〃", "″ ″", '"', "（同上）"])
+@pytest.mark.parametrize("mark", ["同上", "同  上", "〃", "″ ″", '"', "（同上）", "同"])
 def test_ditto_marks_in_every_spacing(tmp_path: Path, mark: str) -> None:
     rows = [
         ["编号", "日期", "姓名", "反映问题"],
@@ -216,3 +216,30 @@ def test_ditto_marks_in_every_spacing(tmp_path: Path, mark: str) -> None:
     ]
     last = records(book(tmp_path / "a.xlsx", {"台账": rows}))[-1]
     assert (last.received_on, last.content) == (DAY, "停水")
+
+
+def test_the_year_of_the_files_name_is_told_once(tmp_path: Path) -> None:
+    rows = [["日期", "姓名", "反映问题"], ["3月5日", "赵青松", "停水"], ["3月6日", "钱白露", "停电"]]
+    found = results(book(tmp_path / "a.xlsx", {"双碑": rows}), file_name="2026年各镇街台账.xlsx")
+    notes = [note.message for each in found for note in each.warnings]
+    assert notes == ["日期没有写年份，按文件名的2026年读取"]
+
+
+def test_a_column_that_stands_in_for_the_receipt_is_told_once(tmp_path: Path) -> None:
+    rows = [
+        ["交办日期", "姓名", "反映问题"],
+        ["2026-03-05", "赵青松", "停水"],
+        ["2026-03-06", "钱白露", "停电"],
+    ]
+    found = results(book(tmp_path / "a.xlsx", {"台账": rows}))
+    notes = [note.message for each in found for note in each.warnings]
+    assert notes == ["没有收到日期列，各行按“交办日期”读取，请核对"]
+
+
+def test_a_zero_that_a_figure_lost_comes_back_where_the_days_rise(tmp_path: Path) -> None:
+    days = [3.01, 3.04, 3.1, 3.12, 3.2, 3.28, 3.3, 4.1]
+    rows = [["2026年"], ["日期", "姓名", "反映问题"], *([day, "赵青松", f"停水{day}"] for day in days)]
+    found = [row.received_on for row in records(book(tmp_path / "a.xlsx", {"台账": rows}))]
+    assert [(day.month, day.day) for day in found if day] == [
+        (3, 1), (3, 4), (3, 10), (3, 12), (3, 20), (3, 28), (3, 30), (4, 1)
+    ]  # fmt: skip

@@ -153,3 +153,9 @@ def test_an_ods_beyond_the_limits_or_of_another_kind_is_refused(tmp_path: Path) 
         package.writestr("content.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x/>')
     with pytest.raises(LedgerError, match="DTD"):
         results(whole)
+
+
+def test_an_encoding_that_nobody_knows_is_a_damaged_file(tmp_path: Path) -> None:
+    content = "<?xml version='1.0' encoding='UTF-f'?><x/>"
+    with pytest.raises(LedgerError, match="损坏"):
+        records(ods(tmp_path / "a.ods", HEAD, **{"content.xml": content}))

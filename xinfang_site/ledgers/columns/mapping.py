@@ -11,6 +11,7 @@ from xinfang_site.ledgers.columns.contents import (
     numbers,
     overruled,
     people,
+    places,
     ticks,
     told_by_cells,
     units,
@@ -25,6 +26,7 @@ from xinfang_site.ledgers.text import cell_text
 
 _PEOPLE: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
+_BY_LIST: Final = {"unit": units, "place": places}
 _ALIKE: Final = 0.7
 """How sure a heading is that only ends or begins like a known one."""
 
@@ -206,13 +208,13 @@ def _title(heading: Heading, column: int) -> str:
 def _others_by_cells(
     chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
 ) -> None:
-    """Petitioners and units under an unknown heading, where the rest is a ledger: a text and a day are told."""
+    """Petitioners, units and streets under an unknown heading, where the rest is a ledger: a text and a day are told."""
     fields = {match.field for match in chosen.values()}
     if not fields & kind.telling or not fields & kind.received_by:
         return
     for spec in kind.fields:
-        fits = people if spec.kind is ValueKind.NAMES and spec.essential else units
-        if spec.name in fields or (fits is units and spec.vocabulary != "unit"):
+        fits = people if spec.kind is ValueKind.NAMES and spec.essential else _BY_LIST.get(spec.vocabulary)
+        if spec.name in fields or fits is None:
             continue
         for column, title in enumerate(heading.titles):
             if title and column not in chosen and column < len(values) and fits(title, values[column]):

@@ -54,7 +54,7 @@ def opendocument_sheets(path: Path, limits: Limits) -> tuple[Sheet, ...]:
                 reader.read(iterparse(content, events=("start", "end"), forbid_dtd=True))
     except DefusedXmlException as error:
         raise LedgerError("文件含有外部定义（DTD），不予导入") from error
-    except (*BROKEN_ZIP, ParseError, KeyError, OverflowError) as error:
+    except (*BROKEN_ZIP, ParseError, LookupError, OverflowError) as error:
         raise LedgerError(DAMAGED) from error
     return tuple(table.sheet("ods") for table in reader.tables)
 

@@ -213,6 +213,8 @@ class RecordReader:
 
     def _second_look(self, cells: Row, values: dict[str, Value], notes: list[Note], rest: list[str]) -> None:
         """A date without a year, once the other dates of the row have told it."""
+        if self._yearless and self.years.of_file == self.years.year is not None:
+            notes.append(Note("", f"日期没有写年份，按文件名的{self.years.year}年读取", whole=True))
         if self.years.year is None or not any(note.message.endswith(_NO_YEAR) for note in notes):
             return
         for column in self.columns:
@@ -227,11 +229,11 @@ class RecordReader:
         name = self._kind.receipt_field
         if name and self._day is not None:
             values[name] = self._day
-            notes.append(Note("", f"没有日期列，按标题或表名的{self._day}读取"))
+            notes.append(Note("", f"没有日期列，按标题或表名的{self._day}读取", whole=True))
         elif self._late is not None and self._late in values:
             values[name] = values[self._late]
             told = next(c.title for c in self.columns if c.spec and c.spec.name == self._late)
-            notes.append(Note(told, f"没有收到日期，按“{told}”读取"))
+            notes.append(Note(told, f"没有收到日期列，各行按“{told}”读取，请核对", whole=True))
         if self._stand_in is not None and self._stand_in in values:
             values[name] = values[self._stand_in]  # a ledger with 登记日期 alone: that is the day of receipt
         if self._kind.finish is not None:
@@ -293,7 +295,6 @@ def _years(heading: Heading, options: Options) -> YearContext:
     if span is not None:
         return YearContext(span[0], certain=True, begins=span[1])
     year = options.year or heading.year
-    guess = (
-        None if year is not None or not options.file_name else year_in([options.file_name.rsplit(".", 1)[0]])
-    )
-    return YearContext(year or guess, certain=year is not None, month=heading.month)
+    name = options.file_name if year is None else None
+    guess = year_in([name.rsplit(".", 1)[0]]) if name else None
+    return YearContext(year or guess, certain=year is not None, month=heading.month, of_file=guess)

@@ -95,6 +95,7 @@ class YearContext:
         certain: False when the year is only that of a neighbour, which is warned about.
         month: the month of the sheet's name, the title or the section, for cells that hold only a day.
         wandering: the days of the sheet follow no order, so that the row above says nothing of the year.
+        of_file: the year that the file's name states, which is told once and not with every row.
         begins: the month that ``year`` begins with in a ledger over the turn of the year; earlier ones are the next's.
     """
 
@@ -102,6 +103,7 @@ class YearContext:
     certain: bool = False
     month: int | None = None
     begins: int = 0
+    of_file: int | None = None
     wandering: bool = False
 
     def saw(self, day: date) -> None:
@@ -140,7 +142,7 @@ class YearContext:
         return replace(found, day=near, note=note)
 
     def _note(self, year: int | None) -> str:
-        return "" if self.certain or year is None else f"没有写年份，按上文的{year}年读取"
+        return "" if self.certain or year in (None, self.of_file) else f"没有写年份，按上文的{year}年读取"
 
 
 def _in_other_years(day: date) -> list[date]:
