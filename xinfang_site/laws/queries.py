@@ -211,7 +211,7 @@ def _hit(article: LawArticle, words: Sequence[str], standing: Standing) -> Hit:
 
 
 def changes_between(
-    session: Session, before: LawVersion | None, after: Sequence[tuple[Place, str]]
+    before: LawVersion | None, after: Sequence[tuple[Place, str]]
 ) -> Sequence[tuple[Place, str]]:
     """What differs from an earlier version (条文变动): place and 新增, 修改 or 删除, in the order of numbers."""
     old = {} if before is None else {each.place: each.text for each in before.articles}
