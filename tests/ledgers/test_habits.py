@@ -243,3 +243,24 @@ def test_a_zero_that_a_figure_lost_comes_back_where_the_days_rise(tmp_path: Path
     assert [(day.month, day.day) for day in found if day] == [
         (3, 1), (3, 4), (3, 10), (3, 12), (3, 20), (3, 28), (3, 30), (4, 1)
     ]  # fmt: skip
+
+
+def test_the_same_day_is_that_above_for_the_receipt_and_the_receipt_for_later_steps(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "姓名", "反映问题", "办结日期"],
+        ["2026-03-05", "赵青松", "停水", "2026-03-09"],
+        ["同日", "钱白露", "停电", "当日"],
+        ["当天", "孙谷雨", "停气", "3月10日"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [row.received_on for row in found] == [DAY] * 3
+    assert [row.concluded_on for row in found] == [date(2026, 3, 9), DAY, date(2026, 3, 10)]
+
+
+def test_a_callers_number_is_his_wherever_it_stands(tmp_path: Path) -> None:
+    rows = [
+        ["来电人", "性别", "来电号码", "联系电话", "日期", "诉求内容", "承办人", "承办人电话"],
+        ["赵青松", "男", "13800001111", "13800002222", "2026-03-05", "停水", "王干部", "13800009999"],
+    ]
+    row = records(book(tmp_path / "a.xlsx", {"台账": rows}))[0]
+    assert set(row.phones) == {"13800001111", "13800002222"}

@@ -13,16 +13,15 @@ from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.rows.cells import CellReader, DateReader, Parsed, reader_for
+from xinfang_site.ledgers.rows.dittos import Dittos
 from xinfang_site.ledgers.rows.doubts import doubtful
 from xinfang_site.ledgers.rows.sheetnames import told_by_name
 from xinfang_site.ledgers.text import (
-    DITTO_FIRST,
     EXCEL_ERRORS,
     Cell,
     cell_text,
     clean_text,
     is_blank,
-    is_ditto,
 )
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
 from xinfang_site.ledgers.values.years import YearContext, day_in, span_in, year_in
@@ -79,7 +78,7 @@ class RecordReader:
         self._kind, self._options = kind, options
         self.years = _years(heading, options)
         self.columns = self._bind(heading, mapping, vocabulary)
-        self._above: Row = []
+        self._dittos = self._ditto_marks()
         self._yearless: set[str] = set()
         bound = [column.title for column in self.columns if column.spec]
         named = {column.spec.name for column in self.columns if column.spec}
@@ -113,6 +112,11 @@ class RecordReader:
             columns.append(Column(place, title, spec, reader, spec is not None and spec.kind in _PLAIN))
         return columns
 
+    def _ditto_marks(self) -> Dittos:
+        dated = {column.place: column.spec.name for column in self.columns if column.spec and column.dated}
+        received = {place for place, name in dated.items() if name in self._kind.received_by}
+        return Dittos([column.title for column in self.columns], received, dated.keys() - received)
+
     def prime(self, samples: Sequence[Row]) -> None:
         """Look ahead for the year of the sheet's complete dates (预读年份), nearest row first."""
         dated = [column for column in self.columns if column.dated]
@@ -143,7 +147,7 @@ class RecordReader:
         values: dict[str, Value] = {}
         rest: list[str] = []
         self._yearless.clear()
-        self._repeat_above(cells, notes)
+        self._dittos.fill(cells, notes)
         if self._year is not None and self._year < len(cells):
             self.years.told(cell_text(cells[self._year]))
         for column in self.columns:
@@ -170,18 +174,7 @@ class RecordReader:
         self._dates(values, notes)
         self._remarks(values, rest)
         values.update(self._always)
-        self._above = cells
         return values, notes
-
-    def _repeat_above(self, cells: Row, notes: list[Note]) -> None:
-        """Ditto marks take the value of the record above (同上)."""
-        for place, cell in enumerate(cells):
-            if type(cell) is str and cell[:1] in DITTO_FIRST and len(cell) < 12 and is_ditto(cell):
-                above = self._above[place] if place < len(self._above) else ""
-                cells[place] = above
-                if is_blank(above):
-                    title = self.columns[place].title if place < len(self.columns) else f"第{place + 1}列"
-                    notes.append(Note(title, f"写的是“{cell.strip()}”，上一行没有内容"))
 
     def _cell(
         self, column: Column, cell: Cell, values: dict[str, Value], notes: list[Note], rest: list[str]
