@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # where Python may not write beside the sources, every start would compile them all once more
 BYTECODE := $(BIN)/python -m compileall -q -j 0 xinfang_site plugins templates
 
-.PHONY: run test suite check lint types browser bench wheelhouse lock clean
+.PHONY: run test suite check lint types browser explore bench wheelhouse lock clean
 
 $(VENV)/.run: $(LOCKED) setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -56,6 +56,13 @@ test:
 suite: $(VENV)/.develop browser
 	PHOTOGRAPHS=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 	$(BIN)/python -m coverage report --include='xinfang_site/domain/*' --fail-under=100
+
+# the gate tries the same examples of every property each time; this looks for others, until ROUNDS are over or one fails
+ROUNDS ?= 3
+explore: $(VENV)/.develop
+	for round in $$(seq $(ROUNDS)); do \
+	  PROPERTIES=explore $(BIN)/python -m pytest -q -n 2 -m "hypothesis and not browser and not postgresql" tests || exit 1; \
+	done
 
 bench: $(VENV)/.develop
 	$(BIN)/python -m benchmarks

@@ -29,8 +29,10 @@ pytest_plugins = ["tests.tracing"]
 Untraced = Callable[[], AbstractContextManager[None]]
 
 # how long an example takes to draw or to run tells of the machine and its load, not of the site
-settings.register_profile("site", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("site")
+_UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("gate", _UNHURRIED, derandomize=True)
+settings.register_profile("explore", _UNHURRIED, max_examples=2000, print_blob=True)
+settings.load_profile(os.environ.get("PROPERTIES", "gate"))
 
 # as every command of the site does: the tests' own heap is large, and looking through it was a seventh of the run
 gc.set_threshold(*COLLECT_AFTER)

@@ -25,11 +25,10 @@ def create_app(
         SettingsError, VaultError: the instance cannot be used; the message says why.
         RuntimeError: a view does not say who may open it.
     """
-    from xinfang_site import building
+    from xinfang_site import building, groundwork
 
-    app = building.bare_app(instance)
-    building.configure(app, database_url)
-    building.connect_database(app)
+    app = groundwork.ground(instance, database_url)
+    building.prepare_pages(app)
     building.find_plugins(app, extra_plugins)
     building.install_parts(app)
     building.register_pages(app)

@@ -1,5 +1,6 @@
 """The command line (命令行) ``xinfang``: one click group; each command's module is loaded when it is called."""
 
+import atexit
 import gc
 import logging
 import os
@@ -53,4 +54,6 @@ def main() -> None:
     # loading makes half a million objects that stay, a page some thousands that go at once by themselves: looking
     # for cycles among them as often as Python does by default is a tenth of the time of both
     gc.set_threshold(*COLLECT_AFTER)
+    # at its end Python looks through all of them again, which takes longer than to load them; memory goes anyway
+    atexit.register(gc.freeze)
     os.umask(0o077)  # whatever a command writes is readable by its owner only

@@ -8,9 +8,10 @@ from typing import Any, ClassVar, Self, TypeVar
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, Form, StringField, TextAreaField, i18n
+from wtforms import Field, FileField, Form, SelectMultipleField, StringField, TextAreaField, i18n
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import InputRequired, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from xinfang_site.domain.errors import Refused
 
@@ -176,6 +177,13 @@ class Max:
         length = len(field.data or "")
         if length > self.most:
             raise StopValidation(f"最多 {self.most} 字，现有 {length} 字")
+
+
+class TicksField(SelectMultipleField):
+    """Several choices as tick boxes (多选)."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class ReasonForm(SiteForm):

@@ -19,6 +19,7 @@ from xinfang_site.documents.templates.defaults import load_templates
 from xinfang_site.extensions import db
 from xinfang_site.laws.loading import load_laws
 from xinfang_site.plugin_registry import plugins
+from xinfang_site.private_files import keep_private
 
 BACKUPS = "backups"
 
@@ -31,7 +32,7 @@ def prepare(app: Flask) -> bool:
     """
     kept = _keep_before(app, plugin_migrations.folders())
     plugin_migrations.upgrade(plugins())
-    protect_files(Path(app.instance_path))
+    keep_private(Path(app.instance_path))
     session = db.session()
     _start_chain(session)
     backups.note_restored(session, system("xinfang init"))
@@ -65,9 +66,3 @@ def _start_chain(session: Session) -> None:
     if session.get(AuditHead, 1) is None:
         with writing(session):
             session.add(AuditHead(id=1, last_id=0, last_digest=GENESIS, seal=seal(0, GENESIS)))
-
-
-def protect_files(folder: Path) -> None:
-    """Nobody else on the machine reads the database."""
-    for path in folder.glob("xinfang.db*"):
-        path.chmod(0o600)

@@ -2,7 +2,12 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from stat import S_IMODE
+
+_PRIVATE = ("*.db*", "*.json", "*.txt", "*.log")
+_OTHERS = 0o077
 
 
 def write_private(path: Path, lines: Iterable[str]) -> None:
@@ -15,3 +20,16 @@ def write_private(path: Path, lines: Iterable[str]) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+
+
+def keep_private(folder: Path) -> None:
+    """Make an instance its owner's alone again (收回权限): its folder, the database, lists of passwords.
+
+    Somebody may have copied a file in as another user's umask had it. Keys are left as they are: one that others
+    could read is no secret any more, and is refused for that.
+    """
+    folder.chmod(0o700)
+    for path in (each for pattern in _PRIVATE for each in folder.glob(pattern)):
+        with suppress(OSError):  # another's file, or a side file of SQLite's that has gone meanwhile
+            if S_IMODE(path.stat().st_mode) & _OTHERS:
+                path.chmod(0o600)

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateTimeLocalField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import DateTimeLocalField
 
 from xinfang_daily_briefing.rules.times import CHINA
 from xinfang_site.plugin_api.dates import china
@@ -32,18 +31,8 @@ class MomentField(DateTimeLocalField):
         return given(self.data).replace(tzinfo=CHINA)
 
 
-class TicksField(SelectMultipleField):
-    """Several choices as tick boxes (多选); values are numbers."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, coerce=_number, **options)
-
-
-def _number(value: Any) -> int:
-    """A whole number of a size that a key can have; -1, which is never a choice, for anything else."""
+def row_number(value: Any) -> int:
+    """The number of a row that a choice names (选项编号); -1, which is never a choice, for anything else."""
     text = str(value)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 

@@ -1,7 +1,7 @@
 """What the module answers to the core's questions (钩子的内容), as values."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -10,9 +10,10 @@ from xinfang_joint_reception.domain.figures import total
 from xinfang_joint_reception.figures import queries as figure_queries
 from xinfang_joint_reception.figures import tables
 from xinfang_joint_reception.outcome import promising, recording
-from xinfang_joint_reception.outcome.models import Promise
-from xinfang_joint_reception.permissions import APPROVE, PLAN, RECORD, VIEW
-from xinfang_joint_reception.rota import alarms, queries, swapping
+from xinfang_joint_reception.permissions import RECORD, VIEW
+from xinfang_joint_reception.rota import queries
+from xinfang_joint_reception.rota.sessions import alarms
+from xinfang_joint_reception.rota.swaps import services as swapping
 from xinfang_site.domain.roles import Role
 from xinfang_site.plugin_api.data import session as open_session
 from xinfang_site.plugin_api.data import writing
@@ -20,7 +21,6 @@ from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.hooks import (
     Actor,
     BriefingItem,
-    Card,
     DueItem,
     Line,
     MatterRef,
@@ -32,9 +32,7 @@ from xinfang_site.plugin_api.hooks import (
 from xinfang_site.plugin_api.pages import may
 from xinfang_site.plugin_api.statistics import Table
 
-WEEK_AHEAD = timedelta(days=7)
-SHOWN = 6
-NAV_ORDER, CARD_ORDER = 20, 20
+NAV_ORDER = 20
 
 
 def nav_items() -> Sequence[NavItem]:
@@ -45,82 +43,6 @@ def nav_items() -> Sequence[NavItem]:
 def start_page(actor: Actor) -> str | None:
     """The reception desk begins in the hall."""
     return url_for("joint_reception.hall") if Role.RECEPTION_ADMIN in actor.roles else None
-
-
-def home_cards(actor: Actor, day: date) -> Sequence[Card]:
-    """Own sessions of the week, changes and promises; for the planner what is missing."""
-    if not may(VIEW):
-        return ()
-    cards = [*_own_card(actor, day)]
-    if may(PLAN):
-        cards.append(_plan_card(actor, day))
-    elif may(APPROVE):
-        cards += _swap_card(actor)
-    return cards
-
-
-def _own_card(actor: Actor, day: date) -> Sequence[Card]:
-    session = open_session()
-    duties = promising.own_duties(session, actor)
-    if not duties.sits:
-        return ()
-    lines = [
-        Line(f"变动：{text}", url_for("joint_reception.mine"))
-        for text in (queries.told(session, actor, SHOWN) if duties.told else ())
-    ]
-    lines += [
-        Line(
-            f"{each.day.isoformat()} {each.hours_words} {each.kind}",
-            url_for("joint_reception.sitting_show", sitting_id=each.sitting_id),
-            each.where,
-        )
-        for each in queries.own_days(session, actor, (day, day + WEEK_AHEAD), SHOWN)
-    ]
-    lines += [
-        Line(
-            f"承诺：{each.text}",
-            url_for("joint_reception.promise_kept", promise_id=each.id),
-            f"{each.due_on.isoformat()} 前答复" + ("，已逾期" if each.due_on < day else ""),
-            late=each.due_on < day,
-        )
-        for each in (promising.own_promises(session, actor)[:SHOWN] if duties.promised else ())
-    ]
-    return (Card("我的接访", lines, "今后七天没有您的接访安排", url_for("joint_reception.mine"), CARD_ORDER),)
-
-
-def _plan_card(actor: Actor, day: date) -> Card:
-    session, office_id = open_session(), actor.office_id or 0
-    gaps = alarms.gaps(session, office_id, day)
-    lines = [
-        Line(
-            f"{each.sitting.day.isoformat()} {each.sitting.kind.title}",
-            url_for("joint_reception.sitting_show", sitting_id=each.sitting.id),
-            each.words,
-            late=True,
-        )
-        for each in gaps[:SHOWN]
-    ]
-    lines += [
-        Line(
-            f"{each.week.monday.isoformat()} 这一周{each.kind.title}还缺{each.week.shortfall}场",
-            url_for("joint_reception.gaps"),
-            late=True,
-        )
-        for each in alarms.shortfalls(session, office_id, day)[:SHOWN]
-    ]
-    lines += [line for card in _swap_card(actor) for line in card.lines]
-    return Card("接访排班", lines, "今后三十天没有缺岗", url_for("joint_reception.index"), CARD_ORDER + 1)
-
-
-def _swap_card(actor: Actor) -> Sequence[Card]:
-    waiting = swapping.office_swaps(open_session(), actor.office_id, only_open=True)
-    if not waiting:
-        return ()
-    lines = [
-        Line(f"换班待批：{each.words}", url_for("joint_reception.swap_decide", swap_id=each.id))
-        for each in waiting[:SHOWN]
-    ]
-    return (Card("换班审批", lines, url=url_for("joint_reception.swaps"), order=CARD_ORDER + 1),)
 
 
 def petition_panels(actor: Actor, matter: MatterRef) -> Sequence[Panel]:
@@ -135,14 +57,12 @@ def petition_panels(actor: Actor, matter: MatterRef) -> Sequence[Panel]:
         text = f"{row.sitting.day.isoformat()} {row.sitting.kind.title} {people}"
         lines.append(Line(text, url, row.relation_words))
         lines += [
-            Line(f"承诺（{each.due_on.isoformat()}前）：{each.text}", url, each.result, _late(each))
+            Line(
+                f"承诺（{each.due_on.isoformat()}前）：{each.text}", url, each.result, promising.is_late(each)
+            )
             for each in row.promises
         ]
     return (Panel("接访", lines, "没有在接访中反映过"),) if lines else ()
-
-
-def _late(promise: Promise) -> bool:
-    return promise.kept_on is None and promise.due_on < today()
 
 
 def due_items(office: OfficeRef, start: date, end: date) -> Sequence[DueItem]:

@@ -9,8 +9,11 @@ from xinfang_joint_reception.answering import page
 from xinfang_joint_reception.blueprint import blueprint
 from xinfang_joint_reception.outcome import promising
 from xinfang_joint_reception.permissions import PLAN, VIEW
-from xinfang_joint_reception.rota import alarms, board, publishing, queries, swapping
-from xinfang_joint_reception.rota.publishing import month_or_now
+from xinfang_joint_reception.rota import queries
+from xinfang_joint_reception.rota.months import month_or_now
+from xinfang_joint_reception.rota.publishing import services as publishing
+from xinfang_joint_reception.rota.sessions import alarms, board
+from xinfang_joint_reception.rota.swaps import services as swapping
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import actor, may, requires

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from xinfang_joint_reception import answers, erasing, pages
+from xinfang_joint_reception import answers, cards, erasing, pages
 from xinfang_joint_reception import permissions as own
 from xinfang_joint_reception.audit_words import ACTS, RECORDS
 from xinfang_joint_reception.hall import petitions
@@ -79,7 +79,7 @@ def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
 @hookimpl
 def xinfang_home_cards(actor: Actor, office: OfficeRef, day: date) -> Sequence[Card]:
     """Own sessions, changes, promises; for the planner what is missing."""
-    return answers.home_cards(actor, day)
+    return cards.home_cards(actor, day)
 
 
 @hookimpl
@@ -158,6 +158,8 @@ def xinfang_ledgers() -> Sequence[LedgerImport]:
 @hookimpl
 def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """A fictional year of receptions."""
-    from xinfang_joint_reception import demo  # its texts are many and the server never needs them
+    from xinfang_joint_reception.demo import (
+        services as demo,  # its texts are many and the server never needs them
+    )
 
     return demo.perform(session, office, day)

@@ -136,3 +136,12 @@ def test_serving_imports_no_heavy_library() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_moving_many_records_loads_no_page_and_no_module() -> None:
+    code = (
+        "import sys, xinfang_site.commands.exporting, xinfang_site.imports.command, xinfang_site.register.exporting.services;"
+        "print([n for n in sys.modules if n.endswith('.views') or n in ('xinfang_site.pages', 'xinfang_site.plugin_finding')])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

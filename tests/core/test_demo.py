@@ -17,8 +17,9 @@ from tests.demonstration import accounts_of, district, one_of_each
 from xinfang_site import clock, create_app, instance
 from xinfang_site.audit.services import verify
 from xinfang_site.cli import main
-from xinfang_site.demo import emptiness, services, tables
-from xinfang_site.demo.routes import ROUTES, Route
+from xinfang_site.demo import emptiness, services
+from xinfang_site.demo.district import tables
+from xinfang_site.demo.plot.routes import ROUTES, Route
 from xinfang_site.domain.people.identity import read_id_number
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db

@@ -129,6 +129,15 @@ def test_the_instance_folder_belongs_to_its_owner_only(tmp_path: Path) -> None:
     assert app.secret_key
 
 
+def test_k2_what_others_could_read_is_the_owners_alone_again_at_the_next_start(tmp_path: Path) -> None:
+    """Found from outside: a database that was copied in with mode 644 stayed so."""
+    names = ("xinfang.db", "first-passwords.txt", "demo-accounts.json")
+    for name in names:
+        (tmp_path / name).touch(0o644)
+    create_app(tmp_path, f"sqlite:///{tmp_path / 'xinfang.db'}")
+    assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in names} == {0o600}
+
+
 def test_with_https_the_cookie_is_secure_and_bound_to_the_host(tmp_path: Path) -> None:
     folder = tmp_path / "https"
     folder.mkdir()

@@ -22,7 +22,7 @@ from xinfang_site import create_app, plugin_budget, plugin_failures, plugin_find
 from xinfang_site.clock import today
 from xinfang_site.daily import run_day
 from xinfang_site.database import writing
-from xinfang_site.demo import modules
+from xinfang_site.demo.district import modules
 from xinfang_site.extensions import Base, db
 from xinfang_site.modules import asking, queries, services
 from xinfang_site.plugin_api.hooks import BriefingItem, DueItem

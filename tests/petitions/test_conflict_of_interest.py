@@ -22,7 +22,7 @@ from xinfang_site.extensions import db
 from xinfang_site.home import reminding
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions import links
-from xinfang_site.petitions.case import acts
+from xinfang_site.petitions.acts import services as acts
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Accused, Petition, RegisterTally
 from xinfang_site.petitions.registering import duplicates, editing

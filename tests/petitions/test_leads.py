@@ -13,7 +13,7 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.oversight import led
-from xinfang_site.petitions.case import leads
+from xinfang_site.petitions.acts import leads
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition, Step
 

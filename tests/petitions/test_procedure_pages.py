@@ -240,11 +240,14 @@ def test_reminders_are_one_list_a_person_and_day_however_often_they_are_made(app
     assert len(accounts) == len(set(accounts))
     page = fetch(client_of(app, "handler"), "/reminders")
     assert db.session.get_one(Petition, petition_id).number in page.text
+    lines = len(page.all("//tbody/tr"))
+    assert f"今日提醒（{lines}）" in fetch(client_of(app, "handler"), "/").text
     with writing(db.session()):  # the list holds ids only: what is reported afterwards is gone from it too
         entry = select(RegisterEntry).where(RegisterEntry.petition_id == petition_id)
         for each in db.session.scalars(entry):
             db.session.delete(each)
     assert "今天没有提醒" in fetch(client_of(app, "handler"), "/reminders").text
+    assert "今日提醒" not in fetch(client_of(app, "handler"), "/").text
 
 
 def test_the_board_counts_what_its_links_list(app: Flask) -> None:

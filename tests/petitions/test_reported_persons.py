@@ -22,7 +22,7 @@ from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
 from xinfang_site.home import reminding, worklist
 from xinfang_site.petitions import links
-from xinfang_site.petitions.case import reported
+from xinfang_site.petitions.acts import reported
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.registering import duplicates, editing

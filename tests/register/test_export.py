@@ -21,6 +21,7 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.jobs import files, worker
+from xinfang_site.jobs.alone import alone
 from xinfang_site.jobs.models import Job
 from xinfang_site.register.exporting import services as exporting
 from xinfang_site.register.exporting import sheets
@@ -121,6 +122,20 @@ def test_a_long_export_is_a_job_with_its_own_page(
         read(other.get(f"{first.location}/file"), 404)
     read(handler.get("/petitions/exports/999"), 404)
     assert handler.get("/petitions/export.xlsx").location != first.location
+
+
+def test_r2_a_second_short_export_beside_the_first_is_left_to_the_worker(handler: FlaskClient) -> None:
+    """Found from outside: twenty at once of one person's kept every page waiting for a second."""
+    with alone(Cast().actor("handler"), "export"):
+        address = handler.get("/petitions/export.xlsx").location
+        other = Cast().actor("handler2")
+        with alone(other, "export") as free, alone(other, "import") as other_work:
+            assert (free, other_work) == (True, True)
+    worker.work(forever=False)
+    with handler.get(f"{address}/file") as fetched:
+        assert fetched.status_code == 200
+    with handler.get("/petitions/export.xlsx") as at_once:
+        assert at_once.status_code == 200
 
 
 @pytest.mark.parametrize("loss", ["disabled", "role", "office", "file"])

@@ -15,6 +15,7 @@ from xinfang_site.backups.archive import BackupError
 from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.groundwork import ground
 from xinfang_site.own_key import refuse_other_key
 from xinfang_site.plugin_registry import PluginError
 from xinfang_site.revisions import (
@@ -36,12 +37,16 @@ def give_way() -> None:
 
 
 @contextmanager
-def site() -> Iterator[Flask]:
-    """The site with its context; what it refuses becomes one clear line and exit code 1."""
+def site(*, whole: bool = True) -> Iterator[Flask]:
+    """The site with its context; what it refuses becomes one clear line and exit code 1.
+
+    Args:
+        whole: False for work that shows no page and asks no module, which then begins sooner.
+    """
     # a command says one line; what a plugin raised is on the modules page, and in the server's log
     logging.getLogger("xinfang_site").addHandler(logging.NullHandler())
     try:
-        app = create_app()
+        app = create_app() if whole else ground()
         with app.app_context():
             refuse_newer_core(db.engine)
             refuse_other_key(db.engine)
@@ -52,6 +57,9 @@ def site() -> Iterator[Flask]:
                     db.engine
                 )  # tables that are not there are said to be so, not shown as a trace
                 raise
+            finally:
+                db.session.remove()
+                db.engine.dispose()  # whoever leaves last takes SQLite's log along; nothing else closes it for sure
     except DatabaseBusy as error:
         raise click.ClickException("数据库正忙，没有保存任何内容，请稍后重试") from error
     except OSError as error:

@@ -8,10 +8,10 @@ from xinfang_site import instance
 from xinfang_site.actor import system
 from xinfang_site.backups import services
 from xinfang_site.backups.archive import BackupError
-from xinfang_site.building import instance_folder
 from xinfang_site.checking import examine
 from xinfang_site.commands import site
 from xinfang_site.extensions import db
+from xinfang_site.groundwork import instance_folder
 from xinfang_site.plugin_finding import discover
 from xinfang_site.plugin_registry import migration_folders
 from xinfang_site.settings import database_url

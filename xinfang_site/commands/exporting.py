@@ -31,7 +31,7 @@ def petitions(file: Path, query: str, office: str) -> None:
     from xinfang_site.register.filters.list_query import parse
 
     give_way()
-    with site():
+    with site(whole=False):
         session = db.session()
         wanted = parse(MultiDict(parse_qsl(query.lstrip("?"))))
         for note in wanted.notes:

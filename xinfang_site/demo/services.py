@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.accounts.first import ADMINISTRATORS
 from xinfang_site.actor import system
-from xinfang_site.demo import led, ledger, modules, offices, people
-from xinfang_site.demo.author import Author
-from xinfang_site.demo.casting import Casting
+from xinfang_site.demo import leaders, ledger
+from xinfang_site.demo.district import modules, offices, people
 from xinfang_site.demo.emptiness import UNFINISHED, check_finished, in_use
+from xinfang_site.demo.plot.casting import Casting
+from xinfang_site.demo.plot.routes import ROUTES, Route
 from xinfang_site.demo.quick_disk import without_waiting_for_the_disk
-from xinfang_site.demo.routes import ROUTES, Route
-from xinfang_site.demo.stories import tell
+from xinfang_site.demo.telling.author import Author
+from xinfang_site.demo.telling.stories import tell
 from xinfang_site.demo.words import Words
 from xinfang_site.domain.errors import Refused
 from xinfang_site.modules import asking
@@ -65,7 +66,7 @@ def fill(
     with without_waiting_for_the_disk(session):
         tell(stories)
         ledger.bring_in(session, staff.by_username["clerk"], staff.by_username["handler"], words, today)
-        led.put_in_charge(session, staff.by_username["handler"], today)
+        leaders.put_in_charge(session, staff.by_username["handler"], today)
         modules.switch_on(session, made)
         if examples:
             asking.demonstrations(session, today)

@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.states import State
+from xinfang_site.one_parameter import among, packed
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Reminder
 from xinfang_site.petitions.visibility import scope
@@ -41,15 +43,46 @@ class Line:
     due: Due
 
 
+def count(session: Session, actor: Actor, day: date) -> int:
+    """How many lines the actor's list of the day has, without reading the matters."""
+    matters = {petition_id for petition_id, _ in _kept(session, actor, day)}
+    if not matters:
+        return 0
+    dialect = session.get_bind().dialect.name
+    asked = scope.register_values(actor) | {"matters": packed(dialect, matters)}
+    return session.scalar(_under_way(dialect, barred=bool(actor.barred)), asked) or 0
+
+
+def _kept(session: Session, actor: Actor, day: date) -> Sequence[tuple[int, str]]:
+    """What the morning put on the list: a matter's id and why."""
+    items = session.scalar(_ITEMS, {"account": actor.account_id, "day": day}) or ()
+    return [(petition_id, why) for petition_id, why in items]
+
+
+_ITEMS = select(Reminder.items).where(
+    Reminder.account_id == bindparam("account"), Reminder.day == bindparam("day")
+)
+
+
+@cache
+def _under_way(dialect: str, *, barred: bool) -> Select[int]:
+    """How many matters of a list are still in the office's register and not closed."""
+    return (
+        select(func.count())
+        .select_from(RegisterEntry)
+        .join(Petition, Petition.id == RegisterEntry.petition_id)
+        .where(
+            *scope.bound_register(barred=barred),
+            among(dialect, RegisterEntry.petition_id, "matters"),
+            Petition.closed_on.is_(None),
+        )
+    )
+
+
 def of(session: Session, actor: Actor, day: date) -> Sequence[Line]:
     """The actor's list of the day, as far as the matters are still in the office's register and under way."""
-    kept = session.scalar(
-        select(Reminder).where(Reminder.account_id == actor.account_id, Reminder.day == day)
-    )
-    if kept is None:
-        return ()
     reasons: dict[int, list[str]] = defaultdict(list)
-    for petition_id, why in kept.items:
+    for petition_id, why in _kept(session, actor, day):
         reasons[petition_id].append(TITLES[why])
     rows = session.scalars(
         select(Petition)

@@ -37,7 +37,7 @@ def index() -> str:
         else ()
     )
     stale = len(recounting.preview(db.session())) if current_user.may("calendar.manage") else 0
-    reminded = len(reminders.of(db.session(), g.actor, today())) if work is not None else 0
+    reminded = reminders.count(db.session(), g.actor, today()) if work is not None else 0
     backup = scheduled.due(db.session(), today()) if current_user.may("office.manage") else ""
     cards = asking.home_cards(db.session(), g.actor, today())
     return render_template(

@@ -42,7 +42,7 @@ def petitions(
     changes = _changes(mapping)
     dry_run, report, held = bool(rest["dry_run"]), rest["report"], None
     give_way()
-    with site():
+    with site(whole=False):
         session = db.session()
         try:
             actor = acting_for(offices_for(session, office_code)[0], "petitions")

@@ -6,6 +6,7 @@ Source: 第二十三、三十四、三十五、三十六条; the right to ask fo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
@@ -48,11 +49,11 @@ class ToServe:
     document_id: int | None
 
 
-def count(session: Session, actor: Actor) -> int:
-    """How many there are, in one statement."""
-    opinions = select(func.count()).select_from(_opinions(actor).subquery()).scalar_subquery()
-    notices = select(func.count()).select_from(_notices(actor).subquery()).scalar_subquery()
-    return session.scalar(select(opinions + notices)) or 0
+def counted(register: Sequence[ColumnElement[bool]], office_id: Any) -> ColumnElement[int]:
+    """How many there are, as part of a statement; for the register that ``register`` describes, of ``office_id``."""
+    opinions = select(func.count()).select_from(_opinions(register).subquery()).scalar_subquery()
+    notices = select(func.count()).select_from(_notices(register, office_id).subquery()).scalar_subquery()
+    return opinions + notices
 
 
 def listed(session: Session, actor: Actor, day: date) -> Sequence[ToServe]:
@@ -61,24 +62,24 @@ def listed(session: Session, actor: Actor, day: date) -> Sequence[ToServe]:
     return sorted(found, key=lambda each: (each.since, each.petition_id))[:MOST]
 
 
-def _seen(actor: Actor) -> ColumnElement[bool]:
-    return and_(RegisterEntry.petition_id == Petition.id, *scope.own_register(actor))
+def _seen(register: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    return and_(RegisterEntry.petition_id == Petition.id, *register)
 
 
-def _opinions(actor: Actor) -> Select[int]:
+def _opinions(register: Sequence[ColumnElement[bool]]) -> Select[int]:
     """Matters of the office's register whose opinion is signed and not served."""
     states = [each.value for each in _ISSUED]
-    return select(Petition.id).join(RegisterEntry, _seen(actor)).where(RegisterEntry.state.in_(states))
+    return select(Petition.id).join(RegisterEntry, _seen(register)).where(RegisterEntry.state.in_(states))
 
 
-def _notices(actor: Actor) -> Select[int]:
+def _notices(register: Sequence[ColumnElement[bool]], office_id: Any) -> Select[int]:
     """Notices that the office has made and not served, of matters that it still sees; the unknown get none."""
     return (
         select(Document.id)
         .join(Petition, Petition.id == Document.petition_id)
-        .join(RegisterEntry, _seen(actor))
+        .join(RegisterEntry, _seen(register))
         .where(
-            Document.office_id == actor.office_id,
+            Document.office_id == office_id,
             Document.state == MADE,
             Document.kind.in_(_NOTICES),
             Petition.anonymous.is_(False),
@@ -90,7 +91,9 @@ def _notices(actor: Actor) -> Select[int]:
 def _opinion_lines(session: Session, actor: Actor, day: date) -> list[ToServe]:
     signed = (
         select(Step.petition_id, func.max(Step.day).label("day"))
-        .where(Step.petition_id.in_(_opinions(actor)))  # first: all steps of a city are millions
+        .where(
+            Step.petition_id.in_(_opinions(scope.own_register(actor)))
+        )  # first: all steps of a city are millions
         .where(Step.code.in_([*(code.value for _, code in _ISSUED.values()), _CORRECTED]))
         .group_by(Step.petition_id)
         .subquery()
@@ -123,7 +126,7 @@ def _notice_lines(session: Session, actor: Actor, day: date) -> list[ToServe]:
         select(Document.id, Document.kind, Document.number, Document.made_on, Petition, Office.short_name)
         .join(Petition, Petition.id == Document.petition_id)
         .join(Office, Office.id == Document.office_id)
-        .where(Document.id.in_(_notices(actor)))
+        .where(Document.id.in_(_notices(scope.own_register(actor), actor.office_id)))
         .order_by(Document.made_on, Document.id)
         .limit(MOST)
     )

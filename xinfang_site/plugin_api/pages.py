@@ -6,7 +6,7 @@ from flask_login import current_user
 from xinfang_site.access import public, requires, signed_in
 from xinfang_site.actor import Actor
 from xinfang_site.conflicts_page import Stored, VersionField, conflict_page
-from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options
+from xinfang_site.forms import Max, RowForm, SiteForm, TicksField, clean, given, options
 from xinfang_site.listing import Chip, Pager, chips, here, pager, there
 from xinfang_site.petitions.case.door_views import reason_first
 
@@ -29,6 +29,7 @@ __all__ = [
     "RowForm",
     "SiteForm",
     "Stored",
+    "TicksField",
     "VersionField",
     "actor",
     "chips",

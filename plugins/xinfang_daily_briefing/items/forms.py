@@ -14,7 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from xinfang_daily_briefing.fields import MomentField, TicksField, shown_moment
+from xinfang_daily_briefing.fields import MomentField, row_number, shown_moment
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.items.services import ItemDraft
 from xinfang_daily_briefing.items.verifying import ToldDraft, VerificationDraft
@@ -22,7 +22,7 @@ from xinfang_daily_briefing.rules.privacy import Warned
 from xinfang_daily_briefing.rules.words import Audience, Column, Result, Source, Stage, Urgency
 from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.plugin_api.dates import now
-from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, options
+from xinfang_site.plugin_api.pages import Max, SiteForm, TicksField, VersionField, given, options
 
 MOST_PEOPLE = 100_000
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
@@ -90,7 +90,7 @@ class ItemForm(SiteForm):
         choices=options((each.value, each.title) for each in Audience),
         default=Audience.EVERYONE.value,
     )
-    readers = TicksField("指定的领导")
+    readers = TicksField("指定的领导", coerce=row_number)
     carry = BooleanField("未终报前在以后各期继续反映（工作快讯除外）", default=True)
     masked = BooleanField("已核对：其中的号码由系统遮盖，地址是事发地点而不是家庭住址")
 

@@ -9,8 +9,8 @@ from xinfang_joint_reception.domain import figures
 from xinfang_joint_reception.domain.figures import Held, Tally
 from xinfang_joint_reception.domain.weeks import totals
 from xinfang_joint_reception.figures import queries
-from xinfang_joint_reception.rota import alarms
 from xinfang_joint_reception.rota.queries import kinds
+from xinfang_joint_reception.rota.sessions import alarms
 from xinfang_site.plugin_api.statistics import Chart, Row, Table, count, rate
 
 COLUMNS = ("计划场次", "开展场次", "无人来访场次", "批次", "人次", "转并信访事项")

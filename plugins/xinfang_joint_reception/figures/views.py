@@ -11,9 +11,9 @@ from xinfang_joint_reception.domain.weeks import totals
 from xinfang_joint_reception.figures import queries, tables
 from xinfang_joint_reception.outcome.consulting import work_title
 from xinfang_joint_reception.permissions import FIGURES
-from xinfang_joint_reception.rota import alarms
 from xinfang_joint_reception.rota.models import Kind
 from xinfang_joint_reception.rota.queries import kinds
+from xinfang_joint_reception.rota.sessions import alarms
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import SiteForm, actor, requires

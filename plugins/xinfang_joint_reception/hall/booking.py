@@ -12,7 +12,7 @@ from xinfang_joint_reception.hall.models import ARRIVED, BOOKED, CANCELLED, NO_S
 from xinfang_joint_reception.hall.petitions import check_receivers, petition_of
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.locking import lock
-from xinfang_joint_reception.rota.publishing import month_of
+from xinfang_joint_reception.rota.months import month_of
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_joint_reception.settings import appointment_rules
 from xinfang_site.domain.people.identity import normal_name

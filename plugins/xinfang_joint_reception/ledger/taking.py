@@ -19,7 +19,7 @@ from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.locking import lock
 from xinfang_joint_reception.rota.models import WORKS, Kind, Member
 from xinfang_joint_reception.rota.session_models import Duty, Edition, Sitting
-from xinfang_joint_reception.rota.setting_up import THREE_KINDS
+from xinfang_joint_reception.rota.setting_up.services import THREE_KINDS
 from xinfang_site.domain.limits.calendars import WorkCalendar
 from xinfang_site.plugin_api.data import Act, Refused, owned, record
 from xinfang_site.plugin_api.dates import instant, today, work_calendar

@@ -145,3 +145,8 @@ def own_promises(session: Session, actor: Actor) -> Sequence[Promise]:
     query = query.where(Member.account_id == actor.account_id, Promise.kept_on.is_(None))
     query = query.join(Promise.record).where(*unreported(ReceptionRecord.petition_id, actor.barred))
     return session.scalars(query.order_by(Promise.due_on)).all()
+
+
+def is_late(promise: Promise) -> bool:
+    """Whether its day is over and it was not kept (逾期)."""
+    return promise.kept_on is None and promise.due_on < today()

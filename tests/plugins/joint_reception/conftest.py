@@ -12,11 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.people import PASSWORD, Cast, sign_in
-from xinfang_joint_reception.rota import planning, setting_up
 from xinfang_joint_reception.rota.models import Kind
-from xinfang_joint_reception.rota.planning import Seat, SittingDraft
 from xinfang_joint_reception.rota.session_models import Sitting
-from xinfang_joint_reception.rota.setting_up import MemberDraft
+from xinfang_joint_reception.rota.sessions import services as planning
+from xinfang_joint_reception.rota.sessions.services import Seat, SittingDraft
+from xinfang_joint_reception.rota.setting_up import services as setting_up
+from xinfang_joint_reception.rota.setting_up.services import MemberDraft
 from xinfang_site import clock
 from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.accounts.passwords import hash_password

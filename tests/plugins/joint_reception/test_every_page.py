@@ -6,8 +6,8 @@ from flask import Flask
 
 from tests.page import fetch, post, read
 from tests.plugins.joint_reception.conftest import Hall, client_of, on
-from xinfang_joint_reception.rota import publishing
-from xinfang_joint_reception.rota.publishing import month_named
+from xinfang_joint_reception.rota.months import month_named
+from xinfang_joint_reception.rota.publishing import services as publishing
 
 EMPTY = (
     "/reception/",

@@ -22,8 +22,8 @@ from xinfang_joint_reception.hall.models import Appointment, Ticket
 from xinfang_joint_reception.outcome import consulting, promising, recording
 from xinfang_joint_reception.outcome.models import Consultation, Promise, ReceptionRecord
 from xinfang_joint_reception.outcome.reach import own_record
-from xinfang_joint_reception.rota import publishing
-from xinfang_joint_reception.rota.publishing import month_named
+from xinfang_joint_reception.rota.months import month_named
+from xinfang_joint_reception.rota.publishing import services as publishing
 from xinfang_joint_reception.rota.session_models import Sitting
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused

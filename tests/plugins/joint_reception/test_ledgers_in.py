@@ -15,9 +15,9 @@ from xinfang_joint_reception.domain.weeks import totals
 from xinfang_joint_reception.figures import queries
 from xinfang_joint_reception.ledger import kinds, taking
 from xinfang_joint_reception.outcome import recording
-from xinfang_joint_reception.rota import alarms
 from xinfang_joint_reception.rota.models import Kind
 from xinfang_joint_reception.rota.session_models import Sitting
+from xinfang_joint_reception.rota.sessions import alarms
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.ledgers import reader

@@ -10,10 +10,17 @@ from sqlalchemy import func, select
 from tests.page import fetch, post
 from tests.plugins.joint_reception.conftest import NINE, NOON, Hall, client_of, on
 from xinfang_joint_reception.domain.patterns import Pattern, Roll
-from xinfang_joint_reception.rota import alarms, filling, planning, queries, ruling, setting_up
-from xinfang_joint_reception.rota.planning import Seat, SittingDraft
-from xinfang_joint_reception.rota.ruling import RuleDraft
+from xinfang_joint_reception.rota import queries
+from xinfang_joint_reception.rota.filling import services as filling
+from xinfang_joint_reception.rota.locking import absences_of
+from xinfang_joint_reception.rota.rules import services as ruling
+from xinfang_joint_reception.rota.rules.services import RuleDraft
 from xinfang_joint_reception.rota.session_models import Sitting
+from xinfang_joint_reception.rota.sessions import alarms
+from xinfang_joint_reception.rota.sessions import services as planning
+from xinfang_joint_reception.rota.sessions.services import Seat, SittingDraft
+from xinfang_joint_reception.rota.setting_up import services as setting_up
+from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
@@ -35,20 +42,20 @@ def count(hall: Hall) -> int:
 
 def test_case_29_generates_the_days_of_2026_once_however_often_it_runs(hall: Hall) -> None:
     rule_id = rule(hall, "leaders", Pattern.MONTHLY, "2026-01-01 2026-12-31", numbers=(15,))
-    done = planning.generate(hall.session, hall.planner, rule_id)
+    done = ruling.generate(hall.session, hall.planner, rule_id)
     assert [each.isoformat()[5:] for each in done.new] == [
         "01-15", "02-24", "03-16", "04-15", "05-15", "06-15", "07-15", "08-17", "09-15", "10-15", "11-16", "12-15",
     ]  # fmt: skip
-    again = planning.generate(hall.session, hall.planner, rule_id)
+    again = ruling.generate(hall.session, hall.planner, rule_id)
     assert (again.new, again.kept, count(hall)) == ((), 12, 12)
 
 
 def test_a_dropped_session_stays_dropped_and_can_be_put_back(hall: Hall) -> None:
     rule_id = rule(hall, "leaders", Pattern.MONTHLY, "2026-03-01 2026-04-30", numbers=(15,))
-    planning.generate(hall.session, hall.planner, rule_id)
+    ruling.generate(hall.session, hall.planner, rule_id)
     (first, _) = hall.session.scalars(select(Sitting).order_by(Sitting.day)).all()
     planning.drop(hall.session, hall.planner, first.id, first.version, "区委全会")
-    planning.generate(hall.session, hall.planner, rule_id)
+    ruling.generate(hall.session, hall.planner, rule_id)
     span = date(2026, 3, 1), date(2026, 4, 30)
     assert len(queries.sittings(hall.session, hall.planner.office_id, span)) == 1
     planning.restore(hall.session, hall.planner, first.id)
@@ -57,9 +64,9 @@ def test_a_dropped_session_stays_dropped_and_can_be_put_back(hall: Hall) -> None
 
 def test_a_session_that_no_longer_fits_its_rule_is_shown_and_not_taken_away(hall: Hall) -> None:
     rule_id = rule(hall, "leaders", Pattern.MONTHLY, "2026-03-01 2026-04-30", numbers=(15,))
-    planning.generate(hall.session, hall.planner, rule_id)
+    ruling.generate(hall.session, hall.planner, rule_id)
     setting_up.add_blocked(hall.session, hall.planner, None, (date(2026, 4, 13), date(2026, 4, 30)), "装修")
-    found = planning.generate(hall.session, hall.planner, rule_id)
+    found = ruling.generate(hall.session, hall.planner, rule_id)
     assert found.gone == ()
     assert found.expansion.days[-1] == date(2026, 5, 6)
     assert count(hall) == 2
@@ -160,7 +167,7 @@ def test_two_planners_at_once_cannot_book_one_person_twice(any_hall: Hall, any_a
 
 def test_filling_is_what_was_looked_at_or_nothing(hall: Hall) -> None:
     rule_id = rule(hall, "lawyers", Pattern.WEEKLY, "2026-03-01 2026-03-31", numbers=(1, 3), roll=Roll.DROP)
-    planning.generate(hall.session, hall.planner, rule_id)
+    ruling.generate(hall.session, hall.planner, rule_id)
     span = date(2026, 3, 1), date(2026, 3, 31)
     proposal = filling.propose(hall.session, hall.planner, hall.kinds["lawyers"], span)
     assert [after for _, _, after in proposal.filling.loads] == [3, 3, 3]
@@ -170,9 +177,44 @@ def test_filling_is_what_was_looked_at_or_nothing(hall: Hall) -> None:
     assert alarms.gaps(hall.session, hall.planner.office_id or 0, date(2026, 3, 1)) == []
 
 
+def test_a_gap_is_an_empty_seat_or_a_sitter_on_leave_by_whatever_entry_of_the_roster(any_hall: Hall) -> None:
+    hall = any_hall
+    session, planner = hall.session, hall.planner
+    hall.sitting("2026-03-10")
+    stood_in = hall.sitting("2026-03-11", "mayor")
+    hall.sitting("2026-03-12", "third")
+    hall.sitting("2026-03-13", "deputy")
+    hall.sitting("2026-03-16", "building", kind="units")
+    account = hall.people.actor("mayor").account_id
+    twice = setting_up.MemberDraft(hall.kinds["units"], "张区长（兼）", account_id=account)
+    again = setting_up.save_member(session, planner, twice)
+    for member, day in ((again, 11), (hall.members["third"], 12), (hall.members["building"], 16)):
+        span = date(2026, 3, day), date(2026, 3, day)
+        setting_up.add_leave(session, planner, member, span, "外出学习")
+
+    def by_entities() -> list[tuple[date, int, tuple[str, ...]]]:
+        session.rollback()
+        rows = queries.sittings(session, planner.office_id, (date(2026, 3, 1), date(2026, 3, 31)))
+        away = {each.booking.mark: (each.resource.title,) for each in absences_of(session, rows)}
+        found = [(each.day, each.open_seats, away.get(each.id, ())) for each in rows]
+        return [each for each in found if each[1] or each[2]]
+
+    def by_columns() -> list[tuple[date, int, tuple[str, ...]]]:
+        found = alarms.gaps(session, planner.office_id or 0, date(2026, 3, 1))
+        return [(each.day, each.empty, each.away) for each in found]
+
+    assert by_columns() == by_entities()
+    assert [each[0].day for each in by_columns() if each[2]] == [11, 12, 16]
+    with writing(session):  # the mayor is away, and who stands in for him is not
+        duty = session.get_one(Sitting, stood_in).duties[0]
+        duty.stand_in_id = hall.members["deputy"]
+    assert by_columns() == by_entities()
+    assert [each[0].day for each in by_columns() if each[2]] == [12, 16]
+
+
 def test_a_week_that_is_short_is_an_alarm_with_days_to_make_it_up(hall: Hall) -> None:
     rule_id = rule(hall, "lawyers", Pattern.WEEKLY, "2026-09-28 2026-10-18", numbers=(1, 3), roll=Roll.DROP)
-    planning.generate(hall.session, hall.planner, rule_id)
+    ruling.generate(hall.session, hall.planner, rule_id)
     with on("2026-10-05"):
         (found,) = alarms.shortfalls(hall.session, hall.planner.office_id or 0, date(2026, 10, 5), ahead=7)
     assert (found.week.monday, found.week.shortfall) == (date(2026, 10, 5), 1)

@@ -11,10 +11,15 @@ from sqlalchemy import func, select
 from tests.page import fetch, post
 from tests.plugins.joint_reception.conftest import NINE, NOON, Hall, client_of, on
 from xinfang_joint_reception.domain.swaps import SwapAct, SwapState
-from xinfang_joint_reception.rota import feeding, planning, publishing, queries, setting_up, swapping
-from xinfang_joint_reception.rota.planning import Seat, SittingDraft
-from xinfang_joint_reception.rota.publishing import month_named
+from xinfang_joint_reception.rota import queries
+from xinfang_joint_reception.rota.feeds import services as feeding
+from xinfang_joint_reception.rota.months import month_named
+from xinfang_joint_reception.rota.publishing import services as publishing
 from xinfang_joint_reception.rota.session_models import Edition, Feed, Swap, Told
+from xinfang_joint_reception.rota.sessions import services as planning
+from xinfang_joint_reception.rota.sessions.services import Seat, SittingDraft
+from xinfang_joint_reception.rota.setting_up import services as setting_up
+from xinfang_joint_reception.rota.swaps import services as swapping
 from xinfang_site.accounts.models import Attempt
 from xinfang_site.audit.models import AuditHead
 from xinfang_site.database import writing

@@ -15,8 +15,8 @@ from xinfang_joint_reception.figures import queries as figure_queries
 from xinfang_joint_reception.hall import booking, queue
 from xinfang_joint_reception.outcome import promising, recording
 from xinfang_joint_reception.outcome.models import ReceptionRecord
-from xinfang_joint_reception.rota import setting_up
 from xinfang_joint_reception.rota.models import Blocked, LeaveTaken
+from xinfang_joint_reception.rota.setting_up import services as setting_up
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import settings
 from xinfang_site.missing import Missing

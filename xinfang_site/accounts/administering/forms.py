@@ -3,9 +3,8 @@
 import re
 
 from sqlalchemy.orm import Session
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from xinfang_site import clock
 from xinfang_site.accounts.administering.grant_services import RolesDraft
@@ -13,7 +12,7 @@ from xinfang_site.accounts.administering.services import AccountDraft, MoveDraft
 from xinfang_site.accounts.queries import STANDINGS, PeopleWanted
 from xinfang_site.conflicts_page import VersionField
 from xinfang_site.domain.roles import Role
-from xinfang_site.forms import Max, SiteForm, given, options
+from xinfang_site.forms import Max, SiteForm, TicksField, given, options
 from xinfang_site.offices import queries as offices
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9_.-]{1,39}\Z")
@@ -126,11 +125,9 @@ class RolesForm(SiteForm):
     """The roles that an account holds (角色表单)."""
 
     version = VersionField()
-    roles = SelectMultipleField(
+    roles = TicksField(
         "角色",
         choices=options((each.value, each.title) for each in Role),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         description="三员（系统管理员、安全管理员、审计管理员）之间以及与业务岗位之间不得兼任",
     )
     reason = TextAreaField("授权依据", [InputRequired("请填写依据"), Max(500)], render_kw={"rows": 3})

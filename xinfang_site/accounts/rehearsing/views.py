@@ -3,16 +3,15 @@
 from flask import Blueprint, flash, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from xinfang_site.access import requires, signed_in
 from xinfang_site.accounts.rehearsing import services
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.extensions import db
-from xinfang_site.forms import Max, SiteForm, options
+from xinfang_site.forms import Max, SiteForm, TicksField, options
 from xinfang_site.modules.queries import managed
 
 blueprint = Blueprint("rehearsal", __name__, url_prefix="/rehearsal")
@@ -22,11 +21,9 @@ class RehearsalForm(SiteForm):
     """Which post (岗位预演表单), and why."""
 
     office = SelectField("机构", coerce=int)
-    roles = SelectMultipleField(
+    roles = TicksField(
         "岗位",
         choices=options([(each.value, each.title) for each in Role if each not in ADMINISTRATORS]),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     reason = TextAreaField("事由", [InputRequired("请填写事由"), Max(500)])
 

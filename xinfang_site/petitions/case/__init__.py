@@ -1,5 +1,5 @@
-"""The case page (事项页面): everything about one matter read at once, and the small acts that are no steps.
+"""The case page (事项页面): everything about one matter read at once, and what is told of it elsewhere.
 
-``views -> opening -> page`` reads what the packages below hold; nothing of them reads from here. ``act_views -> acts`` writes:
-standing aside, reported units, links, the walk of 诉访分离. ``retelling`` tells closed matters without their people.
+``views -> opening -> page`` reads what the packages below hold; nothing of them reads from here. ``dossier`` puts an old case on
+one sheet, ``retelling`` tells closed matters without their people.
 """

@@ -18,8 +18,8 @@ from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.domain.roles import Role
+from xinfang_site.petitions.acts.leads import LEAD
 from xinfang_site.petitions.case import opening
-from xinfang_site.petitions.case.leads import LEAD
 from xinfang_site.petitions.case.page import Case
 from xinfang_site.petitions.models import Step
 

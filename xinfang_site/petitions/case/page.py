@@ -10,15 +10,15 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.steps import Transition
 from xinfang_site.known_tables import known
 from xinfang_site.petitions import links
+from xinfang_site.petitions.acts import reported
 from xinfang_site.petitions.approving.queries import Pending, pending
-from xinfang_site.petitions.case import contents, proceedings, reported
+from xinfang_site.petitions.case import contents, proceedings
 from xinfang_site.petitions.clocks.reading import ClockLine, lines_of
 from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, PetitionText, Step
 from xinfang_site.petitions.people import cautions, persons
-from xinfang_site.petitions.stepping import opinion_words
-from xinfang_site.petitions.stepping import services as stepping
+from xinfang_site.petitions.stepping import opinion_words, services
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.wording import Due, due_of
 
@@ -70,7 +70,7 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
         clocks=lines_of(now.rows, day),
         related=links.related(session, actor, petition.id),
         proposals=proposals,
-        actions=[each for each in stepping.offered(now, seen) if each.step not in waiting],
+        actions=[each for each in services.offered(now, seen) if each.step not in waiting],
         records=proceedings.read(now),
         titles=titles,
         category=category,

@@ -14,12 +14,10 @@ from wtforms import (
     Field,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from xinfang_site.domain.concluding.closing import Satisfaction
 from xinfang_site.domain.concluding.following import FollowUp
@@ -29,7 +27,7 @@ from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.domain.receiving.dispatching import ADVICE_KINDS, SUPERVISION_REASONS
 from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.domain.receiving.urgent import Recipient
-from xinfang_site.forms import Max, options
+from xinfang_site.forms import Max, TicksField, options
 from xinfang_site.petitions.archive.freezing import RETENTIONS
 
 _CHOOSE = ("", "请选择")
@@ -135,11 +133,9 @@ _JUDGED = {
     "basis": more("判断依据（条款或者职责清单）", 500, hint="申诉求决类事项必填"),
 }
 _REPORTED = {
-    "recipients": SelectMultipleField(
+    "recipients": TicksField(
         "已报告、通报（第二十五条）",
         choices=options([(each.value, each.title) for each in Recipient]),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     ),
     "known_at": DateTimeLocalField("得知时间", [InputRequired("请填写得知时间")], format="%Y-%m-%dT%H:%M"),
     "reported_at": DateTimeLocalField("报告时间", [InputRequired("请填写报告时间")], format="%Y-%m-%dT%H:%M"),

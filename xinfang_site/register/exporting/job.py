@@ -21,8 +21,8 @@ from xinfang_site.register.filters.list_query import parse
 KIND = "export"
 
 
-def queue(session: Session, actor: Actor, query_string: str, day: date) -> tuple[int, bool]:
-    """Queue an export, or find the one that the person has waiting: the job's id, and whether it is of other matters."""
+def queue(session: Session, actor: Actor, query_string: str, day: date) -> tuple[int, str]:
+    """Queue an export, or find the one that the person has waiting: the job's id, and what to say if it is another."""
     draft = services.JobDraft(
         KIND,
         "导出信访事项名册",
@@ -31,7 +31,7 @@ def queue(session: Session, actor: Actor, query_string: str, day: date) -> tuple
     )
     with writing(session):
         job = services.enqueue(session, actor, draft)
-        return job.id, job.arguments != draft.arguments
+        return job.id, services.WAITING if job.arguments != draft.arguments else ""
 
 
 def run(session: Session, job: Job) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from xinfang_site import clock
 from xinfang_site.access import requires
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.jobs.alone import alone
 from xinfang_site.jobs.files import folder
 from xinfang_site.jobs.own import job_of, progress_of
-from xinfang_site.jobs.services import WAITING
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.register import page as register_page
@@ -27,14 +27,15 @@ from xinfang_site.workbooks import XLSX
 @blueprint.get("/export.xlsx")
 @requires("petition.export")
 def export() -> ResponseReturnValue:
-    """The list of the page as a sheet; a long one is written by the worker."""
+    """The list of the page as a sheet; a long one, or a second beside the first, is written by the worker."""
     wanted = services.Export(parse(request.args).first(), clock.today())
-    if services.is_short(db.session(), g.actor, wanted):
-        return _sheet(wanted)
+    with alone(g.actor, job.KIND) as first:
+        if first and services.is_short(db.session(), g.actor, wanted):
+            return _sheet(wanted)
     query = register_page.query_string(wanted.query)
-    job_id, other = job.queue(db.session(), g.actor, query, wanted.day)
-    if other:
-        flash(WAITING, "warning")
+    job_id, words = job.queue(db.session(), g.actor, query, wanted.day)
+    if words:
+        flash(words, "warning")
     return redirect(url_for("petitions.export_progress", job_id=job_id))
 
 

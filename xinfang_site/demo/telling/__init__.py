@@ -1,0 +1,1 @@
+"""The demo matters told (演示办理): each act done on its day through the real services."""
