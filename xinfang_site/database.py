@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from xinfang_site import turns
+from xinfang_site import file_locks, turns
 from xinfang_site.audit.writer import write_pending
 from xinfang_site.sessions import KEPT_PLAN, WRITES, prepare_postgresql, sending_ahead
 
@@ -200,7 +200,7 @@ def _queue(session: Session) -> Iterator[None]:
     """Wait for one's turn among this machine's writers."""
     engine = session.get_bind()
     database = engine.engine.url.database
-    if not turns.AVAILABLE or engine.dialect.name != "sqlite" or not database or database == ":memory:":
+    if not file_locks.AVAILABLE or engine.dialect.name != "sqlite" or not database or database == ":memory:":
         yield
         return
     try:

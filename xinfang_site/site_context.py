@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from xinfang_site import clock
 from xinfang_site.extensions import db, settings
-from xinfang_site.kept_titles import title_of
+from xinfang_site.field_titles import title_of
 from xinfang_site.modules import asking
 from xinfang_site.petitions.wording import tag_of
 from xinfang_site.plugin_registry import plugins

@@ -11,12 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows: SQLite's own lock has to do
-    fcntl = None  # type: ignore[assignment]
-
-AVAILABLE = fcntl is not None
+from xinfang_site.file_locks import lock, lock_if_free, opened, unlock
 
 
 class TooLong(Exception):
@@ -47,17 +42,17 @@ class _Ticket:
     """One writer's place in the queue."""
 
     def __init__(self, database: Path) -> None:
-        self._turnstile = _opened(Path(f"{database}.turnstile"))
-        self._seat = _opened(Path(f"{database}.writers"))
+        self._turnstile = opened(Path(f"{database}.turnstile"))
+        self._seat = opened(Path(f"{database}.writers"))
         self._taken = threading.Event()
         self._deciding = threading.Lock()
         self._given_up = False
 
     def at_once(self) -> bool:
         """Take the seat if nobody has it and nobody waits for it."""
-        if not (_free(self._turnstile) and _free(self._seat)):
+        if not (lock_if_free(self._turnstile) and lock_if_free(self._seat)):
             return False
-        fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+        unlock(self._turnstile)
         return True
 
     def wait(self, seconds: float) -> bool:
@@ -70,10 +65,10 @@ class _Ticket:
             return not self._given_up
 
     def _queue(self) -> None:
-        fcntl.flock(self._turnstile, fcntl.LOCK_EX)
+        lock(self._turnstile)
         if not self._given_up:
-            fcntl.flock(self._seat, fcntl.LOCK_EX)
-        fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+            lock(self._seat)
+        unlock(self._turnstile)
         with self._deciding:
             if not self._given_up:
                 self._taken.set()
@@ -82,19 +77,6 @@ class _Ticket:
 
     def give_back(self) -> None:
         """Let the next one in. Unlocked by name: a child forked meanwhile would keep a lock that is only closed."""
-        fcntl.flock(self._seat, fcntl.LOCK_UN)
+        unlock(self._seat)
         os.close(self._seat)
         os.close(self._turnstile)
-
-
-def _opened(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-
-def _free(file: int) -> bool:
-    """Lock a file if nobody holds it."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -7,10 +7,8 @@ from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import permissions, scope, settings
 from xinfang_daily_briefing.issues import queries as issue_queries
-from xinfang_daily_briefing.issues.models import Issue
 from xinfang_daily_briefing.items import news, verifying
 from xinfang_daily_briefing.items import queries as item_queries
-from xinfang_daily_briefing.items.queries import ItemsWanted
 from xinfang_daily_briefing.readers import services as reading
 from xinfang_daily_briefing.rules import days
 from xinfang_daily_briefing.rules.times import CHINA
@@ -107,26 +105,21 @@ def _reminder(session: Session, actor: Actor, desk_id: int, day: date) -> list[L
 
 def _desk(session: Session, actor: Actor, desk_id: int, day: date) -> list[Line]:
     lines = []
-    issue = issue_queries.of_day(session, desk_id, day)
-    if issue is not None and _TURN.get(issue.state_word) in actor.roles:
-        lines.append(_issue_line(issue))
+    issue = issue_queries.standing_of_day(session, desk_id, day)
+    if issue is not None and _TURN.get(issue[1]) in actor.roles:
+        lines.append(Line(f"今日要情{_WAITS[issue[1]]}", url_for("daily_briefing.issue", issue_id=issue[0])))
     waiting = verifying.waiting(session, desk_id)
     if waiting:
         lines.append(
             Line(f"信息预警待核查 {waiting} 条", url_for("daily_briefing.board"), "24时前", late=True)
         )
-    new = item_queries.items_count(session, actor, desk_id, ItemsWanted(state="new"))
+    new = item_queries.new_count(session, desk_id)
     if new:
         lines.append(Line(f"未编入要情的信息 {new} 条", url_for("daily_briefing.items", state="new")))
     missing = issue_queries.missing(session, desk_id, day)
     if missing:
         lines.append(Line(f"缺刊 {len(missing)} 天", url_for("daily_briefing.issues"), late=True))
     return lines
-
-
-def _issue_line(issue: Issue) -> Line:
-    url = url_for("daily_briefing.issue", issue_id=issue.id)
-    return Line(f"今日要情{_WAITS[issue.state_word]}", url)
 
 
 def panels(session: Session, actor: Actor, matter: MatterRef) -> list[Panel]:

@@ -1,6 +1,7 @@
 """Who sees what (可见范围): the desk of an office, a reader as audiences see him, the items a person may open."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
@@ -48,11 +49,16 @@ def seen_items(actor: Actor, desk_id: int) -> ColumnElement[bool]:
     ours = Item.office_id == actor.office_id
     told = Item.id.in_(select(Receipt.item_id).where(Receipt.account_id == actor.account_id))
     if is_desk(actor, desk_id):
-        return or_(ours, and_(Item.desk_id == desk_id, Item.sent_at.is_not(None)))
+        return desk_items(desk_id)
     if actor.office_id == desk_id:
         ours = and_(ours, or_(Item.audience == Audience.EVERYONE, mine))
     reports = actor.roles - {Role.LEADER}
     return or_(ours, told) if reports else told
+
+
+def desk_items(desk_id: Any) -> ColumnElement[bool]:
+    """Items that a desk may open: those of its own office, and what was sent to it; a number or a parameter for it."""
+    return or_(Item.office_id == desk_id, and_(Item.desk_id == desk_id, Item.sent_at.is_not(None)))
 
 
 def item(session: Session, actor: Actor, item_id: int, day: date, *, lock: bool = False) -> Item:

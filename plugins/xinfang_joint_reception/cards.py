@@ -65,8 +65,8 @@ def _plan_card(actor: Actor, day: date) -> Card:
     gaps = alarms.gaps(session, office_id, day)
     lines = [
         Line(
-            f"{each.sitting.day.isoformat()} {each.sitting.kind.title}",
-            url_for("joint_reception.sitting_show", sitting_id=each.sitting.id),
+            f"{each.day.isoformat()} {each.kind}",
+            url_for("joint_reception.sitting_show", sitting_id=each.sitting_id),
             each.words,
             late=True,
         )
@@ -85,11 +85,11 @@ def _plan_card(actor: Actor, day: date) -> Card:
 
 
 def _swap_card(actor: Actor) -> Sequence[Card]:
-    waiting = swapping.office_swaps(open_session(), actor.office_id, only_open=True)
+    waiting = swapping.to_decide(open_session(), actor.office_id, SHOWN)
     if not waiting:
         return ()
     lines = [
-        Line(f"换班待批：{each.words}", url_for("joint_reception.swap_decide", swap_id=each.id))
-        for each in waiting[:SHOWN]
+        Line(f"换班待批：{words}", url_for("joint_reception.swap_decide", swap_id=swap_id))
+        for swap_id, words in waiting
     ]
     return (Card("换班审批", lines, url=url_for("joint_reception.swaps"), order=CARD_ORDER + 1),)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from xinfang_site import turns
+from xinfang_site import file_locks, turns
 
 pytestmark = pytest.mark.skipif(
-    not turns.AVAILABLE, reason="Windows has no such lock; SQLite's own has to do"
+    not file_locks.AVAILABLE, reason="Windows has no such lock; SQLite's own has to do"
 )
 HOLDER = """
 import sys, time

@@ -166,7 +166,7 @@ def test_a_new_version_ends_the_one_before_on_the_day_before(any_app: Flask) -> 
     assert (first.standing(DAY), second.standing(DAY)) == (AMENDED, IN_FORCE)
     assert second.standing(date(2025, 2, 28)) is NOT_YET
     after = [(each.place, each.text) for each in second.articles]
-    assert [(place.slug, word) for place, word in queries.changes_between(db.session(), first, after)] == [
+    assert [(place.slug, word) for place, word in queries.changes_between(first, after)] == [
         ("2", "修改"),
         ("3", "新增"),
     ]

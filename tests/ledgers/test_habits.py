@@ -207,7 +207,7 @@ def test_facts_come_before_demands_as_the_text(tmp_path: Path) -> None:
     assert (row.content, row.remarks) == ("反映噪声", "诉求：要求赔偿")
 
 
-@pytest.mark.parametrize("mark", ["同上", "同  上", "〃", "″ ″", '"', "（同上）"])
+@pytest.mark.parametrize("mark", ["同上", "同  上", "〃", "″ ″", '"', "（同上）", "同"])
 def test_ditto_marks_in_every_spacing(tmp_path: Path, mark: str) -> None:
     rows = [
         ["编号", "日期", "姓名", "反映问题"],
@@ -216,3 +216,68 @@ def test_ditto_marks_in_every_spacing(tmp_path: Path, mark: str) -> None:
     ]
     last = records(book(tmp_path / "a.xlsx", {"台账": rows}))[-1]
     assert (last.received_on, last.content) == (DAY, "停水")
+
+
+def test_the_year_of_the_files_name_is_told_once(tmp_path: Path) -> None:
+    rows = [["日期", "姓名", "反映问题"], ["3月5日", "赵青松", "停水"], ["3月6日", "钱白露", "停电"]]
+    found = results(book(tmp_path / "a.xlsx", {"双碑": rows}), file_name="2026年各镇街台账.xlsx")
+    notes = [note.message for each in found for note in each.warnings]
+    assert notes == ["日期没有写年份，按文件名的2026年读取"]
+
+
+def test_a_column_that_stands_in_for_the_receipt_is_told_once(tmp_path: Path) -> None:
+    rows = [
+        ["交办日期", "姓名", "反映问题"],
+        ["2026-03-05", "赵青松", "停水"],
+        ["2026-03-06", "钱白露", "停电"],
+    ]
+    found = results(book(tmp_path / "a.xlsx", {"台账": rows}))
+    notes = [note.message for each in found for note in each.warnings]
+    assert notes == ["没有收到日期列，各行按“交办日期”读取，请核对"]
+
+
+def test_a_zero_that_a_figure_lost_comes_back_where_the_days_rise(tmp_path: Path) -> None:
+    days = [3.01, 3.04, 3.1, 3.12, 3.2, 3.28, 3.3, 4.1]
+    rows = [["2026年"], ["日期", "姓名", "反映问题"], *([day, "赵青松", f"停水{day}"] for day in days)]
+    found = [row.received_on for row in records(book(tmp_path / "a.xlsx", {"台账": rows}))]
+    assert [(day.month, day.day) for day in found if day] == [
+        (3, 1), (3, 4), (3, 10), (3, 12), (3, 20), (3, 28), (3, 30), (4, 1)
+    ]  # fmt: skip
+
+
+def test_the_same_day_is_that_above_for_the_receipt_and_the_receipt_for_later_steps(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "姓名", "反映问题", "办结日期"],
+        ["2026-03-05", "赵青松", "停水", "2026-03-09"],
+        ["同日", "钱白露", "停电", "当日"],
+        ["当天", "孙谷雨", "停气", "3月10日"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [row.received_on for row in found] == [DAY] * 3
+    assert [row.concluded_on for row in found] == [date(2026, 3, 9), DAY, date(2026, 3, 10)]
+
+
+def test_a_callers_number_is_his_wherever_it_stands(tmp_path: Path) -> None:
+    rows = [
+        ["来电人", "性别", "来电号码", "联系电话", "日期", "诉求内容", "承办人", "承办人电话"],
+        ["赵青松", "男", "13800001111", "13800002222", "2026-03-05", "停水", "王干部", "13800009999"],
+    ]
+    row = records(book(tmp_path / "a.xlsx", {"台账": rows}))[0]
+    assert set(row.phones) == {"13800001111", "13800002222"}
+
+
+@pytest.mark.parametrize("name", ["2026.3", "2026-03", "202603", "2026年3月", "26年3月"])
+def test_a_sheet_named_after_a_month_tells_it(tmp_path: Path, name: str) -> None:
+    rows = [["日期", "姓名", "反映问题"], ["5日", "赵青松", "停水"], ["3.6", "钱白露", "停电"]]
+    found = records(book(tmp_path / "a.xlsx", {name: rows}))
+    assert [row.received_on for row in found] == [DAY, date(2026, 3, 6)]
+
+
+def test_the_fields_of_the_exchange_interface_are_headings(tmp_path: Path) -> None:
+    rows = [
+        ["XFJBH", "XFRQ", "XFXS", "XM", "SJH", "XFRS", "GKXX", "TSNR"],
+        ["A1", "2026-03-05 00:00:00", "来信", "赵青松", "13800001111", 2, "停水", "停水三天"],
+    ]
+    row = records(book(tmp_path / "a.xlsx", {"Sheet1": rows}))[0]
+    assert (row.number, row.received_on, row.channel, row.names) == ("A1", DAY, "来信", ("赵青松",))
+    assert (row.phones, row.people, row.title, row.content) == (("13800001111",), 2, "停水", "停水三天")

@@ -1,7 +1,7 @@
 """What changed, in words (变更用语): fields and values of the audit's records, as pages show them."""
 
 from xinfang_site.domain.procedure.states import State
-from xinfang_site.kept_titles import title_of
+from xinfang_site.field_titles import title_of
 
 FIELDS = {
     "name": "名称",

@@ -11,10 +11,9 @@ from xinfang_site.codes.models import Code
 from xinfang_site.known_tables import KnownCode, known
 
 
-def valid_codes(session: Session, table: str, day: date, level: int | None = None) -> Sequence[KnownCode]:
+def valid_codes(session: Session, table: str, day: date) -> Sequence[KnownCode]:
     """Values of ``table`` that may be chosen on ``day``, in the office's order."""
-    found = known(session).valid(table, day)
-    return found if level is None else [each for each in found if each.level == level]
+    return known(session).valid(table, day)
 
 
 def category_path(session: Session, category_id: int | None) -> str:

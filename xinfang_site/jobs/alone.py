@@ -5,14 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from xinfang_site.actor import Actor
+from xinfang_site.file_locks import AVAILABLE, lock_if_free, opened
 from xinfang_site.jobs.files import folder
-
-try:
-    import fcntl
-except ImportError:  # Windows: the few threads of its one process have to share as they can
-    fcntl = None  # type: ignore[assignment]
-
-AVAILABLE = fcntl is not None
 
 
 @contextmanager
@@ -25,20 +19,11 @@ def alone(actor: Actor, kind: str) -> Iterator[bool]:
         actor: who asks.
         kind: name of the work, plain letters.
     """
-    if not AVAILABLE:
+    if not AVAILABLE:  # the few threads of Windows' one process have to share as they can
         yield True
         return
-    place = folder() / f"{kind}-{actor.account_id}.lock"
-    file = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    file = opened(folder() / f"{kind}-{actor.account_id}.lock")
     try:
-        yield _free(file)
+        yield lock_if_free(file)
     finally:
         os.close(file)
-
-
-def _free(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

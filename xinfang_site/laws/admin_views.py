@@ -98,7 +98,7 @@ def _page(form: VersionForm, law: Law | None, parsed: Parsed | None) -> Response
 
 def _changes(law: Law, parsed: Parsed) -> list[ChangeRow]:
     after = [(each.place, each.text) for each in parsed.articles]
-    found = queries.changes_between(db.session(), law.versions[-1], after)
+    found = queries.changes_between(law.versions[-1], after)
     return [ChangeRow(place.title, change, len(uses.uses_of(law.code, place))) for place, change in found]
 
 

@@ -64,7 +64,7 @@ def show(code: str, slug: str) -> ResponseReturnValue:
         chapters=[(key, list(rows)) for key, rows in groupby(edition.articles, lambda each: each.headings)],
         uses=uses.uses_of_whole(code),
         before=before,
-        changes=queries.changes_between(session, before, after) if before else (),
+        changes=queries.changes_between(before, after) if before else (),
     )
 
 

@@ -94,14 +94,14 @@ def _flow(
     """The rows of a sheet, table after table; a table without a decided mapping is read by its proposal."""
     rows, heading, below = NumberedRows(opened.all_rows()), opened.heading, opened.below
     while heading is not None:
-        mapping = mappings.get(heading.fingerprint) or mapping_of(heading, propose(heading, kind, ()))
+        mapping = mappings.get(heading.fingerprint) or mapping_of(heading, propose(heading, kind, below))
         records = RecordReader(heading, mapping, kind, vocabulary, options, opened.sheet.name)
         records.years.year = records.years.year or seen.year
         records.prime(below)
         records.years.year = seen.year = records.years.year or seen.year
         table = SheetRows(opened.sheet, heading, records, kind, seen)
         yield from table.results(rows, opened.merges)
-        heading, below = table.further, ()
+        heading, below = table.further, rows.below(table.further) if table.further else ()
 
 
 def _decide(

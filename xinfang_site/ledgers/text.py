@@ -26,9 +26,9 @@ _LINE_SPACE: Final = re.compile(r" *\n *")
 DITTO: Final = frozenset(
     {"同上", "同前", "〃", "″", '"', "“", "”", "''", "″″", "同上。", "同上行", "……同上", "（同上）", "(同上)", "ditto", "〃〃",
      '""', "“”", "ˮ", "仝上", "々", "〞", "〝", "--〃--", "-〃-", "—〃—", "——〃——", "--\"--", "—\"—", "——\"——",
-     "上同", "同上条", "同上件", "同上例", "同上栏", "同上人", "同前条"}
+     "同", "上同", "同上日期", "同上时间", "同上条", "同上件", "同上例", "同上栏", "同上人", "同前条"}
 )  # fmt: skip
-DITTO_FIRST: Final = frozenset(mark[0] for mark in DITTO) | frozenset(" \t\n\u3000\u00a0")
+DITTO_FIRST: Final = frozenset(mark[0] for mark in DITTO) | frozenset("当") | frozenset(" \t\n\u3000\u00a0")
 """What a ditto mark may begin with."""
 EMPTY_WORDS: Final = frozenset(
     {"", "-", "--", "---", "—", "——", "－", "/", "\\", "／", "无", "暂无", "空", "none", "None", "NULL", "null", "nan",

@@ -43,7 +43,7 @@ def home_cards(session: Session, actor: Actor, day: date) -> list[Card]:
     return sorted(found, key=lambda each: each.order)
 
 
-def petition_panels(session: Session, actor: Actor, matter: MatterRef) -> list[Panel]:
+def petition_panels(actor: Actor, matter: MatterRef) -> list[Panel]:
     """Panels of the case page."""
     modules = _modules()
     if not modules:

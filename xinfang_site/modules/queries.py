@@ -15,6 +15,8 @@ from xinfang_site.petitions.models import RegisterEntry
 from xinfang_site.reports.periods import Period
 from xinfang_site.sessions import KEPT_PLAN
 
+_SWITCHES_SHOWN = 50
+
 
 def on_in(session: Session, office_id: int) -> frozenset[str]:
     """Names of the modules that the office has on, installed or not."""
@@ -82,13 +84,13 @@ def managed(session: Session, office_id: int) -> Sequence[Office]:
     return [each for each in below if each.valid_on(clock.today())]
 
 
-def switches(session: Session, office_id: int, name: str, most: int = 50) -> Sequence[ModuleSwitch]:
+def switches(session: Session, office_id: int, name: str) -> Sequence[ModuleSwitch]:
     """The times a switch was turned, the newest first."""
     return session.scalars(
         select(ModuleSwitch)
         .where(ModuleSwitch.office_id == office_id, ModuleSwitch.name == name)
         .order_by(ModuleSwitch.id.desc())
-        .limit(most)
+        .limit(_SWITCHES_SHOWN)
     ).all()
 
 

@@ -40,9 +40,9 @@ def number_line(*, odd: bool) -> Element:
     return paragraph(NUMBER, run("— "), *field("PAGE"), run(" —"), properties=(look, align))
 
 
-def stamp_line(text: str = "") -> Element:
-    """The line for who printed it and when; empty, it keeps its room."""
-    return paragraph(STAMP, run(text))
+def stamp_line() -> Element:
+    """The line that is kept for who prints it and when: empty in the file."""
+    return paragraph(STAMP, run(""))
 
 
 def imprint(value: Imprint, sheet: Sheet) -> list[Element]:

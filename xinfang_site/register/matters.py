@@ -23,6 +23,8 @@ from xinfang_site.register.searching import search as searching
 FEW = 5000
 READ_COST = 40
 """A matter gathered costs as much as so many passed on a walk (measured)."""
+A_PAGE = 50
+"""Matters of a page as usual: a walk passes as many, and more where few of them meet the conditions."""
 DEEPEST_SEARCH = 100_000
 CHUNK = 1000
 
@@ -118,7 +120,7 @@ class Register:
         if name == "received" or not criteria.dimensions:
             return False
         smallest = min(self.totals.of(each) for each in criteria.dimensions)
-        return smallest <= FEW and smallest * READ_COST < 50 / max(self.totals.share(), 1e-9)
+        return smallest <= FEW and smallest * READ_COST < A_PAGE / max(self.totals.share(), 1e-9)
 
     def _few_keys(self) -> list[int]:
         if self.criteria.due is not None:

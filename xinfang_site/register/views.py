@@ -44,15 +44,11 @@ def _saved(query: ListQuery) -> list[dict[str, object]]:
         {
             "label": each.name,
             "url": f"{url_for('petitions.index')}?{each.query}",
-            "active": _pairs(each.query) == here,
+            "active": parse_qsl(each.query) == here,
             "shared": each.account_id != g.actor.account_id,
         }
         for each in saved.usable(db.session(), g.actor)
     ]
-
-
-def _pairs(text: str) -> list[tuple[str, str]]:
-    return parse_qsl(text)
 
 
 @blueprint.get("/filters")

@@ -45,7 +45,7 @@ def tables(session: Session, desk_id: int, span: Span) -> list[Table]:
     return [
         _columns(rows, span),
         _months(rows),
-        _units(rows, span),
+        _units(rows),
         _urgency(rows),
         _issues(session, desk_id, span),
         _tasks(session, desk_id, span),
@@ -125,7 +125,7 @@ def _months(rows: Sequence[Any]) -> Table:
     )
 
 
-def _units(rows: Sequence[Any], span: Span) -> Table:
+def _units(rows: Sequence[Any]) -> Table:
     counted = Counter(each.office_name for each in rows)
     lines = []
     for name, number in counted.most_common(MOST_UNITS):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from xinfang_daily_briefing import scope
@@ -108,15 +108,22 @@ class Waiting:
     words: str
 
 
+_UNTOLD = (
+    select(Item.id, Item.title, News.at, News.words)
+    .join(News, News.thread_id == Item.id)
+    .where(~_TOLD, ~_OVER)
+    .order_by(News.at.desc())
+    .limit(SHOWN)
+)
+_OF_DESK = _UNTOLD.where(scope.desk_items(bindparam("desk")))
+
+
 def waiting(session: Session, actor: Actor, desk_id: int) -> list[Waiting]:
     """The newest untold step of every unfinished thread of the actor's unit or desk, newest first."""
-    rows = session.execute(
-        select(Item.id, Item.title, News.at, News.words)
-        .join(News, News.thread_id == Item.id)
-        .where(scope.seen_items(actor, desk_id), ~_TOLD, ~_OVER)
-        .order_by(News.at.desc())
-        .limit(SHOWN)
-    )
+    if scope.is_desk(actor, desk_id):
+        rows = session.execute(_OF_DESK, {"desk": desk_id})
+    else:
+        rows = session.execute(_UNTOLD.where(scope.seen_items(actor, desk_id)))
     newest: dict[int, Waiting] = {}
     for row in rows:
         newest.setdefault(row.id, Waiting(row.id, row.title, row.at, row.words))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import scope
@@ -48,10 +48,9 @@ def items(
     return rows, total
 
 
-def items_count(session: Session, actor: Actor, desk_id: int, wanted: ItemsWanted) -> int:
-    """How many items the list would have in all."""
-    conditions = [scope.seen_items(actor, desk_id), *_conditions(wanted)]
-    return session.scalar(select(func.count()).select_from(Item).where(*conditions)) or 0
+def new_count(session: Session, desk_id: int) -> int:
+    """How many items the desk's list of what stands in no issue yet would have."""
+    return session.scalar(_NEW_COUNT, {"desk": desk_id}) or 0
 
 
 def _conditions(wanted: ItemsWanted) -> list[ColumnElement[bool]]:
@@ -79,6 +78,14 @@ def _placed() -> Select[int | None]:
         .join(Issue, Issue.id == Line.issue_id)
         .where(Line.item_id.is_not(None), Line.included.is_(True), Issue.state != IssueState.VOID)
     )
+
+
+_NEW_COUNT = (
+    select(func.count())
+    .select_from(Item)
+    .where(scope.desk_items(bindparam("desk")), *_conditions(ItemsWanted(state="new")))
+)
+"""Made once: every home page of a desk asks."""
 
 
 def urgent(session: Session, actor: Actor, desk_id: int) -> Sequence[Item]:

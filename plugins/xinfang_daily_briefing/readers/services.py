@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.issues.models import Edition, Issue, issue_name
@@ -57,41 +57,36 @@ class Shown:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
-    """Where the newest signed version is (最新一期)."""
-
-    issue_id: int
-    edition_id: int
+def newest(session: Session, desk_id: int) -> Edition | None:
+    """The newest signed version of a desk with its issue; None when nothing was ever signed."""
+    return session.scalar(_NEWEST, {"desk": desk_id})
 
 
-def newest(session: Session, desk_id: int) -> Newest | None:
-    """The newest signed issue of a desk; one walk of one index."""
-    row = session.execute(_NEWEST, {"desk": desk_id}).one_or_none()
-    return None if row is None else Newest(*row)
-
-
-_NEWEST = (
-    select(Issue.id, Edition.id)
-    .join(Edition, (Edition.issue_id == Issue.id) & (Edition.number == Issue.edition))
-    .where(Issue.office_id == bindparam("desk"), Issue.edition > 0, Issue.state != IssueState.VOID)
+_NEWEST_EDITION = (
+    select(Edition)
+    .join(Edition.issue)
+    .where(Edition.number == Issue.edition, Issue.office_id == bindparam("desk"))
+    # not "above 0": an index that begins with the edition would find all issues, to sort them by their days
+    .where(Issue.edition != 0, Issue.state != IssueState.VOID)
     .order_by(Issue.day.desc())
     .limit(1)
 )
+_NEWEST = _NEWEST_EDITION.options(contains_eager(Edition.issue))
 _OPENED = (
     select(Reading.id)
     .where(Reading.edition_id == Edition.id, Reading.account_id == bindparam("account"))
     .exists()
 )
-_UNREAD = _NEWEST.with_only_columns(Issue.year, Issue.number, Issue.day, _OPENED.label("opened"))
-_URGENT = (
-    select(Item.id, Item.urgency, Item.title)
+_UNREAD = _NEWEST_EDITION.with_only_columns(Issue.year, Issue.number, Issue.day, _OPENED.label("opened"))
+_URGENT_ITEMS = (
+    select(Item, Receipt)
     .join(Receipt, Receipt.item_id == Item.id)
     .where(Receipt.account_id == bindparam("account"), Receipt.confirmed_at.is_(None))
     .order_by(Receipt.id.desc())
     .limit(10)
 )
-"""Built once: home pages ask for them."""
+_URGENT = _URGENT_ITEMS.with_only_columns(Item.id, Item.urgency, Item.title)
+"""Built once: the page of the morning and home pages ask for them."""
 
 
 def edition_for(session: Session, actor: Actor, edition_id: int) -> Edition:
@@ -107,13 +102,10 @@ def edition_for(session: Session, actor: Actor, edition_id: int) -> Edition:
     return found
 
 
-def show(session: Session, actor: Actor, edition: Edition) -> Shown:
-    """A version as the reader sees it, compared with what he read before it."""
+def show(session: Session, actor: Actor, edition: Edition, receipt: Reading | None) -> Shown:
+    """A version as the reader sees it, compared with what he read before it; with his receipt, where he has one."""
     who = scope.reader(actor, edition.office_id)
     content = contents.for_reader(edition.content, who)
-    receipt = session.scalar(
-        select(Reading).where(Reading.edition_id == edition.id, Reading.account_id == actor.account_id)
-    )
     before = _read_before(session, actor, edition)
     changes, compared = _changes(before, edition, content, who)
     return Shown(
@@ -135,17 +127,23 @@ def show(session: Session, actor: Actor, edition: Edition) -> Shown:
 
 def _read_before(session: Session, actor: Actor, edition: Edition) -> Edition | None:
     """The version that the reader opened last before this one came out."""
-    return session.scalar(
-        select(Edition)
-        .join(Reading, Reading.edition_id == Edition.id)
-        .where(
-            Reading.account_id == actor.account_id,
-            Edition.office_id == edition.office_id,
-            Edition.id < edition.id,
-        )
-        .order_by(Edition.id.desc())
-        .limit(1)
+    asked = {"account": actor.account_id, "desk": edition.office_id, "edition": edition.id}
+    return session.scalar(_READ_BEFORE, asked)
+
+
+_READ_BEFORE = (
+    select(Edition)
+    .join(Reading, Reading.edition_id == Edition.id)
+    .join(Edition.issue)
+    .options(contains_eager(Edition.issue))
+    .where(
+        Reading.account_id == bindparam("account"),
+        Edition.office_id == bindparam("desk"),
+        Edition.id < bindparam("edition"),
     )
+    .order_by(Edition.id.desc())
+    .limit(1)
+)
 
 
 def _changes(
@@ -159,16 +157,29 @@ def _changes(
     return changes, f"{before.issue.name}（{before.issue.day.month}月{before.issue.day.day}日）"
 
 
-def note_opened(session: Session, actor: Actor, edition: Edition) -> None:
-    """Note that a reader opened a version; the first time counts, every version anew."""
-    mine = select(Reading.id).where(Reading.edition_id == edition.id, Reading.account_id == actor.account_id)
-    if session.scalar(mine) is not None:
-        return
+def receipt_of(session: Session, actor: Actor, edition_id: int) -> Reading | None:
+    """The reader's receipt of a version; None before he opened it."""
+    return session.scalar(_RECEIPT, {"edition": edition_id, "account": actor.account_id})
+
+
+_RECEIPT = select(Reading).where(
+    Reading.edition_id == bindparam("edition"), Reading.account_id == bindparam("account")
+)
+
+
+def note_opened(session: Session, actor: Actor, edition: Edition) -> Reading | None:
+    """Note that a reader opened a version; the first time counts, every version anew. Returns his receipt."""
     edition_id, office_id = edition.id, edition.office_id
+    found = receipt_of(session, actor, edition_id)
+    return found or _note(session, actor, edition_id, office_id)
+
+
+def _note(session: Session, actor: Actor, edition_id: int, office_id: int) -> Reading | None:
     try:
         with writing(session):
-            if session.scalar(mine) is not None:
-                return
+            found = receipt_of(session, actor, edition_id)
+            if found is not None:
+                return found
             unit = office(session, actor.office_id or office_id).short_name
             session.add(
                 Reading(
@@ -183,6 +194,7 @@ def note_opened(session: Session, actor: Actor, edition: Edition) -> None:
             record(session, actor, Act("daily_briefing.open", "daily_briefing_edition", edition_id))
     except IntegrityError:  # two windows at once: one receipt is enough
         session.rollback()
+    return receipt_of(session, actor, edition_id)
 
 
 def confirm(session: Session, actor: Actor, edition_id: int) -> None:
@@ -221,21 +233,9 @@ def note_taken(session: Session, actor: Actor, edition: Edition) -> None:
 
 def unread(session: Session, actor: Actor, desk_id: int, day: date) -> list[tuple[int, str]]:
     """Other issues of the last days whose newest version the reader has not opened (未读): id of the version, name."""
-    opened = select(Reading.edition_id).where(Reading.account_id == actor.account_id)
-    rows = session.execute(
-        select(Edition.id, Issue.year, Issue.number, Issue.day)
-        .join(Issue, (Issue.id == Edition.issue_id) & (Edition.number == Issue.edition))
-        .where(
-            Issue.office_id == desk_id,
-            Issue.edition > 0,
-            Issue.day >= day - timedelta(days=UNREAD_DAYS),
-            Issue.day != day,
-            Issue.state != IssueState.VOID,
-            Edition.id.not_in(opened),
-        )
-        .order_by(Issue.day.desc())
-        .limit(10)
-    )
+    since = day - timedelta(days=UNREAD_DAYS)
+    asked = {"account": actor.account_id, "desk": desk_id, "since": since, "day": day}
+    rows = session.execute(_LATELY_UNREAD, asked)
     return [(row[0], f"第{row[2]}期（{row[3].month}月{row[3].day}日）") for row in rows]
 
 
@@ -245,15 +245,25 @@ def unread_newest(session: Session, actor: Actor, desk_id: int) -> str | None:
     return None if row is None or row.opened else issue_name(row.year, row.number, row.day)
 
 
+_LATELY_UNREAD = (
+    select(Edition.id, Issue.year, Issue.number, Issue.day)
+    .join(Issue, (Issue.id == Edition.issue_id) & (Edition.number == Issue.edition))
+    .where(
+        Issue.office_id == bindparam("desk"),
+        Issue.edition != 0,
+        Issue.day >= bindparam("since"),
+        Issue.day != bindparam("day"),
+        Issue.state != IssueState.VOID,
+        ~_OPENED,
+    )
+    .order_by(Issue.day.desc())
+    .limit(10)
+)
+
+
 def urgent_for(session: Session, actor: Actor) -> list[tuple[Item, Receipt]]:
     """What was sent to this person at once and is not confirmed yet, the newest first (待签收)."""
-    rows = session.execute(
-        select(Item, Receipt)
-        .join(Receipt, Receipt.item_id == Item.id)
-        .where(Receipt.account_id == actor.account_id, Receipt.confirmed_at.is_(None))
-        .order_by(Receipt.id.desc())
-        .limit(10)
-    )
+    rows = session.execute(_URGENT_ITEMS, {"account": actor.account_id})
     return [(row[0], row[1]) for row in rows]
 
 
@@ -266,6 +276,9 @@ def urgent_titles(session: Session, actor: Actor) -> list[tuple[int, str]]:
 def instructions_of(session: Session, issue_id: int) -> Mapping[str, Sequence[Task]]:
     """Instructions on the lines of an issue, by the line's heading (批示)."""
     found: dict[str, list[Task]] = {}
-    for each in session.scalars(select(Task).where(Task.issue_id == issue_id).order_by(Task.id)):
+    for each in session.scalars(_INSTRUCTIONS, {"issue": issue_id}):
         found.setdefault(each.lead, []).append(each)
     return found
+
+
+_INSTRUCTIONS = select(Task).where(Task.issue_id == bindparam("issue")).order_by(Task.id)

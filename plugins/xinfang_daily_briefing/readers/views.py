@@ -19,12 +19,11 @@ from xinfang_site.plugin_api.papers import DOCX, stamped, to_docx
 def today_page() -> ResponseReturnValue:
     """The leader's page: readable in a minute, unread first, what changed, one key to the next item."""
     desk = scope.desk_of(session(), actor(), today())
-    place = services.newest(session(), desk.id)
+    newest = services.newest(session(), desk.id)
     urgent = services.urgent_for(session(), actor())
-    if place is None:
+    if newest is None:
         return render_template("xinfang_daily_briefing/today.html", shown=None, urgent=urgent, desk=desk)
-    edition = session().get_one(Edition, place.edition_id)
-    return _reading(edition, "xinfang_daily_briefing/today.html", urgent=urgent, desk=desk, day=today())
+    return _reading(newest, "xinfang_daily_briefing/today.html", urgent=urgent, desk=desk, day=today())
 
 
 @blueprint.get("/editions/<int:edition_id>")
@@ -36,9 +35,11 @@ def edition(edition_id: int) -> ResponseReturnValue:
 
 
 def _reading(found: Edition, template: str, **facts: object) -> ResponseReturnValue:
-    if not _is_prefetch():
-        services.note_opened(session(), actor(), found)
-    shown = services.show(session(), actor(), found)
+    if _is_prefetch():
+        receipt = services.receipt_of(session(), actor(), found.id)
+    else:
+        receipt = services.note_opened(session(), actor(), found)
+    shown = services.show(session(), actor(), found, receipt)
     desk_id = found.office_id
     return render_template(
         template,
@@ -91,8 +92,8 @@ def receipts(edition_id: int) -> str:
 def print_edition(edition_id: int) -> str:
     """A version on official paper, as the reader may see it."""
     found = services.edition_for(session(), actor(), edition_id)
-    services.note_opened(session(), actor(), found)
-    shown = services.show(session(), actor(), found)
+    receipt = services.note_opened(session(), actor(), found)
+    shown = services.show(session(), actor(), found, receipt)
     return render_template(
         "xinfang_daily_briefing/print.html", paper=paper.paper_of(shown.content), shown=shown, stamp=_stamp()
     )
@@ -103,8 +104,8 @@ def print_edition(edition_id: int) -> str:
 def docx(edition_id: int) -> Response:
     """The same as a document; the copy says who took it and when."""
     found = services.edition_for(session(), actor(), edition_id)
-    services.note_opened(session(), actor(), found)
-    shown = services.show(session(), actor(), found)
+    receipt = services.note_opened(session(), actor(), found)
+    shown = services.show(session(), actor(), found, receipt)
     services.note_taken(session(), actor(), found)
     answer = make_response(stamped(to_docx(paper.paper_of(shown.content)), _stamp()))
     answer.content_type = DOCX

@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Time
+from sqlalchemy import JSON, ColumnElement, ForeignKey, String, Time, and_, case, cast, literal
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_joint_reception.domain.patterns import Pattern, Roll, Rule
@@ -93,6 +93,16 @@ class Member(OfficeOwned, Base):
         """As lists print it (显示名称): ``张三（副区长）``, ``李四（某某律师事务所）``."""
         behind = self.unit_name if self.kind.form == "lawyers" else self.post
         return f"{self.name}（{behind}）" if behind else self.name
+
+
+def key_column(member: type[Member], kind: type[Kind]) -> ColumnElement[str]:
+    """:attr:`Member.key` as a query compares it (人员标识); ``kind`` is the member's own."""
+    account, unit = cast(member.account_id, String), cast(member.unit_id, String)
+    return case(
+        (member.account_id.is_not(None), literal("account:") + account),
+        (and_(member.unit_id.is_not(None), kind.form == "units"), literal("unit:") + unit),
+        else_=literal("name:") + member.name,
+    )
 
 
 class RotaRule(OfficeOwned, Base):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+MOST_TOPICS = 8
 WEIGHTS = {"late": 2, "overturned": 5, "missed": 1}
 _WORDS = {
     "late": "{count} 件事项超过该条规定的期限",
@@ -37,7 +38,7 @@ class Suggestion:
         return f"学习{self.citation}"
 
 
-def suggest(signs: Iterable[Sign], most: int = 8) -> list[Suggestion]:
+def suggest(signs: Iterable[Sign]) -> list[Suggestion]:
     """Topics by weight (排序), heaviest first: an overturned opinion weighs more than a late case or a wrong answer."""
     counts: dict[str, dict[str, int]] = {}
     for sign in signs:
@@ -52,4 +53,4 @@ def suggest(signs: Iterable[Sign], most: int = 8) -> list[Suggestion]:
         )
         for citation, kinds in counts.items()
     ]
-    return sorted(found, key=lambda each: (-each.weight, each.citation))[:most]
+    return sorted(found, key=lambda each: (-each.weight, each.citation))[:MOST_TOPICS]

@@ -14,6 +14,7 @@ from xinfang_site.domain.receiving.dispatching import (
     SUPERVISION_REASONS,
     MeetingDecision,
     check_assignment,
+    check_meeting,
     check_objection,
     check_objection_open,
     check_return,
@@ -160,10 +161,11 @@ def test_the_second_return_of_a_matter_goes_to_the_joint_meeting():
     decision = MeetingDecision("李区长", DAY, 7, "纪要〔2026〕1号")
     assert [meeting_needed(returns) for returns in (0, 1, 2)] == [False, True, True]
     check_return("权责清单第3项", 0)
-    check_return("权责清单第3项", 1, decision)
+    check_meeting(1, decision)
     assert refused_by(check_return, " ", 0) == (article(23, 3), "ground")
+    assert refused_by(check_return, "权责清单", 1) == (article(24, 1), "decider")
     for missing in (None, MeetingDecision(" ", DAY, 7, "")):
-        assert refused_by(check_return, "权责清单", 1, missing) == (article(24, 1), "decider")
+        assert refused_by(check_meeting, 1, missing) == (article(24, 1), "decider")
 
 
 def test_supervision_needs_a_reason_of_article_40_or_a_late_clock():

@@ -107,6 +107,20 @@ def test_a_receipt_in_the_future_stays_in_the_remarks() -> None:
     assert not taken.received_known
 
 
+def test_a_receipt_in_the_future_gives_way_to_the_registration() -> None:
+    taken = take(received_on=today() + timedelta(9), registered_on=DAY)
+    assert (taken.draft.received_on, taken.received_known) == (DAY, False)
+    assert "按登记日期" in notes(taken)
+
+
+def test_a_first_petition_after_the_receipt_is_said_and_kept_in_the_remarks() -> None:
+    taken = take(first_on=DAY + timedelta(1))
+    assert taken.draft.first_on is None
+    assert "晚于收到日期" in notes(taken)
+    assert f"初次信访日期：{DAY + timedelta(1)}" in taken.draft.remarks
+    assert take(first_on=DAY).draft.first_on == DAY
+
+
 def test_codes_and_units_are_known_by_title_synonym_and_number() -> None:
     taken = take(channel="来访", purpose="求决", category="城乡建设", unit="甲区住建委", people=3)
     assert taken.draft.channel_id == code_id("channel", "来访")

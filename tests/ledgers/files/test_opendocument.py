@@ -9,6 +9,7 @@ import pytest
 
 from ledgers.books import messages, records, results
 from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.options import Limits, Options
 from xinfang_site.ledgers.results import Outcome, RowKind
 
 NAMES = " ".join(
@@ -153,3 +154,23 @@ def test_an_ods_beyond_the_limits_or_of_another_kind_is_refused(tmp_path: Path) 
         package.writestr("content.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x/>')
     with pytest.raises(LedgerError, match="DTD"):
         results(whole)
+
+
+def test_an_encoding_that_nobody_knows_is_a_damaged_file(tmp_path: Path) -> None:
+    content = "<?xml version='1.0' encoding='UTF-f'?><x/>"
+    with pytest.raises(LedgerError, match="损坏"):
+        records(ods(tmp_path / "a.ods", HEAD, **{"content.xml": content}))
+
+
+def test_an_ods_may_unpack_to_twice_what_an_xlsx_may(tmp_path: Path) -> None:
+    path = ods(
+        tmp_path / "a.ods", HEAD, *(row(each, "2025-3-4", "张丰", "", f"路灯{each}") for each in range(90))
+    )
+    with zipfile.ZipFile(path) as package:
+        unpacked = sum(part.file_size for part in package.infolist())
+    ratio = unpacked // path.stat().st_size
+    assert ratio > 2
+    allowed = Options(limits=Limits(unpacked_bytes=0, unpacked_ratio=ratio // 2 + 1))
+    assert len(records(path, options=allowed)) == 90
+    with pytest.raises(LedgerError, match="解压后"):
+        records(path, options=Options(limits=Limits(unpacked_bytes=0, unpacked_ratio=ratio // 2 - 1)))

@@ -160,3 +160,20 @@ def test_a_row_marked_void_in_its_remarks_is_void(tmp_path: Path) -> None:
         tmp_path / "台账.xlsx", [*LETTERS, "备注"], [1, "2021-6-1", "张丰", "反映路灯不亮", "此件作废"]
     )
     assert records(path)[0].state == "作废"
+
+
+def test_the_cells_of_a_further_table_tell_its_columns_too(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "台账.xlsx",
+        ["（一）来信"],
+        ["收信年月日", "写信人", "来信大意", "批转单位"],
+        ["2021-6-1", "张丰", "反映路灯不亮", "区民政局"],
+        [None],
+        ["（二）来访"],
+        ["来访年月日", "上访人", "人数", "联络电话", "反映主要诉求", "地点", "批转单位"],
+        ["2021-6-11", "李耕", 2, "13800001111", "反映井盖丢失", "双碑街道", "区民政局"],
+        ["2021-6-12", "王禾", 1, "13800001112", "反映噪声扰民", "凤凰镇", "区城管局"],
+    )
+    _, first, second = records(path)
+    assert (first.channel, first.people, first.place, first.unit) == ("来访", 2, "500106007", "mz")
+    assert (second.phones, second.place, second.unit) == (("13800001112",), "500106105", "cg")

@@ -71,6 +71,8 @@ def test_two_numbers_in_one_cell_are_both_read(first: str, second: str, between:
         ("张三13800001111", ("13800001111",), True),
         (True, (), True),
         ("1.5E+99", (), True),
+        ("13800001111.0", ("13800001111",), False),
+        ("(+86)138 0000 1111", ("13800001111",), False),
     ],
 )
 def test_phones_and_what_is_doubtful_about_them(
@@ -256,6 +258,9 @@ def test_chinese_numerals(text: str, value: int | None) -> None:
         ("张丰及家属3人", ("张丰",), 3),
         ("张丰及其家人", ("张丰",), None),
         ("张XX", ("张XX",), None),
+        ("业主代表张丰", ("张丰",), None),
+        ("村民代表张丰等5人", ("张丰",), 5),
+        ("张三 家庭住址:凤凰镇6号", ("张三",), None),
     ],
 )
 def test_what_clerks_write_beside_a_name_is_no_name(
@@ -276,3 +281,8 @@ def test_an_identity_number_beside_a_name_goes_to_its_field(cell: str) -> None:
 def test_phones_beside_names_are_read_with_and_without_an_area_code() -> None:
     assert parse_names("张丰 60001111").phones == ("60001111",)
     assert parse_names("张丰，13800001111").phones == ("13800001111",)
+
+
+def test_a_cell_with_everything_about_a_person_is_taken_apart() -> None:
+    found = parse_names("姓名：张丰\n电话：13800001111\n住址：凤凰镇兴旺村2组")
+    assert (found.names, found.phones, found.address) == (("张丰",), ("13800001111",), "凤凰镇兴旺村2组")

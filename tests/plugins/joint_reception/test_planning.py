@@ -12,6 +12,7 @@ from tests.plugins.joint_reception.conftest import NINE, NOON, Hall, client_of, 
 from xinfang_joint_reception.domain.patterns import Pattern, Roll
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.filling import services as filling
+from xinfang_joint_reception.rota.locking import absences_of
 from xinfang_joint_reception.rota.rules import services as ruling
 from xinfang_joint_reception.rota.rules.services import RuleDraft
 from xinfang_joint_reception.rota.session_models import Sitting
@@ -19,6 +20,7 @@ from xinfang_joint_reception.rota.sessions import alarms
 from xinfang_joint_reception.rota.sessions import services as planning
 from xinfang_joint_reception.rota.sessions.services import Seat, SittingDraft
 from xinfang_joint_reception.rota.setting_up import services as setting_up
+from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
@@ -173,6 +175,41 @@ def test_filling_is_what_was_looked_at_or_nothing(hall: Hall) -> None:
     with pytest.raises(Refused, match="已被他人修改"):
         filling.apply(hall.session, hall.planner, hall.kinds["lawyers"], span, proposal.mark)
     assert alarms.gaps(hall.session, hall.planner.office_id or 0, date(2026, 3, 1)) == []
+
+
+def test_a_gap_is_an_empty_seat_or_a_sitter_on_leave_by_whatever_entry_of_the_roster(any_hall: Hall) -> None:
+    hall = any_hall
+    session, planner = hall.session, hall.planner
+    hall.sitting("2026-03-10")
+    stood_in = hall.sitting("2026-03-11", "mayor")
+    hall.sitting("2026-03-12", "third")
+    hall.sitting("2026-03-13", "deputy")
+    hall.sitting("2026-03-16", "building", kind="units")
+    account = hall.people.actor("mayor").account_id
+    twice = setting_up.MemberDraft(hall.kinds["units"], "张区长（兼）", account_id=account)
+    again = setting_up.save_member(session, planner, twice)
+    for member, day in ((again, 11), (hall.members["third"], 12), (hall.members["building"], 16)):
+        span = date(2026, 3, day), date(2026, 3, day)
+        setting_up.add_leave(session, planner, member, span, "外出学习")
+
+    def by_entities() -> list[tuple[date, int, tuple[str, ...]]]:
+        session.rollback()
+        rows = queries.sittings(session, planner.office_id, (date(2026, 3, 1), date(2026, 3, 31)))
+        away = {each.booking.mark: (each.resource.title,) for each in absences_of(session, rows)}
+        found = [(each.day, each.open_seats, away.get(each.id, ())) for each in rows]
+        return [each for each in found if each[1] or each[2]]
+
+    def by_columns() -> list[tuple[date, int, tuple[str, ...]]]:
+        found = alarms.gaps(session, planner.office_id or 0, date(2026, 3, 1))
+        return [(each.day, each.empty, each.away) for each in found]
+
+    assert by_columns() == by_entities()
+    assert [each[0].day for each in by_columns() if each[2]] == [11, 12, 16]
+    with writing(session):  # the mayor is away, and who stands in for him is not
+        duty = session.get_one(Sitting, stood_in).duties[0]
+        duty.stand_in_id = hall.members["deputy"]
+    assert by_columns() == by_entities()
+    assert [each[0].day for each in by_columns() if each[2]] == [12, 16]
 
 
 def test_a_week_that_is_short_is_an_alarm_with_days_to_make_it_up(hall: Hall) -> None:

@@ -81,18 +81,17 @@ def meeting_needed(returns: int) -> bool:
     return returns >= RETURNS_BEFORE_MEETING
 
 
-def check_return(ground: str, returns: int, decision: MeetingDecision | None = None) -> None:
-    """Refuse a return that bounces (退回).
+def check_return(ground: str, returns: int) -> None:
+    """Refuse a return that bounces (退回); the second one is the joint meeting's.
 
     Args:
         ground: the article or duty list that shows who is competent.
         returns: returns agreed to so far.
-        decision: the joint meeting's decision, from the second return on.
 
     Raises:
-        Refused: the ground is missing, or the second return has no decision with a named decider.
+        Refused: the ground is missing, or it would be the second return.
     """
-    check_meeting(returns, decision)
+    check_meeting(returns)
     if not ground.strip():
         raise Refused("同意退回应当写明职权依据", OBJECTION, "ground")
 

@@ -53,6 +53,9 @@ class Dater:
     def _substitute(self, rows: Sequence[LedgerRow], place: int) -> Received:
         row = rows[place]
         day, words = self._nearest(rows, place)
+        registered = row.registered_on
+        if registered is not None and registered <= self._today and self._fixed is None:
+            day, words = registered, "按登记日期"
         later = [each for each in (row.dispatched_on, row.concluded_on) if each is not None and each < day]
         if later and self._fixed is None:
             day, words = min(later), "按本行其他日期"

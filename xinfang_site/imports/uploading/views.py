@@ -126,7 +126,7 @@ def _chosen(
     if not view.get("encoding") or encoding == view["encoding"]:
         if "redraw" in request.form:
             return None
-        faults = _faults(view["groups"], columns)
+        faults = _faults(columns)
         form.form_errors.extend(faults)
         if not ready or faults:
             return None
@@ -145,7 +145,7 @@ def _chosen(
 _BEFORE = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
 
 
-def _faults(groups: list[dict[str, Any]], chosen: dict[str, tuple[str | None, ...]]) -> list[str]:
+def _faults(chosen: dict[str, tuple[str | None, ...]]) -> list[str]:
     """What is wrong with the mappings; one readable heading is enough."""
     if not chosen:
         return ["没有一张表像信访台账；确实是台账的，请在该表下面勾选，或者更正它的列"]

@@ -47,6 +47,11 @@ _OTHER_UNIT: Final = re.compile(
     r"报|填|工作|录入|登记|来[文信访]|所[在属]|被|涉|反映|投诉|接[访待]|上级|发证|户籍|服务"
     r"|用[人工]|施工|建设|开发|物业|监理|产权|企业|欠|违|肇事|经营|就[业读]|任职|参保|生产|销售|中介"
 )
+_STREET: Final = re.compile(r"[\u4e00-\u9fff]{1,12}(?:街道|镇|乡)(?:办事处|人民政府|政府)?")
+_PLACE_TITLE: Final = re.compile(r"地|镇|街|乡|区域|片区|辖区|何处|哪里")
+_OTHER_PLACE: Final = re.compile(
+    r"户籍|籍贯|家庭|居住|住[址所]|通[讯信]|地址|接[访待谈]|会议|活动|单位|来[访信电]|责任|承办|办理|牵头|处[理置]"
+)
 _HANDLING: Final = re.compile(
     r"回复|答复|办理|处[理置]|送达|回访|反馈|化解|[转交]办|转[送交]|调[处解]|承办|经办|责任|领导|网格|民警|单位|被|对方"
 )
@@ -136,6 +141,14 @@ def units(title: str, texts: Sequence[str]) -> bool:
     hits = sum(bool(_OFFICE.fullmatch(squeeze(text))) for text in texts)
     if not _UNIT_TITLE.search(title) or _OTHER_UNIT.search(title):
         return False
+    return hits >= _LEAST and _nearly_all(hits, texts)
+
+
+def places(title: str, texts: Sequence[str]) -> bool:
+    """Whether a column of an unknown heading can hold the streets and towns of the matters (地点), and not homes or venues."""
+    if not _PLACE_TITLE.search(title) or _OTHER_PLACE.search(title):
+        return False
+    hits = sum(bool(_STREET.fullmatch(squeeze(text))) for text in texts)
     return hits >= _LEAST and _nearly_all(hits, texts)
 
 

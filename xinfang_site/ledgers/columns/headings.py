@@ -122,8 +122,9 @@ def heading_at(
 def _surely_heading(row: Row, index: TitleIndex) -> bool:
     """Whether a row in mid-sheet is a heading: nothing in it but words, most of them known column names."""
     texts = [text for text in map(cell_text, row) if text]
-    exact = {match.field for text in texts if (match := index.match((text,))) and match.confidence >= 0.9}
-    return len(exact) >= 3 and len(exact) * 2 >= len(texts) and not any(map(unlike_title, texts))
+    known = [match for text in texts if (match := index.match((text,)))]
+    exact = {match.field for match in known if match.confidence >= 0.9}
+    return len(exact) >= 3 and len(known) * 2 >= len(texts) and not any(map(unlike_title, texts))
 
 
 def _heading(

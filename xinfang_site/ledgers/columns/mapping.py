@@ -1,6 +1,7 @@
 """Which column is which field (列对应): proposed, corrected by the clerk, checked, remembered."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,7 @@ from xinfang_site.ledgers.columns.contents import (
     numbers,
     overruled,
     people,
+    places,
     ticks,
     told_by_cells,
     units,
@@ -25,6 +27,8 @@ from xinfang_site.ledgers.text import cell_text
 
 _PEOPLE: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
+_BY_LIST: Final = {"unit": units, "place": places}
+_CALLER: Final = re.compile(r"来[电话访信]|主叫|呼入|信访人|[反投诉申]\w{0,2}人|当事人|群众|市民|本人|客户")
 _ALIKE: Final = 0.7
 """How sure a heading is that only ends or begins like a known one."""
 
@@ -84,7 +88,7 @@ def propose(heading: Heading, kind: LedgerKind, samples: Sequence[Row]) -> tuple
     """A field for each column (建议列对应), by heading first, then by what the cells hold; each field once."""
     width = max([len(heading.parts), *map(len, samples)], default=0)
     values = [_samples(samples, column) for column in range(width)]
-    chosen = _assigned(_matches(heading, kind, values), values, kind)
+    chosen = _assigned(_matches(heading, kind, values), heading, values, kind)
     _number_by_cells(chosen, heading, values, kind)
     _receipt_by_cells(chosen, heading, values, kind)
     _earlier_receipt(chosen, heading, values, kind)
@@ -116,14 +120,16 @@ def _of_days(match: TitleMatch, kind: LedgerKind) -> bool:
     return spec is not None and spec.kind in _DATED
 
 
-def _assigned(matches: Mapping[int, TitleMatch], values: _Texts, kind: LedgerKind) -> dict[int, TitleMatch]:
+def _assigned(
+    matches: Mapping[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
+) -> dict[int, TitleMatch]:
     """Each field to its likeliest column; a column that holds nothing comes after those that do."""
     chosen: dict[int, TitleMatch] = {}
     taken: set[str] = set()
     for column, match in sorted(
         matches.items(), key=lambda item: (not values[item[0]], -item[1].confidence, item[0])
     ):
-        further = _further(column, matches, kind)
+        further = _further(column, matches, kind, _title(heading, column))
         if match.field in taken and further and further not in taken:
             match = TitleMatch(further, match.confidence, match.reason)
         if match.field not in taken:
@@ -132,14 +138,19 @@ def _assigned(matches: Mapping[int, TitleMatch], values: _Texts, kind: LedgerKin
     return chosen
 
 
-def _further(column: int, matches: Mapping[int, TitleMatch], kind: LedgerKind) -> str:
+def _further(column: int, matches: Mapping[int, TitleMatch], kind: LedgerKind, title: str) -> str:
     """The field of a second telephone: known word for word, right beside the petitioner's name or the first one.
 
-    网格员电话 and the 联系电话 to the right of 经办人 are those of other people, and stay in the remarks.
+    网格员电话 and the 联系电话 to the right of 经办人 are those of other people, and stay in the remarks;
+    来电号码 is the caller's own wherever it stands.
     """
     spec = kind.field(matches[column].field)
     left = kind.field(matches[column - 1].field) if column - 1 in matches else None
-    if spec is None or left is None or matches[column].confidence <= _ALIKE:
+    if spec is None or matches[column].confidence <= _ALIKE:
+        return ""
+    if _CALLER.match(title):
+        return spec.further
+    if left is None:
         return ""
     own = left.kind in (ValueKind.PHONES, ValueKind.ID_NUMBER) or (
         left.kind is ValueKind.NAMES and left.essential
@@ -206,13 +217,13 @@ def _title(heading: Heading, column: int) -> str:
 def _others_by_cells(
     chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
 ) -> None:
-    """Petitioners and units under an unknown heading, where the rest is a ledger: a text and a day are told."""
+    """Petitioners, units and streets under an unknown heading, where the rest is a ledger: a text and a day are told."""
     fields = {match.field for match in chosen.values()}
     if not fields & kind.telling or not fields & kind.received_by:
         return
     for spec in kind.fields:
-        fits = people if spec.kind is ValueKind.NAMES and spec.essential else units
-        if spec.name in fields or (fits is units and spec.vocabulary != "unit"):
+        fits = people if spec.kind is ValueKind.NAMES and spec.essential else _BY_LIST.get(spec.vocabulary)
+        if spec.name in fields or fits is None:
             continue
         for column, title in enumerate(heading.titles):
             if title and column not in chosen and column < len(values) and fits(title, values[column]):

@@ -25,7 +25,7 @@ _DUTIES: Final = re.compile(
 )
 _EARLIER: Final = re.compile(r"首次|初次|初访|首访|第一次|最早|上次|上一次|前次")
 _TAIL: Final = re.compile(
-    r"^(?:[及和与或等、].*|名称?|信息|情况|描述|说明|明细|摘要|概要|概况|简况|简述|简介|正文|全文|文本)$"
+    r"^(?:[及和与或等、].*|名称?|(?:基本|个人|身份|主要)?(?:信息|情况)|描述|说明|明细|摘要|概要|概况|简况|简述|简介|正文|全文|文本)$"
 )
 _PERSONAL: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})

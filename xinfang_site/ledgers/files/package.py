@@ -32,7 +32,7 @@ def check_package(path: Path, limits: Limits) -> dict[str, Marks]:
             check_parts(package, path.stat().st_size, limits)
             _check_kind(package)
             return _Package(package, limits).marks()
-    except (*BROKEN_ZIP, ParseError, KeyError, OverflowError, IndexError) as error:
+    except (*BROKEN_ZIP, ParseError, LookupError, OverflowError) as error:
         raise LedgerError(DAMAGED) from error
 
 

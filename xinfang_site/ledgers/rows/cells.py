@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from xinfang_site.ledgers.kinds import FieldSpec, Value, ValueKind
-from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold, number_text
+from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold
 from xinfang_site.ledgers.values.dates import When, beside_day, parse_date
 from xinfang_site.ledgers.values.names import parse_names
 from xinfang_site.ledgers.values.numbers import parse_count, parse_id_number
@@ -91,6 +91,7 @@ class DateReader:
         self._above: date | None = None
         self._ahead: list[date] = []
         self._complete: dict[Cell, tuple[Parsed, date]] = {}
+        self._rising = False
 
     def begin(self) -> None:
         """Forget the rows that were only looked at ahead (开始逐行), but for whether their days follow an order."""
@@ -98,11 +99,14 @@ class DateReader:
         rising = sum(one < other for one, other in pairwise(days))
         falling = sum(one > other for one, other in pairwise(days))
         self._years.wandering = self._years.wandering or min(rising, falling) * _DISORDER > len(days)
+        self._rising = rising * _DISORDER < falling  # they were looked at from the lowest row up
         self._above, self._ahead = None, []
 
     def look_ahead(self, cell: Cell) -> None:
         """Read a cell ahead of its turn, the lowest row first (预读)."""
         self(cell)
+        if _one_decimal(cell):
+            return  # 3.1 may be the first or the tenth
         # in the year at hand, moved to no other: that is what the order is asked for
         written = parse_date(cell, self._years.year, month=self._years.month)
         if written.day is not None:
@@ -147,23 +151,17 @@ class DateReader:
     def _with_zero(self, cell: Cell, found: When) -> When:
         """A number 10.2 below the 15th is 10.20, of which Excel kept no zero."""
         last, day = self._above, found.day
-        if (
-            type(cell) is not float
-            or cell.is_integer()
-            or last is None
-            or day is None
-            or day.day not in _NEAR
-            or day >= last
-        ):
+        if last is None or day is None or day.day not in _NEAR or day >= last or not _one_decimal(cell):
             return found
-        if round(cell * 10) != round(cell * 100) / 10 or (day.year, day.month) != (last.year, last.month):
+        if (day.year, day.month) != (last.year, last.month):
             return found
         try:
             later = day.replace(day=day.day * 10)
         except ValueError:
             return found
-        note = f"“{number_text(cell)}”在{last.day}日之后，按{later.month}月{later.day}日读取"
-        near = 0 <= (later - last).days <= _NEAR[day.day]  # in a ledger that runs backwards it is not
+        note = f"“{cell_text(cell)}”在{last.day}日之后，按{later.month}月{later.day}日读取"
+        after = (later - last).days
+        near = after >= 0 and (self._rising or after <= _NEAR[day.day])  # not in one that runs backwards
         return replace(found, day=later, note=note) if near else found
 
     @staticmethod
@@ -174,6 +172,10 @@ class DateReader:
 def _complete(cell: Cell, found: When) -> bool:
     """Whether a cell says the same day wherever it stands: a text that begins with the year and needs no warning."""
     return type(cell) is str and cell[:4].isdecimal() and not (found.note or found.yearless)
+
+
+def _one_decimal(cell: Cell) -> bool:
+    return type(cell) is float and not cell.is_integer() and round(cell * 10) == round(cell * 100) / 10
 
 
 def read_names(cell: Cell) -> Parsed:

@@ -13,16 +13,15 @@ from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.rows.cells import CellReader, DateReader, Parsed, reader_for
+from xinfang_site.ledgers.rows.dittos import Dittos
 from xinfang_site.ledgers.rows.doubts import doubtful
 from xinfang_site.ledgers.rows.sheetnames import told_by_name
 from xinfang_site.ledgers.text import (
-    DITTO_FIRST,
     EXCEL_ERRORS,
     Cell,
     cell_text,
     clean_text,
     is_blank,
-    is_ditto,
 )
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
 from xinfang_site.ledgers.values.years import YearContext, day_in, span_in, year_in
@@ -79,7 +78,7 @@ class RecordReader:
         self._kind, self._options = kind, options
         self.years = _years(heading, options)
         self.columns = self._bind(heading, mapping, vocabulary)
-        self._above: Row = []
+        self._dittos = self._ditto_marks()
         self._yearless: set[str] = set()
         bound = [column.title for column in self.columns if column.spec]
         named = {column.spec.name for column in self.columns if column.spec}
@@ -113,6 +112,11 @@ class RecordReader:
             columns.append(Column(place, title, spec, reader, spec is not None and spec.kind in _PLAIN))
         return columns
 
+    def _ditto_marks(self) -> Dittos:
+        dated = {column.place: column.spec.name for column in self.columns if column.spec and column.dated}
+        received = {place for place, name in dated.items() if name in self._kind.received_by}
+        return Dittos([column.title for column in self.columns], received, dated.keys() - received)
+
     def prime(self, samples: Sequence[Row]) -> None:
         """Look ahead for the year of the sheet's complete dates (预读年份), nearest row first."""
         dated = [column for column in self.columns if column.dated]
@@ -143,7 +147,7 @@ class RecordReader:
         values: dict[str, Value] = {}
         rest: list[str] = []
         self._yearless.clear()
-        self._repeat_above(cells, notes)
+        self._dittos.fill(cells, notes)
         if self._year is not None and self._year < len(cells):
             self.years.told(cell_text(cells[self._year]))
         for column in self.columns:
@@ -170,18 +174,7 @@ class RecordReader:
         self._dates(values, notes)
         self._remarks(values, rest)
         values.update(self._always)
-        self._above = cells
         return values, notes
-
-    def _repeat_above(self, cells: Row, notes: list[Note]) -> None:
-        """Ditto marks take the value of the record above (同上)."""
-        for place, cell in enumerate(cells):
-            if type(cell) is str and cell[:1] in DITTO_FIRST and len(cell) < 12 and is_ditto(cell):
-                above = self._above[place] if place < len(self._above) else ""
-                cells[place] = above
-                if is_blank(above):
-                    title = self.columns[place].title if place < len(self.columns) else f"第{place + 1}列"
-                    notes.append(Note(title, f"写的是“{cell.strip()}”，上一行没有内容"))
 
     def _cell(
         self, column: Column, cell: Cell, values: dict[str, Value], notes: list[Note], rest: list[str]
@@ -213,6 +206,8 @@ class RecordReader:
 
     def _second_look(self, cells: Row, values: dict[str, Value], notes: list[Note], rest: list[str]) -> None:
         """A date without a year, once the other dates of the row have told it."""
+        if self._yearless and self.years.of_file == self.years.year is not None:
+            notes.append(Note("", f"日期没有写年份，按文件名的{self.years.year}年读取", whole=True))
         if self.years.year is None or not any(note.message.endswith(_NO_YEAR) for note in notes):
             return
         for column in self.columns:
@@ -227,11 +222,11 @@ class RecordReader:
         name = self._kind.receipt_field
         if name and self._day is not None:
             values[name] = self._day
-            notes.append(Note("", f"没有日期列，按标题或表名的{self._day}读取"))
+            notes.append(Note("", f"没有日期列，按标题或表名的{self._day}读取", whole=True))
         elif self._late is not None and self._late in values:
             values[name] = values[self._late]
             told = next(c.title for c in self.columns if c.spec and c.spec.name == self._late)
-            notes.append(Note(told, f"没有收到日期，按“{told}”读取"))
+            notes.append(Note(told, f"没有收到日期列，各行按“{told}”读取，请核对", whole=True))
         if self._stand_in is not None and self._stand_in in values:
             values[name] = values[self._stand_in]  # a ledger with 登记日期 alone: that is the day of receipt
         if self._kind.finish is not None:
@@ -293,7 +288,6 @@ def _years(heading: Heading, options: Options) -> YearContext:
     if span is not None:
         return YearContext(span[0], certain=True, begins=span[1])
     year = options.year or heading.year
-    guess = (
-        None if year is not None or not options.file_name else year_in([options.file_name.rsplit(".", 1)[0]])
-    )
-    return YearContext(year or guess, certain=year is not None, month=heading.month)
+    name = options.file_name if year is None else None
+    guess = year_in([name.rsplit(".", 1)[0]]) if name else None
+    return YearContext(year or guess, certain=year is not None, month=heading.month, of_file=guess)

@@ -38,6 +38,12 @@ class Seen:
     year: int | None = None
     doubts: set[Note] = field(default_factory=set)
 
+    def anew(self, doubt: Note) -> bool:
+        """Whether a doubt about a whole table is to be told (首次提示): it was not yet."""
+        told = doubt in self.doubts
+        self.doubts.add(doubt)
+        return not told
+
 
 class SheetRows:
     """Interprets the rows of one sheet (工作表解读).
@@ -169,11 +175,11 @@ class SheetRows:
         if self._heading.height == 0 and not self._guess_told:
             notes.append(Note("", "没有表头，按各列的内容认列，请核对", whole=True))
             self._guess_told = True
-        laid_out = Note("", self._sheet.note, whole=True) if self._sheet.note else None
-        for doubt in (self._records.doubt, laid_out):
-            if doubt is not None and doubt not in self._seen.doubts:
-                notes.append(doubt)
-                self._seen.doubts.add(doubt)
+        if self._sheet.note:
+            notes.append(Note("", self._sheet.note, whole=True))
+        if self._records.doubt is not None:
+            notes.append(self._records.doubt)
+        notes = [note for note in notes if not note.whole or self._seen.anew(note)]
         outcome = Outcome.WARNED if notes else Outcome.IMPORTED
         return RowResult(name, number, outcome, RowKind.RECORD, values, tuple(notes), "", raw)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
-from xinfang_site.ledgers.columns.headings import Heading, blank_row, heading_at
+from xinfang_site.ledgers.columns.headings import Heading, JoinedColumns, blank_row, heading_at
 from xinfang_site.ledgers.columns.mapping import faults, mapping_of, propose
 from xinfang_site.ledgers.columns.titles import title_index
 from xinfang_site.ledgers.files.sheets import Merge, Row
@@ -17,7 +17,7 @@ _AHEAD: Final = 4
 _LONGEST: Final = 20
 _MOST_BETWEEN: Final = 10
 _LOOKED_AT: Final = 20_000
-_SHOWN: Final = 8
+_BELOW: Final = 30
 _FEW: Final = 2
 
 
@@ -46,6 +46,12 @@ class NumberedRows:
         self._held += islice(self._rows, max(0, count - len(self._held)))
         return [cells for _, cells in self._held[:count]]
 
+    def below(self, heading: Heading, taken: int = 0) -> list[Row]:
+        """The first records of a table (表头以下), up to a blank row; ``taken`` rows of its heading are passed."""
+        left, columns = heading.height - taken, JoinedColumns(heading)
+        found = takewhile(lambda cells: not blank_row(cells), self.ahead(left + _BELOW)[left:])
+        return [columns.join(cells) for cells in found]
+
 
 def further_headings(
     rows: Iterable[Row], heading: Heading, kind: LedgerKind, merges: Sequence[Merge], sheet_name: str
@@ -68,8 +74,7 @@ def further_headings(
         if further is None:
             tables.passed(cells, record=sum(not is_blank(cell) for cell in cells) > _FEW)
             continue
-        ahead = numbered.ahead(further.height - 1 + _SHOWN)
-        yield further, ahead[further.height - 1 :]
+        yield further, numbered.below(further, taken=1)
         heading, tables = further, FurtherTables(further, kind, merges, sheet_name)
 
 

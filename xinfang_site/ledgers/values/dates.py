@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, Cell, chinese_number, clean_text, fold
+from xinfang_site.ledgers.values.lunar import lunar_day, says_lunar, without_lunar
 
 EPOCH: Final = date(1899, 12, 30)
 _SERIAL_MIN: Final = 18_264  # 1950-01-01
@@ -51,6 +52,8 @@ _MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "
 _NAMED: Final = "(" + "|".join(_MONTH_NAMES) + r")[a-z]*\.?"
 _DAY_FIRST: Final = re.compile(rf"^(\d{{1,2}})[- ]{_NAMED}(?:[-, ]+(\d{{4}}|\d{{2}}))?(?!\S)", re.I)
 _NAME_FIRST: Final = re.compile(rf"^{_NAMED} (\d{{1,2}}),? +(\d{{4}})(?!\S)", re.I)
+_TENS: Final = frozenset("123")
+"""What may have been 10, 20 or 30 before a spreadsheet took it for a figure: 3.1."""
 _SERIAL_TEXT: Final = re.compile(r"^\d{5}(?:\.\d+)?$")
 
 
@@ -119,6 +122,8 @@ def _whole(text: str) -> tuple[When | None, str]:
     raw = clean_text(text)
     if raw in EMPTY_WORDS:
         return _BLANK, ""
+    if says_lunar(raw) and says_lunar(raw := without_lunar(raw)):
+        return None, fold(raw).replace("元年", "1年")
     plain = fold(raw).replace("元年", "1年").replace("元月", "1月").replace("○", "〇").strip(" '\"")
     plain = _CN_RUN.sub(lambda m: _numeral(m.group()), plain)
     plain = _from_english(" ".join(_WEEKDAY.sub(" ", plain).split()))
@@ -128,6 +133,8 @@ def _whole(text: str) -> tuple[When | None, str]:
 @lru_cache(maxsize=8192)
 def _partial(plain: str, year: int | None, year_note: str, month: int | None) -> When:
     """A serial number, or a date that takes its year or month from the sheet."""
+    if says_lunar(plain):
+        return _lunar(plain, year)
     if _SERIAL_TEXT.match(plain):
         return _from_number(float(plain), year, year_note)
     return (
@@ -135,6 +142,14 @@ def _partial(plain: str, year: int | None, year_note: str, month: int | None) ->
         or _short(plain, year, year_note)
         or When(None, note=f"看不懂的日期“{plain[:20]}”")
     )
+
+
+def _lunar(plain: str, year: int | None) -> When:
+    """A day of the traditional calendar (农历), always told: the clerk sees what it was taken for."""
+    day = lunar_day(plain, year)
+    if day is None:
+        return When(None, note=f"“{plain[:20]}”是农历，没有换算出公历日期")
+    return When(day, note=f"“{plain[:20]}”是农历，按公历{day:%Y-%m-%d}读取")
 
 
 def _day_only(plain: str, year: int | None, year_note: str, month: int | None) -> When | None:
@@ -235,8 +250,9 @@ def _from_number(value: float, year: int | None, year_note: str) -> When:
         return parse_date_text(str(whole), year, year_note)
     if value != whole and 1 <= value < 13:
         found = parse_date_text(f"{value:g}", year, year_note)
-        note = found.note or f"“{value:g}”按{whole}月{f'{value:g}'.split('.')[1]}日读取"
-        return When(found.day, note=note, yearless=found.yearless)
+        told = f"{value:g}".split(".")[1]
+        doubt = f"“{value:g}”按{whole}月{told}日读取" if told in _TENS else ""
+        return When(found.day, note=found.note or doubt, yearless=found.yearless)
     if value != whole and _YEAR_MIN <= whole <= _YEAR_MAX:
         return parse_date_text(f"{value:.4f}".rstrip("0"), year, year_note)
     return When(None, note=f"“{value:g}”不是日期")

@@ -16,7 +16,7 @@ _NAME_SPLIT: Final = re.compile(r"[、,;/\n|&+]+|(?<=[\u4e00-\u9fff]{2})[和与�
 _BRACKET: Final = re.compile(r"[(\[【〔{<《]([^)\]】〕}>》]*)[)\]】〕}>》]?")
 _DIGIT: Final = rf"(?:\d+|[{CHINESE_NUMERAL}]+)"
 _ETC: Final = re.compile(
-    rf"(?:等\s*)?(?:代表|带领|率领)?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名|位|户|家)[^、,;]*$"
+    rf"(?:等\s*)?(?:代表|带领|率领)?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名(?!称)|位|户(?!籍)|家(?![庭属人里住]))[^、,;]*$"
     r"|等(?:[多数诸若]干?)?(?:人|名|位|户|群众|业主|村民|居民|职工|农民工)*$"
 )
 _TITLE: Final = re.compile(
@@ -28,6 +28,10 @@ _COLLECTIVE: Final = re.compile(
 _LABEL: Final = re.compile(
     r"^(?:信访|来访|来信|上访|反映|投诉|申请|来电|当事|[主总]?代表)?人?(?:姓名)?:\s*|^\*+(?=[\u4e00-\u9fff])"
 )
+_SPOKESMAN: Final = re.compile(
+    r"^(?:业主|村民|居民|群众|职工|员工|住户|商户|家长|工人|农民工|信访人?|来访人?|购房者|退役军人)代表(?=[\u4e00-\u9fff]{2,4}(?:$|[\s、,;(等]))"
+)
+"""业主代表张三: whose spokesman he is stands before the name."""
 _HIDDEN: Final = re.compile(r"^[\u4e00-\u9fff].*[*xX×]$")
 _LISTED: Final = re.compile(r"(?:^|(?<=[\s、,;)]))\(?\d{1,2}[.、)]\s*(?=[\u4e00-\u9fff])")
 _BROKEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
@@ -96,13 +100,15 @@ def parse_names(text: str) -> Names:
     plain = _LISTED.sub("、", _LABEL.sub("", plain)).strip("、 ")
     if plain == "无" or _ANONYMOUS.match(squeeze(plain)):
         return Names(anonymous=True, rest="" if len(plain) <= 6 else plain)
-    return _compound_cell(plain)
+    return _compound_cell(_SPOKESMAN.sub("", plain))
 
 
 _LONGEST: Final = 60
 _BESIDE: Final = re.compile(
     r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|(?<!\d)[2-8]\d{7})(?!\d)"
 )
+_PHONE_LABEL: Final = re.compile(r"(?:联系)?(?:电话|手机)(?:号码)?:?\s*(?=\d)")
+_HOME_LABEL: Final = re.compile(r"^(?:(?:家庭|联系|现|居)?住?(?:地|住)?[址所]|现?住):?(?=..)")
 _SPECIAL: Final = frozenset("等人某共和与及先女无不匿业群村户名*xX×")
 
 
@@ -116,7 +122,7 @@ def _compound_cell(plain: str) -> Names:
     aside += _AGE.findall(bare)
     bare = _AGE.sub(" ", _GENDER.sub(" ", bare)).strip()
     phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
-    bare = _BESIDE.sub(" ", bare).strip(" :电话")
+    bare = _BESIDE.sub(" ", _PHONE_LABEL.sub(" ", bare)).strip(" :电话")
     people, bare, aside = _several(bare, aside, notes)
     agents = tuple(match[1] for part in aside if (match := _AGENT.match(part)))
     aside = [part for part in aside if not _AGENT.match(part)]
@@ -141,7 +147,7 @@ def _compound_cell(plain: str) -> Names:
         people,
         phones=phones,
         id_number=identity,
-        address=address,
+        address=_HOME_LABEL.sub("", address),
         agents=agents,
         rest=rest,
         notes=tuple(notes),

@@ -7,7 +7,9 @@ from typing import Final
 
 from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold
 
-_MOBILE: Final = re.compile(r"(?<![\d*])(?:\+?\s*86|0086)?[-\s]*0?(1\s?[3-9](?:[-.\s]?\d){9})(?!\d)")
+_MOBILE: Final = re.compile(
+    r"(?<![\d*])(?:\(?(?:\+\s*)?(?:86|0086)\)?)?[-\s]*0?(1\s?[3-9](?:[-.\s]?\d){9})(?!\d)"
+)
 _GLUED: Final = re.compile(r"(?<!\d)(1[3-9]\d{9})(1[3-9]\d{9})(?!\d)")
 _LANDLINE: Final = re.compile(
     r"(?<!\d)(?:\+?86[-\s]*)?\(?(0\d{2,3})\)?[-\s]*([2-9]\d{2,3}[-\s]?\d{4})(?!\d)(?:\s*(?:[-转]|ext)\s*(\d{1,5}))?"
@@ -16,6 +18,8 @@ _LOCAL: Final = re.compile(r"(?<!\d)([2-9]\d{2,3}[-\s]?\d{4})(?!\d)(?:\s*(?:转|
 _SERVICE: Final = re.compile(r"(?<!\d)([48]00[-\s]?\d{3}[-\s]?\d{4}|1[12]\d{3}|9\d{4,5}|1[12]\d)(?!\d)")
 _ODD_NUMBER: Final = re.compile(r"(?<!\d)\d[\d*xX]{4,}(?!\d)")
 _EXPONENT: Final = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
+_POINT_ZERO: Final = re.compile(r"(?<=\d{7})\.0+(?!\d)")
+"""What a program leaves behind a number that it took for a figure: 13800001111.0."""
 _PHONE_WORDS: Final = re.compile(
     r"[\s、,;:/\\|.。()+-]|手机号?码?|座机|固话|电话|联系方式|或者?|和|本人|不详|未知|未留|没有|无|家里?|办公室?|单位"
 )
@@ -48,7 +52,7 @@ def _phones_of(text: str) -> Phones:
         fold(text).replace("—", "-").replace("–", "-").replace("－", "-").replace("_", "-").replace("o", "0")
     )
     notes: list[str] = []
-    plain = _from_exponent(plain.strip(" '"), notes)
+    plain = _from_exponent(_POINT_ZERO.sub("", plain).strip(" '"), notes)
     if plain == "":
         return Phones((), text, tuple(notes))
     found: list[tuple[int, str]] = []

@@ -32,6 +32,6 @@ def print_dossier(petition_id: int) -> str:
         petition=case.petition,
         following="、".join(each.label for each in main),
         timeline=[replace(each, reason="") if step.id in sheet.told else each for step, each in happened],
-        panels=asking.petition_panels(db.session(), g.actor, ref_of(case.petition)),
+        panels=asking.petition_panels(g.actor, ref_of(case.petition)),
         day=today(),
     )

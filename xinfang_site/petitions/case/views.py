@@ -37,5 +37,5 @@ def show(petition_id: int) -> str:
         holder=holder_of(petition),
         timeline=timeline_of(opened.steps, opened.withheld),
         shelf=shelf(g.actor, opened),
-        panels=asking.petition_panels(db.session(), g.actor, ref_of(petition)),
+        panels=asking.petition_panels(g.actor, ref_of(petition)),
     )

@@ -42,9 +42,11 @@ def week() -> str:
 def gaps() -> str:
     """What is missing in the next 30 days: seats and weeks."""
     office_id = actor().office_id or 0
+    until = today() + timedelta(days=GAP_DAYS)
     return page(
         "gaps",
         gaps=alarms.gaps(session(), office_id, today()),
+        sittings={each.id: each for each in queries.sittings(session(), office_id, (today(), until))},
         shortfalls=alarms.shortfalls(session(), office_id, today()),
-        until=today() + timedelta(days=GAP_DAYS),
+        until=until,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_joint_reception.domain.swaps import Side, SwapAct, SwapRules, SwapState, check_swap, move
@@ -221,14 +221,24 @@ def own_swaps(session: Session, actor: Actor) -> Sequence[Swap]:
     return session.scalars(query.order_by(Swap.id.desc()).limit(50)).all()
 
 
-def office_swaps(session: Session, office_id: int | None, *, only_open: bool = False) -> Sequence[Swap]:
+def office_swaps(session: Session, office_id: int | None) -> Sequence[Swap]:
     """Requests of the office's rota, those that wait for the office first."""
-    query = owned(Swap, office_id)
-    if only_open:
-        query = query.where(Swap.state == SwapState.ACCEPTED.value)
-    return session.scalars(
-        query.order_by(Swap.state != SwapState.ACCEPTED.value, Swap.id.desc()).limit(100)
-    ).all()
+    waits_elsewhere = Swap.state != SwapState.ACCEPTED.value
+    return session.scalars(owned(Swap, office_id).order_by(waits_elsewhere, Swap.id.desc()).limit(100)).all()
+
+
+def to_decide(session: Session, office_id: int | None, most: int) -> list[tuple[int, str]]:
+    """The newest requests that wait for the office, as ids and words: all that a home page shows."""
+    rows = session.execute(_TO_DECIDE, {"office": office_id, "most": most})
+    return [(row.id, row.words) for row in rows]
+
+
+_TO_DECIDE = (
+    select(Swap.id, Swap.words)
+    .where(Swap.office_id == bindparam("office"), Swap.state == SwapState.ACCEPTED.value)
+    .order_by(Swap.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 def _note(session: Session, actor: Actor, swap: Swap, title: str, words: str) -> None:

@@ -1,4 +1,4 @@
-"""What fields are called on the pages that keep typed text (字段名称): the words of the forms, not their names."""
+"""What fields are called (字段名称) where no form says it: on the pages that keep typed text, and in the audit."""
 
 import re
 

@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from xinfang_site.domain.procedure.transitions import TABLE
-from xinfang_site.kept_titles import title_of
+from xinfang_site.field_titles import title_of
 from xinfang_site.petitions.registering.forms import RegisterForm
 from xinfang_site.petitions.stepping.forms import form_class
 

@@ -1,0 +1,43 @@
+"""Ditto marks (同上): what they stand for is filled in before the cells are read."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from xinfang_site.ledgers.files.sheets import Row
+from xinfang_site.ledgers.kinds import Note
+from xinfang_site.ledgers.text import DITTO_FIRST, is_blank, is_ditto
+
+_LONGEST: Final = 12
+_SAME_DAY: Final = frozenset({"同日", "同天", "同一天", "同一日", "当日", "当天"})
+
+
+class Dittos:
+    """Fills the ditto marks of a sheet (填同上), row after row.
+
+    Args:
+        titles: the heading of each column.
+        received: columns of the day of receipt, where 同日 is the day of the row above.
+        later: columns of later steps, where 当日 is the day of the row's own receipt.
+    """
+
+    def __init__(self, titles: Sequence[str], received: Collection[int], later: Collection[int]) -> None:
+        self._titles, self._received, self._later = tuple(titles), sorted(received), frozenset(later)
+        self._above: Row = []
+
+    def fill(self, cells: Row, notes: list[Note]) -> None:
+        """Fill one row in place; what is above nothing is told."""
+        for place, cell in enumerate(cells):
+            if type(cell) is not str or cell[:1] not in DITTO_FIRST or len(cell) >= _LONGEST:
+                continue
+            if place in self._later and cell.strip() in _SAME_DAY:
+                cells[place] = next((cells[each] for each in self._received if each < len(cells)), cell)
+            elif is_ditto(cell) or (place in self._received and cell.strip() in _SAME_DAY):
+                self._repeat(place, cell, cells, notes)
+        self._above = cells
+
+    def _repeat(self, place: int, mark: str, cells: Row, notes: list[Note]) -> None:
+        above = self._above[place] if place < len(self._above) else ""
+        cells[place] = above
+        if is_blank(above):
+            title = self._titles[place] if place < len(self._titles) else f"第{place + 1}列"
+            notes.append(Note(title, f"写的是“{mark.strip()}”，上一行没有内容"))
