@@ -44,13 +44,6 @@ def exported(client: FlaskClient, address: str, folder: Path) -> list[list[Any]]
     return cells(path)
 
 
-@pytest.fixture
-def handler(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, "handler")
-    return client
-
-
 @pytest.mark.parametrize("write", [sheets.write, sheets.write_slowly])
 def test_no_cell_is_ever_a_formula(tmp_path: Path, write: Any) -> None:
     path = tmp_path / "sheet.xlsx"
