@@ -187,6 +187,12 @@ class TicksField(SelectMultipleField):
 
 
 class ReasonForm(SiteForm):
-    """Asks why (理由), and nothing else; a page names the field as it asks."""
+    """Asks why (理由), and nothing else; a page names what it asks, in the question and where it is missing."""
 
-    reason = TextAreaField("用途或理由", [InputRequired("请写明用途或理由"), Max(500)], render_kw={"rows": 3})
+    reason = TextAreaField("理由", [Max(500)], render_kw={"rows": 3})
+
+    def __init__(self, asked: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.reason.label.text = asked
+        self.reason.flags.required = True
+        self.reason.validators = [InputRequired(f"请写明{asked}"), *self.reason.validators]

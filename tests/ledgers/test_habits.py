@@ -264,3 +264,20 @@ def test_a_callers_number_is_his_wherever_it_stands(tmp_path: Path) -> None:
     ]
     row = records(book(tmp_path / "a.xlsx", {"台账": rows}))[0]
     assert set(row.phones) == {"13800001111", "13800002222"}
+
+
+@pytest.mark.parametrize("name", ["2026.3", "2026-03", "202603", "2026年3月", "26年3月"])
+def test_a_sheet_named_after_a_month_tells_it(tmp_path: Path, name: str) -> None:
+    rows = [["日期", "姓名", "反映问题"], ["5日", "赵青松", "停水"], ["3.6", "钱白露", "停电"]]
+    found = records(book(tmp_path / "a.xlsx", {name: rows}))
+    assert [row.received_on for row in found] == [DAY, date(2026, 3, 6)]
+
+
+def test_the_fields_of_the_exchange_interface_are_headings(tmp_path: Path) -> None:
+    rows = [
+        ["XFJBH", "XFRQ", "XFXS", "XM", "SJH", "XFRS", "GKXX", "TSNR"],
+        ["A1", "2026-03-05 00:00:00", "来信", "赵青松", "13800001111", 2, "停水", "停水三天"],
+    ]
+    row = records(book(tmp_path / "a.xlsx", {"Sheet1": rows}))[0]
+    assert (row.number, row.received_on, row.channel, row.names) == ("A1", DAY, "来信", ("赵青松",))
+    assert (row.phones, row.people, row.title, row.content) == (("13800001111",), 2, "停水", "停水三天")

@@ -77,7 +77,7 @@ def test_i2_an_answer_that_was_not_offered_is_refused(app: Flask) -> None:
 def test_f2_blanks_are_no_reason_for_opening_personal_data(app: Flask, blank: str) -> None:
     made = register(client_of(app, "clerk")).response.headers["Location"]
     page = post(client_of(app, "handler"), f"{made}/people", {"reason": blank}, 400)
-    assert "请写明用途或理由" in page.alerts()
+    assert "请写明查看用途" in page.alerts()
     assert "赵青松" not in page.response.text
     fresh()
     query = select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "petition.unmask")

@@ -44,13 +44,6 @@ def exported(client: FlaskClient, address: str, folder: Path) -> list[list[Any]]
     return cells(path)
 
 
-@pytest.fixture
-def handler(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, "handler")
-    return client
-
-
 @pytest.mark.parametrize("write", [sheets.write, sheets.write_slowly])
 def test_no_cell_is_ever_a_formula(tmp_path: Path, write: Any) -> None:
     path = tmp_path / "sheet.xlsx"
@@ -237,7 +230,7 @@ def test_the_command_writes_the_same_list(
     from xinfang_site.commands import exporting as command
 
     seen = scatter(30)
-    monkeypatch.setattr("xinfang_site.commands.create_app", lambda: app)
+    monkeypatch.setattr("xinfang_site.commands.ground", lambda: app)
     runner, path = CliRunner(), tmp_path / "list.xlsx"
     done = runner.invoke(
         command.export_group, ["petitions", str(path), "--office", "JXF", "--query", "state=handling&due=x"]

@@ -1,9 +1,8 @@
 """The petition ledger (信访台账): its fields, headings, code words, and the typed row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.petition_words import heading_words
@@ -20,9 +19,10 @@ _CHANNEL_WORDS: Final = (
 _VOID: Final = frozenset({"作废", "已作废", "此件作废", "本件作废", "此条作废"})
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """One petition of a ledger (信访件); every value is cleaned, absent ones are None or empty.
+
+    Named, but a tuple: an import makes one of each row, and a dataclass sets its fields one by one.
 
     Attributes:
         received_on: the day of receipt (收到日期), from which the statute counts; None when the row has none.
@@ -232,12 +232,12 @@ PETITIONS = LedgerKind(
     stand_ins=("dispatched_on", "first_on"),
 )
 
-_NAMES = frozenset(item.name for item in fields(LedgerRow))
+_NAMES = frozenset(LedgerRow._fields)
 
 
 def ledger_row(values: Mapping[str, Value]) -> LedgerRow:
     """The typed row (信访台账行) of a result's values."""
-    known: dict[str, Any] = {
-        name: value for name, value in values.items() if name in _NAMES and value is not None
-    }
+    known: Mapping[str, Any] = values
+    if not known.keys() <= _NAMES or None in known.values():
+        known = {name: value for name, value in values.items() if name in _NAMES and value is not None}
     return LedgerRow(**known)

@@ -33,8 +33,7 @@ def appointment_people(appointment_id: int) -> ResponseReturnValue:
 
 def _shown(row: ReceptionRecord | Appointment, kind: str, back: str) -> ResponseReturnValue:
     """The question why; once it is answered and noted, who came."""
-    form = ReasonForm()
-    form.reason.label.text = "查看用途"
+    form = ReasonForm("查看用途")
     facts: list[tuple[str, str]] = []
     if form.submitted():
         act = Act("joint_reception.people", f"joint_reception_{kind}", row.id, given(form.reason.data))

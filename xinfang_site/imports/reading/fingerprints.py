@@ -1,7 +1,6 @@
 """Fingerprints of ledger rows (行指纹): the same row never makes a second matter."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +11,7 @@ from xinfang_site.extensions import vault
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.compound import MAGIC
 from xinfang_site.ledgers.results import RowResult
-from xinfang_site.ledgers.text import Cell, cell_text, fold
+from xinfang_site.ledgers.text import Cell, cell_text, clean_text, fold, number_text
 from xinfang_site.ledgers.values.dates import parse_date_text
 
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d\d(?::\d\d)?)?", re.ASCII)
@@ -31,14 +30,14 @@ class Marks:
 
     def __init__(self, mark: Callable[[RowResult, int], str]) -> None:
         self._mark = mark
-        self._times: Counter[int] = Counter()
+        self._times: dict[int, int] = {}
 
     def of(self, result: RowResult) -> str:
         """The fingerprint of the next row."""
         mark = self._mark(result, 1)
         short = int(mark[:15], 16)
-        self._times[short] += 1
-        return mark if self._times[short] == 1 else self._mark(result, self._times[short])
+        times = self._times[short] = self._times.get(short, 0) + 1
+        return mark if times == 1 else self._mark(result, times)
 
 
 def fingerprint(result: RowResult, occurrence: int = 1) -> str:
@@ -98,16 +97,19 @@ def _told(result: RowResult, texts: list[str]) -> str:
 def said(cell: Cell) -> str:
     """What a cell says in any format (单元格含义): its text, a day in figures always as ``2021-01-05``."""
     if type(cell) is not str:
-        return cell_text(cell)
-    if cell.isalnum() and (cell.isascii() or cell[0] > "9"):
-        return cell if cell.isascii() else cell_text(cell)
-    return _said_shortly(cell) if len(cell) <= _LONGEST_DAY else cell_text(cell)
+        return _figure(cell) if type(cell) is float else cell_text(cell)
+    if len(cell) > _LONGEST_DAY:
+        return clean_text(cell)
+    return cell if cell.isascii() and cell.isalnum() else _said_shortly(cell)
+
+
+_figure = lru_cache(maxsize=4096)(number_text)
 
 
 @lru_cache(maxsize=8192)
 def _said_shortly(cell: str) -> str:
-    text = cell_text(cell)
-    if not _DAY.fullmatch(text):
+    text = clean_text(cell)
+    if not _DAY.fullmatch(text) or (cell.isalnum() and cell[0] > "9"):
         return text
     found = parse_date_text(text, None, "")
     if found.day is None or found.note:

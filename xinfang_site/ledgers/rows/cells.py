@@ -17,6 +17,7 @@ from xinfang_site.ledgers.values.phones import parse_phones
 from xinfang_site.ledgers.values.vocabulary import Choices, Match, Vocabulary
 from xinfang_site.ledgers.values.years import YearContext
 
+_EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _MONEY = re.compile(r"^[¥￥$]?\s*([+-]?\d+(?:\.\d+)?)\s*(万|亿)?\s*元?整?$")
 
 
@@ -38,6 +39,8 @@ class Parsed:
 
 
 _NEAR = {1: 2, 2: 9, 3: 9}  # days from the row above to the 10th, 20th or 30th that a 1, 2 or 3 may mean
+_REMEMBERED = 4096
+"""Complete days kept with what they came to: more than ten years have."""
 _DISORDER = 4  # a ledger that turns back in more than one row of so many follows no order
 NOTHING = Parsed(None)
 CellReader = Callable[[Cell], Parsed]
@@ -74,7 +77,7 @@ def read_code(cell: Cell) -> Parsed:
     if isinstance(cell, int | float) and len(text) > 15:
         return Parsed(text, ("编号按数字存放，后几位可能已丢失",))
     folded = fold(text)
-    if re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", folded):
+    if _EXPONENT.fullmatch(folded):
         return Parsed(folded, ("编号成了科学计数法，后几位已丢失",))
     return Parsed(folded)
 
@@ -87,6 +90,7 @@ class DateReader:
         self._last: date | None = None
         self._above: date | None = None
         self._ahead: list[date] = []
+        self._complete: dict[Cell, tuple[Parsed, date]] = {}
         self._rising = False
 
     def begin(self) -> None:
@@ -110,6 +114,15 @@ class DateReader:
 
     def __call__(self, cell: Cell) -> Parsed:
         """The day or moment of a cell."""
+        known = self._complete.get(cell)
+        if known is None:
+            return self._read(cell)
+        parsed, day = known
+        self._years.saw(day)
+        self._last = self._above = day
+        return parsed
+
+    def _read(self, cell: Cell) -> Parsed:
         years = self._years
         plain = parse_date(cell, years.year, year_note=years.note, month=years.month)
         if plain.day is None and not plain.blank and years.begins and years.year is not None:
@@ -122,12 +135,18 @@ class DateReader:
         if not found.yearless:
             years.saw(found.day)
         self._last = self._above = found.day
+        parsed = self._told(cell, found, found.day)
+        if len(self._complete) < _REMEMBERED and _complete(cell, found):
+            self._complete[cell] = parsed, found.day
+        return parsed
+
+    def _told(self, cell: Cell, found: When, day: date) -> Parsed:
         notes = (found.note,) if found.note else ()
         if self._with_time and found.clock is not None:
-            moment = datetime.combine(found.day, found.clock)
+            moment = datetime.combine(day, found.clock)
             return Parsed(moment, notes, cell_text(cell) if self._says_more(cell) else "", found.yearless)
         rest = cell_text(cell) if (found.note and not found.yearless) or self._says_more(cell) else ""
-        return Parsed(found.day, notes, rest, found.yearless)
+        return Parsed(day, notes, rest, found.yearless)
 
     def _with_zero(self, cell: Cell, found: When) -> When:
         """A number 10.2 below the 15th is 10.20, of which Excel kept no zero."""
@@ -148,6 +167,11 @@ class DateReader:
     @staticmethod
     def _says_more(cell: Cell) -> bool:
         return type(cell) is str and not (cell[-1:].isdecimal() and cell[:1].isdecimal()) and beside_day(cell)
+
+
+def _complete(cell: Cell, found: When) -> bool:
+    """Whether a cell says the same day wherever it stands: a text that begins with the year and needs no warning."""
+    return type(cell) is str and cell[:4].isdecimal() and not (found.note or found.yearless)
 
 
 def _one_decimal(cell: Cell) -> bool:

@@ -16,6 +16,10 @@ _SHORT_YEAR: Final = re.compile(
     r"(?<!\d)([012]\d)\s*年(?=\s*(?:\d{1,2}\s*月|度|[上下]半年|第?[一二三四1-4]季|信访|来访|来信|来电|台账|登记|$))"
 )
 _YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年?\s*[-—–~至到]+\s*(?:19|20)\d{2}(?!\d)")
+_YEAR_MONTH: Final = re.compile(
+    r"(?<![\d./-])((?:19|20)\d{2})(?:[./-](0?[1-9]|1[0-2])|(0[1-9]|1[0-2])$)(?!\s*[\d./-])"
+)
+"""2021.3 and 202103, as sheets of one month are called."""
 _SPAN: Final = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*[年./]\s*(\d{1,2})\s*月?(?:\s*\d{1,2}\s*日)?\s*[-—–~至到]+\s*"
     r"((?:19|20)\d{2})\s*[年./]\s*(\d{1,2})(?!\d)"
@@ -40,6 +44,7 @@ def year_in(texts: Sequence[str]) -> int | None:
         if _YEARS.search(plain):
             continue
         years = {int(year) for year in _YEAR.findall(plain)}
+        years |= {int(match[1]) for match in _YEAR_MONTH.finditer(plain)}
         years |= {number for run in _CN_YEAR.findall(plain) if (number := chinese_number(run)) is not None}
         years = years or {2000 + int(year) for year in _SHORT_YEAR.findall(plain)}
         if len(years) == 1:
@@ -66,6 +71,7 @@ def month_in(texts: Sequence[str]) -> int | None:
         if _MONTHS.search(plain):
             continue
         months = {int(month) for month in _MONTH.findall(re.sub(r"\d{1,2}\s*月\s*\d{1,2}", "", plain))}
+        months |= {int(match[2] or match[3]) for match in _YEAR_MONTH.finditer(plain)}
         months |= {number for run in _CN_MONTH.findall(plain) if (number := chinese_number(run)) is not None}
         if len(months) == 1:
             return months.pop()

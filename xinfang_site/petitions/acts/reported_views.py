@@ -55,8 +55,7 @@ def link_accused(petition_id: int, accused_id: int) -> ResponseReturnValue:
 @requires("petition.dispose")
 def release_accused(petition_id: int, accused_id: int) -> ResponseReturnValue:
     """Take a wrong link back."""
-    session, form = db.session(), ReasonForm()
-    form.reason.label.text = "为什么不是本人"
+    session, form = db.session(), ReasonForm("为什么不是本人")
     row = reported.named(session, g.actor, petition_id, accused_id)
     if form.submitted():
         reason = given(form.reason.data)

@@ -48,8 +48,7 @@ class AnswerForm(SiteForm):
 def recuse(petition_id: int) -> ResponseReturnValue:
     """Declare a direct interest; from then on no step of this matter is offered."""
     petition = scope.get(db.session(), g.actor, petition_id)
-    form = ReasonForm()
-    form.reason.label.text = "与信访事项或者信访人的利害关系"
+    form = ReasonForm("与信访事项或者信访人的利害关系")
     if form.submitted():
         try:
             acts.stand_aside(db.session(), g.actor, petition_id, given(form.reason.data))
@@ -87,8 +86,7 @@ def accused(petition_id: int) -> ResponseReturnValue:
 def unlink(petition_id: int, link_id: int) -> ResponseReturnValue:
     """Take a link back."""
     petition = scope.get(db.session(), g.actor, petition_id)
-    form = ReasonForm()
-    form.reason.label.text = "解除理由"
+    form = ReasonForm("解除理由")
     other = acts.linked(db.session(), g.actor, petition_id, link_id)
     if form.submitted():
         reason = given(form.reason.data)

@@ -86,8 +86,7 @@ def draw_page(petition_id: int, file_id: int, number: int) -> Response:
 def void_file(petition_id: int, file_id: int) -> ResponseReturnValue:
     """Mark an attachment as void."""
     petition = scope.get(db.session(), g.actor, petition_id)
-    form = ReasonForm()
-    form.reason.label.text = "作废理由"
+    form = ReasonForm("作废理由")
     if form.submitted():
         attachments.void(db.session(), g.actor, petition_id, file_id, given(form.reason.data))
         flash("附件已作废，仍保留在卷内。", "success")

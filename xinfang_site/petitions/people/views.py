@@ -16,8 +16,7 @@ from xinfang_site.petitions.visibility import scope
 def unmask(petition_id: int) -> ResponseReturnValue:
     """Full personal data after a reason; only the answer of the POST shows it."""
     petition = scope.get(db.session(), g.actor, petition_id)
-    form = ReasonForm()
-    form.reason.label.text = "查看用途"
+    form = ReasonForm("查看用途")
     people = None
     if form.submitted():
         try:
