@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from xinfang_key_dates.models import KeyDate
-from xinfang_site.plugin_api.data import Act, Refused, check_version, owned_one, record, twin, writing
+from xinfang_site.plugin_api.data import Act, Refused, check_version, owned, owned_one, record, twin, writing
 from xinfang_site.plugin_api.hooks import Actor
 
 
@@ -24,16 +23,8 @@ class Draft:
 
 def between(session: Session, office_id: int | None, first: date, last: date) -> Sequence[KeyDate]:
     """The office's events that touch a span of days, the earliest first."""
-    return session.scalars(_TOUCHING, {"office": office_id, "first": first, "last": last}).all()
-
-
-_TOUCHING = (
-    select(KeyDate)
-    .where(KeyDate.office_id == bindparam("office"))
-    .where(KeyDate.first_on <= bindparam("last"), KeyDate.last_on >= bindparam("first"))
-    .order_by(KeyDate.first_on, KeyDate.id)
-)
-"""Made once, since every home page asks."""
+    touching = owned(KeyDate, office_id).where(KeyDate.first_on <= last, KeyDate.last_on >= first)
+    return session.scalars(touching.order_by(KeyDate.first_on, KeyDate.id)).all()
 
 
 def save(session: Session, actor: Actor, draft: Draft, event_id: int | None = None, version: int = 0) -> None:
