@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, inspect, select, text
 
 from tests import matters
+from tests.audited import last_event
 from tests.browsing import client_of
 from tests.page import fetch
 from tests.people import Cast
@@ -129,7 +130,7 @@ def test_a_backup_is_the_owners_only_and_holds_no_key(app: Flask, tmp_path: Path
 
 def test_a_backup_is_recorded(app: Flask, tmp_path: Path) -> None:
     make(tmp_path / "site.zip")
-    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    event = last_event()
     assert event is not None
     assert (event.action, event.object_id) == ("backup", "site.zip")
 
