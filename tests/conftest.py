@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
+from tests.browsing import client_of
 from tests.people import Cast, cast_of
 from tests.postgresql import Server, start
 from tests.shared import made_once
@@ -170,6 +172,16 @@ def session(app: Flask) -> Session:
 @pytest.fixture
 def people(app: Flask) -> Cast:
     return Cast()
+
+
+@pytest.fixture
+def clerk(app: Flask) -> FlaskClient:
+    return client_of(app, "clerk")
+
+
+@pytest.fixture
+def handler(app: Flask) -> FlaskClient:
+    return client_of(app, "handler")
 
 
 @pytest.fixture

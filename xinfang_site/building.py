@@ -16,7 +16,6 @@ from xinfang_site import (
     headers,
     malformed,
     pages,
-    pieces,
     plugin_finding,
     plugin_migrations,
     plugin_pages,
@@ -34,7 +33,6 @@ def prepare_pages(app: Flask) -> None:
     """Our templates, the shape of addresses, cookies and limits of requests."""
     app.jinja_loader = FileSystemLoader(str(resources.files("xinfang_site.templates")))
     app.jinja_env.undefined = StrictUndefined
-    pieces.install(app)
     addresses.prepare(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     chosen = app.extensions["xinfang_settings"]

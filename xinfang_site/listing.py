@@ -9,6 +9,9 @@ from wtforms import BooleanField, SelectField
 from xinfang_site.conflicts_page import shown
 from xinfang_site.forms import SiteForm
 
+LAST_PAGE = 10**6
+"""No list has as many; more than a database counts is none of its numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -62,6 +65,11 @@ def _chip_label(form: SiteForm, name: str) -> str:
         return str(field.label.text)
     text = shown(field, field.data).strip()
     return text if isinstance(field, SelectField) else f"{field.label.text}：{text}"
+
+
+def page_number() -> int:
+    """The page that the address asks for (页码), from 1; the first one where it names none."""
+    return max(1, min(request.args.get("page", 1, type=int), LAST_PAGE))
 
 
 def pager(number: int, size: int, total: int, unit: str) -> Pager:

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests.audited import last_event
 from tests.people import PASSWORD, Cast
 from xinfang_site.accounts import passwords, queries
 from xinfang_site.accounts.administering import grant_services
@@ -40,10 +41,6 @@ def give(username: str, *roles: Role, by: str = "root_security") -> list[str]:
 
 def disable(username: str, by: str = "root_system") -> None:
     admin_services.disable(db.session(), CAST.actor(by), account(username).id, reason(username))
-
-
-def last_event() -> AuditEvent:
-    return db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
 
 
 def enter(username: str, password: str = PASSWORD) -> str:

@@ -12,6 +12,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.audited import last_event
 from tests.page import fetch, read
 from tests.people import PASSWORD, Cast
 from xinfang_site import clock, settings
@@ -110,7 +111,7 @@ def test_one_address_cannot_try_for_ever(app: Flask) -> None:
 
 def test_a_user_name_with_line_breaks_is_one_line_in_the_audit(app: Flask) -> None:
     enter("a\nb\r\nc")
-    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+    event = last_event()
     assert "\n" not in event.username
     assert "\r" not in event.object_id
 

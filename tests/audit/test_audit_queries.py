@@ -9,6 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import event, select
 
+from tests.audited import last_event
 from tests.people import Cast
 from xinfang_site.accounts.administering.services import MoveDraft, move
 from xinfang_site.audit import actions, change_words, exports, queries
@@ -214,7 +215,7 @@ def test_the_export_is_text_only_says_its_filter_and_is_itself_recorded(
     assert rows[1] == exports.HEADINGS
     assert [int(str(row[0])) for row in rows[2:]] == made
     assert {cell.data_type for row in sheet.iter_rows(min_row=3) for cell in row if cell.value} == {"s"}
-    last = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+    last = last_event()
     assert (last.action, last.changes["rows"]) == ("audit.export", [0, 5])
 
 

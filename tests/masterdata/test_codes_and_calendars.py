@@ -7,9 +7,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from tests.audited import last_event
 from tests.people import Cast
 from xinfang_site import clock
-from xinfang_site.audit.models import AuditEvent
 from xinfang_site.calendars import grids
 from xinfang_site.calendars import queries as days
 from xinfang_site.calendars import services as calendar
@@ -38,10 +38,6 @@ def create(**changes: object) -> int:
     values: dict[str, object] = {"table": "source", "code": "95", "title": "巡视移交", **changes}
     draft = CodeDraft(**values)  # type: ignore[arg-type]  # tests change single fields
     return services.create(db.session(), CAST.actor("root_system"), draft)
-
-
-def last_event() -> AuditEvent:
-    return db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
 
 
 def set_day(day: date, working: bool | None, name: str = "") -> frozenset[date]:

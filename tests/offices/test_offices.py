@@ -5,11 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
+from tests.audited import last_event
 from tests.people import Cast
 from xinfang_site import clock
-from xinfang_site.audit.models import AuditEvent
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.offices import queries, services
@@ -41,10 +40,6 @@ def draft_of(code: str, **changes: object) -> OfficeDraft:
 def edit(code: str, **changes: object) -> None:
     changed = replace(draft_of(code), **changes)  # type: ignore[arg-type]  # as above
     services.edit(db.session(), CAST.actor("root_system"), CAST.office(code).id, changed)
-
-
-def last_event() -> AuditEvent:
-    return db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
 
 
 def test_a_new_office_stands_below_its_parent_and_is_audited(app: Flask) -> None:

@@ -25,13 +25,6 @@ from xinfang_site.petitions.models import Petition
 LONG = "三号楼电梯停运，已向物业公司反映三次，均无答复。"
 
 
-@pytest.fixture
-def clerk(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, "clerk")
-    return client
-
-
 def count() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(Petition)) or 0

@@ -6,11 +6,10 @@ from typing import Any
 
 import time_machine
 from flask import Flask
-from sqlalchemy import select
 
+from tests.audited import last_event
 from tests.browsing import client_of, filled
 from tests.page import Page, fetch, read
-from xinfang_site.audit.models import AuditEvent
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
@@ -55,7 +54,7 @@ def refused(app: Flask, username: str, petition_id: int, step: Step, article: st
     db.session.rollback()
     after = db.session.get_one(Petition, petition_id)
     assert (after.version, after.state) == standing
-    noted = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    noted = last_event()
     assert (noted.result, noted.object_id) == ("refused", str(petition_id))
     return page
 

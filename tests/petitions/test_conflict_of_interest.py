@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests import matters, procedure
+from tests.audited import last_event
 from tests.browsing import client_of
 from tests.page import fetch, post, read
 from tests.people import Cast
 from xinfang_site.accounts.models import Account
-from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
@@ -114,7 +114,7 @@ def test_sending_it_there_is_refused_with_the_article_and_noted(app: Flask, step
     answer = read(client.post(address, data={**page.hidden(), **values}), 409)
     assert "第三十条第三款" in answer.alerts()
     db.session.rollback()
-    noted = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    noted = last_event()
     assert (noted.action, noted.result) == (f"petition.step.{step.value}", "refused")
     assert matters.state_of(petition_id) == State.TRIAGE
 

@@ -3,7 +3,6 @@
 from dataclasses import fields
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -20,11 +19,6 @@ from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db, vault
 from xinfang_site.petitions.models import Clock, Lookup, Petition, Petitioner, PetitionText, RegisterEntry
 from xinfang_site.petitions.registering import correcting
-
-
-@pytest.fixture
-def clerk(app: Flask) -> FlaskClient:
-    return client_of(app, "clerk")
 
 
 def typed(page: Page, **changes: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from tests import matters, procedure
 from tests.browsing import client_of
 from tests.page import Page, fetch, post, read
-from tests.people import Cast, sign_in
+from tests.people import Cast
 from tests.petitions.counter import FULL_NAME, FULL_PHONE, filled, fresh, look_up, register, slip_code
 from tests.petitions.papers import PDF, picture
 from xinfang_site.audit.models import AuditEvent
@@ -19,13 +19,6 @@ from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
 from xinfang_site.petitions.models import Clock, Petition, Petitioner
-
-
-@pytest.fixture
-def clerk(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, "clerk")
-    return client
 
 
 def test_registering_leads_to_the_case_page(clerk: FlaskClient) -> None:

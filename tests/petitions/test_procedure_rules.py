@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import matters, procedure
+from tests.audited import last_event
 from tests.browsing import client_of
 from tests.page import fetch, read
 from tests.people import Cast
 from tests.petitions.casework import AT_UNIT, approve, due, offers, on, refused, send
-from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import CHINA, today
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.states import State
@@ -277,7 +277,7 @@ def test_the_try_at_a_foreign_matter_is_noted_and_so_is_one_at_a_missing_one(app
     for wanted in (petition_id, petition_id + 1000):
         fetch(client, f"/petitions/{wanted}", 404)
         db.session.rollback()
-        noted = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+        noted = last_event()
         assert (noted.action, noted.result, noted.object_id) == ("petition.view", "refused", str(wanted))
         assert noted.account_id == Cast().actor("school_handler").account_id
 

@@ -9,11 +9,11 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from tests import matters, procedure
+from tests.audited import last_event
 from tests.browsing import client_of, filled
 from tests.page import fetch, post, read
 from tests.people import Cast
 from xinfang_site import clock
-from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
@@ -157,7 +157,7 @@ def test_a_try_is_answered_like_a_missing_matter_and_noted(app: Flask) -> None:
     petition_id = linked(report())
     fetch(client_of(app, PERSON), f"/petitions/{petition_id}", 404)
     db.session.rollback()
-    noted = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    noted = last_event()
     assert (noted.username, noted.result, noted.object_id) == (PERSON, "refused", str(petition_id))
     assert "被反映人不得接触" in noted.reason
 

@@ -36,13 +36,6 @@ from xinfang_site.register.bulk import views as bulk_views
 from xinfang_site.register.bulk.actions import ACTIONS, BulkDraft, actions_for
 
 
-@pytest.fixture
-def handler(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, "handler")
-    return client
-
-
 def change(action: str = "note", value: int | None = None) -> editing.Change:
     return editing.Change(action, value, "统一整理", today())
 

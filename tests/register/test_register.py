@@ -17,20 +17,6 @@ from xinfang_site.extensions import db
 from xinfang_site.register.filters.models import SavedFilter
 
 
-@pytest.fixture
-def clerk(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, "clerk")
-    return client
-
-
-@pytest.fixture
-def handler(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, "handler")
-    return client
-
-
 def numbers(page: Page) -> list[str]:
     return page.texts("//main//tbody/tr/th")
 

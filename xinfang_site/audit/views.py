@@ -27,7 +27,7 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.extensions import db, settings
 from xinfang_site.jobs.services import enqueue
-from xinfang_site.listing import Pager, chips, here, there
+from xinfang_site.listing import Pager, chips, here, page_number, there
 from xinfang_site.offices import queries as offices
 from xinfang_site.workbooks import XLSX
 
@@ -154,7 +154,7 @@ def _number(name: str) -> int:
 
 def _pager(found: queries.EventPage) -> Pager:
     events: list[AuditEvent] = list(found.events)
-    number = max(1, min(request.args.get("page", 1, type=int), 10**6))
+    number = page_number()
     pager = Pager(
         count_text=f"本页 {len(events)} 条，新的在前",
         number=number,

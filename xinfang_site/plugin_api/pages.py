@@ -7,7 +7,7 @@ from xinfang_site.access import public, requires, signed_in
 from xinfang_site.actor import Actor
 from xinfang_site.conflicts_page import Stored, VersionField, conflict_page
 from xinfang_site.forms import Max, RowForm, SiteForm, TicksField, clean, given, options
-from xinfang_site.listing import Chip, Pager, chips, here, pager, there
+from xinfang_site.listing import Chip, Pager, chips, here, page_number, pager, there
 from xinfang_site.petitions.case.door_views import reason_first
 
 
@@ -39,6 +39,7 @@ __all__ = [
     "here",
     "may",
     "options",
+    "page_number",
     "pager",
     "public",
     "reason_first",

@@ -6,6 +6,7 @@ A module's own page shows one with ``{% import "reports/_figures.html" as figure
 """
 
 from xinfang_site.reports.drawing import Picture, pictures, waiting
+from xinfang_site.reports.forms import TypedPeriodForm
 from xinfang_site.reports.periods import Period, month, parse, quarter, year_of
 from xinfang_site.reports.services import export
 from xinfang_site.reports.values import Chart, Figure, Row, Table, change, count, percent, rate, words
@@ -19,6 +20,7 @@ __all__ = [
     "Picture",
     "Row",
     "Table",
+    "TypedPeriodForm",
     "change",
     "count",
     "export",

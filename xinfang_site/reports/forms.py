@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wtforms import SelectField
+from wtforms import Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 
 from xinfang_site.forms import SiteForm, options
@@ -16,10 +16,10 @@ MONTHS_OFFERED = 24
 Choices = list[tuple[str, str]]
 
 
-class PeriodForm(SiteForm):
-    """Which period is shown (统计期间表单)."""
+class TypedPeriodForm(SiteForm):
+    """Which period is shown (统计期间表单), typed: a year, a quarter, a month, or two days."""
 
-    period = SelectField("统计期间", validate_choice=False)
+    period: Field = StringField("统计期间", description="如 2026、2026-Q1、2026-03、2026-03-01..2026-03-15")
 
     def chosen(self, day: date) -> Period:
         """The period of the address, or the present year."""
@@ -30,6 +30,12 @@ class PeriodForm(SiteForm):
         """A period that the address gives and nobody understands; empty when all is well."""
         given = self.period.data or ""
         return given[:40] if given and periods.parse(given) is None else ""
+
+
+class PeriodForm(TypedPeriodForm):
+    """The same, chosen from a list (统计期间选择)."""
+
+    period = SelectField("统计期间", validate_choice=False)
 
     def offer(self, day: date, first_month: int | None, chosen: Period) -> None:
         """The periods to choose from, the newest first; the one shown is always among them."""

@@ -11,7 +11,7 @@ from xinfang_site.codes.models import Code
 from xinfang_site.conflicts_page import shown
 from xinfang_site.extensions import db
 from xinfang_site.forms import options
-from xinfang_site.listing import pager, there
+from xinfang_site.listing import page_number, pager, there
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import CORE
@@ -31,8 +31,7 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 def index() -> str:
     """The tables of a period, each beside its chart: one module's at a time, or all of them."""
     form = PeriodForm.from_query()
-    period = form.chosen(today())
-    misread = form.misread
+    period, misread = form.chosen(today()), form.misread
     office_id = g.actor.office_id
     form.offer(today(), queries.first_month(db.session(), office_id), period)
     sections = services.sections(db.session(), g.actor, period, today())
@@ -119,8 +118,7 @@ def limit_export() -> Response:
 def limit_matters() -> str:
     """The matters behind a number of the timeliness table."""
     form, wanted = _limits()
-    number = request.args.get("page", 1, type=int)
-    number = number if 1 <= number <= 100_000 else 1
+    number = page_number()
     outcome = form.word("outcome")
     found = limits.matters(db.session(), wanted, outcome, number)
     return render_template(

@@ -1,6 +1,6 @@
 """Pages of the archive (要情查阅页面): search, one matter through many issues, the workbook."""
 
-from flask import make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from xinfang_daily_briefing import scope
@@ -15,7 +15,7 @@ from xinfang_site.plugin_api.data import Missing, session
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.jobs import start
 from xinfang_site.plugin_api.ledgers import import_url
-from xinfang_site.plugin_api.pages import actor, chips, may, pager, requires, there
+from xinfang_site.plugin_api.pages import actor, chips, may, page_number, pager, requires, there
 
 
 @blueprint.get("/archive")
@@ -25,7 +25,7 @@ def archive() -> ResponseReturnValue:
     form = ArchiveForm.from_query()
     wanted = form.wanted() if form.validate() else Wanted()
     desk = scope.desk_of(session(), actor(), today())
-    number = _page_number()
+    number = page_number()
     found, total = queries.search(session(), actor(), desk.id, wanted, number)
     page = render_template(
         "xinfang_daily_briefing/archive.html",
@@ -39,11 +39,6 @@ def archive() -> ResponseReturnValue:
         export_url=there("daily_briefing.archive_sheet", page=None),
     )
     return make_response(page, 400 if form.errors else 200)
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 @blueprint.get("/archive.xlsx")

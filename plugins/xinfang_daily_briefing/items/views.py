@@ -23,6 +23,7 @@ from xinfang_site.plugin_api.pages import (
     actor,
     chips,
     conflict_page,
+    page_number,
     pager,
     requires,
 )
@@ -39,7 +40,7 @@ def items() -> str:
         wanted = ItemsWanted(
             form.q.data or "", form.column.data or "", form.state.data or "", form.urgency.data or ""
         )
-    number = _page_number()
+    number = page_number()
     desk = scope.desk_of(session(), actor(), today())
     rows, total = queries.items(session(), actor(), desk.id, wanted, number)
     return render_template(
@@ -52,11 +53,6 @@ def items() -> str:
         now=now(),
         check_of=verifying.check_of,
     )
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 @blueprint.route("/items/new", methods=["GET", "POST"])

@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask import Response, make_response, request
-from wtforms import StringField
 
 from xinfang_joint_reception.answering import page
 from xinfang_joint_reception.blueprint import blueprint
@@ -16,36 +15,24 @@ from xinfang_joint_reception.rota.queries import kinds
 from xinfang_joint_reception.rota.sessions import alarms
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.dates import today
-from xinfang_site.plugin_api.pages import SiteForm, actor, requires
+from xinfang_site.plugin_api.pages import actor, requires
 from xinfang_site.plugin_api.statistics import (
     XLSX,
     Period,
     Row,
     Table,
+    TypedPeriodForm,
     count,
     export,
-    parse,
     pictures,
     waiting,
     words,
-    year_of,
 )
 
 
-class PeriodForm(SiteForm):
-    """The period (统计期间): a year, a quarter, a month, or two days."""
-
-    period = StringField("统计期间", description="如 2026、2026-Q1、2026-03、2026-03-01..2026-03-15")
-
-    def chosen(self) -> Period:
-        """The period of the address; this year where it names none."""
-        return parse(self.period.data or "") or year_of(today().year)
-
-
-def _period() -> tuple[PeriodForm, Period, bool]:
-    form = PeriodForm.from_query()
-    found = form.chosen()
-    misread = bool(form.period.data) and parse(form.period.data or "") is None
+def _period() -> tuple[TypedPeriodForm, Period, str]:
+    form = TypedPeriodForm.from_query()
+    found, misread = form.chosen(today()), form.misread
     form.period.data = found.key
     return form, found, misread
 

@@ -37,7 +37,7 @@ def fill_roll(session: Session, actor: Actor) -> int:
 
 def put_roll(session: Session, actor: Actor) -> int:
     """As :func:`fill_roll`, inside an open transaction."""
-    office_id = _office(actor)
+    office_id = office_of(actor)
     known = {each.account_id for each in members(session, office_id, active=False)}
     new = [each for each in people_of(session, [office_id]) if each.id not in known and _studies(each)]
     session.add_all(_entry(each) for each in new)
@@ -51,7 +51,12 @@ def put_roll(session: Session, actor: Actor) -> int:
     return len(new)
 
 
-def _office(actor: Actor) -> int:
+def office_of(actor: Actor) -> int:
+    """The office that somebody acts for (本机构).
+
+    Raises:
+        Refused: none is named.
+    """
     if actor.office_id is None:
         raise Refused("请指定机构")
     return actor.office_id
@@ -84,7 +89,7 @@ def member_of(session: Session, actor: Actor) -> Member:
         return found
     if actor.account_id is None or actor.roles & ADMINISTRATORS:
         raise Refused("该账号不参加学习")
-    found = Member(office_id=_office(actor), account_id=actor.account_id, name=actor.name)
+    found = Member(office_id=office_of(actor), account_id=actor.account_id, name=actor.name)
     session.add(found)
     session.flush()
     return found
@@ -93,10 +98,10 @@ def member_of(session: Session, actor: Actor) -> Member:
 def add_member(session: Session, actor: Actor, draft: MemberDraft) -> int:
     """Add somebody without an account, such as a worker on loan; returns the id, the first one's if sent twice."""
     with writing(session):
-        there = twin(session, Member, _office(actor), asdict(draft), Member.account_id.is_(None))
+        there = twin(session, Member, office_of(actor), asdict(draft), Member.account_id.is_(None))
         if there is not None:
             return there.id
-        entry = Member(office_id=_office(actor), **asdict(draft))
+        entry = Member(office_id=office_of(actor), **asdict(draft))
         session.add(entry)
         session.flush()
         record(session, actor, Act("legal_study.roll_add", "legal_study_member", entry.id))

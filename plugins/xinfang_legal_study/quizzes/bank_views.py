@@ -13,7 +13,7 @@ from xinfang_legal_study.quizzes.models import BankQuestion
 from xinfang_legal_study.rules.questions import key_text
 from xinfang_site.plugin_api.data import StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import today
-from xinfang_site.plugin_api.pages import Stored, actor, chips, conflict_page, pager, requires
+from xinfang_site.plugin_api.pages import Stored, actor, chips, conflict_page, page_number, pager, requires
 
 PAGE = 30
 
@@ -28,7 +28,7 @@ def questions() -> ResponseReturnValue:
     if valid:
         wanted = queries.WantedQuestions(form.q.data or "", form.kind.data or "", form.retired.data)
     rows = queries.questions(session(), actor().office_id, wanted)
-    number = max(1, min(request.args.get("page", 1, type=int), -(-len(rows) // PAGE) or 1))
+    number = min(page_number(), -(-len(rows) // PAGE) or 1)
     shown = rows[(number - 1) * PAGE : number * PAGE]
     return render_template(
         "xinfang_legal_study/questions.html",

@@ -20,6 +20,7 @@ from xinfang_legal_study.rules.kinds import Decision, SessionState
 from xinfang_legal_study.rules.sign_in import Window, check_sign_in, new_code, window_around
 from xinfang_legal_study.sessions.models import Attendance, StudySession
 from xinfang_legal_study.sessions.queries import entry_of
+from xinfang_legal_study.sessions.services import in_open_year
 from xinfang_legal_study.settings import study_settings
 from xinfang_legal_study.years.services import year_row
 from xinfang_site.plugin_api.data import Act, Missing, Refused, check_version, owned_one, record, writing
@@ -70,7 +71,7 @@ def open_desk(session: Session, actor: Actor, session_id: int, window: Window) -
         Refused: the session does not take place, the window lies on another day, a closed year.
     """
     with writing(session):
-        study = _mine(session, actor, session_id)
+        study = in_open_year(session, actor, session_id)
         if study.standing not in {SessionState.PLANNED, SessionState.HELD}:
             raise Refused(f"本次学习{study.standing.title}，不能开放签到")
         if china(window.opens).date() != study.day:
@@ -101,7 +102,7 @@ def sign_in(session: Session, actor: Actor, session_id: int, code: str) -> None:
 
 def _sign_in(session: Session, actor: Actor, session_id: int, code: str) -> None:
     with writing(session):
-        study = _mine(session, actor, session_id)
+        study = in_open_year(session, actor, session_id)
         instant = now()
         check_sign_in(study.desk, code, instant, shown_moment)
         entry = entry_of(session, actor, session_id)
@@ -128,7 +129,7 @@ def mark(session: Session, actor: Actor, session_id: int, marks: Sequence[Mark],
         StaleEditError: a person to be changed was changed in the meantime, such as by signing in.
     """
     with writing(session):
-        study = _mine(session, actor, session_id)
+        study = in_open_year(session, actor, session_id)
         if study.standing not in {SessionState.PLANNED, SessionState.HELD}:
             raise Refused(f"本次学习{study.standing.title}，不能登记考勤")
         if study.day > today():
@@ -170,7 +171,7 @@ def add_to_roll(session: Session, actor: Actor, session_id: int, member_id: int,
         Refused: the person is on the roll.
     """
     with writing(session):
-        study = _mine(session, actor, session_id)
+        study = in_open_year(session, actor, session_id)
         member = owned_one(session, Member, actor.office_id, member_id)
         if any(each.member_id == member.id for each in study.roll):
             raise Refused(f"{member.name}已在名单中", field="member_id")
@@ -238,14 +239,8 @@ def decide_make_up(session: Session, actor: Actor, entry_id: int, *, approve: bo
         record(session, actor, Act(act, "legal_study_session", entry.session_id, note))
 
 
-def _mine(session: Session, actor: Actor, session_id: int) -> StudySession:
-    study = owned_one(session, StudySession, actor.office_id, session_id)
-    year_row(session, actor, study.year)
-    return study
-
-
 def _own(session: Session, actor: Actor, session_id: int) -> tuple[StudySession, Attendance]:
-    study = _mine(session, actor, session_id)
+    study = in_open_year(session, actor, session_id)
     entry = entry_of(session, actor, session_id)
     if entry is None:
         raise Missing

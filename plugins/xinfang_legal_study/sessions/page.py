@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -61,14 +62,15 @@ def _turn(study: StudySession) -> str:
     return "已有结果"
 
 
+def _address(study: StudySession, endpoint: str) -> str:
+    return url_for(f"legal_study.{endpoint}", session_id=study.id)
+
+
 def actions(study: StudySession) -> Sequence[Action]:
     """What a coordinator can do with the session now."""
     if not may(MANAGE):
         return ()
-
-    def to(endpoint: str) -> str:
-        return url_for(f"legal_study.{endpoint}", session_id=study.id)
-
+    to = partial(_address, study)
     if study.standing is SessionState.PLANNED:
         held = Action("登记举办结果", to("session_held"), "记入已举办，未签到的记为缺席", "primary")
         return (
@@ -95,10 +97,7 @@ def actions(study: StudySession) -> Sequence[Action]:
 
 def personal(study: StudySession, presence: Presence | None) -> Sequence[Action]:
     """What the person looking at it can do for themselves."""
-
-    def to(endpoint: str) -> str:
-        return url_for(f"legal_study.{endpoint}", session_id=study.id)
-
+    to = partial(_address, study)
     found = []
     window = study.desk.window
     if window is not None and window.holds(now()) and presence is not Presence.PRESENT:

@@ -123,7 +123,7 @@ def edit_session(session: Session, actor: Actor, session_id: int, draft: Session
         StaleEditError: somebody else changed it.
     """
     with writing(session):
-        study = _mine(session, actor, session_id)
+        study = in_open_year(session, actor, session_id)
         check_version(study, version)
         _check(session, actor, draft)
         if study.standing is SessionState.HELD and draft.day > today():
@@ -154,7 +154,7 @@ def renew_roll(session: Session, actor: Actor, session_id: int) -> int:
         Refused: it is not planned any more.
     """
     with writing(session):
-        study = _mine(session, actor, session_id)
+        study = in_open_year(session, actor, session_id)
         if study.standing is not SessionState.PLANNED:
             raise Refused(f"本次学习{study.standing.title}，应到名单不再更新")
         rolls.renew(session, study)
@@ -170,7 +170,7 @@ def hold(session: Session, actor: Actor, session_id: int, draft: HeldDraft, vers
         StaleEditError: somebody else changed it.
     """
     with writing(session):
-        study = _mine(session, actor, session_id)
+        study = in_open_year(session, actor, session_id)
         check_version(study, version)
         if study.standing not in {SessionState.PLANNED, SessionState.HELD}:
             raise Refused(f"本次学习{study.standing.title}，不能登记举办结果")
@@ -266,7 +266,7 @@ def restore(session: Session, actor: Actor, session_id: int, reason: str) -> Non
         Refused: it is planned or moved, or its year is closed.
     """
     with writing(session):
-        study = _mine(session, actor, session_id)
+        study = in_open_year(session, actor, session_id)
         if study.standing not in RESTORABLE:
             raise Refused(f"本次学习{study.standing.title}，没有可以撤销的登记")
         change = changed({"state": study.state}, {"state": SessionState.PLANNED.value})
@@ -281,15 +281,15 @@ def restore(session: Session, actor: Actor, session_id: int, reason: str) -> Non
         )
 
 
-def _mine(session: Session, actor: Actor, session_id: int) -> StudySession:
-    """A session of the actor's office in an open year."""
+def in_open_year(session: Session, actor: Actor, session_id: int) -> StudySession:
+    """A session of the actor's office in an open year (本机构学习场次); Missing or Refused else."""
     study = owned_one(session, StudySession, actor.office_id, session_id)
     year_row(session, actor, study.year)
     return study
 
 
 def _planned(session: Session, actor: Actor, session_id: int, act: str) -> StudySession:
-    study = _mine(session, actor, session_id)
+    study = in_open_year(session, actor, session_id)
     if study.standing not in MOVABLE:
         raise Refused(f"本次学习{study.standing.title}，不能{act}")
     return study

@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from xinfang_legal_study.people.services import office_of
 from xinfang_legal_study.rules.kinds import Audience, StudyKind
 from xinfang_legal_study.rules.plan import MonthSpan
 from xinfang_legal_study.rules.years import check_open, check_year
@@ -75,7 +76,7 @@ def year_row(session: Session, actor: Actor, year: int) -> StudyYear:
     check_year(year)
     found = queries.year_of(session, actor.office_id, year)
     if found is None:
-        office_id = _office(actor)
+        office_id = office_of(actor)
         usual = study_settings(session, office_id)
         found = StudyYear(
             office_id=office_id,
@@ -90,12 +91,6 @@ def year_row(session: Session, actor: Actor, year: int) -> StudyYear:
     return found
 
 
-def _office(actor: Actor) -> int:
-    if actor.office_id is None:
-        raise Refused("请指定机构")
-    return actor.office_id
-
-
 def set_year(session: Session, actor: Actor, year: int, draft: YearDraft, version: int) -> None:
     """Change a year's heading and requirements.
 
@@ -104,7 +99,7 @@ def set_year(session: Session, actor: Actor, year: int, draft: YearDraft, versio
         StaleEditError: somebody else changed it.
     """
     with writing(session):
-        before = queries.year_view(session, _office(actor), year)
+        before = queries.year_view(session, office_of(actor), year)
         if before.version != version:
             raise StaleEditError
         row = year_row(session, actor, year)
@@ -126,10 +121,10 @@ def add_row(session: Session, actor: Actor, year: int, draft: RowDraft) -> int:
     """
     with writing(session):
         year_row(session, actor, year)
-        there = twin(session, PlanRow, _office(actor), {"year": year, **draft.values})
+        there = twin(session, PlanRow, office_of(actor), {"year": year, **draft.values})
         if there is not None:
             return there.id
-        row = PlanRow(office_id=_office(actor), year=year, **draft.values)
+        row = PlanRow(office_id=office_of(actor), year=year, **draft.values)
         session.add(row)
         session.flush()
         record(

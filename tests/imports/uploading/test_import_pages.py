@@ -27,13 +27,6 @@ from xinfang_site.petitions.models import Petition, RegisterEntry
 HOME = "/petitions/import"
 
 
-@pytest.fixture
-def clerk(app: Flask) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, "clerk")
-    return client
-
-
 def upload(client: FlaskClient, content: bytes, name: str = "台账.csv", status: int = 302) -> Page:
     token = fetch(client, HOME).token()
     data = {"csrf_token": token, "file": (io.BytesIO(content), name)}

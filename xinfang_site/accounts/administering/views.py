@@ -18,7 +18,7 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.conflicts_page import Stored, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
-from xinfang_site.listing import chips, pager
+from xinfang_site.listing import chips, page_number, pager
 from xinfang_site.versions import StaleEditError
 
 blueprint = Blueprint("accounts_admin", __name__, url_prefix="/accounts")
@@ -32,7 +32,7 @@ def index() -> str:
     form.offer(db.session())
     form.validate()
     size = settings().page_size
-    number = max(1, min(request.args.get("page", 1, type=int), 10**6))
+    number = page_number()
     rows, total = queries.people(db.session(), form.wanted(), number, size)
     return render_template(
         "accounts/admin/index.html",

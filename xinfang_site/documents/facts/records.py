@@ -1,10 +1,11 @@
 """What the steps say for records and reports (记录、报告取值): reports, meetings, hearings, returns, evaluations."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.documents.facts.boxes import day_text
 from xinfang_site.documents.facts.source import Source
 from xinfang_site.domain.concluding.closing import Satisfaction
 from xinfang_site.domain.documents import DocumentKind as Doc
@@ -31,14 +32,14 @@ def record_facts(session: Session, source: Source) -> Values:
         case Doc.OBJECTION_RULING:
             values |= _ruling(source, details)
         case Doc.JOINT_MINUTES:
-            values["会议时间"] = _day(details.get("decided_on")) or _step_day(source)
+            values["会议时间"] = day_text(details.get("decided_on")) or _step_day(source)
         case Doc.HEARING_RECORD:
             opened = source.newest_of(StepCode.OPEN_HEARING)
             values["听证事项"] = str(opened.details.get(Need.REASON) or "") if opened else ""
             values["听证时间"] = _step_day(source)
         case Doc.ADVICE:
             kind = ADVICE_KINDS.get(str(details.get("advice_kind")))
-            values |= {"建议种类": kind[0] if kind else "", "反馈期限": _day(details.get("until"))}
+            values |= {"建议种类": kind[0] if kind else "", "反馈期限": day_text(details.get("until"))}
         case Doc.EVALUATION:
             values |= _evaluation(details)
         case Doc.CONCLUSION_REPORT:
@@ -82,10 +83,6 @@ def _handled(source: Source) -> str:
 
 def _step_day(source: Source) -> str:
     return official_day(source.step.day) if source.step is not None else ""
-
-
-def _day(value: object) -> str:
-    return official_day(date.fromisoformat(str(value))) if value else ""
 
 
 def _moment(value: object) -> str:
