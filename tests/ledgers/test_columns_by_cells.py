@@ -304,3 +304,21 @@ def test_codes_of_companies_are_not_the_numbers_of_matters(tmp_path: Path) -> No
     lines = [f"2021-3-{day},张丰,路灯不亮{day},91500106MA5U0000{day}X" for day in (1, 2, 3)]
     found = rows(tmp_path, "日期,姓名,内容,统一社会信用代码", *lines)
     assert [row.number for row in found] == [None] * 3
+
+
+def test_a_column_of_numbers_is_known_though_a_total_stands_in_it(tmp_path: Path) -> None:
+    lines = [f"XF2021000{day},2021-3-{day},张丰,路灯不亮{day}" for day in range(1, 7)]
+    found = rows(tmp_path, "案卷号,日期,姓名,内容", *lines, "合计,6")
+    assert [row.number for row in found] == [f"XF2021000{day}" for day in range(1, 7)]
+
+
+def test_the_street_is_the_place_rather_than_the_community(tmp_path: Path) -> None:
+    row = rows(tmp_path, "日期,姓名,内容,所属社区,辖区镇街", "2021-3-5,张丰,路灯不亮,和平社区,双碑街道")[0]
+    assert (row.place, row.remarks) == ("500106007", "所属社区：和平社区")
+
+
+def test_names_in_pairs_tell_a_column_of_people(tmp_path: Path) -> None:
+    found = rows(
+        tmp_path, "日期,信访人/代表,内容", "2021-3-5,张丰、李耕,路灯不亮", "2021-3-6,王禾/赵松,井盖丢失"
+    )
+    assert [row.names for row in found] == [("张丰", "李耕"), ("王禾", "赵松")]

@@ -209,6 +209,9 @@ def test_limits_come_before_parsing(tmp_path: Path) -> None:
         results(text, Options(limits=Limits(rows=2)))
     with pytest.raises(LedgerError, match="列"):
         results(text, Options(limits=Limits(columns=2)))
+    old = write_xls(tmp_path / "old.xls", [["姓名", "日期", "内容"]])
+    with pytest.raises(LedgerError, match="到第3列还有内容"):
+        open_source(old, Options(limits=Limits(columns=2)))
     page = tmp_path / "a.xls"
     page.write_bytes(html().encode())
     with pytest.raises(LedgerError, match="超过2行"):

@@ -134,6 +134,10 @@ class _Stream:
                 first, last, _, _, flags = struct.unpack_from("<HHHHH", self._data, start)
                 if flags & 1:
                     scan.hidden_columns.update(range(first, min(last, 255) + 1))
+        if scan.last_column >= self._limits.columns:
+            raise LedgerError(
+                f"工作表“{title}”到第{scan.last_column + 1}列还有内容，超过{self._limits.columns}列"
+            )
         if (scan.last_row + 1) * (scan.last_column + 1) > self._limits.cells:
             raise LedgerError(
                 f"工作表“{title}”有{scan.last_row + 1}行{scan.last_column + 1}列，太大，请拆开再导入"
