@@ -1,9 +1,10 @@
 """Who sees what (可见范围): the desk of an office, a reader as audiences see him, the items a person may open."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing.issues.models import Issue, Printed
@@ -38,22 +39,61 @@ def reader(actor: Actor, desk_id: int) -> Reader:
     return Reader(actor.account_id or 0, staff=is_desk(actor, desk_id), leader=Role.LEADER in actor.roles)
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What decides which items a person may open (可见方式), whoever he is.
+
+    Attributes:
+        office: he belongs to an office.
+        desk: he makes the issue.
+        inside: he belongs to the desk's office.
+        reports: he has another role than a leader's.
+    """
+
+    office: bool
+    desk: bool
+    inside: bool
+    reports: bool
+
+
+def sight_of(actor: Actor, desk_id: int) -> Sight:
+    """How the actor sees items."""
+    return Sight(
+        actor.office_id is not None,
+        is_desk(actor, desk_id),
+        actor.office_id == desk_id,
+        bool(actor.roles - {Role.LEADER}),
+    )
+
+
 def seen_items(actor: Actor, desk_id: int) -> ColumnElement[bool]:
     """Items that the actor may open: what was sent to his desk, his own unit's, what was sent to him at once.
 
     In the desk's own office only the desk and the author see what is not for everyone.
     """
-    if actor.office_id is None:
+    return _items_in(sight_of(actor, desk_id), actor.account_id, actor.office_id, desk_id)
+
+
+def bound_items(sight: Sight) -> ColumnElement[bool]:
+    """The same for statements that are made once for each sight; :func:`bound_values` says who looks."""
+    return _items_in(sight, bindparam("account"), bindparam("office"), bindparam("desk"))
+
+
+def bound_values(actor: Actor, desk_id: int) -> dict[str, Any]:
+    """Who looks, for a statement with :func:`bound_items`."""
+    return {"account": actor.account_id, "office": actor.office_id, "desk": desk_id}
+
+
+def _items_in(sight: Sight, account: Any, office: Any, desk: Any) -> ColumnElement[bool]:
+    if not sight.office:
         return false()
-    mine = Item.author_id == actor.account_id
-    ours = Item.office_id == actor.office_id
-    told = Item.id.in_(select(Receipt.item_id).where(Receipt.account_id == actor.account_id))
-    if is_desk(actor, desk_id):
-        return desk_items(desk_id)
-    if actor.office_id == desk_id:
-        ours = and_(ours, or_(Item.audience == Audience.EVERYONE, mine))
-    reports = actor.roles - {Role.LEADER}
-    return or_(ours, told) if reports else told
+    if sight.desk:
+        return desk_items(desk)
+    ours = Item.office_id == office
+    if sight.inside:
+        ours = and_(ours, or_(Item.audience == Audience.EVERYONE, Item.author_id == account))
+    told = Item.id.in_(select(Receipt.item_id).where(Receipt.account_id == account))
+    return or_(ours, told) if sight.reports else told
 
 
 def desk_items(desk_id: Any) -> ColumnElement[bool]:

@@ -150,6 +150,25 @@ def test_a_backup_never_overwrites_and_leaves_no_half_file(app: Flask, tmp_path:
         make(tmp_path / "nowhere" / "site.zip")
 
 
+def test_m1_what_a_killed_backup_left_goes_with_the_next_one_that_is_begun(
+    app: Flask, tmp_path: Path
+) -> None:
+    """Found from outside: half a database lay in the instance for good after each upgrade that was killed."""
+    names = (
+        ".before-upgrade-20261128-034339-578053.zip.new",
+        ".xinfang-20261127.zip.new",
+        ".another.zip.new",
+    )
+    for name in names:
+        (tmp_path / name).touch()
+    make(tmp_path / "first.zip")
+    assert all((tmp_path / name).exists() for name in names)  # somebody may be writing them
+    for name in names:
+        os.utime(tmp_path / name, (0, 0))
+    make(tmp_path / "second.zip")
+    assert sorted(each.name for each in tmp_path.iterdir()) == [names[2], "first.zip", "second.zip"]
+
+
 def test_a_backup_taken_while_others_write_is_whole(app: Flask, tmp_path: Path) -> None:
     stop = threading.Event()
 

@@ -52,6 +52,17 @@ def test_every_file_that_a_document_names_is_there() -> None:
     assert [each for each in gone if each[1] not in NOT_OF_THE_TREE] == []
 
 
+def test_every_test_that_the_evidence_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", ROOT.joinpath("docs/security.md").read_text("utf-8")))
+    assert len(named) > 80
+    written = {
+        name
+        for path in ROOT.joinpath("tests").rglob("test_*.py")
+        for name in re.findall(r"^\s*(?:async )?def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert named - written == set()
+
+
 def test_every_decision_is_in_the_list_of_decisions_under_its_title() -> None:
     listed = ROOT.joinpath("docs/decisions/README.md").read_text("utf-8").splitlines()
     wanted = []

@@ -1,6 +1,6 @@
 """Exports: exactly the list, masked, text only, audited, for one person and office."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,24 @@ def test_no_cell_is_ever_a_formula(tmp_path: Path, write: Any) -> None:
     assert sheet["A4"].value == EVIL[0]
     assert [each.value for each in sheet[3]] == ["甲", "乙"]
     assert len(sheet["B4"].value) == sheets.LONGEST_CELL
+
+
+@pytest.mark.parametrize("write", [sheets.write, sheets.write_slowly])
+def test_days_and_numbers_sort_as_such_and_the_sheet_prints_across_with_its_head(
+    tmp_path: Path, write: Any
+) -> None:
+    head = sheets.Sheet(("条件",), (("收到日期", 12), ("人数", 6)))
+    write(tmp_path / "sheet.xlsx", head, iter([(date(2026, 11, 28), 12), ("2026-01-01（推定）", 1)]))
+    sheet = openpyxl.load_workbook(tmp_path / "sheet.xlsx").active
+    assert (sheet["A3"].is_date, sheet["A3"].value.date(), sheet["B3"].value) == (
+        True,
+        date(2026, 11, 28),
+        12,
+    )
+    assert sheet["A3"].number_format == "yyyy-mm-dd"
+    assert sheet["A4"].value == "2026-01-01（推定）"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert (sheet.print_title_rows, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("$2:$2", True)
 
 
 @pytest.mark.parametrize("write", [sheets.write, sheets.write_slowly])

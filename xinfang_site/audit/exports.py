@@ -35,6 +35,7 @@ HEADINGS = (
     "摘要",
 )
 _WIDTHS = (10, 20, 14, 18, 15, 18, 12, 14, 8, 30, 40, 20)
+_LONG = {HEADINGS.index("事由"), HEADINGS.index("变更")}
 
 
 def export(session: Session, actor: Actor, wanted: EventsWanted, filter_text: str) -> bytes:
@@ -44,6 +45,7 @@ def export(session: Session, actor: Actor, wanted: EventsWanted, filter_text: st
     count = 0
     with workbooks.text_only(buffer) as book:
         text = book.add_format({"num_format": "@", "valign": "top"})
+        long = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
         bold = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E6EBF1", "border": 1})
         sheet = book.add_worksheet("审计日志")
         made = (
@@ -56,7 +58,7 @@ def export(session: Session, actor: Actor, wanted: EventsWanted, filter_text: st
         for event in _events(session, wanted):
             count += 1
             for column, value in enumerate(cells(event, called)):
-                sheet.write_string(count + 1, column, value, text)
+                sheet.write_string(count + 1, column, value, long if column in _LONG else text)
         sheet.freeze_panes(2, 0)
         sheet.set_landscape()
         sheet.set_paper(A4)

@@ -7,8 +7,11 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, Final
+
+from xinfang_site import clock
 
 MANIFEST: Final = "manifest.json"
 _PIECE: Final = 1024 * 1024
@@ -18,6 +21,10 @@ _NAME: Final = re.compile(
     r"manifest\.json|config\.toml|audit-heads\.log|database\.sqlite|tables/\w+\.copy"
     r"|(?:files|imports)/(?:[0-9a-f]{2}/)?[0-9a-z]+(?:\.[0-9a-z]+)?"
 )
+
+_HALF: Final = re.compile(r"\.(?:before-upgrade|xinfang)-[0-9-]+\.zip\.new")
+"""What a killed backup leaves of one that the site itself had named."""
+_STILL_WRITTEN: Final = timedelta(hours=1)
 
 
 class BackupError(Exception):
@@ -39,6 +46,7 @@ class Writer:
         if self._path.exists():
             raise BackupError(f"{self._path.name} 已存在，备份不覆盖已有文件")
         try:
+            _sweep(self._path.parent)
             self._temporary.unlink(missing_ok=True)
             descriptor = os.open(self._temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as error:
@@ -180,6 +188,14 @@ class Reader:
             raise BackupError(f"{self._path.name} 中的 {name} 已损坏") from error
         if told != {"size": size, "sha256": digest.hexdigest()}:
             raise BackupError(f"{self._path.name} 中的 {name} 与清单不符")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove half backups to which nobody has written for long (清除残件): they hold as much as whole ones."""
+    oldest = (clock.now() - _STILL_WRITTEN).timestamp()
+    for path in folder.iterdir():
+        if _HALF.fullmatch(path.name) and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
 
 
 def _hash_of(file: IO[bytes], length: int) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.items.models import Item, ItemMatter, News
 from xinfang_daily_briefing.rules.words import Stage
+from xinfang_daily_briefing.scope import Sight
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.plugin_api.data import Act, record, writing
 from xinfang_site.plugin_api.hooks import Actor, Moved, OfficeRef
@@ -115,15 +117,18 @@ _UNTOLD = (
     .order_by(News.at.desc())
     .limit(SHOWN)
 )
-_OF_DESK = _UNTOLD.where(scope.desk_items(bindparam("desk")))
+
+
+@cache
+def _untold_seen(sight: Sight) -> Select[int, str, datetime, str]:
+    """Made once for each way of seeing: every home page asks."""
+    return _UNTOLD.where(scope.bound_items(sight))
 
 
 def waiting(session: Session, actor: Actor, desk_id: int) -> list[Waiting]:
     """The newest untold step of every unfinished thread of the actor's unit or desk, newest first."""
-    if scope.is_desk(actor, desk_id):
-        rows = session.execute(_OF_DESK, {"desk": desk_id})
-    else:
-        rows = session.execute(_UNTOLD.where(scope.seen_items(actor, desk_id)))
+    query = _untold_seen(scope.sight_of(actor, desk_id))
+    rows = session.execute(query, scope.bound_values(actor, desk_id))
     newest: dict[int, Waiting] = {}
     for row in rows:
         newest.setdefault(row.id, Waiting(row.id, row.title, row.at, row.words))

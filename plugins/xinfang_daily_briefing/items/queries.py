@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from xinfang_daily_briefing.items.models import Item, ItemMatter
 from xinfang_daily_briefing.rules import chains
 from xinfang_daily_briefing.rules.chains import Link
 from xinfang_daily_briefing.rules.words import IssueState, Stage, Urgency
+from xinfang_daily_briefing.scope import Sight
 from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.people import Role, offices_around, people_of
 
@@ -130,15 +132,21 @@ def issues_telling(session: Session, item_ids: Sequence[int]) -> list[Issue]:
 
 def about_petition(session: Session, actor: Actor, desk_id: int, petition_id: int) -> Sequence[Item]:
     """Sent items that name a petition (关联要情) and that the person may open, newest first."""
-    return session.scalars(
+    query = _about_petition(scope.sight_of(actor, desk_id))
+    return session.scalars(query, scope.bound_values(actor, desk_id) | {"petition": petition_id}).all()
+
+
+@cache
+def _about_petition(sight: Sight) -> Select[Item]:
+    """Made once for each way of seeing: every case page asks."""
+    return (
         select(Item)
         .join(ItemMatter, ItemMatter.item_id == Item.id)
-        .where(
-            ItemMatter.petition_id == petition_id, Item.sent_at.is_not(None), scope.seen_items(actor, desk_id)
-        )
+        .where(ItemMatter.petition_id == bindparam("petition"), Item.sent_at.is_not(None))
+        .where(scope.bound_items(sight))
         .order_by(Item.sent_at.desc())
         .limit(20)
-    ).all()
+    )
 
 
 def any_correction_of(session: Session, item_id: int) -> Item | None:

@@ -1,13 +1,12 @@
 """What stands in the cells of an exported list (导出单元格): its columns, a row's texts, and people where they may be shown."""
 
 from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import Petitioner
+from xinfang_site.register.exporting.sheets import Cell
 from xinfang_site.register.lists.rows import Row
 
 COLUMNS = (
@@ -27,32 +26,25 @@ COLUMNS = (
 PERSONAL = (("信访人姓名", 24), ("联系电话", 28))
 
 
-def cells_of(row: Row) -> list[str]:
+def cells_of(row: Row) -> list[Cell]:
     """A row's cells; taken apart at one stroke, as in ``rows``."""
     (_, _, number, received_on, known, summary, name, people, channel, category, unit, state, due, flags) = (
         row
     )
-    received, marked = _day(received_on), "、".join(flags) if flags else ""
     return [
         number,
-        received if known else f"{received}（推定）",
+        received_on if known else f"{received_on}（推定）",
         summary,
         name,
-        str(people),
+        people,
         channel,
         category,
         unit,
         state.title,
-        _day(due.day),
+        due.day or "",
         due.text,
-        marked,
+        "、".join(flags) if flags else "",
     ]
-
-
-@lru_cache(maxsize=20_000)
-def _day(day: date | None) -> str:
-    """A day as cells show it; a long list holds the same few thousand again and again."""
-    return day.isoformat() if day else ""
 
 
 def people_of(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:

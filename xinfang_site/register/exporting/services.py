@@ -91,7 +91,7 @@ def _head(session: Session, actor: Actor, export: Export, described: str, count:
 
 def _cells(
     session: Session, actor: Actor, export: Export, keys: "array[int]", tell: Progress | None
-) -> Iterator[list[str]]:
+) -> Iterator[list[sheets.Cell]]:
     for start in range(0, len(keys), CHUNK):
         # read with the register: a long export sees a matter taken out of it meanwhile
         shown = rows_at(session, keys[start : start + CHUNK].tolist(), export.day, actor.office_id)

@@ -1,11 +1,20 @@
-"""Writing a sheet (写表格): text cells only, so that nothing from a matter is ever a formula."""
+"""Writing a sheet (写表格): texts, days and numbers, so that nothing from a matter is ever a formula.
+
+Days and numbers are real ones: what is exported is sorted and filtered further in Excel or WPS.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 SHEET = "名册"
 LONGEST_CELL = 32_000
+A4 = 9
+"""Excel's number for the paper."""
+DAY = "yyyy-mm-dd"
+
+Cell = str | int | date
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +25,7 @@ class Sheet:
     columns: tuple[tuple[str, int], ...]
 
 
-def write(path: Path, sheet: Sheet, rows: Iterable[Sequence[str]]) -> None:
+def write(path: Path, sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> None:
     """Write the sheet; rows are read once, one after another, and never held together."""
     try:
         import rustpy_xlsxwriter
@@ -33,19 +42,32 @@ def write(path: Path, sheet: Sheet, rows: Iterable[Sequence[str]]) -> None:
         freeze_row=len(sheet.lines) + 1,
         freeze_col=1,
         bold_headers=True,
+        datetime_format=DAY,
+        page_setup={
+            "landscape": True,
+            "paper_size": A4,
+            "repeat_rows": len(sheet.lines),
+            "fit_to_pages": (1, 0),
+            "footer": "&C第 &P 页，共 &N 页",
+        },
         column_widths={name: float(width) for name, width in sheet.columns},
         merge_ranges=[(number, 0, number, last, text(line)) for number, line in enumerate(sheet.lines)],
     )
 
 
-def _records(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[dict[str, str]]:
+def _records(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[dict[str, Cell]]:
     empty = True
     for row in rows:
         empty = False
         yield dict(
             zip(
                 names,
-                [each if each.isprintable() and len(each) < LONGEST_CELL else text(each) for each in row],
+                [
+                    each
+                    if not isinstance(each, str) or (each.isprintable() and len(each) < LONGEST_CELL)
+                    else text(each)
+                    for each in row
+                ],
                 strict=True,
             )
         )
@@ -53,13 +75,13 @@ def _records(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[di
         yield dict.fromkeys(names, "")
 
 
-def write_slowly(path: Path, sheet: Sheet, rows: Iterable[Sequence[str]]) -> None:
+def write_slowly(path: Path, sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> None:
     """The same by XlsxWriter, for machines that the fast writer has no binary for."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         page = book.add_worksheet(SHEET)
-        bold = book.add_format({"bold": True})
+        bold, days = book.add_format({"bold": True}), book.add_format({"num_format": DAY})
         head = len(sheet.lines)
         for number, (_, width) in enumerate(sheet.columns):
             page.set_column(number, number, width)
@@ -68,9 +90,19 @@ def write_slowly(path: Path, sheet: Sheet, rows: Iterable[Sequence[str]]) -> Non
         for number, (name, _) in enumerate(sheet.columns):
             page.write_string(head, number, name, bold)
         page.freeze_panes(head + 1, 1)
+        page.set_landscape()
+        page.set_paper(A4)
+        page.repeat_rows(head)
+        page.fit_to_pages(1, 0)
+        page.set_footer("&C第 &P 页，共 &N 页")
         for line_number, row in enumerate(rows, head + 1):
             for number, value in enumerate(row):
-                page.write_string(line_number, number, text(value))
+                if isinstance(value, str):
+                    page.write_string(line_number, number, text(value))
+                elif isinstance(value, date):
+                    page.write_datetime(line_number, number, value, days)
+                else:
+                    page.write_number(line_number, number, value)
 
 
 def text(value: str) -> str:
