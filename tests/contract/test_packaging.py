@@ -154,5 +154,7 @@ def test_long_work_lets_people_go_first_before_it_loads_a_library() -> None:
         "cli.main([sys.argv[1]])"
     )
     for command in ("import", "export"):
-        run = subprocess.run([sys.executable, "-c", code, command], capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            [sys.executable, "-c", code, command], capture_output=True, text=True, check=False
+        )
         assert int(run.stderr) >= 5
