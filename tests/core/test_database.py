@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from tests import matters
-from xinfang_site import database, file_locks, turns
+from xinfang_site import database, file_locks
 from xinfang_site.actor import system
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code

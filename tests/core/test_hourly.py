@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.people import Cast
-from tests.plugins.xinfang_daily_briefing.desk import china, furnish
+from tests.plugins.daily_briefing.desk import china, furnish
 from xinfang_daily_briefing.issues.models import Issue
 from xinfang_site import clock, daily, hourly
 from xinfang_site.extensions import db

@@ -80,7 +80,7 @@ class WeekTotals:
     sessions: int
 
 
-def check_weeks(
+def judged_weeks(
     sessions: Iterable[date],
     promised: int,
     period: tuple[date, date],

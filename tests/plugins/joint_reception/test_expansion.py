@@ -20,7 +20,7 @@ def month(number: int, at: int, **rest) -> Rule:
     return Rule(Pattern.WEEKLY, date(number, at, 1), d(last), **rest)
 
 
-def days_of(rule: Rule, *dates: str) -> None:
+def falls_on(rule: Rule, *dates: str) -> None:
     prefix = str(rule.first.year)
     assert [each.isoformat() for each in expand(rule, CALENDAR).days] == [
         f"{prefix}-{each}" for each in dates
@@ -28,7 +28,7 @@ def days_of(rule: Rule, *dates: str) -> None:
 
 
 def test_case_29_leaders_on_the_15th_roll_over_the_holidays_of_2026():
-    days_of(
+    falls_on(
         year(2026, Pattern.MONTHLY, month_days=(15,)),
         *("01-15", "02-24", "03-16", "04-15", "05-15", "06-15"),
         *("07-15", "08-17", "09-15", "10-15", "11-16", "12-15"),
@@ -45,7 +45,7 @@ def test_case_29_leaders_on_the_15th_roll_over_the_holidays_of_2026():
     ],
 )
 def test_the_15th_of_other_years_rolls_likewise(number, dates):
-    days_of(year(number, Pattern.MONTHLY, month_days=(15,)), *dates.split())
+    falls_on(year(number, Pattern.MONTHLY, month_days=(15,)), *dates.split())
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_15th_of_other_years_rolls_likewise(number, dates):
     ],
 )
 def test_tuesdays_and_thursdays_drop_holidays_as_a_city_once_published(number, at, dates):
-    days_of(month(number, at, weekdays=(1, 3), roll=Roll.DROP), *dates.split())
+    falls_on(month(number, at, weekdays=(1, 3), roll=Roll.DROP), *dates.split())
 
 
 def test_a_dropped_day_says_why_and_can_be_added_back():

@@ -7,13 +7,15 @@ from tests.domain.tables import CALENDAR, d
 from tests.plugins.joint_reception import brute
 from xinfang_joint_reception.domain.expansion import Period, expand
 from xinfang_joint_reception.domain.patterns import Pattern, Roll, Rule
-from xinfang_joint_reception.domain.weeks import Standing, check_weeks, totals
+from xinfang_joint_reception.domain.weeks import Standing, judged_weeks, totals
 
 TUE_THU = {"weekdays": (1, 3), "roll": Roll.DROP}
 
 
 def weeks_of(first: str, last: str, sessions, promised=2):
-    return {str(week.monday): week for week in check_weeks(sessions, promised, (d(first), d(last)), CALENDAR)}
+    return {
+        str(week.monday): week for week in judged_weeks(sessions, promised, (d(first), d(last)), CALENDAR)
+    }
 
 
 def lawyers(first: str, last: str) -> tuple[date, ...]:
@@ -48,7 +50,7 @@ def test_the_first_days_of_2021_belong_to_a_week_of_2020_and_are_not_applicable(
 
 
 def test_a_blocked_week_raises_no_alarm():
-    (week,) = check_weeks(
+    (week,) = judged_weeks(
         (), 2, (d("2026-03-02"), d("2026-03-08")), CALENDAR, [Period(d("2026-03-02"), d("2026-03-08"))]
     )
     assert week.standing is Standing.NOT_APPLICABLE
@@ -73,7 +75,7 @@ def test_two_sessions_of_one_day_are_two():
 def test_weeks_equal_a_count_day_by_day(first, length, offsets, promised):
     last = first + timedelta(days=length)
     sessions = [first + timedelta(days=each) for each in offsets]
-    weeks = check_weeks(sessions, promised, (first, last), CALENDAR)
+    weeks = judged_weeks(sessions, promised, (first, last), CALENDAR)
     inside = [day for day in sessions if first <= day <= last]
     assert totals(weeks).sessions == len(inside)
     assert totals(weeks).weeks == len({day.isocalendar()[:2] for day in brute.span(first, last)})

@@ -22,6 +22,8 @@ _ROW_BYTES: Final = 1 << 24
 
 _PREFIX: Final = rb"(?:[A-Za-z_][\w.-]*:)?"
 _ROW: Final = re.compile(rb"<" + _PREFIX + rb"row(?=[\s/>])")
+_PLAIN_ROW: Final = re.compile(rb"<row(?=[\s/>])")
+"""The same without a prefix, which is rare: found faster."""
 _ROW_NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d+)")
 _HIDDEN: Final = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)")
 _VALUE: Final = re.compile(rb"<" + _PREFIX + rb"(?:v|is|f|t)(?=[\s/>])")
@@ -30,6 +32,15 @@ _MAYBE_FAR: Final = re.compile(
     rb'<c r="[A-Za-z](?:[A-Za-z]|\d{6})'
 )  # begins with a plain text, which is found fast
 _UNUSUAL: Final = re.compile(rb'<c(?! r=")')
+# what most sheets hold nowhere; a pattern finds that out in a quarter of the time that ``in`` takes for a few bytes
+_PREFIXED_CELL: Final = re.compile(rb":c")
+_PREFIXED_ROW: Final = re.compile(rb":row")
+_FORMULA_END: Final = re.compile(rb"f>")
+_FAILED: Final = (
+    re.compile(rb'"e"'),
+    re.compile(rb"'e'"),
+)  # as one pattern it would begin with no plain character
+_STRUCK: Final = re.compile(rb"strike")
 _NAMELESS: Final = re.compile(rb"<" + _PREFIX + rb"c(?=[\s/>])(?![^>]*\sr\s*=)")
 _CELL: Final = re.compile(rb"<" + _PREFIX + rb"c(?=[\s/>])")
 _CELL_ROW: Final = re.compile(
@@ -100,6 +111,7 @@ class SheetScan:
         self._nameless = True
         self._bare = True
         self._failed = True
+        self._runs = True
         self._hidden: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._struck: dict[int, set[int]] = defaultdict(set)
@@ -150,15 +162,8 @@ class SheetScan:
 
     @staticmethod
     def _row_starts(data: bytes) -> list[int]:
-        if b":row" in data:  # a prefix is rare and the pattern slower
-            return [match.start() for match in _ROW.finditer(data)]
-        starts: list[int] = []
-        place = data.find(b"<row")
-        while place >= 0:
-            if data[place + 4 : place + 5] in b" >/\t\r\n":
-                starts.append(place)
-            place = data.find(b"<row", place + 4)
-        return starts
+        pattern = _ROW if _PREFIXED_ROW.search(data) else _PLAIN_ROW
+        return [match.start() for match in pattern.finditer(data)]
 
     def _columns(self, head: bytes) -> None:
         for match in _COLUMN.finditer(head):
@@ -172,12 +177,14 @@ class SheetScan:
 
     def _extent(self, data: bytes) -> None:
         """References far to the right or far down, wherever in the text they stand; what the rows may hold."""
-        usual = not _UNUSUAL.search(data) and b":c" not in data
+        prefixed = _PREFIXED_CELL.search(data) is not None
+        usual = not prefixed and not _UNUSUAL.search(data)
         self._nameless = not usual and (
-            b":c" in data or b"<c>" in data or b"<c/" in data or data.count(b"<c ") != data.count(b'<c r="')
+            prefixed or b"<c>" in data or b"<c/" in data or data.count(b"<c ") != data.count(b'<c r="')
         )
-        self._bare = b"f>" in data
-        self._failed = b'"e"' in data or b"'e'" in data
+        self._bare = _FORMULA_END.search(data) is not None
+        self._failed = any(each.search(data) for each in _FAILED)
+        self._runs = _STRUCK.search(data) is not None
         for match in () if usual and not _MAYBE_FAR.search(data) else _FAR.finditer(data):
             if match[5]:
                 continue
@@ -202,7 +209,7 @@ class SheetScan:
         head = segment[: segment.find(b">") + 1]
         number = _ROW_NUMBER.search(head)
         row = self._row = int(number[1]) - 1 if number else self._row + 1
-        if b"<v>" not in segment and not _VALUE.search(segment):
+        if not _VALUE.search(segment):
             return
         self._last_row = max(self._last_row, row)
         if b"hidden" in head and _HIDDEN.search(head):
@@ -216,7 +223,7 @@ class SheetScan:
 
     def _telling(self, segment: bytes) -> bool:
         """Whether a row has cells worth a closer look."""
-        if self._strings or b"strike" in segment or (self._bare and _BARE.search(segment)):
+        if self._strings or (self._runs and b"strike" in segment) or (self._bare and _BARE.search(segment)):
             return True
         if self._failed and _ERROR.search(segment):
             return True

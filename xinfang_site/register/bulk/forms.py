@@ -16,6 +16,11 @@ class BulkForm(SiteForm):
         "理由", [DataRequired("请填写理由"), Max(500)], description="写入每一件的办理过程和审计日志"
     )
 
+    def ask_for(self, asked: str) -> None:
+        """Name what is to be written, in the question and where it is missing (填写内容)."""
+        self.reason.label.text = asked
+        self.reason.validators = [DataRequired(f"请填写{asked}"), Max(500)]
+
 
 class UndoForm(SiteForm):
     """Why a bulk change is taken back (撤销理由)."""

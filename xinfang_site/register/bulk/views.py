@@ -2,9 +2,10 @@
 
 import secrets
 
-from flask import g, make_response, redirect, render_template, request, url_for
+from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from wtforms.validators import InputRequired
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
@@ -41,8 +42,9 @@ def bulk_check() -> ResponseReturnValue:
         return redirect(url_for("petitions.bulk_results", job_id=sent))
     query = parse(MultiDict(request.form.items(multi=True))).first()
     ids, truncated = _chosen(query)
-    if not ids:
-        raise Refused("没有选中任何事项，请先勾选")
+    if not ids:  # nothing was typed yet: the list as it was, with the rows to tick
+        flash("没有选中任何事项，请先勾选表中的行，再点“下一步：核对”。", "warning")
+        return redirect(register_page.address(query))
     chosen.check_visible(db.session(), g.actor, ids)
     form = _form(action)
     confirmed = request.form.get("confirmed", "")
@@ -83,6 +85,7 @@ def _form(action: str) -> BulkForm:
     if action == "category":
         paths = choices.category_paths(db.session(), today())
         form.value.label.text = "内容分类改为"
+        form.value.validators = [InputRequired("请选择内容分类")]
         form.value.choices = [("", "请选择"), *((str(value), path) for path, value in paths.items())]
     elif action == "handler":
         held = editing.handlers(db.session(), g.actor)
@@ -90,6 +93,8 @@ def _form(action: str) -> BulkForm:
         form.value.choices = [("", "不指定（撤销现有承办人）"), *((str(each.id), each.name) for each in held)]
     else:
         del form.value
+    if action == "note":
+        form.ask_for("备注内容")
     if action != "archive":
         del form.retention
     return form

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from xinfang_joint_reception.domain.patterns import ONE_DAY, WEEK, monday_of
-from xinfang_joint_reception.domain.weeks import Week, check_weeks
+from xinfang_joint_reception.domain.weeks import Week, judged_weeks
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Kind, LeaveTaken, Member, key_column
 from xinfang_joint_reception.rota.session_models import Duty, Sitting
@@ -120,7 +120,7 @@ def shortfalls(session: Session, office_id: int, day: date, ahead: int = GAP_DAY
     for kind, days in planned.items():
         if _may_be_short(days, kind.promised, span):
             blocked = queries.blocked(session, office_id, kind.id)
-            weeks = check_weeks(days, kind.promised, span, work_calendar(session), blocked)
+            weeks = judged_weeks(days, kind.promised, span, work_calendar(session), blocked)
             found += [Shortfall(kind, _from(day, week)) for week in weeks if week.shortfall]
     return found
 
@@ -162,7 +162,7 @@ def weeks_of(
     rows: Sequence[Sitting] = queries.sittings(session, office_id, span, kind.id)
     sessions = [each.day for each in rows if each.held is True or not held]
     blocked = queries.blocked(session, office_id, kind.id)
-    return check_weeks(sessions, kind.promised, span, work_calendar(session), blocked)
+    return judged_weeks(sessions, kind.promised, span, work_calendar(session), blocked)
 
 
 def held_span(session: Session, kind: Kind, span: tuple[date, date]) -> tuple[date, date] | None:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from tests.plugins.xinfang_daily_briefing import desk
+from tests.plugins.daily_briefing import desk
 
 MORNING = desk.china(2026, 11, 25, 9, 30)
 

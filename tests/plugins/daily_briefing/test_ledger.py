@@ -10,8 +10,8 @@ from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from tests.people import Cast
-from tests.plugins.xinfang_daily_briefing import year
-from tests.plugins.xinfang_daily_briefing.desk import drafted, signed
+from tests.plugins.daily_briefing import year
+from tests.plugins.daily_briefing.desk import drafted, signed
 from xinfang_daily_briefing.archive import figures
 from xinfang_daily_briefing.issues import queries
 from xinfang_daily_briefing.issues.models import Issue

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.matters import registered, take
 from tests.page import fetch
 from tests.people import Cast, sign_in
-from tests.plugins.xinfang_daily_briefing.desk import (
+from tests.plugins.daily_briefing.desk import (
     china,
     draft,
     drafted,

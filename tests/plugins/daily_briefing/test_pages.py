@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.page import Page, fetch, post, read
 from tests.people import Cast, sign_in
-from tests.plugins.xinfang_daily_briefing.desk import (
+from tests.plugins.daily_briefing.desk import (
     china,
     draft,
     drafted,

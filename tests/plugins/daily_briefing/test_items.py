@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests.matters import registered
 from tests.people import Cast
-from tests.plugins.xinfang_daily_briefing.desk import china, draft, fresh, send, sent
+from tests.plugins.daily_briefing.desk import china, draft, fresh, send, sent
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.items import queries, services, verifying
 from xinfang_daily_briefing.items.queries import ItemsWanted
