@@ -102,11 +102,10 @@ def writing(session: Session, *, one_matter: bool = False, at_once: bool = False
     if session.info.get(WRITES):
         raise RuntimeError("writing() is not nested: one service call is one transaction")
     session.rollback()
-    options = (AT_ONCE if at_once else WRITE) | (KEPT_PLAN if one_matter else {})
     with _queue(session, 0 if at_once else QUEUE_SECONDS):
         session.info[WRITES] = True
         try:
-            connection = session.connection(execution_options=options)
+            connection = session.connection(execution_options=_options(one_matter, at_once))
             with sending_ahead(connection):
                 yield session
                 _write_last(session)
@@ -121,11 +120,21 @@ def writing(session: Session, *, one_matter: bool = False, at_once: bool = False
             session.rollback()
             raise
         finally:
-            for name in (WRITES, _LAST, "xinfang_audit"):
-                session.info.pop(name, None)
-            told = session.info.pop(_AFTER, [])
+            told = _forget(session)
     for tell in told:  # reached only when everything was saved, and with the queue's lock given back
         tell()
+
+
+def _options(one_matter: bool, at_once: bool) -> dict[str, Any]:
+    return (AT_ONCE if at_once else WRITE) | (KEPT_PLAN if one_matter else {})
+
+
+def _forget(session: Session) -> list[Callable[[], None]]:
+    """Take off the session what was one transaction's; whom to tell of it is given back."""
+    for name in (WRITES, _LAST, "xinfang_audit"):
+        session.info.pop(name, None)
+    told: list[Callable[[], None]] = session.info.pop(_AFTER, [])
+    return told
 
 
 def _write_last(session: Session) -> None:
