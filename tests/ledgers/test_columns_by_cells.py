@@ -313,8 +313,16 @@ def test_a_column_of_numbers_is_known_though_a_total_stands_in_it(tmp_path: Path
 
 
 def test_the_street_is_the_place_rather_than_the_community(tmp_path: Path) -> None:
-    row = rows(tmp_path, "日期,姓名,内容,所属社区,辖区镇街", "2021-3-5,张丰,路灯不亮,和平社区,双碑街道")[0]
-    assert (row.place, row.remarks) == ("500106007", "所属社区：和平社区")
+    for heading in ("辖区镇街", "责任属地"):
+        lines = ("2021-3-5,张丰,路灯不亮,和平社区,双碑街道", "2021-3-6,李耕,井盖丢失,团结社区,凤凰镇")
+        row = rows(tmp_path, f"日期,姓名,内容,所属社区,{heading}", *lines)[0]
+        assert (row.place, row.remarks) == ("500106007", "所属社区：和平社区")
+
+
+def test_a_column_of_mobile_numbers_is_known_however_they_are_written(tmp_path: Path) -> None:
+    lines = ("2021-3-5,张丰,路灯不亮,手机：138 0000 1111", "2021-3-6,李耕,井盖丢失,13800002222（本人）")
+    found = rows(tmp_path, "日期,姓名,内容,怎么找他", *lines)
+    assert [row.phones for row in found] == [("13800001111",), ("13800002222",)]
 
 
 def test_names_in_pairs_tell_a_column_of_people(tmp_path: Path) -> None:

@@ -217,17 +217,22 @@ def _title(heading: Heading, column: int) -> str:
 def _others_by_cells(
     chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
 ) -> None:
-    """Petitioners, units and streets under an unknown heading, where the rest is a ledger: a text and a day are told."""
-    fields = {match.field for match in chosen.values()}
-    if not fields & kind.telling or not fields & kind.received_by:
+    """Petitioners, units and streets under an unknown heading, where the rest is a ledger: a text and a day are told.
+
+    A community (所属社区) is the place only where no column tells the street.
+    """
+    fields = {match.field: column for column, match in chosen.items()}
+    if fields.keys().isdisjoint(kind.telling) or fields.keys().isdisjoint(kind.received_by):
         return
     for spec in kind.fields:
         fits = people if spec.kind is ValueKind.NAMES and spec.essential else _BY_LIST.get(spec.vocabulary)
-        if spec.name in fields or fits is None:
+        taken = fields.get(spec.name)
+        if fits is None or (taken is not None and not _title(heading, taken).endswith("社区")):
             continue
         for column, title in enumerate(heading.titles):
             if title and column not in chosen and column < len(values) and fits(title, values[column]):
                 chosen[column] = TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
+                chosen.pop(-1 if taken is None else taken, None)
                 break
 
 
