@@ -74,7 +74,9 @@ class Browser:
         page = self.get("/login").decode()
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         fields = {"csrf_token": token[1] if token else "", "username": username, "password": server.password}
-        self._send("POST", "/login", urlencode(fields))
+        status, _, _ = self._send("POST", "/login", urlencode(fields))
+        if status != 302:  # what is measured then would be the page of signing in, quick and the same for all
+            raise RuntimeError(f"{username} could not sign in: {status}")
 
     def get(self, address: str) -> bytes:
         """The page, redirects followed."""

@@ -21,7 +21,8 @@ from xinfang_site import file_locks, turns
 from xinfang_site.audit.writer import write_pending
 from xinfang_site.sessions import KEPT_PLAN, WRITES, prepare_postgresql, sending_ahead
 
-WRITE = {"xinfang_write": True}
+WRITE = {"xinfang_write": "wait"}
+AT_ONCE = {"xinfang_write": "at once"}
 _AFTER, _LAST = "xinfang_after", "xinfang_last"
 QUEUE_SECONDS = 20.0
 Gathered = TypeVar("Gathered")
@@ -73,11 +74,17 @@ def _prepare_sqlite(engine: Engine, busy_seconds: int) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("xinfang_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes == "at once":
+            connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        finally:
+            if writes == "at once":
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={busy_seconds * 1000}")
 
 
 @contextmanager
-def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
+def writing(session: Session, *, one_matter: bool = False, at_once: bool = False) -> Iterator[Session]:
     """One transaction that writes (写事务): everything in the block is saved, or nothing.
 
     What was loaded before is read afresh inside, so that a decision is never taken on stale data.
@@ -86,18 +93,19 @@ def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
     Args:
         session: the session to write with.
         one_matter: everything in the block is found by its key, so that PostgreSQL may keep its plans.
+        at_once: SQLite's one place to write is taken if it is free, and not waited for.
 
     Raises:
-        DatabaseBusy: another writer kept the database for too long.
+        DatabaseBusy: another writer kept the database for too long, or at all.
         OSError: the disk is full, as a file's writing would say it.
     """
     if session.info.get(WRITES):
         raise RuntimeError("writing() is not nested: one service call is one transaction")
     session.rollback()
-    with _queue(session):
+    with _queue(session, 0 if at_once else QUEUE_SECONDS):
         session.info[WRITES] = True
         try:
-            connection = session.connection(execution_options=WRITE | KEPT_PLAN if one_matter else WRITE)
+            connection = session.connection(execution_options=_options(one_matter, at_once))
             with sending_ahead(connection):
                 yield session
                 _write_last(session)
@@ -112,11 +120,21 @@ def writing(session: Session, *, one_matter: bool = False) -> Iterator[Session]:
             session.rollback()
             raise
         finally:
-            for name in (WRITES, _LAST, "xinfang_audit"):
-                session.info.pop(name, None)
-            told = session.info.pop(_AFTER, [])
+            told = _forget(session)
     for tell in told:  # reached only when everything was saved, and with the queue's lock given back
         tell()
+
+
+def _options(one_matter: bool, at_once: bool) -> dict[str, Any]:
+    return (AT_ONCE if at_once else WRITE) | (KEPT_PLAN if one_matter else {})
+
+
+def _forget(session: Session) -> list[Callable[[], None]]:
+    """Take off the session what was one transaction's; whom to tell of it is given back."""
+    for name in (WRITES, _LAST, "xinfang_audit"):
+        session.info.pop(name, None)
+    told: list[Callable[[], None]] = session.info.pop(_AFTER, [])
+    return told
 
 
 def _write_last(session: Session) -> None:
@@ -196,15 +214,15 @@ def _is_full(error: OperationalError) -> bool:
 
 
 @contextmanager
-def _queue(session: Session) -> Iterator[None]:
-    """Wait for one's turn among this machine's writers."""
+def _queue(session: Session, seconds: float) -> Iterator[None]:
+    """Wait so long for one's turn among this machine's writers."""
     engine = session.get_bind()
     database = engine.engine.url.database
     if not file_locks.AVAILABLE or engine.dialect.name != "sqlite" or not database or database == ":memory:":
         yield
         return
     try:
-        with turns.turn(Path(database), QUEUE_SECONDS):
+        with turns.turn(Path(database), seconds):
             yield
     except turns.TooLong:
         raise DatabaseBusy from None

@@ -24,7 +24,7 @@ def turn(database: Path, seconds: float) -> Iterator[None]:
 
     Args:
         database: the file; the locks lie beside it.
-        seconds: how long to wait.
+        seconds: how long to wait; 0 for not at all.
 
     Raises:
         TooLong: it did not come in time.
@@ -57,6 +57,10 @@ class _Ticket:
 
     def wait(self, seconds: float) -> bool:
         """Queue for the seat; a kernel's lock knows no time-out, so that a thread of its own waits for it."""
+        if not seconds:
+            unlock(self._turnstile)
+            self.give_back()
+            return False
         threading.Thread(target=self._queue, name="writers' turn", daemon=True).start()
         if self._taken.wait(seconds):
             return True

@@ -140,6 +140,7 @@ def xinfang_hourly(session: Session, office: OfficeRef, at: datetime) -> Sequenc
 @hookimpl
 def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """A month of issues in a fictional district."""
-    from xinfang_daily_briefing import demo  # its texts are many and the server never needs them
+    # its texts are many and the server never needs them
+    from xinfang_daily_briefing.demo import services as demo
 
     return demo.fill(session, office, day)

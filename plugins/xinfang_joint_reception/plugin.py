@@ -158,8 +158,7 @@ def xinfang_ledgers() -> Sequence[LedgerImport]:
 @hookimpl
 def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """A fictional year of receptions."""
-    from xinfang_joint_reception.demo import (
-        services as demo,  # its texts are many and the server never needs them
-    )
+    # its texts are many and the server never needs them
+    from xinfang_joint_reception.demo import services as demo
 
     return demo.perform(session, office, day)

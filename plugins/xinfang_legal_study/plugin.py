@@ -143,6 +143,7 @@ def xinfang_hourly(session: Session, office: OfficeRef, at: datetime) -> Sequenc
 @hookimpl
 def xinfang_demo(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     """A fictional year."""
-    from xinfang_legal_study import demo  # its texts are many and the server never needs them
+    # its texts are many and the server never needs them
+    from xinfang_legal_study.demo import services as demo
 
     return demo.fill(session, office, day)

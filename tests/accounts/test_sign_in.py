@@ -1,5 +1,6 @@
 """Signing in: lock-out, one answer for every failure, sessions, password rules, the second factor."""
 
+import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -15,7 +16,7 @@ from sqlalchemy import func, select
 from tests.audited import last_event
 from tests.page import fetch, read
 from tests.people import PASSWORD, Cast
-from xinfang_site import clock, settings
+from xinfang_site import clock, file_locks, settings, turns
 from xinfang_site.accounts import passwords
 from xinfang_site.accounts.models import Account, SignInSession
 from xinfang_site.accounts.own import services as own_services
@@ -339,6 +340,22 @@ def test_a_clock_set_back_keeps_no_session_alive(app: Flask) -> None:
     with time_machine.travel(clock.now() - timedelta(days=3), tick=False), app.test_request_context():
         assert visitor_by_token(db.session(), token) is None
         assert visitor_by_token(db.session(), "no such token") is None
+
+
+@pytest.mark.skipif(not file_locks.AVAILABLE, reason="Windows has no such lock; SQLite's own has to do")
+def test_n4_a_page_does_not_wait_for_a_long_save_to_note_who_was_seen(
+    app: Flask, instance_folder: Path
+) -> None:
+    """Found from outside: beside a writer of twenty seconds every page took six, and the next ones twelve."""
+    token, later = enter().token, clock.now() + timedelta(minutes=5)
+    with time_machine.travel(later, tick=False), app.test_request_context():
+        with turns.turn(instance_folder / "xinfang.db", 10):
+            waiting = set(threading.enumerate())
+            assert visitor_by_token(db.session(), token) is not None
+            assert set(threading.enumerate()) <= waiting
+            assert db.session.scalar(select(func.max(SignInSession.seen_at))) < later
+        assert visitor_by_token(db.session(), token) is not None
+        assert db.session.scalar(select(func.max(SignInSession.seen_at))) == later
 
 
 def test_idle_and_absolute_limits_end_a_session(app: Flask) -> None:

@@ -145,3 +145,16 @@ def test_moving_many_records_loads_no_page_and_no_module() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_long_work_lets_people_go_first_before_it_loads_a_library() -> None:
+    code = (
+        "import os, sys, xinfang_site.cli as cli;"
+        "cli.import_module = lambda _: sys.exit(str(os.nice(0)));"
+        "cli.main([sys.argv[1]])"
+    )
+    for command in ("import", "export"):
+        run = subprocess.run(
+            [sys.executable, "-c", code, command], capture_output=True, text=True, check=False
+        )
+        assert int(run.stderr) >= 5

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from tests import matters
-from xinfang_site import database, turns
+from xinfang_site import database, file_locks
 from xinfang_site.actor import system
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.codes.models import Code
@@ -68,6 +68,19 @@ def test_a_busy_database_is_waited_for_and_then_said(app: Flask, held: sqlite3.C
         pass
 
 
+def test_what_may_be_left_waits_for_nobody_and_the_next_write_waits_as_before(
+    app: Flask, held: sqlite3.Connection
+) -> None:
+    patience = db.session.scalar(text("PRAGMA busy_timeout"))
+    with pytest.raises(DatabaseBusy), writing(db.session(), at_once=True):
+        pass
+    assert db.session.scalar(text("PRAGMA busy_timeout")) == patience > 0
+    held.execute("ROLLBACK")
+    with writing(db.session(), at_once=True) as session:
+        session.add(Code(table_name="x", code="1", title="一"))
+    assert db.session.scalar(select(Code.title).where(Code.table_name == "x")) == "一"
+
+
 def test_the_queue_of_writers_gives_up_after_its_time(
     app: Flask, instance_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,5 +120,5 @@ def test_another_fault_of_the_database_is_not_taken_for_busy(app: Flask) -> None
 def test_without_a_kernel_lock_the_database_s_own_lock_has_to_do(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "AVAILABLE", False)
+    monkeypatch.setattr(file_locks, "AVAILABLE", False)
     assert matters.registered()

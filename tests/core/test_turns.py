@@ -99,6 +99,16 @@ def test_a_turn_that_does_not_come_is_given_up_and_harms_nobody(tmp_path: Path) 
         pass
 
 
+def test_who_does_not_wait_leaves_nobody_behind_who_does(tmp_path: Path) -> None:
+    with turns.turn(tmp_path / "db", 10):
+        waiting = set(threading.enumerate())
+        with pytest.raises(turns.TooLong), turns.turn(tmp_path / "db", 0):
+            pass
+        assert set(threading.enumerate()) <= waiting
+    with turns.turn(tmp_path / "db", 0):
+        pass
+
+
 def test_a_process_that_is_killed_gives_its_turn_back(tmp_path: Path) -> None:
     holder = elsewhere(tmp_path / "db")
     holder.kill()

@@ -34,12 +34,12 @@ from xinfang_site.jobs import files
 from xinfang_site.jobs.worker import work
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.attachments import services as attachments
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.drafts import PetitionerDraft
 from xinfang_site.petitions.erased import ERASED
 from xinfang_site.petitions.models import Clock, Petition, RegisterTally
 from xinfang_site.petitions.models import Step as Taken
 from xinfang_site.petitions.procedure_models import Archive
-from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.plugin_registry import plugins
 

@@ -313,8 +313,16 @@ def test_a_column_of_numbers_is_known_though_a_total_stands_in_it(tmp_path: Path
 
 
 def test_the_street_is_the_place_rather_than_the_community(tmp_path: Path) -> None:
-    row = rows(tmp_path, "日期,姓名,内容,所属社区,辖区镇街", "2021-3-5,张丰,路灯不亮,和平社区,双碑街道")[0]
-    assert (row.place, row.remarks) == ("500106007", "所属社区：和平社区")
+    for heading in ("辖区镇街", "责任属地"):
+        lines = ("2021-3-5,张丰,路灯不亮,和平社区,双碑街道", "2021-3-6,李耕,井盖丢失,团结社区,凤凰镇")
+        row = rows(tmp_path, f"日期,姓名,内容,所属社区,{heading}", *lines)[0]
+        assert (row.place, row.remarks) == ("500106007", "所属社区：和平社区")
+
+
+def test_a_column_of_mobile_numbers_is_known_however_they_are_written(tmp_path: Path) -> None:
+    lines = ("2021-3-5,张丰,路灯不亮,手机：138 0000 1111", "2021-3-6,李耕,井盖丢失,13800002222（本人）")
+    found = rows(tmp_path, "日期,姓名,内容,怎么找他", *lines)
+    assert [row.phones for row in found] == [("13800001111",), ("13800002222",)]
 
 
 def test_names_in_pairs_tell_a_column_of_people(tmp_path: Path) -> None:
@@ -322,3 +330,11 @@ def test_names_in_pairs_tell_a_column_of_people(tmp_path: Path) -> None:
         tmp_path, "日期,信访人/代表,内容", "2021-3-5,张丰、李耕,路灯不亮", "2021-3-6,王禾/赵松,井盖丢失"
     )
     assert [row.names for row in found] == [("张丰", "李耕"), ("王禾", "赵松")]
+
+
+def test_a_day_and_a_text_below_unusual_headings_are_both_known(tmp_path: Path) -> None:
+    lines = [
+        f"A{day},张丰,13800001111,来信,1,２０２１-3-{day},反映第{day}栋的路灯一直不亮" for day in (1, 2, 3)
+    ]
+    row = rows(tmp_path, "编号,姓名,电话,件源,人数,接信那日期,诉求那概要", *lines)[0]
+    assert (str(row.received_on), row.content) == ("2021-03-01", "反映第1栋的路灯一直不亮")

@@ -23,9 +23,10 @@ from xinfang_site.home import reminding
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.petitions import links
 from xinfang_site.petitions.acts import services as acts
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Accused, Petition, RegisterTally
-from xinfang_site.petitions.registering import duplicates, editing
+from xinfang_site.petitions.registering import duplicates
 from xinfang_site.petitions.visibility import scope
 
 SECRET = "反映住建委工作人员收受物业公司礼品"

@@ -17,8 +17,8 @@ from xinfang_site.codes.models import Code
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db, vault
+from xinfang_site.petitions.correcting import services as correcting
 from xinfang_site.petitions.models import Clock, Lookup, Petition, Petitioner, PetitionText, RegisterEntry
-from xinfang_site.petitions.registering import correcting
 
 
 def typed(page: Page, **changes: str) -> dict[str, str]:

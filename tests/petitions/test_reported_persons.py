@@ -23,9 +23,10 @@ from xinfang_site.extensions import db
 from xinfang_site.home import reminding, worklist
 from xinfang_site.petitions import links
 from xinfang_site.petitions.acts import reported
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Accused, Petition
-from xinfang_site.petitions.registering import duplicates, editing
+from xinfang_site.petitions.registering import duplicates
 from xinfang_site.petitions.registering import services as registering
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.register.filters.list_query import ListQuery

@@ -25,9 +25,9 @@ from xinfang_site.extensions import db
 from xinfang_site.jobs import services, worker
 from xinfang_site.jobs.models import Job
 from xinfang_site.missing import Missing
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.procedure_models import Archive
-from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import entries
 from xinfang_site.register.bulk import run as bulk_run
 from xinfang_site.register.bulk import services as bulk

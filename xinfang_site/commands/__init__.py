@@ -2,7 +2,6 @@
 
 import errno
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,14 +25,6 @@ from xinfang_site.revisions import (
 )
 from xinfang_site.settings import SettingsError
 from xinfang_site.vault import VaultError
-
-_BEHIND = 5
-
-
-def give_way() -> None:
-    """Let the web processes go first (让行): long work waits for the processor, people do not. Only once a process."""
-    if hasattr(os, "nice"):
-        os.nice(max(0, _BEHIND - os.nice(0)))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.commands import give_way, site
+from xinfang_site.commands import site
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office, OfficeKind
@@ -30,7 +30,6 @@ def petitions(file: Path, query: str, office: str) -> None:
     from xinfang_site.register.exporting.services import Export, write
     from xinfang_site.register.filters.list_query import parse
 
-    give_way()
     with site(whole=False):
         session = db.session()
         wanted = parse(MultiDict(parse_qsl(query.lstrip("?"))))

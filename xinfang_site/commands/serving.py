@@ -64,7 +64,8 @@ def _upgrade() -> None:
 def worker(once: bool, with_parent: bool) -> None:
     """后台任务进程：导入、导出和每日任务。"""
     from xinfang_site import logs
-    from xinfang_site.commands import give_way, site
+    from xinfang_site.cli import give_way
+    from xinfang_site.commands import site
     from xinfang_site.jobs.worker import work
 
     logs.configure()

@@ -16,6 +16,7 @@ from xinfang_site.oversight import to_serve
 from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.visibility.entries import due_number
+from xinfang_site.sessions import KEPT_PLAN
 
 MOST_COUNTED = 1000
 SOON_DAYS = 7
@@ -69,7 +70,7 @@ def _states_of(session: Session, actor: Actor) -> tuple[State, ...]:
     return _REVIEW if kind not in {None, OfficeKind.PETITION_OFFICE} else _OFFICE
 
 
-_KIND = select(Office.kind).where(Office.id == bindparam("office_id"))
+_KIND = select(Office.kind).where(Office.id == bindparam("office_id")).execution_options(**KEPT_PLAN)
 
 
 @cache
@@ -86,7 +87,7 @@ def _counts(states: Sequence[State], *, barred: bool) -> Select[Any]:
         to_serve.counted(mine, scope.OFFICE),
         _returned(mine),
     ]
-    return select(*columns)
+    return select(*columns).execution_options(**KEPT_PLAN)
 
 
 def _capped(*conditions: ColumnElement[bool]) -> ColumnElement[int]:

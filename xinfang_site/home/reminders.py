@@ -20,6 +20,7 @@ from xinfang_site.petitions.models import Petition, RegisterEntry
 from xinfang_site.petitions.procedure_models import Reminder
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.wording import Due, due_of
+from xinfang_site.sessions import KEPT_PLAN
 
 TITLES = {
     "overdue": "已超期",
@@ -59,8 +60,10 @@ def _kept(session: Session, actor: Actor, day: date) -> Sequence[tuple[int, str]
     return [(petition_id, why) for petition_id, why in items]
 
 
-_ITEMS = select(Reminder.items).where(
-    Reminder.account_id == bindparam("account"), Reminder.day == bindparam("day")
+_ITEMS = (
+    select(Reminder.items)
+    .where(Reminder.account_id == bindparam("account"), Reminder.day == bindparam("day"))
+    .execution_options(**KEPT_PLAN)
 )
 
 

@@ -18,6 +18,7 @@ from xinfang_site.petitions.visibility.entries import NO_DUE
 from xinfang_site.petitions.visibility.scope import Seen
 from xinfang_site.petitions.visibility.sides import sides
 from xinfang_site.petitions.wording import Due, due_of
+from xinfang_site.sessions import KEPT_PLAN
 
 SHOWN = 15
 _PROPOSALS_READ = 200
@@ -80,6 +81,7 @@ def _soonest(*, barred: bool) -> Select[int, str, str, str, date | None]:
         .where(*scope.bound_register(barred=barred), RegisterEntry.due < NO_DUE)
         .order_by(RegisterEntry.due, RegisterEntry.sort_key)
         .limit(SHOWN)
+        .execution_options(**KEPT_PLAN)
     )
 
 
@@ -113,4 +115,5 @@ def _open_proposals(*, barred: bool) -> Select[Proposal, Petition, str]:
         .where(Proposal.state == OPEN, *scope.bound_register(barred=barred))
         .order_by(RegisterEntry.due, Proposal.id)
         .limit(_PROPOSALS_READ)
+        .execution_options(**KEPT_PLAN)
     )

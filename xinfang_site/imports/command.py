@@ -10,7 +10,7 @@ import click
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.commands import give_way, import_lines, site
+from xinfang_site.commands import import_lines, site
 from xinfang_site.commands.import_offices import acting_for, offices_for
 from xinfang_site.extensions import db
 from xinfang_site.imports import at_once, storage
@@ -41,7 +41,6 @@ def petitions(
     """导入信访台账。FILE 为 xlsx、xls、ods 或者 csv，编码不限；全部导入，或者一行也不导入。"""
     changes = _changes(mapping)
     dry_run, report, held = bool(rest["dry_run"]), rest["report"], None
-    give_way()
     with site(whole=False):
         session = db.session()
         try:

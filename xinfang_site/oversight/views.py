@@ -13,7 +13,8 @@ from xinfang_site.oversight import board, follow_ups, queries, simulating
 from xinfang_site.oversight import led as leading
 from xinfang_site.oversight import to_serve as serving
 from xinfang_site.oversight.forms import SuppositionForm, usual_horizon
-from xinfang_site.petitions.registering import choices, editing
+from xinfang_site.petitions.correcting import editing
+from xinfang_site.petitions.registering import choices
 
 blueprint = Blueprint("oversight", __name__)
 

@@ -11,8 +11,8 @@ from xinfang_site.petitions.case import door_views as door
 from xinfang_site.petitions.case import dossier_views as dossier
 from xinfang_site.petitions.case import views as case
 from xinfang_site.petitions.clocks import views as clocks
+from xinfang_site.petitions.correcting import views as correcting
 from xinfang_site.petitions.people import views as people
-from xinfang_site.petitions.registering import correcting_views as correcting
 from xinfang_site.petitions.registering import views as registering
 from xinfang_site.petitions.stepping import views as stepping
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from flask import Flask
 
-from xinfang_site.commands import give_way
+from xinfang_site.cli import give_way
 from xinfang_site.jobs.worker import work
 
 log = logging.getLogger(__name__)

@@ -205,3 +205,16 @@ def test_dates_as_exports_and_hasty_hands_write_them(
 )
 def test_what_a_title_says_of_year_and_month(text: str, year: int | None, month: int | None) -> None:
     assert (year_in([text]), month_in([text])) == (year, month)
+
+
+def test_a_complete_day_met_again_tells_the_year_of_what_follows_it() -> None:
+    read = DateReader(YearContext(), with_time=False)
+    cells = ("2023.12.30", "1月2日", "2021.5.6", "1月2日", "2023.12.30", "1月2日")
+    assert [read(cell).value for cell in cells] == [
+        date(2023, 12, 30),
+        date(2024, 1, 2),
+        date(2021, 5, 6),
+        date(2021, 1, 2),
+        date(2023, 12, 30),
+        date(2024, 1, 2),
+    ]

@@ -108,12 +108,15 @@ def _timed_out(started_at: datetime, seen_at: datetime, now: datetime) -> bool:
 
 
 def _note_seen(session: Session, session_id: int, seen_at: datetime, now: datetime) -> None:
-    """Move the idle limit on, at most a few times per limit; a full disk must not stop reading."""
+    """Move the idle limit on, at most a few times per limit; neither a full disk nor a long save stops reading.
+
+    While somebody else writes it is left to the person's next page.
+    """
     step = min(60.0, settings().session_idle_minutes * 15.0)
     if (now - seen_at).total_seconds() < step:
         return
     try:
-        with writing(session):
+        with writing(session, at_once=True):
             session.execute(update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now))
     except (DatabaseBusy, SQLAlchemyError, OSError):
         session.rollback()

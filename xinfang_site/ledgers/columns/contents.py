@@ -10,15 +10,18 @@ from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
 from xinfang_site.ledgers.petition_words import petition_vocabulary
 from xinfang_site.ledgers.text import squeeze
 from xinfang_site.ledgers.values.dates import parse_date
+from xinfang_site.ledgers.values.phones import Phones, parse_phones
 from xinfang_site.ledgers.values.vocabulary import Match
 
-_MOBILE: Final = re.compile(r"1[3-9]\d{9}(?!\d)")
+_MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 _ID: Final = re.compile(r"\d{17}[\dXx]$")
 _CODE: Final = re.compile(r"(?=.*\d)[^\s.、/]*[A-Za-z\u4e00-\u9fff〔\[(-][^\s、/]*")
 _DIGIT: Final = re.compile(r"\d")
-_NUMBER_TITLE: Final = re.compile(r"(?:编号|[件单案文字登记流水信访序列档卷查询据]号码?|编码|代码|I[Dd]|id)$")
+_NUMBER_TITLE: Final = re.compile(
+    r"(?:编号|[件单案文字登记流水信访序列档卷查询据簿薄宗]号码?|编码|代码|I[Dd]|id)$"
+)
 _OTHER_NUMBER: Final = re.compile(
-    r"上级|原|来文|[交转]办|合同|协议|[单部]位|机构|机关|部门|行政|区划|镇街|社区|证|房|门牌|车|户|项目|物品|设备|盒|柜|(?<!案)卷|人员|意见|决定"
+    r"上级|原|来文|[交转]办|合同|协议|[单部]位|机构|机关|部门|行政|区划|镇街|社区|证|房|门牌|车|户|项目|物品|设备|盒|柜|(?<!案)卷(?!宗)|人员|意见|决定"
     r"|电话|手机|分类|类别|领域|批|信用|纳税"
 )
 _OTHER_WORDS: Final = re.compile(
@@ -33,7 +36,7 @@ _NAME: Final = re.compile(
     r"[\u4e00-\u9fff·]{2,4}(?:[、,/][\u4e00-\u9fff·]{2,4})*(?:[(（].{1,6}[)）]|等[\d一二三四五六七八九十]+[人户名].{0,4})?|匿名"
 )
 _PERSON: Final = re.compile(
-    r"人|者|众|民|老乡|业主|家长|职工|员工|工友|学生|家属|乘客|户$"
+    r"人|者|众|民|老乡|业主|家长|职工|员工|工友|学生|家属|乘客|户主?$|代表$"
 )  # 小区, 楼盘: as short as names
 _ANOTHER: Final = re.compile(
     r"被|对方|涉|嫌|肇事|欠|违|领导|负责|责任|承办|经办|办理|录入|登记|接[访待谈听]|记录|走访人|工作|审[核批]|填|包案"
@@ -52,7 +55,7 @@ _OTHER_UNIT: Final = re.compile(
 _STREET: Final = re.compile(r"[\u4e00-\u9fff]{1,12}(?:街道|镇|乡)(?:办事处|人民政府|政府)?")
 _PLACE_TITLE: Final = re.compile(r"地|镇|街|乡|区域|片区|辖区|何处|哪里")
 _OTHER_PLACE: Final = re.compile(
-    r"户籍|籍贯|家庭|居住|住[址所]|通[讯信]|地址|接[访待谈]|会议|活动|单位|来[访信电]|责任|承办|办理|牵头|处[理置]"
+    r"户籍|籍贯|家庭|居住|住[址所]|通[讯信]|地址|接[访待谈]|会议|活动|单位|来[访信电]|责任(?!属地|镇|街)|承办|办理|牵头|处[理置]"
 )
 _HANDLING: Final = re.compile(
     r"回复|答复|办理|处[理置]|送达|回访|反馈|化解|[转交]办|转[送交]|调[处解]|承办|经办|责任|领导|网格|民警|单位|被|对方"
@@ -63,7 +66,7 @@ _LEAST: Final = 2
 _ASSUMED_YEAR: Final = 2000
 _DAY_TITLE: Final = re.compile(r"日|期|时间|年月|何时")
 _OTHER_DAY: Final = re.compile(
-    r"[结答回复转交办限止讫满]|出生|生日|完成|反馈|告知|送达|督|处[理置]|初次|首次|批|入职|到期|更新|修改|导出|打印|邮戳"
+    r"[结答回复转办限止讫满]|交(?![来件])|出生|生日|完成|反馈|告知|送达|督|处[理置]|初次|首次|批|入职|到期|更新|修改|导出|打印|邮戳"
     r"|租|合同|协议|购|交房|入住|[开竣完施]工|工期|参[保加]|退休|死亡|入学|毕业|生效|有效|假"
 )
 
@@ -75,13 +78,23 @@ def told_by_cells(title: str, texts: Sequence[str], kind: LedgerKind) -> TitleMa
     """
     if _HANDLING.search(title):
         return None
-    for value_kind, pattern in ((ValueKind.PHONES, _MOBILE), (ValueKind.ID_NUMBER, _ID)):
+    for value_kind, fits in ((ValueKind.PHONES, _is_mobile), (ValueKind.ID_NUMBER, _is_identity)):
         spec = next((spec for spec in kind.fields if spec.kind is value_kind), None)
-        hits = sum(bool(pattern.match(squeeze(text))) for text in texts)
+        hits = sum(map(fits, texts))
         if spec and hits >= _LEAST and _nearly_all(hits, texts):
             return TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
     listed = _listed(texts, kind)
     return TitleMatch(listed.name, 0.5, f"内容像是{listed.title}") if listed else None
+
+
+def _is_mobile(text: str) -> bool:
+    """Whether a cell holds a mobile number and nothing that is none (手机号): 手机：138 0000 1111."""
+    found = parse_phones(text) if len(text) <= _LONGEST_WORD else Phones()
+    return not found.rest and any(_MOBILE.fullmatch(number) for number in found.numbers)
+
+
+def _is_identity(text: str) -> bool:
+    return bool(_ID.match(squeeze(text)))
 
 
 def overruled(match: TitleMatch, texts: Sequence[str], kind: LedgerKind) -> TitleMatch:
@@ -112,7 +125,7 @@ def numbers(title: str, texts: Sequence[str]) -> bool:
     fitting = [text for text in texts if _DIGIT.search(text) and len(text) in _CODE_LENGTH]
     alike = len(fitting) - len(set(fitting))
     several = len(fitting) >= _LEAST and alike * _SELDOM <= len(fitting)
-    return several and _nearly_all(len(fitting), texts)  # a total and the heading once more stand there too
+    return several and _most(len(fitting), texts)  # totals and the heading once more stand there too
 
 
 def wordy(title: str, texts: Sequence[str]) -> bool:
@@ -137,7 +150,7 @@ def people(title: str, texts: Sequence[str]) -> bool:
         return False
     hits = sum(bool(_NAME.fullmatch(squeeze(text))) for text in texts)
     several = len(set(texts)) * 2 > len(texts)
-    return several and hits >= _LEAST and _nearly_all(hits, texts)
+    return several and hits >= _LEAST and _most(hits, texts)
 
 
 def units(title: str, texts: Sequence[str]) -> bool:
@@ -179,6 +192,10 @@ def is_word(table: str, text: str) -> bool:
     if words is None or text.isdigit():
         return False
     return words.resolve(text).how in (Match.EXACT, Match.SYNONYM)
+
+
+def _most(hits: int, texts: Sequence[str]) -> bool:
+    return hits * 5 >= len(texts) * 3
 
 
 def _nearly_all(hits: int, texts: Sequence[str]) -> bool:

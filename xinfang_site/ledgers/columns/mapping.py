@@ -27,6 +27,7 @@ from xinfang_site.ledgers.text import cell_text
 
 _PEOPLE: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
+_MANY: Final = 5
 _BY_LIST: Final = {"unit": units, "place": places}
 _CALLER: Final = re.compile(r"来[电话访信]|主叫|呼入|信访人|[反投诉申]\w{0,2}人|当事人|群众|市民|本人|客户")
 _ALIKE: Final = 0.7
@@ -77,9 +78,8 @@ class ColumnMapping:
             fingerprint, fields = data["fingerprint"], data["fields"]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise LedgerError("记住的列对应无法读取") from error
-        if not isinstance(fingerprint, str) or not isinstance(fields, list):
-            raise LedgerError("记住的列对应无法读取")
-        if not all(field is None or isinstance(field, str) for field in fields):
+        listed = isinstance(fields, list) and all(each is None or isinstance(each, str) for each in fields)
+        if not isinstance(fingerprint, str) or not listed:
             raise LedgerError("记住的列对应无法读取")
         return ColumnMapping(fingerprint, tuple(fields))
 
@@ -186,7 +186,7 @@ def _receipt_by_cells(
 ) -> None:
     """The first column of days, where no heading says which one tells the receipt and the rest is a ledger."""
     fields = {match.field for match in chosen.values()}
-    if fields & kind.received_by or not fields & kind.telling:
+    if fields & kind.received_by or not (fields & kind.telling or len(fields) >= _MANY):
         return
     for column, title in enumerate(heading.titles):
         if column not in chosen and column < len(values) and days(title, values[column]):
@@ -217,17 +217,22 @@ def _title(heading: Heading, column: int) -> str:
 def _others_by_cells(
     chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
 ) -> None:
-    """Petitioners, units and streets under an unknown heading, where the rest is a ledger: a text and a day are told."""
-    fields = {match.field for match in chosen.values()}
-    if not fields & kind.telling or not fields & kind.received_by:
+    """Petitioners, units and streets under an unknown heading, where the rest is a ledger: a text and a day are told.
+
+    A community (所属社区) is the place only where no column tells the street.
+    """
+    fields = {match.field: column for column, match in chosen.items()}
+    if fields.keys().isdisjoint(kind.telling) or fields.keys().isdisjoint(kind.received_by):
         return
     for spec in kind.fields:
         fits = people if spec.kind is ValueKind.NAMES and spec.essential else _BY_LIST.get(spec.vocabulary)
-        if spec.name in fields or fits is None:
+        taken = fields.get(spec.name)
+        if fits is None or (taken is not None and not _title(heading, taken).endswith("社区")):
             continue
         for column, title in enumerate(heading.titles):
             if title and column not in chosen and column < len(values) and fits(title, values[column]):
                 chosen[column] = TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
+                chosen.pop(-1 if taken is None else taken, None)
                 break
 
 

@@ -15,10 +15,10 @@ from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.people import conflicts
 from xinfang_site.domain.people.identity import normal_name
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.procedure_models import Recusal
-from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.versions import check_version
 

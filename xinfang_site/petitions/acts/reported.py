@@ -20,10 +20,10 @@ from xinfang_site.domain.people.conflicts import NOT_TO_THE_ACCUSED, bears
 from xinfang_site.domain.roles import OFFICE_HEADS
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.effects import accusing
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
-from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import scope
 
 LINKED, RELEASED = "accused_link", "accused_release"

@@ -15,12 +15,12 @@ from xinfang_site.domain.receiving import diversion
 from xinfang_site.domain.statutes import article
 from xinfang_site.missing import Missing
 from xinfang_site.petitions import links
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.effects import accusing
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Link, Petition
 from xinfang_site.petitions.procedure_models import DIVERT, RECUSE, REPORTED, Diversion, Recusal
-from xinfang_site.petitions.registering import editing
 from xinfang_site.petitions.visibility import entries, scope
 
 

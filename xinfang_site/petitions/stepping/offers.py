@@ -15,12 +15,13 @@ from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions import links
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.effects import limits
 from xinfang_site.petitions.guards import reviews
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, PetitionText
 from xinfang_site.petitions.procedure_models import FINAL, REVIEW, Diversion, UrgentReport
-from xinfang_site.petitions.registering import duplicates, editing
+from xinfang_site.petitions.registering import duplicates
 
 Pairs = list[tuple[str, str]]
 USUAL_ASSIGNMENT = timedelta(days=60)

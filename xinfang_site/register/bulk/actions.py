@@ -7,7 +7,7 @@ from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
-from xinfang_site.petitions.registering import editing
+from xinfang_site.petitions.correcting import editing
 
 STEPS = {each.value: each for each in (Step.SIGN_FOR, Step.LAPSE, Step.LAPSE_REVIEW, Step.ARCHIVE)}
 """Steps that need no judgement of the single matter: a receipt, a day that has passed, a file to be put away.

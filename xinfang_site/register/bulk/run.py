@@ -19,7 +19,7 @@ from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
 from xinfang_site.missing import Missing
-from xinfang_site.petitions.registering import editing
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.register.bulk.actions import ACTIONS, STEPS, BulkDraft

@@ -15,7 +15,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.errors import Refused
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.own import job_of
-from xinfang_site.petitions.registering import editing
+from xinfang_site.petitions.correcting import editing
 from xinfang_site.register.bulk import services
 from xinfang_site.register.bulk.actions import STEPS, BulkDraft, actions_for
 from xinfang_site.register.bulk.run import BROKEN_OFF

@@ -12,7 +12,8 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.petitions.blueprint import blueprint
-from xinfang_site.petitions.registering import choices, editing
+from xinfang_site.petitions.correcting import editing
+from xinfang_site.petitions.registering import choices
 from xinfang_site.register import page as register_page
 from xinfang_site.register.bulk import chosen, services
 from xinfang_site.register.bulk.actions import ACTIONS, MOST, BulkDraft, actions_for

@@ -17,11 +17,11 @@ from xinfang_site.domain.people.masking import scrub
 from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.statutes import article
 from xinfang_site.known_tables import known
+from xinfang_site.petitions.correcting import editing, urgency
+from xinfang_site.petitions.correcting.petitioner import UNCHANGED, Contact, count_visitors, put_right
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.models import Petition, PetitionText
-from xinfang_site.petitions.registering import editing, urgency
-from xinfang_site.petitions.registering.petitioner import UNCHANGED, Contact, count_visitors, put_right
 from xinfang_site.petitions.registering.rows import in_words
 from xinfang_site.petitions.visibility import entries, indexing, scope
 from xinfang_site.versions import check_version, grow

@@ -6,7 +6,7 @@ from importlib import resources
 
 from sqlalchemy.orm import Session
 
-from xinfang_daily_briefing.demo_crew import Crew
+from xinfang_daily_briefing.demo.crew import Crew
 from xinfang_daily_briefing.items import services as reporting
 from xinfang_daily_briefing.items import verifying
 from xinfang_daily_briefing.items.models import Item

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing.daily import DESK_KIND
-from xinfang_daily_briefing.demo_crew import Crew, crew_of
-from xinfang_daily_briefing.demo_reports import Reports
+from xinfang_daily_briefing.demo.crew import Crew, crew_of
+from xinfang_daily_briefing.demo.reports import Reports
 from xinfang_daily_briefing.issues import drafting
 from xinfang_daily_briefing.issues import services as issuing
 from xinfang_daily_briefing.issues.editing import LineDraft, save_line

@@ -11,9 +11,10 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.known_tables import known
 from xinfang_site.petitions.blueprint import blueprint
+from xinfang_site.petitions.correcting import services as correcting
+from xinfang_site.petitions.correcting.forms import CorrectionForm
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.registering import choices, correcting
-from xinfang_site.petitions.registering.correcting_forms import CorrectionForm
+from xinfang_site.petitions.registering import choices
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.versions import StaleEditError
 

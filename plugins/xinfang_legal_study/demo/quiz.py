@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from xinfang_legal_study.demo_questions import drafts
+from xinfang_legal_study.demo.questions import drafts
 from xinfang_legal_study.quizzes.services import QuizDraft, add_question, publish, save_quiz
 from xinfang_legal_study.quizzes.sitting import own_attempt, save, start
 from xinfang_legal_study.rules.questions import PaperRule, QuestionKind

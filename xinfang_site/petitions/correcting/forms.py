@@ -8,11 +8,11 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from xinfang_site.clock import today
 from xinfang_site.conflicts_page import VersionField
 from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.petitions.correcting import services as correcting
+from xinfang_site.petitions.correcting.petitioner import Contact
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.registering import correcting
 from xinfang_site.petitions.registering.choices import Choices
 from xinfang_site.petitions.registering.forms import CONTENT_MAX, SUMMARY_MAX, check_phone, phones_of
-from xinfang_site.petitions.registering.petitioner import Contact
 
 
 class CorrectionForm(SiteForm):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from xinfang_legal_study.demo_quiz import hold_quiz
+from xinfang_legal_study.demo.quiz import hold_quiz
 from xinfang_legal_study.people.queries import members
 from xinfang_legal_study.people.services import fill_roll
 from xinfang_legal_study.rules.attendance import Presence, Reason, Way
