@@ -62,6 +62,7 @@ def test_the_audit_page_finds_who_saw_a_matter_by_its_number(app: Flask, number:
 
 def test_a_changed_state_is_told_by_its_name() -> None:
     assert change_words.change_lines({"state": ["finished", "concluded"]}) == ["状态：待认定办结 → 已办结"]
+    assert change_words.change_lines({"kind": [None, "street"]}) == ["类型：（空） → 镇街"]
 
 
 def test_the_audit_page_names_the_person_beside_the_user_name(app: Flask, number: str) -> None:

@@ -107,6 +107,10 @@ def test_no_page_is_wider_than_the_window(desk: Desk, username: str, size: tuple
         assert desk.open(address) == 200
         desk.photograph(f"{username}-{name_of(kind_of(address))}-{size[0]}")
         assert desk.overflow() <= 0, f"{address} at {size[0]}: {desk.overflow()} px too wide"
+        widths = desk.page.locator("form td.grow").evaluate_all(
+            "all => all.map(each => each.getBoundingClientRect().width)"
+        )
+        assert min(widths, default=240) >= 200, f"{address} at {size[0]}: the summary is squeezed"
 
 
 @pytest.mark.parametrize("address", ["/login", "/query", "/no-such-page"])

@@ -2,6 +2,7 @@
 
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.field_titles import title_of
+from xinfang_site.offices.models import OfficeKind
 
 FIELDS = {
     "name": "名称",
@@ -97,10 +98,13 @@ FIELDS = {
     "topic": "主题",
     "leader": "组长",
     "secretary": "学习秘书",
+    "included": "编入本期",
 }
 
 _VALUES = {"active": "在用", "locked": "已锁定", "disabled": "已停用", "True": "是", "False": "否"}
 _STATES = {"done": "已导入", "taken_back": "已撤回", **{each.value: str(each.title) for each in State}}
+
+_KINDS = {each.value: each.title for each in OfficeKind}
 
 
 def change_lines(changes: object) -> list[str]:
@@ -113,7 +117,8 @@ def change_lines(changes: object) -> list[str]:
 def _line(name: str, pair: object) -> str:
     label = FIELDS.get(name) or title_of(name) or name
     if isinstance(pair, list) and len(pair) == 2:
-        before, after = (_STATES.get(str(each), each) if name == "state" else each for each in pair)
+        words = {"state": _STATES, "kind": _KINDS}.get(name, {})
+        before, after = (words.get(str(each), each) for each in pair)
         return f"{label}：{_value(before)} → {_value(after)}"
     return f"{label}：{_value(pair)}"
 
