@@ -330,3 +330,11 @@ def test_names_in_pairs_tell_a_column_of_people(tmp_path: Path) -> None:
         tmp_path, "日期,信访人/代表,内容", "2021-3-5,张丰、李耕,路灯不亮", "2021-3-6,王禾/赵松,井盖丢失"
     )
     assert [row.names for row in found] == [("张丰", "李耕"), ("王禾", "赵松")]
+
+
+def test_a_day_and_a_text_below_unusual_headings_are_both_known(tmp_path: Path) -> None:
+    lines = [
+        f"A{day},张丰,13800001111,来信,1,２０２１-3-{day},反映第{day}栋的路灯一直不亮" for day in (1, 2, 3)
+    ]
+    row = rows(tmp_path, "编号,姓名,电话,件源,人数,接信那日期,诉求那概要", *lines)[0]
+    assert (str(row.received_on), row.content) == ("2021-03-01", "反映第1栋的路灯一直不亮")

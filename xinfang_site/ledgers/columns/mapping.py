@@ -27,6 +27,7 @@ from xinfang_site.ledgers.text import cell_text
 
 _PEOPLE: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
+_MANY: Final = 5
 _BY_LIST: Final = {"unit": units, "place": places}
 _CALLER: Final = re.compile(r"来[电话访信]|主叫|呼入|信访人|[反投诉申]\w{0,2}人|当事人|群众|市民|本人|客户")
 _ALIKE: Final = 0.7
@@ -77,9 +78,8 @@ class ColumnMapping:
             fingerprint, fields = data["fingerprint"], data["fields"]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise LedgerError("记住的列对应无法读取") from error
-        if not isinstance(fingerprint, str) or not isinstance(fields, list):
-            raise LedgerError("记住的列对应无法读取")
-        if not all(field is None or isinstance(field, str) for field in fields):
+        listed = isinstance(fields, list) and all(each is None or isinstance(each, str) for each in fields)
+        if not isinstance(fingerprint, str) or not listed:
             raise LedgerError("记住的列对应无法读取")
         return ColumnMapping(fingerprint, tuple(fields))
 
@@ -186,7 +186,7 @@ def _receipt_by_cells(
 ) -> None:
     """The first column of days, where no heading says which one tells the receipt and the rest is a ledger."""
     fields = {match.field for match in chosen.values()}
-    if fields & kind.received_by or not fields & kind.telling:
+    if fields & kind.received_by or not (fields & kind.telling or len(fields) >= _MANY):
         return
     for column, title in enumerate(heading.titles):
         if column not in chosen and column < len(values) and days(title, values[column]):
