@@ -16,9 +16,10 @@ from tests.page import fetch, post
 from tests.people import Cast
 from xinfang_site import create_app
 from xinfang_site.audit.models import AuditEvent
+from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.modules import queries, services
-from xinfang_site.modules.models import ModuleSettings, ModuleSwitch
+from xinfang_site.modules.models import ModuleSettings, ModuleSwitch, OfficeModule
 from xinfang_site.plugin_api.hooks import PluginInfo
 from xinfang_site.plugin_api.pages import SiteForm
 from xinfang_site.plugin_registry import plugins
@@ -138,6 +139,19 @@ def test_the_page_says_version_needs_hooks_and_where_it_is_active(client: FlaskC
     assert "xinfang_home_cards" in page.text
     assert "首页增加卡片" in page.text
     assert page.texts("//table//td") == ["登记员"]
+
+
+def test_the_list_counts_the_offices_that_the_module_s_page_names(client: FlaskClient) -> None:
+    with writing(db.session()):
+        db.session.add_all(
+            OfficeModule(office_id=Cast().office(code).id, name="sample") for code in ("JXF", "YXF")
+        )
+    row = next(
+        each for each in fetch(client, "/modules/").all("//tbody/tr") if "样例sample" in each.text_content()
+    )
+    counted = int(row.xpath("td[contains(@class, 'num')]")[0].text_content())
+    assert f"启用的机构（{counted}）" in fetch(client, "/modules/sample").text
+    assert counted == 1  # the other office belongs to another administrator
 
 
 def test_settings_are_validated_stored_versioned_and_audited(client: FlaskClient) -> None:

@@ -112,6 +112,14 @@ def test_two_approvals_of_one_extension_at_once_extend_it_once_and_the_other_see
     assert db.session.get_one(Petition, petition_id).due_on == today() + timedelta(days=70)
 
 
+def test_a4_the_page_of_an_extension_says_when_it_ends_and_how_far_it_can_be_moved(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, f"{AT_UNIT} accept")
+    due = today() + timedelta(days=60)
+    page = fetch(client_of(app, "unit_handler"), f"/petitions/{petition_id}/steps/extend")
+    assert f"现于{due}到期，最多可延长30日，至{due + timedelta(days=30)}" in page.text
+
+
 def test_the_petitioner_evaluates_once_after_the_conclusion_and_never_before(app: Flask) -> None:
     petition_id = matters.registered()
     code = slip_code(client_of(app, "clerk"), petition_id)

@@ -1,10 +1,10 @@
 """The modules page (模块一览): every module with its state in one office, and what an administrator must see."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import plugin_failures, plugin_migrations
@@ -49,11 +49,17 @@ class ModuleRow:
     preset: bool
 
 
-def rows(session: Session, registry: Registry, office: Office) -> list[ModuleRow]:
-    """Every module installed, broken, or switched on and gone; in the order of their titles."""
+def rows(
+    session: Session, registry: Registry, office: Office, looked_after: Collection[Office] | None = None
+) -> list[ModuleRow]:
+    """Every module installed, broken, or switched on and gone; in the order of their titles.
+
+    Who has a module on is counted among the offices ``looked_after``, among all when it is None.
+    """
     present = on_in(session, office.id)
-    turned = session.execute(select(OfficeModule.name, func.count()).group_by(OfficeModule.name))
-    counted = {each: int(number) for each, number in turned}
+    turned = session.execute(select(OfficeModule.name, OfficeModule.office_id)).all()
+    among = None if looked_after is None else {each.id for each in looked_after}
+    counted = Counter(each for each, office_id in turned if among is None or office_id in among)
     failures = Counter(each.plugin for each in plugin_failures.recent())
     found = [
         ModuleRow(
@@ -73,7 +79,7 @@ def rows(session: Session, registry: Registry, office: Office) -> list[ModuleRow
     ]
     found.sort(key=lambda each: each.title)
     lost = sorted(
-        (present | counted.keys() | registry.broken.keys() | set(plugin_migrations.orphans()))
+        (present | {each for each, _ in turned} | registry.broken.keys() | set(plugin_migrations.orphans()))
         - registry.installed.keys()
     )
     return found + [_lost(registry, name, counted.get(name, 0), failures[name]) for name in lost]

@@ -30,7 +30,7 @@ def index() -> str:
         "modules/index.html",
         form=form,
         office=office,
-        rows=overview.rows(db.session(), plugins(), office),
+        rows=overview.rows(db.session(), plugins(), office, offices),
         kind=forms.kind_title(office.kind),
     )
 

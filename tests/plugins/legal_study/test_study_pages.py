@@ -481,3 +481,19 @@ def test_settings_of_the_office_are_what_a_year_asks_of_everybody(study: Study) 
     assert "每人要求 26 小时、8 次" in fetch(client_of(study.app, "leader"), "/study/progress/").text.replace(
         "26.00", "26"
     )
+
+
+def test_a_card_does_not_take_the_place_of_what_an_administrator_is_there_for(study: Study) -> None:
+    session_id = study.planned(today())
+    moment = at(today(), 9)
+    with clock.at(moment):
+        attending.open_desk(
+            study.session,
+            study.actor("section_head"),
+            session_id,
+            attending.Window(at(today(), 8), at(today(), 11)),
+        )
+        page = fetch(client_of(study.app, "discipline"), "/")
+    assert "您负责的工作" in page.text
+    assert "审计日志" in page.texts("//main//a")
+    assert "学法" in page.texts("//main//h2") + page.texts("//main//h2//a")

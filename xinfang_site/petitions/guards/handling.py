@@ -114,6 +114,22 @@ def _prolong(now: Situation, duty: Duty, role: Role, *, days: int, reason: str) 
     clock_changes.extend(clock, Extension(days, reason, who, role, now.day), now.calendar)
 
 
+def room(now: Situation, step: StepCode) -> str:
+    """How far an extension can move the limit (可延期限): the day it ends now, the most days, the last day."""
+    if step not in (StepCode.EXTEND, StepCode.EXTEND_REVIEW):
+        return ""
+    clock = now.clock(Duty.CONCLUSION if step is StepCode.EXTEND else review_duty(now))
+    if clock is None or clock.rule.approver is None:
+        return ""
+    left = clock.rule.extension_max - clock.extended_by
+    most = Extension(left, "情况复杂", "", clock.rule.approver, clock.due)
+    try:
+        last = clock_changes.extend(clock, most, now.calendar).due
+    except Refused:  # said by the step itself
+        return ""
+    return f"现于{clock.due}到期，最多可延长{left}日，至{last}"
+
+
 def hearing_open(now: Situation) -> bool:
     """Whether a hearing was opened and not closed (听证中)."""
     newest = now.taken(StepCode.OPEN_HEARING, StepCode.CLOSE_HEARING)

@@ -6,6 +6,7 @@ from typing import Any
 from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.petitions import timeline
 from xinfang_site.petitions.effects import limits
+from xinfang_site.petitions.guards import handling
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.people import cautions
 from xinfang_site.petitions.registering import choices
@@ -51,6 +52,7 @@ def beside(now: Situation, row: Transition, *, overtaken: bool = False) -> Mappi
         "row": row,
         "latest": timeline.latest(now.session, now.petition.id) if overtaken else None,
         "outcome": outcome_of(row, registrar_of(now.petition)),
+        "room": handling.room(now, row.step),
         "matches": offers.compared(now, row),
         "opinion": opinion_words.shown(now) if row.step in _ON_OPINIONS else (),
         "caution": cautions.before_a_step(now.session, now.actor.name, now.petition),
