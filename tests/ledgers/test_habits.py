@@ -300,3 +300,8 @@ def test_a_group_may_stand_above_one_column(tmp_path: Path) -> None:
         ("13800001111",),
     )
     assert (second.received_on, second.content, second.unit) == (DAY, "停电", "mz")
+
+
+def test_an_exports_title_says_more_of_the_channel_than_its_columns(tmp_path: Path) -> None:
+    rows = [["2026年网上信访件导出"], ["写信时间", "写信人", "信件内容"], ["2026/3/5 9:30", "赵青松", "停水"]]
+    assert records(book(tmp_path / "a.xlsx", {"Sheet1": rows}))[0].channel == "网上信访"
