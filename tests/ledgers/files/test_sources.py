@@ -348,7 +348,7 @@ def test_no_damage_makes_anything_but_a_ledger_error(
 
 def test_an_encoding_that_nobody_knows_is_a_damaged_workbook(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    path.write_bytes(package(**{SHEET: b"<?xml version='1.0' encoding='void'?><worksheet/>"}))
+    path.write_bytes(package(**{"xl/workbook.xml": b"<?xml version='1.0' encoding='void'?><workbook/>"}))
     with pytest.raises(LedgerError, match="损坏"):
         open_source(path, Options())
 
