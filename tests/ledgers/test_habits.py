@@ -281,3 +281,27 @@ def test_the_fields_of_the_exchange_interface_are_headings(tmp_path: Path) -> No
     row = records(book(tmp_path / "a.xlsx", {"Sheet1": rows}))[0]
     assert (row.number, row.received_on, row.channel, row.names) == ("A1", DAY, "来信", ("赵青松",))
     assert (row.phones, row.people, row.title, row.content) == (("13800001111",), 2, "停水", "停水三天")
+
+
+def test_a_group_may_stand_above_one_column(tmp_path: Path) -> None:
+    rows = [
+        ["2026年信访台账"],
+        ["登记情况", None, "信访人情况", None, "信访事项", "办理情况"],
+        ["编号", "受理年月日", "名称", "电话", "反映内容", "办理部门"],
+        ["A1", "3月5日", "赵青松", "13800001111", "停水", "区民政局"],
+        ["A2", "同日", "钱白露", "13800001112", "停电", "区民政局"],
+    ]
+    path = book(tmp_path / "a.xlsx", {"台账": rows}, "A1:F1 A2:B2 C2:D2")
+    first, second = records(path)
+    assert (first.number, first.received_on, first.names, first.phones) == (
+        "A1",
+        DAY,
+        ("赵青松",),
+        ("13800001111",),
+    )
+    assert (second.received_on, second.content, second.unit) == (DAY, "停电", "mz")
+
+
+def test_an_exports_title_says_more_of_the_channel_than_its_columns(tmp_path: Path) -> None:
+    rows = [["2026年网上信访件导出"], ["写信时间", "写信人", "信件内容"], ["2026/3/5 9:30", "赵青松", "停水"]]
+    assert records(book(tmp_path / "a.xlsx", {"Sheet1": rows}))[0].channel == "网上信访"

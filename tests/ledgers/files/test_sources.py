@@ -346,6 +346,13 @@ def test_no_damage_makes_anything_but_a_ledger_error(
     survives(path)
 
 
+def test_an_encoding_that_nobody_knows_is_a_damaged_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(package(**{"xl/workbook.xml": b"<?xml version='1.0' encoding='void'?><workbook/>"}))
+    with pytest.raises(LedgerError, match="损坏"):
+        open_source(path, Options())
+
+
 def test_big5_is_told_from_gb18030_by_its_common_characters(tmp_path: Path) -> None:
     told = (
         "編號,收到日期,信訪形式,姓名,聯絡電話,標題,內容\n"

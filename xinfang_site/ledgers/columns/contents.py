@@ -36,8 +36,10 @@ _NAME: Final = re.compile(
     r"[\u4e00-\u9fff·]{2,4}(?:[、,/][\u4e00-\u9fff·]{2,4})*(?:[(（].{1,6}[)）]|等[\d一二三四五六七八九十]+[人户名].{0,4})?|匿名"
 )
 _PERSON: Final = re.compile(
-    r"人|者|众|民|老乡|业主|家长|职工|员工|工友|学生|家属|乘客|户主?$|代表$"
+    r"人|者|众|民|老乡|业主|家长|职工|员工|工友|学生|家属|乘客|户主?$|代表$|(?:^|/)(?:名[称字]|称[呼谓])$"
 )  # 小区, 楼盘: as short as names
+_OF_GROUP: Final = re.compile(r"(?:基本|有关)?(?:情况|信息)/")
+"""What the name of a group ends with: 信访人情况/名称."""
 _ANOTHER: Final = re.compile(
     r"被|对方|涉|嫌|肇事|欠|违|领导|负责|责任|承办|经办|办理|录入|登记|接[访待谈听]|记录|走访人|工作|审[核批]|填|包案"
     r"|律师|干部|专干|(?<=.)人员$|民警|联[络系]|对接|督|签|送|收|化解|稳控|包保|调解|回访|证|介绍|带队|组"
@@ -140,13 +142,14 @@ def days(title: str, texts: Sequence[str]) -> bool:
     """Whether a column of an unknown heading can hold the days of receipt (收案日期), and not of a later step."""
     if not _DAY_TITLE.search(title) or _OTHER_DAY.search(title):
         return False
-    hits = sum(parse_date(text, _ASSUMED_YEAR).day is not None for text in texts)
+    hits = sum(parse_date(text, _ASSUMED_YEAR, month=1).day is not None for text in texts)
     return hits >= _LEAST and _nearly_all(hits, texts)
 
 
 def people(title: str, texts: Sequence[str]) -> bool:
     """Whether a column of an unknown heading can hold the petitioners (来访群众), and not those who work on it or are accused."""
-    if not _PERSON.search(title) or _ANOTHER.search(title):
+    plain = _OF_GROUP.sub("/", title)
+    if not _PERSON.search(plain) or _ANOTHER.search(plain):
         return False
     hits = sum(bool(_NAME.fullmatch(squeeze(text))) for text in texts)
     several = len(set(texts)) * 2 > len(texts)

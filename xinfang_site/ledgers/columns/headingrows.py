@@ -67,7 +67,8 @@ def _is_pair(rows: Sequence[Row], first: int, last: int, merges: Sequence[Merge]
     if not groups or not (upright or merged):
         return False
     covered = {column for left, right in groups for column in range(left, right + 1)}
-    if any(text and column not in covered and upper[column] for column, text in enumerate(lower)):
+    alone = (column for column, text in enumerate(lower) if text and upper[column] and column not in covered)
+    if any(index.match((lower[column],)) is None for column in alone):  # a group may stand above one column
         return False
     tall = any(row <= last < end for (row, _), (end, _) in merges)
     return tall or any(

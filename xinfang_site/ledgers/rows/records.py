@@ -31,7 +31,9 @@ _PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
 _NO_YEAR: Final = "没有年份"
 _HALF_YEAR: Final = 6
 _LONGEST_TITLE: Final = 40
-_LEDGER: Final = re.compile(r"(?:台账|登记[表簿]?|一览表|统计表|明细表|情况表|汇总表|清单)$")
+_LEDGER: Final = re.compile(
+    r"(?:台账|登记[表簿册]?|[一览统计明细情况汇总记录列]表|清单|明细|汇总|导出|目录|底册)$"
+)
 _YEAR_TITLES: Final = frozenset({"年", "年度", "年份", "所属年度", "所属年份"})
 
 
