@@ -62,7 +62,8 @@ def test_days_and_numbers_sort_as_such_and_the_sheet_prints_across_with_its_head
     tmp_path: Path, write: Any
 ) -> None:
     head = sheets.Sheet(("条件",), (("收到日期", 12), ("人数", 6)))
-    write(tmp_path / "sheet.xlsx", head, iter([(date(2026, 11, 28), 12), ("2026-01-01（推定）", 1)]))
+    rows = [(date(2026, 11, 28), 12), ("2026-01-01（推定）", 1), (date(202, 11, 28), 1), (date(1900, 1, 1), 1)]
+    write(tmp_path / "sheet.xlsx", head, iter(rows))
     sheet = openpyxl.load_workbook(tmp_path / "sheet.xlsx").active
     assert (sheet["A3"].is_date, sheet["A3"].value.date(), sheet["B3"].value) == (
         True,
@@ -71,6 +72,8 @@ def test_days_and_numbers_sort_as_such_and_the_sheet_prints_across_with_its_head
     )
     assert sheet["A3"].number_format == "yyyy-mm-dd"
     assert sheet["A4"].value == "2026-01-01（推定）"
+    assert sheet["A5"].value == "0202-11-28"  # a slip of the pen is registered, and must not stop every list
+    assert sheet["A6"].value.date() == date(1900, 1, 1)
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert (sheet.print_title_rows, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("$2:$2", True)
 

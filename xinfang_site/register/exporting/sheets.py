@@ -13,6 +13,8 @@ LONGEST_CELL = 32_000
 A4 = 9
 """Excel's number for the paper."""
 DAY = "yyyy-mm-dd"
+FIRST_YEAR = 1900
+"""Excel counts its days from here; one typed as 0202 stays a text, or it would stop every list that holds it."""
 
 Cell = str | int | date
 
@@ -64,8 +66,8 @@ def _records(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[d
                 names,
                 [
                     each
-                    if not isinstance(each, str) or (each.isprintable() and len(each) < LONGEST_CELL)
-                    else text(each)
+                    if isinstance(each, str) and each.isprintable() and len(each) < LONGEST_CELL
+                    else plain(each)
                     for each in row
                 ],
                 strict=True,
@@ -96,13 +98,20 @@ def write_slowly(path: Path, sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> No
         page.fit_to_pages(1, 0)
         page.set_footer("&C第 &P 页，共 &N 页")
         for line_number, row in enumerate(rows, head + 1):
-            for number, value in enumerate(row):
+            for number, value in enumerate(map(plain, row)):
                 if isinstance(value, str):
-                    page.write_string(line_number, number, text(value))
+                    page.write_string(line_number, number, value)
                 elif isinstance(value, date):
                     page.write_datetime(line_number, number, value, days)
                 else:
                     page.write_number(line_number, number, value)
+
+
+def plain(value: Cell) -> Cell:
+    """What a cell can hold of a value (单元格值): a clean text, a number, a day that Excel knows."""
+    if isinstance(value, str):
+        return text(value)
+    return value.isoformat() if isinstance(value, date) and value.year < FIRST_YEAR else value
 
 
 def text(value: str) -> str:
