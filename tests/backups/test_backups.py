@@ -169,6 +169,14 @@ def test_m1_what_a_killed_backup_left_goes_with_the_next_one_that_is_begun(
     assert sorted(each.name for each in tmp_path.iterdir()) == [names[2], "first.zip", "second.zip"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a link is a privilege there")
+def test_what_another_backup_just_finished_stops_none(app: Flask, tmp_path: Path) -> None:
+    """Between the folder's list and the look at the file its name was given up."""
+    (tmp_path / ".xinfang-20261127.zip.new").symlink_to(tmp_path / "gone")
+    make(tmp_path / "site.zip")
+    assert (tmp_path / "site.zip").is_file()
+
+
 def test_a_backup_taken_while_others_write_is_whole(app: Flask, tmp_path: Path) -> None:
     stop = threading.Event()
 

@@ -6,7 +6,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, Final
@@ -191,11 +191,15 @@ class Reader:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove half backups to which nobody has written for long (清除残件): they hold as much as whole ones."""
+    """Remove half backups to which nobody has written for long (清除残件): they hold as much as whole ones.
+
+    One that another backup finishes or sweeps at this moment, or that cannot be removed, keeps no backup from being made.
+    """
     oldest = (clock.now() - _STILL_WRITTEN).timestamp()
     for path in folder.iterdir():
-        if _HALF.fullmatch(path.name) and path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            if _HALF.fullmatch(path.name) and path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
 
 
 def _hash_of(file: IO[bytes], length: int) -> str:
