@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ledgers.words import office_vocabulary
+from xinfang_site.ledgers.columns.contents import people
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
 from xinfang_site.ledgers.reader import inspect, read
@@ -338,3 +339,29 @@ def test_a_day_and_a_text_below_unusual_headings_are_both_known(tmp_path: Path) 
     ]
     row = rows(tmp_path, "编号,姓名,电话,件源,人数,接信那日期,诉求那概要", *lines)[0]
     assert (str(row.received_on), row.content) == ("2021-03-01", "反映第1栋的路灯一直不亮")
+
+
+@pytest.mark.parametrize("heading", ["微信号", "短信号码"])
+def test_an_address_of_messages_numbers_no_matter(tmp_path: Path, heading: str) -> None:
+    lines = ("2021-3-5,张丰,路灯不亮,zhang12345", "2021-3-6,李耕,井盖丢失,li67890")
+    row = rows(tmp_path, f"日期,姓名,内容,{heading}", *lines)[0]
+    assert (row.number, row.remarks) == (None, f"{heading}：zhang12345")
+
+
+def test_mobile_numbers_with_a_word_behind_them_are_known(tmp_path: Path) -> None:
+    lines = ("2021-3-5,张丰,路灯不亮,13800001111（儿子）", "2021-3-6,李耕,井盖丢失,13800002222（邻居）")
+    found = rows(tmp_path, "日期,姓名,内容,怎么找他", *lines)
+    assert [row.phones for row in found] == [("13800001111",), ("13800002222",)]
+
+
+@pytest.mark.parametrize("heading", ["第几期", "星期", "工作日"])
+def test_small_figures_are_days_of_receipt_only_below_a_day(tmp_path: Path, heading: str) -> None:
+    lines = ("2,张丰,路灯不亮,2021-3-5", "3,李耕,井盖丢失,2021-3-6")
+    found = rows(tmp_path, f"{heading},姓名,内容,交办日期", *lines)
+    assert [str(row.received_on) for row in found] == ["2021-03-05", "2021-03-06"]
+
+
+def test_the_name_of_a_group_of_things_is_no_petitioner() -> None:
+    assert not people("小区/名称", ["阳光花园", "锦绣江南"])
+    assert not people("部门/名称", ["民政局", "城管局"])
+    assert people("来访情况/名称", ["张丰", "李耕"])

@@ -257,6 +257,16 @@ def test_the_same_day_is_that_above_for_the_receipt_and_the_receipt_for_later_st
     assert [row.concluded_on for row in found] == [date(2026, 3, 9), DAY, date(2026, 3, 10)]
 
 
+def test_the_same_day_of_the_registration_is_the_day_of_its_own_receipt(tmp_path: Path) -> None:
+    rows = [
+        ["收到日期", "登记日期", "姓名", "反映问题"],
+        ["2026-03-02", "2026-03-03", "赵青松", "停水"],
+        ["2026-03-05", "当日", "钱白露", "停电"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [row.registered_on for row in found] == [date(2026, 3, 3), DAY]
+
+
 def test_a_callers_number_is_his_wherever_it_stands(tmp_path: Path) -> None:
     rows = [
         ["来电人", "性别", "来电号码", "联系电话", "日期", "诉求内容", "承办人", "承办人电话"],

@@ -62,7 +62,12 @@ def test_days_and_numbers_sort_as_such_and_the_sheet_prints_across_with_its_head
     tmp_path: Path, write: Any
 ) -> None:
     head = sheets.Sheet(("条件",), (("收到日期", 12), ("人数", 6)))
-    rows = [(date(2026, 11, 28), 12), ("2026-01-01（推定）", 1), (date(202, 11, 28), 1), (date(1900, 1, 1), 1)]
+    rows = [
+        (date(2026, 11, 28), 12),
+        ("2026-01-01（推定）", 1),
+        (date(202, 11, 28), 1),
+        (date(1900, 1, 1), 1),
+    ]
     write(tmp_path / "sheet.xlsx", head, iter(rows))
     sheet = openpyxl.load_workbook(tmp_path / "sheet.xlsx").active
     assert (sheet["A3"].is_date, sheet["A3"].value.date(), sheet["B3"].value) == (

@@ -218,3 +218,10 @@ def test_a_complete_day_met_again_tells_the_year_of_what_follows_it() -> None:
         date(2023, 12, 30),
         date(2024, 1, 2),
     ]
+
+
+@pytest.mark.parametrize("figure", [3.0000001, 12.00000001])
+def test_a_figure_that_is_shown_as_a_whole_one_is_no_day(figure: float) -> None:
+    found = parse_date(figure, 2021)
+    assert found.day is None
+    assert found.note

@@ -43,7 +43,19 @@ def test_without_a_year_anywhere_it_cannot_be_told() -> None:
     assert parse_date("辛丑年三月初五", None).day is None
 
 
-@pytest.mark.parametrize("text", ["2021年4月16日（农历三月初五）", "2021.4.16 农历三月初五"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021年4月16日（农历三月初五）",
+        "2021.4.16 农历三月初五",
+        "2021-04-16（三月初五）",
+        "4月16日 三月初五",
+        "2021年4月16（农历三月初五）",
+        "三月初五（2021年4月16日）",
+        "农历三月初五，公历2021.4.16",
+        "2021年4月16日反映正月里被拖欠工资",
+    ],
+)
 def test_beside_the_common_day_it_says_nothing_new(text: str) -> None:
     found = parse_date(text, 2021)
     assert (found.day, found.note) == (date(2021, 4, 16), "")

@@ -286,3 +286,17 @@ def test_phones_beside_names_are_read_with_and_without_an_area_code() -> None:
 def test_a_cell_with_everything_about_a_person_is_taken_apart() -> None:
     found = parse_names("姓名：张丰\n电话：13800001111\n住址：凤凰镇兴旺村2组")
     assert (found.names, found.phones, found.address) == (("张丰",), ("13800001111",), "凤凰镇兴旺村2组")
+
+
+@pytest.mark.parametrize(
+    "text", ["业主代表多人", "村民代表若干", "职工代表大会", "业主代表委员会", "村民代表五人"]
+)
+def test_what_follows_a_spokesman_is_not_always_his_name(text: str) -> None:
+    found = parse_names(text)
+    assert found.names == (text[:2],)
+    assert "可能不是人名" in "".join(found.notes)
+
+
+def test_a_town_that_begins_like_a_label_keeps_its_name() -> None:
+    assert parse_names("张丰，所前镇东街1号").address == "所前镇东街1号"
+    assert parse_names("张丰，居住地址：凤凰镇东街1号").address == "凤凰镇东街1号"

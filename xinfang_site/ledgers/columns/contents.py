@@ -14,6 +14,7 @@ from xinfang_site.ledgers.values.phones import Phones, parse_phones
 from xinfang_site.ledgers.values.vocabulary import Match
 
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
+_MOBILE_FIRST: Final = re.compile(r"1[3-9]\d{9}(?!\d)")
 _ID: Final = re.compile(r"\d{17}[\dXx]$")
 _CODE: Final = re.compile(r"(?=.*\d)[^\s.、/]*[A-Za-z\u4e00-\u9fff〔\[(-][^\s、/]*")
 _DIGIT: Final = re.compile(r"\d")
@@ -22,7 +23,7 @@ _NUMBER_TITLE: Final = re.compile(
 )
 _OTHER_NUMBER: Final = re.compile(
     r"上级|原|来文|[交转]办|合同|协议|[单部]位|机构|机关|部门|行政|区划|镇街|社区|证|房|门牌|车|户|项目|物品|设备|盒|柜|(?<!案)卷(?!宗)|人员|意见|决定"
-    r"|电话|手机|分类|类别|领域|批|信用|纳税"
+    r"|电话|手机|分类|类别|领域|批|信用|纳税|[微通短电]信"
 )
 _OTHER_WORDS: Final = re.compile(
     r"地址|住址|住所|地点|位置|备注|说明|措施|结果|意见|批示|建议|单位|部门|机关|依据|进展|计划|材料|附件|签|联系|方式|编号|信息"
@@ -36,7 +37,7 @@ _NAME: Final = re.compile(
     r"[\u4e00-\u9fff·]{2,4}(?:[、,/][\u4e00-\u9fff·]{2,4})*(?:[(（].{1,6}[)）]|等[\d一二三四五六七八九十]+[人户名].{0,4})?|匿名"
 )
 _PERSON: Final = re.compile(
-    r"人|者|众|民|老乡|业主|家长|职工|员工|工友|学生|家属|乘客|户主?$|代表$|(?:^|/)(?:名[称字]|称[呼谓])$"
+    r"人|者|众|民|老乡|业主|家长|职工|员工|工友|学生|家属|乘客|户主?$|代表$|(?:^/?|[访信诉映电]/)(?:名[称字]|称[呼谓])$"
 )  # 小区, 楼盘: as short as names
 _OF_GROUP: Final = re.compile(r"(?:基本|有关)?(?:情况|信息)/")
 """What the name of a group ends with: 信访人情况/名称."""
@@ -67,6 +68,8 @@ _OVERRULED: Final = frozenset({"channel", "purpose", "category"})
 _LEAST: Final = 2
 _ASSUMED_YEAR: Final = 2000
 _DAY_TITLE: Final = re.compile(r"日|期|时间|年月|何时")
+_DAY_ALONE: Final = re.compile(r"(?<!工作)日期?$")
+"""Below such a heading 5 may be the fifth; 期数, 星期 and 周期 hold figures too."""
 _OTHER_DAY: Final = re.compile(
     r"[结答回复转办限止讫满]|交(?![来件])|出生|生日|完成|反馈|告知|送达|督|处[理置]|初次|首次|批|入职|到期|更新|修改|导出|打印|邮戳"
     r"|租|合同|协议|购|交房|入住|[开竣完施]工|工期|参[保加]|退休|死亡|入学|毕业|生效|有效|假"
@@ -90,7 +93,9 @@ def told_by_cells(title: str, texts: Sequence[str], kind: LedgerKind) -> TitleMa
 
 
 def _is_mobile(text: str) -> bool:
-    """Whether a cell holds a mobile number and nothing that is none (手机号): 手机：138 0000 1111."""
+    """Whether a cell begins with a mobile number or holds nothing else (手机号): 手机：138 0000 1111, 13800001111（儿子）."""
+    if _MOBILE_FIRST.match(squeeze(text)):
+        return True
     found = parse_phones(text) if len(text) <= _LONGEST_WORD else Phones()
     return not found.rest and any(_MOBILE.fullmatch(number) for number in found.numbers)
 
@@ -142,7 +147,8 @@ def days(title: str, texts: Sequence[str]) -> bool:
     """Whether a column of an unknown heading can hold the days of receipt (收案日期), and not of a later step."""
     if not _DAY_TITLE.search(title) or _OTHER_DAY.search(title):
         return False
-    hits = sum(parse_date(text, _ASSUMED_YEAR, month=1).day is not None for text in texts)
+    month = 1 if _DAY_ALONE.search(title) else None
+    hits = sum(parse_date(text, _ASSUMED_YEAR, month=month).day is not None for text in texts)
     return hits >= _LEAST and _nearly_all(hits, texts)
 
 

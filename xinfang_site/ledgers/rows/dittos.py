@@ -30,7 +30,8 @@ class Dittos:
             if type(cell) is not str or cell[:1] not in DITTO_FIRST or len(cell) >= _LONGEST:
                 continue
             if place in self._later and cell.strip() in _SAME_DAY:
-                cells[place] = next((cells[each] for each in self._received if each < len(cells)), cell)
+                own = (cells[each] for each in self._received if each < len(cells))
+                cells[place] = next((day for day in own if not is_blank(day)), cell)
             elif is_ditto(cell) or (place in self._received and cell.strip() in _SAME_DAY):
                 self._repeat(place, cell, cells, notes)
         self._above = cells

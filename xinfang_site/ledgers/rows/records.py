@@ -116,7 +116,12 @@ class RecordReader:
 
     def _ditto_marks(self) -> Dittos:
         dated = {column.place: column.spec.name for column in self.columns if column.spec and column.dated}
-        received = {place for place, name in dated.items() if name in self._kind.received_by}
+        telling = {name for name in dated.values() if name in self._kind.received_by}
+        if self._kind.receipt_field in telling:
+            telling = {
+                self._kind.receipt_field
+            }  # 登记日期 beside it is a later step: its 当日 is the day of receipt
+        received = {place for place, name in dated.items() if name in telling}
         return Dittos([column.title for column in self.columns], received, dated.keys() - received)
 
     def prime(self, samples: Sequence[Row]) -> None:

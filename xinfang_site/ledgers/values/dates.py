@@ -250,7 +250,7 @@ def _from_number(value: float, year: int | None, year_note: str) -> When:
         return parse_date_text(str(whole), year, year_note)
     if value != whole and 1 <= value < 13:
         found = parse_date_text(f"{value:g}", year, year_note)
-        told = f"{value:g}".split(".")[1]
+        told = f"{value:g}".partition(".")[2]  # 3.0000001 is shown as 3
         doubt = f"“{value:g}”按{whole}月{told}日读取" if told in _TENS else ""
         return When(found.day, note=found.note or doubt, yearless=found.yearless)
     if value != whole and _YEAR_MIN <= whole <= _YEAR_MAX:

@@ -33,8 +33,12 @@ _CYCLE: Final = 60
 _MONTH_NAMES: Final = {"正": 1, "冬": 11, "腊": 12}
 _MARK: Final = re.compile(r"[(（]?(?:农|阴|旧|夏)历[)）]?[:：]?")
 _SIGN: Final = re.compile(r"[农阴旧夏]历|[正腊冬]月|月\s*初[一二三四五六七八九十\d]|闰.{1,2}月")
-_COMMON: Final = re.compile(r"月.{1,3}[日号]|\d[-./]\d{1,2}[-./]\d|(?:19|20)\d{6}")
+_COMMON: Final = re.compile(
+    r"月.{1,3}[日号]|\d{4}\s*年\s*\d{1,2}\s*月\s*\d|\d[-./]\d{1,2}[-./]\d|(?:19|20)\d{6}"
+)
 _NUMERAL: Final = re.compile(rf"[\d{CHINESE_NUMERAL}]")
+_FIGURES: Final = "0123456789" + CHINESE_NUMERAL
+_TOLD_BESIDE: Final = re.compile(r"(?:[公阳新西]历|[(（])[:：]?\s*((?:19|20)\d{2}\s*[年./-].*)")
 _RUN: Final = re.compile(f"[{CHINESE_NUMERAL}]+")
 _DAY: Final = re.compile(
     rf"^(?:(\d{{4}})\s*[年./-]|([{_STEMS}][{_BRANCHES}])年)?\s*(闰)?\s*(正|冬|腊|\d{{1,2}})\s*[月./-]\s*初?(\d{{1,2}})\s*[日号]?$"
@@ -58,9 +62,16 @@ def says_lunar(text: str) -> bool:
 
 def without_lunar(text: str) -> str:
     """The day of the common calendar, where that of the other one only stands beside it: 4月16日（农历三月初五）."""
-    mark = _MARK.search(text)
-    beside = mark and _NUMERAL.search(text, mark.end()) and _COMMON.search(text, 0, mark.start())
-    return text[: mark.start()] if mark and beside else text
+    sign = _SIGN.search(text)
+    if sign is None:
+        return text
+    before = text[: sign.start()]
+    if sign[0][0] == "月":
+        before = before.rstrip(_FIGURES)
+    if (sign[0][-1] != "历" or _NUMERAL.search(text, sign.end())) and _COMMON.search(before):
+        return before.rstrip("(（ ")
+    beside = _TOLD_BESIDE.search(text, sign.end())
+    return beside[1] if beside and _NUMERAL.search(text, sign.start(), beside.start()) else text
 
 
 def lunar_day(text: str, year: int | None) -> date | None:
