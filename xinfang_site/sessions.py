@@ -42,9 +42,13 @@ def prepare_postgresql(engine: Engine) -> None:
 
 
 def _connected(connection: Any, _entry: Any) -> None:
-    """Compiling a plan (JIT) is for reports of minutes: for a page it takes longer than the page."""
+    """Compiling a plan (JIT) is for reports of minutes: for a page it takes longer than the page.
+
+    Days that a statement makes texts of are read as 2026-11-28, whatever the server writes by itself.
+    """
     connection.autocommit = True
     connection.execute("SET jit = off")
+    connection.execute("SET datestyle = ISO")
     connection.autocommit = False
 
 

@@ -2,17 +2,19 @@
 
 import sqlite3
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import String, cast, literal, select, text
 from sqlalchemy.exc import OperationalError
 
 from tests import matters
 from xinfang_site import database, file_locks
 from xinfang_site.actor import system
 from xinfang_site.audit.writer import Act, record
+from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.codes.models import Code
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.extensions import db
@@ -122,3 +124,14 @@ def test_without_a_kernel_lock_the_database_s_own_lock_has_to_do(
 ) -> None:
     monkeypatch.setattr(file_locks, "AVAILABLE", False)
     assert matters.registered()
+
+
+def test_a_server_that_writes_days_in_another_way_is_understood(any_app: Flask) -> None:
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"ALTER DATABASE {db.engine.url.database} SET datestyle = 'German'"))
+        db.session.remove()
+        db.engine.dispose()  # the next connection begins as the server says
+    day = date(2026, 11, 28)
+    assert db.session.scalar(select(cast(literal(day), String))) == day.isoformat()
+    assert work_calendar(db.session()).is_working(date(2026, 11, 27))
