@@ -7,8 +7,9 @@ from typing import Final
 
 from xinfang_site.ledgers.text import EMPTY_WORDS, Cell, cell_text, fold
 
+# of what stands before a number a few signs only: a cell of nothing but hyphens would be read once more from each of them
 _MOBILE: Final = re.compile(
-    r"(?<![\d*])(?:\(?(?:\+\s*)?(?:86|0086)\)?)?[-\s]*0?(1\s?[3-9](?:[-.\s]?\d){9})(?!\d)"
+    r"(?<![\d*])(?:\(?(?:\+\s*)?(?:86|0086)\)?)?[-\s]{0,8}0?(1\s?[3-9](?:[-.\s]?\d){9})(?!\d)"
 )
 _GLUED: Final = re.compile(r"(?<!\d)(1[3-9]\d{9})(1[3-9]\d{9})(?!\d)")
 _LANDLINE: Final = re.compile(
