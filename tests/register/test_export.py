@@ -272,3 +272,5 @@ def test_the_command_writes_the_same_list(
     missing = runner.invoke(command.export_group, ["petitions", str(path), "--office", "nowhere"])
     assert missing.exit_code == 1
     assert "没有机构代码 nowhere" in missing.output
+    astray = runner.invoke(command.export_group, ["petitions", str(tmp_path / "no" / "list.xlsx")])
+    assert (astray.exit_code, "没有文件夹" in astray.output) == (1, True)

@@ -30,6 +30,8 @@ def petitions(file: Path, query: str, office: str) -> None:
     from xinfang_site.register.exporting.services import Export, write
     from xinfang_site.register.filters.list_query import parse
 
+    if not file.resolve().parent.is_dir():
+        raise click.ClickException(f"没有文件夹 {file.resolve().parent}")
     with site(whole=False):
         session = db.session()
         wanted = parse(MultiDict(parse_qsl(query.lstrip("?"))))

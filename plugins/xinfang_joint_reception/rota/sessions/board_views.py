@@ -43,10 +43,14 @@ def gaps() -> str:
     """What is missing in the next 30 days: seats and weeks."""
     office_id = actor().office_id or 0
     until = today() + timedelta(days=GAP_DAYS)
+    sittings = {each.id: each for each in queries.sittings(session(), office_id, (today(), until))}
+    lacking = alarms.gaps(session(), office_id, today())
     return page(
         "gaps",
-        gaps=alarms.gaps(session(), office_id, today()),
-        sittings={each.id: each for each in queries.sittings(session(), office_id, (today(), until))},
+        gaps=[
+            each for each in lacking if each.sitting_id in sittings
+        ],  # planned in between: told the next time
+        sittings=sittings,
         shortfalls=alarms.shortfalls(session(), office_id, today()),
         until=until,
     )
