@@ -159,7 +159,7 @@ def test_unmasking_needs_a_reason_is_a_post_and_is_noted(clerk: FlaskClient) -> 
     location = str(register(clerk).response.location)
     page = fetch(clerk, f"{location}/people")
     assert FULL_PHONE not in page.response.text
-    assert "请写明用途" in read(clerk.post(f"{location}/people", data=page.hidden()), 400).alerts()
+    assert "请写明查看用途" in read(clerk.post(f"{location}/people", data=page.hidden()), 400).alerts()
     shown = read(clerk.post(f"{location}/people", data={**page.hidden(), "reason": "电话核实诉求"}), 200)
     assert FULL_PHONE in shown.text
     assert FULL_NAME in shown.text
