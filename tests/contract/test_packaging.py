@@ -123,10 +123,15 @@ def test_the_program_says_its_version() -> None:
     assert xinfang_site.__version__.count(".") == 2
 
 
+def _printed(code: str) -> str:
+    """What a fresh interpreter prints of it."""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
 def test_the_command_line_knows_its_commands_without_importing_them() -> None:
     code = "import sys, xinfang_site.cli; print([n for n in ('flask','sqlalchemy','matplotlib') if n in sys.modules])"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() in {"[]", "['flask']"}
+    assert _printed(code) in {"[]", "['flask']"}
 
 
 def test_serving_imports_no_heavy_library() -> None:
@@ -134,8 +139,7 @@ def test_serving_imports_no_heavy_library() -> None:
         "import sys, xinfang_site.serving.processes, xinfang_site.pages;"
         "print([n for n in ('matplotlib','numpy','psycopg','docx','openpyxl','rustpy_xlsxwriter') if n in sys.modules])"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "[]"
+    assert _printed(code) == "[]"
 
 
 def test_moving_many_records_loads_no_page_and_no_module() -> None:
@@ -143,8 +147,7 @@ def test_moving_many_records_loads_no_page_and_no_module() -> None:
         "import sys, xinfang_site.commands.exporting, xinfang_site.imports.command, xinfang_site.register.exporting.services;"
         "print([n for n in sys.modules if n.endswith('.views') or n in ('xinfang_site.pages', 'xinfang_site.plugin_finding')])"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "[]"
+    assert _printed(code) == "[]"
 
 
 def test_long_work_lets_people_go_first_before_it_loads_a_library() -> None:

@@ -22,8 +22,13 @@ def own_register(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     Whatever shows a person matters, or counts them for that person, starts here. Hardly anybody is reported:
     the second condition is there only for whoever is.
     """
-    inside = RegisterEntry.office_id == actor.office_id
-    return (inside, MATTER_OF_ENTRY.not_in(sorted(actor.barred))) if actor.barred else (inside,)
+    return _register(actor.office_id, sorted(actor.barred) or None)
+
+
+def _register(office_id: Any, barred: Any) -> tuple[ColumnElement[bool], ...]:
+    """Entries of an office without these matters, each told as values or as parameters; None: nothing is barred."""
+    inside = RegisterEntry.office_id == office_id
+    return (inside, MATTER_OF_ENTRY.not_in(barred)) if barred is not None else (inside,)
 
 
 OFFICE = bindparam("office_id", type_=Integer)
@@ -36,8 +41,7 @@ def bound_register(*, barred: bool) -> tuple[ColumnElement[bool], ...]:
     Args:
         barred: whether any matter reports the actor.
     """
-    inside = RegisterEntry.office_id == OFFICE
-    return (inside, MATTER_OF_ENTRY.not_in(_BARRED)) if barred else (inside,)
+    return _register(OFFICE, _BARRED if barred else None)
 
 
 def register_values(actor: Actor) -> dict[str, Any]:
