@@ -11,16 +11,12 @@ from xinfang_site.lookup.views import blueprint as lookup
 from xinfang_site.module_imports.views import blueprint as module_imports
 from xinfang_site.module_jobs.views import blueprint as module_jobs
 from xinfang_site.oversight.views import blueprint as oversight
-from xinfang_site.petitions import pages as petition_pages
-from xinfang_site.register import pages as register_pages
+from xinfang_site.register.pages import blueprint as petitions
 from xinfang_site.reports.views import blueprint as reports
 from xinfang_site.rules.views import blueprint as rules
 
-SHARED = (petition_pages, register_pages)
-"""Modules whose pages hang on one blueprint, ``petitions``: the addresses are one family."""
-
 _WORK = (
-    petition_pages.blueprint,
+    petitions,
     documents,
     disposals,
     oversight,

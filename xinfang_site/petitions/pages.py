@@ -1,4 +1,4 @@
-"""All pages of the petitions (信访事项页面), in one place: importing a module of views hangs its pages on the blueprint."""
+"""All pages of single matters (信访事项页面): importing a module of views adds its pages to the blueprint."""
 
 from xinfang_site.petitions.acts import lead_views as leads
 from xinfang_site.petitions.acts import reported_views as reported

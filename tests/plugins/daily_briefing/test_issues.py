@@ -272,7 +272,7 @@ def test_an_empty_issue_is_signed_only_as_a_zero_report(site: Flask) -> None:
     assert signed(made, silent=True).content["silent"] is True
 
 
-def test_signed_silence_is_told_from_a_missing_issue(site: Flask, now: time_machine.Traveller) -> None:
+def test_signed_silence_is_told_from_a_missing_issue(any_site: Flask, now: time_machine.Traveller) -> None:
     signed(drafted(), silent=True)
     now.move_to(china(2026, 11, 27, 9))
     sent()
@@ -289,7 +289,7 @@ def test_signed_silence_is_told_from_a_missing_issue(site: Flask, now: time_mach
 
 
 def test_a_missed_day_can_be_signed_late_with_the_next_number(
-    site: Flask, now: time_machine.Traveller
+    any_site: Flask, now: time_machine.Traveller
 ) -> None:
     signed(drafted(), silent=True)
     now.move_to(china(2026, 11, 27, 9))

@@ -212,6 +212,19 @@ def test_a_gap_is_an_empty_seat_or_a_sitter_on_leave_by_whatever_entry_of_the_ro
     assert [each[0].day for each in by_columns() if each[2]] == [12, 16]
 
 
+def test_who_is_on_leave_is_named_once_and_always_in_the_same_order(any_hall: Hall) -> None:
+    hall = any_hall
+    newest = setting_up.MemberDraft(hall.kinds["leaders"], "丁副区长", post="副区长")
+    hall.members["newest"] = setting_up.save_member(hall.session, hall.planner, newest)
+    for day, names in ((10, ("mayor", "newest")), (11, ("newest", "mayor"))):
+        hall.sitting(f"2026-03-{day}", *names)
+        span = date(2026, 3, day), date(2026, 3, day)
+        for name, reason in ((names[0], "外出学习"), (names[1], "外出学习"), (names[1], "参加会议")):
+            setting_up.add_leave(hall.session, hall.planner, hall.members[name], span, reason)
+    found = alarms.gaps(hall.session, hall.planner.office_id or 0, date(2026, 3, 1))
+    assert [each.away for each in found] == [("丁副区长", "张区长")] * 2
+
+
 def test_a_week_that_is_short_is_an_alarm_with_days_to_make_it_up(hall: Hall) -> None:
     rule_id = rule(hall, "lawyers", Pattern.WEEKLY, "2026-09-28 2026-10-18", numbers=(1, 3), roll=Roll.DROP)
     ruling.generate(hall.session, hall.planner, rule_id)

@@ -1,4 +1,4 @@
-"""What the page of a proposal shows (拟办页内容): the proposal in words, and whether it is the actor's to decide."""
+"""What the page of a proposal shows (拟办页内容): the proposal in words, and whether the actor may decide it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

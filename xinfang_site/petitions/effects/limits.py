@@ -1,4 +1,4 @@
-"""What a step does to the limits (步骤与期限): which stop, which start, from which day, which are not owed."""
+"""What a step does to the limits (步骤与期限): which stop, which start and from which day, which are waived."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ _NOT_DONE = {
     State.MERGED: limits.MERGED_REASON,
     State.VOID: "已作废",
 }
-"""States that end a matter without its duties having been done."""
+"""States that end a matter with its duties undone: the limits are waived with this reason."""
 
 _SET_ASIDE = {
     StepCode.RECALL: "转送、交办已撤回",
@@ -57,7 +57,7 @@ def on_step(now: Situation, row: Transition) -> None:
 
 
 def late_rows(now: Situation, row: Transition) -> list[Clock]:
-    """Limits past due that the step would end, for which nobody has yet said why (超期期限)."""
+    """Overdue limits that the step would end and that have no reason for the delay yet (超期期限)."""
     ends = _closes(row) and row.target not in _NOT_DONE
     stops = {duty.value for duty in row.stops}
     return [
@@ -68,7 +68,7 @@ def late_rows(now: Situation, row: Transition) -> list[Clock]:
 
 
 def _closes(row: Transition) -> bool:
-    """Whether the step ends a matter that was under way; what was begun after its end, such as advice, runs on."""
+    """Whether the step closes an open matter; limits started after closing, such as that of advice, run on."""
     return row.target is not None and row.target.closed and not row.sources.isdisjoint(OPEN)
 
 
@@ -95,7 +95,7 @@ def _set_aside(now: Situation, row: Transition, clock: Clock) -> str:
 
 
 def _stop_day(now: Situation, clock: Clock) -> date:
-    """The petitioner's right ends on the day of the request, whenever it is registered."""
+    """A petitioner's right ends on the day of the request, even if that is registered later."""
     return now.date_of("event_day") if Duty(clock.code).petitioners_right else now.day
 
 
@@ -111,7 +111,7 @@ def _extend(now: Situation, duty: Duty, role: Role) -> None:
 
 
 def _hear(now: Situation, step: StepCode) -> None:
-    """A hearing stops the limit of 复核 and no other (第三十六条第二款)."""
+    """A hearing pauses the limit of 复核 and no other (第三十六条第二款)."""
     clock = limits.latest(now.session, now.petition.id, Duty.FINAL_REVIEW)
     if clock is None or clock.stopped_on is not None:
         return
@@ -135,7 +135,7 @@ def _start(now: Situation, row: Transition) -> None:
 
 
 def _starting(now: Situation, row: Transition) -> tuple[Duty, ...]:
-    """The limits that a step starts: the table's, as kind, path and procedure of the matter make of them."""
+    """The limits that a step starts: those of the table, adapted to kind, path and procedure of the matter."""
     if row.step in SENDING:
         assigned = row.step is StepCode.ASSIGN
         return acceptance.limits_at_dispatch(
@@ -149,7 +149,7 @@ def _starting(now: Situation, row: Transition) -> tuple[Duty, ...]:
 
 
 def _sixty_days(now: Situation) -> bool:
-    """Only the sixth path has the sixty days; in 2005 every accepted matter had them (第三十四条)."""
+    """Whether the limit of sixty days applies (第三十四条): on the sixth path; under the 2005 rules to every accepted matter."""
     return now.rules.concludes_all or (now.kind is Kind.APPEAL and now.path is Path.PETITION)
 
 
@@ -176,7 +176,7 @@ def _until(now: Situation, row: Transition, duty: Duty) -> date | None:
 
 
 def _waived(now: Situation) -> tuple[Duty, ...]:
-    """The notices that are not owed to somebody unknown (第二十三条第二款)."""
+    """Notices that need not be given because the petitioner's name or address is unknown (第二十三条第二款)."""
     people = now.session.scalars(select(Petitioner).where(Petitioner.petition_id == now.petition.id))
     reachable = any(each.address or each.phones for each in people)
     return acceptance.waived_for(name_known=not now.petition.anonymous, address_known=reachable)

@@ -19,7 +19,7 @@ from xinfang_site.petitions.models import Step
 
 
 def judgement(now: Situation, *, simple: bool) -> Judgement:
-    """What kind, path and basis of the form lead to (甄别结论).
+    """The result of sorting by the form's kind, path and basis (甄别结论).
 
     Raises:
         Refused: one of them is missing, or they do not fit.
@@ -53,7 +53,7 @@ def simple_fits(now: Situation) -> None:
 
 
 def simple_asked(now: Situation) -> None:
-    """Whoever dispatches may propose the simple procedure, for simple matters only (建议简易办理)."""
+    """The sender may propose the simple procedure, for simple matters only (建议简易办理)."""
     if now.values.get("simple"):
         simple_fits(now)
 
@@ -115,7 +115,7 @@ def _prolong(now: Situation, duty: Duty, role: Role, *, days: int, reason: str) 
 
 
 def room(now: Situation, step: StepCode) -> str:
-    """How far an extension can move the limit (可延期限): the day it ends now, the most days, the last day."""
+    """How far a limit can be extended (可延期限): its present end, the most days to add, the latest end."""
     if step not in (StepCode.EXTEND, StepCode.EXTEND_REVIEW):
         return ""
     clock = now.clock(Duty.CONCLUSION if step is StepCode.EXTEND else review_duty(now))
@@ -166,7 +166,7 @@ def in_hearing(now: Situation) -> None:
 
 
 def day_of_event(step: Step) -> date:
-    """The day on which what a step records happened; the day of the step where none was given."""
+    """The day of the event that a step records; the legal day if none was given."""
     return date.fromisoformat(step.details.get("event_day") or step.day.isoformat())
 
 

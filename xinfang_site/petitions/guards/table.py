@@ -1,4 +1,4 @@
-"""Which guards watch which step (办理条件表); read it beside the statute's transition table."""
+"""The guards of each step (办理条件表); read it beside the statute's transition table."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""Fields of the step forms (办理表单字段): one a need of the table, and what single steps ask besides.
+"""Fields of the step forms (办理表单字段): one for each need of the table, and further ones of single steps.
 
 What the statute's rules judge - a path, a ground, an outcome - is not required here: an empty or a wrong
 one is refused by the rule itself, with its article.
@@ -53,13 +53,13 @@ LINKS = [("same", "同一事项"), ("repeat", "本件是重复件，对方是初
 
 
 def known_office(form: Any, field: Field) -> None:
-    """The office is one of the table, so that rules can be asked about it."""
+    """Refuse an office that is not in the table: rules could not be applied to it."""
     if field.data and field.data not in form.offices:
         raise ValidationError("机构表中没有这个单位，请从列表中选择")
 
 
 class Judged:
-    """Says that the field must be filled (必填) and checks nothing: the rule refuses an empty one, with its article."""
+    """Marks a field as required (必填) without checking it: the statute's rule refuses an empty one, with its article."""
 
     field_flags: Mapping[str, Any] = {"required": True}
 
@@ -68,20 +68,20 @@ class Judged:
 
 
 def text(label: str, missing: str, most: int, rows: int = 4, hint: str = "") -> TextAreaField:
-    """A long text that must be there."""
+    """A required long text."""
     return TextAreaField(
         label, [InputRequired(missing), Max(most)], description=hint, render_kw={"rows": rows}
     )
 
 
 def more(label: str, most: int, rows: int = 3, hint: str = "", *, judged: bool = False) -> TextAreaField:
-    """A long text that may be left out, or that a rule asks for: always where it is ``judged``."""
+    """An optional long text; ``judged`` marks one that a rule requires."""
     marks = [Judged()] if judged else []
     return TextAreaField(label, [*marks, Max(most)], description=hint, render_kw={"rows": rows})
 
 
 def chosen(label: str, pairs: list[tuple[str, str]], hint: str = "", *, judged: bool = False) -> SelectField:
-    """A choice that a rule judges, so that a wrong one is refused with its article."""
+    """A choice that WTForms does not check: a rule does, and refuses a wrong one with its article."""
     marks = [Judged()] if judged else []
     return SelectField(label, marks, choices=options(pairs), validate_choice=False, description=hint)
 
@@ -121,7 +121,7 @@ NEEDS: Mapping[Need, Any] = {
         "延长天数", [InputRequired("请填写天数"), NumberRange(1, 365, "天数应为1至365的整数")]
     ),
 }
-"""One field a need; needs without a field are shown by the matter itself."""
+"""The field of each need; needs without a field are found in the matter itself."""
 
 _SERVED = {
     "served_on": DateField("送达日期（信访人收到之日）", [InputRequired("请填写送达日期")]),
@@ -263,10 +263,10 @@ LABELS: Mapping[tuple[Step, Need], Any] = {
     (Step.RECORD_ADVICE_FEEDBACK, Need.TEXT): text("反馈内容", "请填写反馈内容", 20000, 6),
     (Step.ADVISE, Need.TEXT): text("建议内容", "请填写建议内容", 20000, 6),
 }
-"""Needs that a step calls by another name, or whose absence a rule refuses with its article."""
+"""Needs for which a step has a field of its own: another label, or a rule that requires it."""
 
 LATE = {
     "late_reason": more("超期原因", 500, 2, "期限已过，首次办理须写明原因和责任单位，不影响继续办理"),
     "late_unit": _line("造成超期的责任单位", 120),
 }
-"""Asked where the step ends a limit that has run out (A24)."""
+"""Added when the step ends an overdue limit (A24)."""

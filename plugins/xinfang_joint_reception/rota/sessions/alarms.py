@@ -65,10 +65,15 @@ def gaps(session: Session, office_id: int, day: date, ahead: int = GAP_DAYS) -> 
             row.title,
             max(row.empty, 0),
             row.taken,
-            tuple(filter(None, (row.away or "").split("\n"))),
+            _names(row.away),
         )
         for row in session.execute(_LACKING, asked)
     ]
+
+
+def _names(away: str | None) -> tuple[str, ...]:
+    """The names of an aggregated text, each once: the database joins them in any order, once for every leave."""
+    return tuple(sorted(set((away or "").split("\n")) - {""}))
 
 
 def _lacking() -> Select[Any]:
