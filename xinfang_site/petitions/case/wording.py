@@ -89,6 +89,12 @@ def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[
     return [*mine, *(replace(each, tone="plain") if pending else each for each in main)]
 
 
+def turn_of(pending: Sequence[Pending], petition: Petition) -> str:
+    """Whose turn it is (现由谁办): whoever has to approve what would move the matter on, else whoever holds it."""
+    moving = [each.next_role.title for each in pending if each.row.target is not None]
+    return f"{'、'.join(dict.fromkeys(moving))}审批" if moving else holder_of(petition)
+
+
 def waiting_words(pending: Sequence[Pending], main: Sequence[Action], petition: Petition) -> str:
     """The sentence below the buttons when none is highlighted: what to wait for, or that the person must choose."""
     waits = [f"“{each.row.title}”等待{each.next_role.title}审批" for each in pending if not each.mine]

@@ -27,6 +27,18 @@ _NOT_DONE = {
 }
 """States that end a matter with its duties undone: the limits are waived with this reason."""
 
+_SET_ASIDE = {
+    StepCode.RECALL: "转送、交办已撤回",
+    StepCode.AGREE_TO_OBJECTION: "异议成立，已退回",
+    StepCode.DECIDE_JOINTLY: "已由联席会议决定承办单位",
+    StepCode.ROUTE_BACK: "已退回信访程序",
+    StepCode.CONVERT: "已转为普通程序",
+}
+"""Steps that take a duty from whoever had it, without its having been done: one not yet late is owed no longer."""
+
+_DONE_BY_IT = frozenset({Duty.OBJECTION, Duty.OBJECTION_RULING})
+"""Limits that such a step does keep: the ruling on an objection; and a unit's to object, which nobody has to use."""
+
 _EVENT_DAYS = frozenset({Duty.REVIEW, Duty.FINAL_REVIEW})
 
 
@@ -65,13 +77,21 @@ def _stop(now: Situation, row: Transition) -> None:
     stops = {duty.value for duty in row.stops}
     late = {each.id for each in late_rows(now, row)}
     for clock in limits.running(now.session, now.petition.id):
-        if why is not None:
-            limits.waive(now.session, clock, why, now.day)
+        undone = why or _set_aside(now, row, clock)
+        if undone:
+            limits.waive(now.session, clock, undone, now.day)
         elif clock.code in stops or _closes(row):
             if clock.id in late:
                 clock.late_reason, clock.late_unit = now.text("late_reason"), now.text("late_unit")
             limits.stop(now.session, clock, _stop_day(now, clock))
     now.forget("rows", "clocks")
+
+
+def _set_aside(now: Situation, row: Transition, clock: Clock) -> str:
+    """Why the duty is owed no longer (不再计时); what was late by then stays late."""
+    duty = Duty(clock.code)
+    kept = duty in _DONE_BY_IT or duty not in row.stops or clock.due < now.day
+    return "" if kept else _SET_ASIDE.get(row.step, "")
 
 
 def _stop_day(now: Situation, clock: Clock) -> date:

@@ -130,6 +130,23 @@ def room(now: Situation, step: StepCode) -> str:
     return f"现于{clock.due}到期，最多可延长{left}日，至{last}"
 
 
+def moved(now: Situation, step: StepCode) -> str:
+    """The day that ends the limit now, and the one after the extension asked for (延期前后的期限)."""
+    if step not in (StepCode.EXTEND, StepCode.EXTEND_REVIEW):
+        return ""
+    clock = now.clock(Duty.CONCLUSION if step is StepCode.EXTEND else review_duty(now))
+    if clock is None or clock.rule.approver is None:
+        return ""
+    asked = Extension(
+        int(now.values[Need.DAYS]), now.text(Need.REASON), "", clock.rule.approver, min(now.day, clock.due)
+    )
+    try:
+        later = clock_changes.extend(clock, asked, now.calendar).due
+    except Refused:  # said when it is decided
+        return ""
+    return f"由{clock.due}延长至{later}"
+
+
 def hearing_open(now: Situation) -> bool:
     """Whether a hearing was opened and not closed (听证中)."""
     newest = now.taken(StepCode.OPEN_HEARING, StepCode.CLOSE_HEARING)
