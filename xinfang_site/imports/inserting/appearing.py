@@ -50,18 +50,14 @@ class Appearing:
         """Put the matters into the registers, some at a time and seen by nobody; before ``publish``."""
         with writing(self._session):
             self._session.add(EnteringBatch(batch_id=self._batch_id))
-        last = 0
-        while True:
-            some = select(Petition.sort_key).where(
-                Petition.batch_id == self._batch_id, Petition.sort_key > last
-            )
-            some = some.order_by(Petition.sort_key).limit(ENTERED)
-            top = self._session.scalar(select(func.max(some.subquery().c.sort_key)))
-            if top is None:
-                return
+        keys = (
+            select(Petition.sort_key).where(Petition.batch_id == self._batch_id).order_by(Petition.sort_key)
+        )
+        found = self._session.scalars(keys).all()
+        for start in range(0, len(found), ENTERED):
+            some = found[start : start + ENTERED]
             with writing(self._session):
-                self._enter_all(Petition.sort_key > last, Petition.sort_key <= top)
-            last = top
+                self._enter_all(Petition.sort_key.between(some[0], some[-1]))
 
     def publish(self) -> None:
         """Make the batch visible; inside the last ``writing()``."""
