@@ -43,7 +43,7 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def requires(*permissions: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Open to whoever holds one of ``permissions``."""
+    """Open to people who hold at least one of ``permissions``."""
     return lambda view: _mark(view, frozenset(permissions))
 
 
@@ -60,7 +60,7 @@ def guard(app: Flask) -> None:
 
 
 def unguarded(app: Flask) -> list[str]:
-    """Endpoints whose view says nothing about access; must be empty."""
+    """Endpoints whose view carries no access decorator; must be empty."""
     return sorted(
         name
         for name, view in app.view_functions.items()
@@ -83,7 +83,7 @@ def _check() -> ResponseReturnValue | None:
 
 
 def _admit(owner: str | None, access: frozenset[str]) -> ResponseReturnValue | None:
-    """Let a person in who is signed in, or say why not."""
+    """Let a signed-in person in, or answer why not."""
     g.actor = current_user.actor
     g.office_refs = {current_user.office_id: current_user.office}
     if current_user.rehearsing and not _may_be_looked_at():
@@ -102,7 +102,7 @@ def _admit(owner: str | None, access: frozenset[str]) -> ResponseReturnValue | N
 
 
 def _disk_is_full() -> ResponseReturnValue:
-    """What room is left is for the records of reading and signing in (D1)."""
+    """Refuse to save: the last free space is kept for audit records of reading and signing in (D1)."""
     text = "磁盘已满，本次提交没有保存；登录和查看照常。请告知系统管理员至少腾出"
     megabytes = 1 + ballast().missing() // 1048576
     return keep_for_retry(
@@ -111,7 +111,7 @@ def _disk_is_full() -> ResponseReturnValue:
 
 
 def _may_be_looked_at() -> bool:
-    """Whether a rehearsal may have this: pages by GET, and the way out of it."""
+    """Whether a rehearsal may make this request: pages by GET, and the button that ends the rehearsal."""
     if request.endpoint in _OPEN_WHILE_REHEARSING:
         return True
     last = request.path.rpartition("/")[2]
@@ -120,12 +120,12 @@ def _may_be_looked_at() -> bool:
 
 
 def _names_a_file() -> bool:
-    """Attachments and documents are opened by an address without an ending."""
+    """Whether the endpoint sends a file: addresses of attachments and documents have no file ending."""
     return any(part in str(request.endpoint) for part in _FILES)
 
 
 def _only_pages(response: Response) -> Response:
-    """Whatever its address: a rehearsal takes no file along."""
+    """Refuse any file to a rehearsal, whatever its address looks like."""
     rehearsing = "actor" in g and current_user.is_authenticated and current_user.rehearsing
     if rehearsing and response.status_code == 200 and response.mimetype not in _LOOKED_AT:
         response.close()
@@ -134,7 +134,7 @@ def _only_pages(response: Response) -> Response:
 
 
 def _module_is_off(name: str) -> ResponseReturnValue:
-    """Not there for this office; what was typed while it was still on is shown and lost to nobody (P2)."""
+    """Answer 404 for a module that the office has off; text typed while it was still on is kept (P2)."""
     found = plugins().installed.get(name)
     title = found.info.title if found else name
     text = f"“{title}”模块没有在本机构启用，或者刚刚停用。数据都保留着，如工作需要请联系安全管理员。"
@@ -144,10 +144,9 @@ def _module_is_off(name: str) -> ResponseReturnValue:
 
 
 def may_open(address: str) -> bool:
-    """Whether the visitor could open an address of the site (可否打开): a link that would be refused is no link.
+    """Whether the visitor could open an address of the site (可否打开); if not, pages show no link to it.
 
-    Figures and lines of modules carry the addresses behind them; not everybody who reads a figure may
-    open its list.
+    Figures and lines of modules link to lists that not every reader of the figure may open.
     """
     try:
         endpoint, _ = current_app.url_map.bind("").match(urlsplit(address).path, method="GET")
@@ -167,7 +166,7 @@ def _is_static(endpoint: str) -> bool:
 
 
 def _check_public(owner: str | None) -> None:
-    """A public page of a module is there while any office has the module on; the page itself asks which."""
+    """Answer 404 unless some office has the module on; the page itself checks which office is meant."""
     if owner is not None and not offices_with(db.session(), owner):
         abort(404)
 

@@ -7,7 +7,7 @@ from xinfang_site.domain.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever acts (操作人): a signed-in account, or the site itself (``account_id`` is None).
+    """The person or program that acts (操作人): a signed-in account, or the site itself (``account_id`` is None).
 
     Attributes:
         account_id: the account, or None for a command or the public page.
@@ -17,8 +17,8 @@ class Actor:
         office_path: path of that office in the tree, such as ``/1/4/``.
         address: network address, or ``local``.
         roles: roles held in the office.
-        barred: matters that report this very person (被反映): to them they are missing matters.
-        rehearsing: a security administrator looks at the site as this post; opens no report (检举控告).
+        barred: ids of matters that report this person (被反映); the person cannot open them.
+        rehearsing: a security administrator is viewing the site as this post; reports (检举控告) stay closed.
     """
 
     account_id: int | None
@@ -33,5 +33,5 @@ class Actor:
 
 
 def system(command: str) -> Actor:
-    """The site itself, acting by a command."""
+    """The site itself as the actor, for a command."""
     return Actor(None, command, "系统", None)

@@ -10,7 +10,7 @@ LARGEST_ID = 2**31 - 1
 
 
 class IdConverter(IntegerConverter):
-    """``<int:...>`` in addresses (编号地址): what no key can be is not found, and never reaches the database.
+    """``<int:...>`` in addresses (编号地址): a number too large for a key is not found and never reaches the database.
 
     Plain figures only: other scripts' digits would give a page a second address.
     """
@@ -22,7 +22,7 @@ class IdConverter(IntegerConverter):
 
 
 class PageRule(Rule):
-    """The address of a page (页面地址); the program that puts it together is compiled when it is first wanted.
+    """The address of a page (页面地址); the function that builds it is compiled on first use.
 
     A process wants a few of them. Compiling all when the site is made, as the base class does, was most of that.
     """

@@ -1,4 +1,4 @@
-"""Building the site (组装站点): each part that ``create_app`` puts on the ground, one function each."""
+"""Building the site (组装站点): one function for each part that ``create_app`` adds to the groundwork."""
 
 from collections.abc import Iterable
 from importlib import resources
@@ -71,7 +71,7 @@ def install_parts(app: Flask) -> None:
 
 
 def _visitor(token: str) -> Visitor | None:
-    """Who visits; the page that says that the database does not answer must not ask it the same again."""
+    """Find out who is visiting; the error page for a dead database must not ask the database again."""
     if g.get("visitor_asked_for"):
         return None
     g.visitor_asked_for = True
@@ -93,7 +93,7 @@ def register_pages(app: Flask) -> None:
 
 
 def check(app: Flask) -> None:
-    """Refuse to start when a view is open by oversight."""
+    """Refuse to start when a view carries no access decorator."""
     missing = access.unguarded(app)
     if missing:
         raise RuntimeError(f"views without @public, @signed_in or @requires: {', '.join(missing)}")

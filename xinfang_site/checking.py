@@ -24,7 +24,7 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an examination came to (检查结果): what is in order, and what is not, a line each."""
+    """The result of an examination (检查结果): one line for each thing that is in order or is not."""
 
     lines: tuple[str, ...]
     faults: tuple[str, ...]

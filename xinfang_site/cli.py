@@ -32,7 +32,7 @@ _BEHIND = 5
 
 
 def give_way() -> None:
-    """Let the web processes go first (让行): long work waits for the processor, people do not. Only once a process."""
+    """Lower this process's priority (让行) so that pages come before long work; does nothing the second time."""
     if hasattr(os, "nice"):
         os.nice(max(0, _BEHIND - os.nice(0)))
 

@@ -20,7 +20,7 @@ def now() -> datetime:
 
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
-    """Let the block live at ``instant`` (设定时刻): the demo district grows its past with it, nothing else does.
+    """Set the clock to ``instant`` inside the block (设定时刻); only the demo district uses it, to build its past.
 
     Only this context (thread, task) sees it; the machine's clock and other requests are untouched.
     """

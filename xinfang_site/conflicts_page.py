@@ -25,12 +25,12 @@ class VersionField(IntegerField):
     widget = HiddenInput()
 
     def pre_validate(self, form: Any) -> None:
-        """A form without its version is not one of our pages."""
+        """Refuse a form without a version: none of our pages sends one."""
         if self.data is None:
             raise ValidationError("页面内容不完整，请重新打开本页后再提交")
 
     def renew(self, version: int) -> None:
-        """Take the present version, whatever was submitted."""
+        """Replace the submitted version by the present one."""
         self.data, self.raw_data, self.process_errors = version, None, []
 
 

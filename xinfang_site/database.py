@@ -45,7 +45,7 @@ def prepare(engine: Engine, busy_seconds: int) -> None:
 
 
 class _Hinted(SQLiteCompiler):
-    """Statements with SQLite's ``INDEXED BY``, which SQLAlchemy leaves out without a word."""
+    """Compiles SQLite's ``INDEXED BY`` hints, which SQLAlchemy drops silently."""
 
     def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:
         return text
@@ -92,12 +92,12 @@ def writing(session: Session, *, one_matter: bool = False, at_once: bool = False
 
     Args:
         session: the session to write with.
-        one_matter: everything in the block is found by its key, so that PostgreSQL may keep its plans.
-        at_once: SQLite's one place to write is taken if it is free, and not waited for.
+        one_matter: the block finds everything by key, so PostgreSQL may reuse its query plans.
+        at_once: raise at once if another writer holds SQLite's write lock, instead of waiting for it.
 
     Raises:
-        DatabaseBusy: another writer kept the database for too long, or at all.
-        OSError: the disk is full, as a file's writing would say it.
+        DatabaseBusy: another writer kept the database for too long (with ``at_once``: holds it now).
+        OSError: the disk is full (``ENOSPC``, as when a file cannot be written).
     """
     if session.info.get(WRITES):
         raise RuntimeError("writing() is not nested: one service call is one transaction")
@@ -130,7 +130,7 @@ def _options(one_matter: bool, at_once: bool) -> dict[str, Any]:
 
 
 def _forget(session: Session) -> list[Callable[[], None]]:
-    """Take off the session what was one transaction's; whom to tell of it is given back."""
+    """Clear the transaction's notes from the session; returns what is to be called after the commit."""
     for name in (WRITES, _LAST, "xinfang_audit"):
         session.info.pop(name, None)
     told: list[Callable[[], None]] = session.info.pop(_AFTER, [])
@@ -138,7 +138,7 @@ def _forget(session: Session) -> list[Callable[[], None]]:
 
 
 def _write_last(session: Session) -> None:
-    """What was gathered for the end, then the audit, whose head all writers share."""
+    """Write what :func:`at_the_end` gathered, then the audit, whose last row all writers compete for."""
     session.flush()
     for write, gathered in session.info.pop(_LAST, {}).items():
         write(session, gathered)
@@ -146,7 +146,7 @@ def _write_last(session: Session) -> None:
 
 
 def _plainly(error: OperationalError) -> Exception | None:
-    """What the database meant where it says it in many ways: busy, or without room."""
+    """The same error for SQLite and PostgreSQL: busy, or the disk is full; None for any other."""
     if _is_busy(error):
         return DatabaseBusy()
     if _is_full(error):
@@ -162,14 +162,14 @@ def after_commit(session: Session, tell: Callable[[], None]) -> None:
 def at_the_end(
     session: Session, write: Callable[[Session, Gathered], None], start: Callable[[], Gathered]
 ) -> Gathered:
-    """What the open :func:`writing` block gathers for ``write``, which is called once with it before the audit (末尾写入).
+    """A collection for the end of the open :func:`writing` block (末尾写入); ``write`` is called once with it.
 
-    For rows that many writers change: they are locked as late and as shortly as can be, and by all in one order.
+    For rows that many writers change: they are locked late, for a short time, and by everybody in the same order.
 
     Args:
         session: the session that writes.
-        write: writes what was gathered.
-        start: makes it, empty.
+        write: writes the collection; called just before the audit is written.
+        start: makes an empty collection.
 
     Raises:
         RuntimeError: no writing transaction is open.
@@ -188,7 +188,7 @@ class _RehearsalOver(Exception):
 
 @contextmanager
 def rehearsing(session: Session) -> Iterator[Session]:
-    """One transaction that is undone in the end (预演): what it would do is seen, nothing of it is saved.
+    """One transaction that is rolled back at the end (预演): its effects can be read inside, nothing is saved.
 
     Raises:
         DatabaseBusy: another writer kept the database for too long.
@@ -200,7 +200,7 @@ def rehearsing(session: Session) -> Iterator[Session]:
 
 
 def _is_busy(error: OperationalError) -> bool:
-    """PostgreSQL is asked for its code: its words are in the server's language."""
+    """Whether another writer was in the way. PostgreSQL is judged by its error code: its messages are translated."""
     code = getattr(error.orig, "sqlstate", None)
     if code is not None:
         return code in _PG_BUSY
@@ -215,7 +215,7 @@ def _is_full(error: OperationalError) -> bool:
 
 @contextmanager
 def _queue(session: Session, seconds: float) -> Iterator[None]:
-    """Wait so long for one's turn among this machine's writers."""
+    """Wait at most ``seconds`` for this process's turn among the machine's writers."""
     engine = session.get_bind()
     database = engine.engine.url.database
     if not file_locks.AVAILABLE or engine.dialect.name != "sqlite" or not database or database == ":memory:":

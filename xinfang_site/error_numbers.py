@@ -1,4 +1,4 @@
-"""Numbers of error pages (错误编号): a person reads one out, and the log finds what happened by it."""
+"""Numbers of error pages (错误编号): a user reads the number out, and the log is searched for it."""
 
 import logging
 import secrets
@@ -9,7 +9,7 @@ log = logging.getLogger(__name__)
 
 
 def noted(code: int) -> str:
-    """Write an error page down in the log; the number by which it is found there.
+    """Log an error page; returns the number under which the log has it.
 
     Args:
         code: the page's status.

@@ -61,7 +61,7 @@ def install(app: Flask) -> None:
 
 
 def _back(code: int) -> str:
-    """Where the error page leads back to: what a matter does not allow, to the matter; else to the home page."""
+    """Where the error page's link leads: to the matter that refused something, else to the home page."""
     matter = _MATTER.match(request.path) if code == 409 else None
     return matter[0] if matter else "/"
 
@@ -132,13 +132,13 @@ def _stale(_error: StaleDataError | StaleEditError) -> ResponseReturnValue:
 
 
 def _out_of_range(_error: OverflowError) -> ResponseReturnValue:
-    """A number in the query that no key can be, as in :class:`xinfang_site.addresses.IdConverter`."""
+    """A number in the query is too large for a key, as in :class:`xinfang_site.addresses.IdConverter`."""
     db.session.rollback()
     return error_page(404)
 
 
 def _collided(error: IntegrityError) -> ResponseReturnValue:
-    """The database itself refused a second copy: two people saved the same thing at once."""
+    """The database refused a duplicate row: two people saved the same thing at once."""
     if not _is_second_copy(error):
         return _unexpected(error)
     db.session.rollback()
@@ -151,7 +151,7 @@ def _collided(error: IntegrityError) -> ResponseReturnValue:
 
 
 def _is_second_copy(error: IntegrityError) -> bool:
-    """PostgreSQL is asked for its code: its words are in the server's language."""
+    """Whether a unique constraint failed. PostgreSQL is judged by its error code: its messages are translated."""
     code = getattr(error.orig, "sqlstate", None)
     return code == _PG_UNIQUE if code is not None else "unique" in str(error.orig).lower()
 
@@ -162,7 +162,7 @@ def _database(error: OperationalError) -> ResponseReturnValue:
 
 
 def _disk(error: OSError) -> ResponseReturnValue:
-    """A full or broken disk is not a fault of the program: saving says so, reading goes on."""
+    """A full or broken disk is no fault of the program: saving reports it, reading goes on."""
     if error.errno not in _DISK:
         return _unexpected(error)
     log.exception("the disk failed", exc_info=error)

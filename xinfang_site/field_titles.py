@@ -1,4 +1,4 @@
-"""What fields are called (字段名称) where no form says it: on the pages that keep typed text, and in the audit."""
+"""Titles of fields (字段名称) where there is no form to ask: on pages that keep typed text, and in the audit."""
 
 import re
 

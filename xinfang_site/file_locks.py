@@ -1,4 +1,4 @@
-"""Locks on files (文件锁), held by the kernel, so that they go with a process that is killed; Windows has none of them."""
+"""Locks on files (文件锁): the kernel holds them and releases those of a killed process; not available on Windows."""
 
 import os
 from pathlib import Path
@@ -12,17 +12,17 @@ AVAILABLE = fcntl is not None
 
 
 def opened(path: Path) -> int:
-    """The descriptor of a file to be locked; made where it is not there."""
+    """Open a file to be locked, creating it if needed; returns its descriptor."""
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def lock(file: int) -> None:
-    """Wait until nobody else holds the file, and hold it."""
+    """Take the lock; waits until nobody else holds it."""
     fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def lock_if_free(file: int) -> bool:
-    """Hold the file unless somebody else does; nobody waits."""
+    """Take the lock unless somebody else holds it; returns whether it was taken, without waiting."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -31,5 +31,5 @@ def lock_if_free(file: int) -> bool:
 
 
 def unlock(file: int) -> None:
-    """Let the next one hold it."""
+    """Release the lock."""
     fcntl.flock(file, fcntl.LOCK_UN)

@@ -30,7 +30,7 @@ _UNTRANSLATED = {
 
 
 class _Supplement(gettext.NullTranslations):
-    """Asked for what the library's own translation does not know (补译)."""
+    """Chinese for messages that the library's own translation lacks (补译)."""
 
     def gettext(self, message: str) -> str:
         """The message in Chinese."""
@@ -133,7 +133,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
 
 def say_the_first(form: Iterable[Field]) -> None:
-    """What is no number at all is not told its range too."""
+    """Show one message a field: text that is no number needs no message about its range too."""
     for each in form:
         unread = list(each.process_errors)
         # a field left empty has lost them: it may be empty, or is told to be filled in
@@ -147,7 +147,7 @@ def options(pairs: Iterable[tuple[str | int, str]]) -> list[SelectChoice]:
 
 
 def given(value: T | None) -> T:
-    """The value of a field that validation has made sure of."""
+    """The value of a field that validation has already required."""
     if value is None:
         raise ValueError("the field was not validated")
     return value
@@ -187,7 +187,7 @@ class TicksField(SelectMultipleField):
 
 
 class ReasonForm(SiteForm):
-    """Asks why (理由), and nothing else; a page names what it asks, in the question and where it is missing."""
+    """A form with one field, the reason (理由); each page words the question and the message for an empty answer."""
 
     reason = TextAreaField("理由", [Max(500)], render_kw={"rows": 3})
 

@@ -36,7 +36,7 @@ def _sealed(response: Response) -> Response:
 
 
 def _stay_here(response: Response) -> Response:
-    """An address without its last slash: the browser knows this site's name, and the Host header may be anything."""
+    """Let the router's own redirects (a slash too many) name no host: the Host header cannot be trusted."""
     error = request.routing_exception
     if isinstance(error, RequestRedirect):
         path = urlsplit(error.new_url)._replace(scheme="", netloc="").geturl()

@@ -1,4 +1,4 @@
-"""Kept text (已填内容): what was typed is never lost when a POST cannot be taken.
+"""Kept text (已填内容): nothing typed is lost when a POST cannot be handled.
 
 An ended session, an outdated page or a busy database answers with a page that holds what was
 typed; after signing in again it is offered for sending once more. Passwords are never kept.
@@ -35,7 +35,7 @@ _BEGINNING_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A form that was not taken (暂存的表单): where it went and what it held."""
+    """A form that could not be handled (暂存的表单): its address and its fields."""
 
     path: str
     values: tuple[tuple[str, str], ...]
@@ -57,12 +57,12 @@ def _path() -> str:
 
 
 def keep_without_files(title: str, message: str, status: int) -> ResponseReturnValue:
-    """Answer a form that was too large to be read: what stood before its first file is kept, the files are not."""
+    """Answer a form that is too large to read: the fields before its first file are kept, the files are not."""
     return _page(title, message, status, resend_url=_path(), values=_before_the_files())
 
 
 def _before_the_files() -> tuple[tuple[str, str], ...]:
-    """The texts at the beginning of a form with files, as browsers send it; none where it cannot be understood."""
+    """The text fields that a browser sends before the files of a form; none if the body cannot be parsed."""
     boundary = request.mimetype_params.get("boundary", "")
     if request.mimetype != "multipart/form-data" or not boundary:
         return ()
@@ -100,7 +100,7 @@ def open_kept(text: str) -> Kept | None:
 
 
 def keep_for_sign_in() -> ResponseReturnValue:
-    """Answer someone who is not signed in: to the sign-in page, with what was typed kept."""
+    """Send a visitor who is not signed in to the sign-in page, keeping what was typed."""
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
     message = "登录已失效，本次提交没有保存。请重新登录，登录后可以继续提交下面的内容。"
@@ -108,7 +108,7 @@ def keep_for_sign_in() -> ResponseReturnValue:
 
 
 def keep_for_retry(title: str, message: str, status: int) -> ResponseReturnValue:
-    """Answer a POST that could not be taken now: what was typed, and a button to send it again."""
+    """Answer a POST that cannot be handled now: a page with what was typed and a button to send it again."""
     return _page(title, message, status, resend_url=_path())
 
 

@@ -1,4 +1,4 @@
-"""Codes and offices as pages name them (常用表): read once, and again only after one of them was changed.
+"""Codes and offices for pages (常用表): cached in memory, read again only after one of them was changed.
 
 The database itself draws a new stamp at every change of either table, so that each process sees at its
 next question that what it holds is old. The stamp is random and not a count: a change that is rolled
@@ -67,7 +67,7 @@ class Known:
     made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, make: Callable[["Known", date], T], day: date) -> T:
-        """What ``make`` makes of both tables for a day, made once; nobody may change it."""
+        """A value that ``make`` derives from both tables for a day, cached; callers must not change it."""
         if (make, day) not in self.made:
             if len(self.made) >= _MOST_MADE:
                 self.made.clear()

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d{7,}[Xx]?", re.ASCII)
 
 
 class WithoutPersons(JsonFormatter):
-    """Tells where an error came from and which it was (日志脱敏), and of what it says nothing that a person may have typed.
+    """Formats errors without personal data (日志脱敏): type and trace stay, text that a person may have typed goes.
 
     Python quotes the value it could not use, and PostgreSQL shows in the lines after the first the whole row it refused.
     """
@@ -29,7 +29,7 @@ class WithoutPersons(JsonFormatter):
 
 
 def _told(lines: Iterable[str]) -> Iterator[str]:
-    """What may be told; after a message's first line nothing, however it is indented, before the trace goes on."""
+    """The lines that may be logged: of a message only the first line, whatever follows until the trace goes on."""
     in_message = False
     for line in lines:
         if _AFTER_MESSAGE.match(line):
@@ -42,7 +42,7 @@ def _told(lines: Iterable[str]) -> Iterator[str]:
 
 
 def impersonal(text: str) -> str:
-    """The first line of an error's message, without what a person may have typed."""
+    """The first line of an error's message, without text that a person may have typed."""
     return _NUMBER.sub("…", _QUOTED.sub("…", text.split("\n", 1)[0]))
 
 

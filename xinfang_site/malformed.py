@@ -10,14 +10,14 @@ def install(app: Flask) -> None:
 
 
 def _limit_text() -> None:
-    """A form without files is text, and is read into memory: it may be no longer than a form's text beside files."""
+    """Limit forms without files, which are read into memory, to the size that text beside files may have."""
     if request.mimetype == "application/x-www-form-urlencoded":
         limits = (request.max_content_length, current_app.config["MAX_FORM_MEMORY_SIZE"])
         request.max_content_length = min(each for each in limits if each is not None)
 
 
 def _refuse_nameless() -> None:
-    """A part of a form without a name would break everyone who walks through the names."""
+    """Refuse form parts without a name, on which code that loops over the names would fail."""
     if request.endpoint is None or not request.mimetype.startswith("multipart/"):
         return
     if None in request.form or None in request.files:

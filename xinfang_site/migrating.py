@@ -13,7 +13,7 @@ from xinfang_site.revisions import CORE_PREFIX, CORE_SCRIPTS, NewerDatabase, app
 
 
 class OrphanedTables(NewerDatabase):
-    """The database holds tables of a plugin that is not installed and whose scripts are nowhere (无主数据表)."""
+    """The database has tables of a plugin that is not installed and whose migration scripts are lost (无主数据表)."""
 
 
 def configuration(engine: Engine, plugins: Sequence[Path] = ()) -> Config:

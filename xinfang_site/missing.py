@@ -6,7 +6,7 @@ class Missing(Exception):
 
 
 class Barred(Missing):
-    """The record reports the very person who asks (被反映人查阅本人事项): the same 404, and the try is noted."""
+    """The record reports the person who asks for it (被反映人查阅本人事项): the same 404, and the try is audited."""
 
     def __init__(self, petition_id: int) -> None:
         super().__init__()

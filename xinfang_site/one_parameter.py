@@ -1,6 +1,6 @@
 """Many values as one parameter (多值一参): a condition whose statement is the same for any number of them.
 
-A place for each value takes as long to write, and on every page anew, as the rows take to find.
+With one placeholder for each value, building the statement takes as long, on every page, as finding the rows.
 """
 
 import json
@@ -11,12 +11,12 @@ from sqlalchemy import ARRAY, ColumnElement, String, any_, bindparam, cast, func
 
 
 def among(dialect: str, column: Any, name: str) -> ColumnElement[bool]:
-    """The column is one of the values that the parameter ``name`` brings along.
+    """The column is one of the values in the parameter ``name``.
 
     Args:
         dialect: ``sqlite`` or ``postgresql``.
         column: of numbers or of text.
-        name: the parameter's; its value is what :func:`packed` makes.
+        name: name of the parameter; give it what :func:`packed` returns.
     """
     if dialect == "sqlite":
         listed = func.json_each(bindparam(name, type_=String)).table_valued("value")
@@ -28,5 +28,5 @@ def among(dialect: str, column: Any, name: str) -> ColumnElement[bool]:
 
 
 def packed(dialect: str, values: Collection[Any]) -> Any:
-    """The values as the database takes them in one parameter."""
+    """The values in the form that the database takes as one parameter."""
     return json.dumps(list(values)) if dialect == "sqlite" else list(values)

@@ -9,6 +9,7 @@ from flask import has_app_context
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.plugin_registry import Installed, plugins
+from xinfang_site.plugin_values import PluginInfo
 
 ACTIONS = {
     "sign-in": "登录",
@@ -87,7 +88,10 @@ ACTIONS = {
     "petition.query_code": "打印查询码单",
     "document.make": "制作文书",
     "document.view": "查看文书",
+    "document.view_names": "查看写有姓名的文书",
     "document.download": "下载文书",
+    "document.download_names": "下载写有姓名的文书",
+    "document.prepare_names": "打开写有姓名的文书的制作页",
     "document.serve": "登记文书送达",
     "document.void": "作废文书",
     "document.slip": "下载查询码单",
@@ -194,6 +198,16 @@ def known_groups() -> dict[str, str]:
     """Beginnings of actions by which the audit can be narrowed; each installed module is one."""
     modules = {f"{name}.": f"{each.info.title}（全部）" for name, each in _modules()}
     return {**GROUPS, **modules}
+
+
+def modules() -> dict[str, PluginInfo]:
+    """What the installed modules say of themselves, by name."""
+    return {name: each.info for name, each in _modules()}
+
+
+def module_of(action: str) -> PluginInfo | None:
+    """The module whose act it is; None for the core's."""
+    return modules().get(action.partition(".")[0]) if "." in action else None
 
 
 def _modules() -> list[tuple[str, Installed]]:

@@ -43,7 +43,7 @@ class Figure:
 
 
 def figures(session: Session, actor: Actor, day: date) -> list[Figure]:
-    """What is due, the states worked through daily on the actor's side, what is to be served, what came back."""
+    """The home page's figures: matters due, in each daily state of the actor's side, to be served, sent back."""
     states = _states_of(session, actor)
     days = {"today": due_number(day), "soon": due_number(day + timedelta(days=SOON_DAYS))}
     asked = scope.register_values(actor) | days
@@ -63,7 +63,7 @@ def _text(count: int) -> str:
 
 
 def _states_of(session: Session, actor: Actor) -> tuple[State, ...]:
-    """The states that are worked through daily on the actor's side: the unit's, the reviewing organ's or the office's."""
+    """The states that the actor's side works through daily: as a unit, a reviewing organ or a petition office."""
     if any(role.value.startswith("unit_") for role in actor.roles):
         return _UNIT
     kind = session.scalar(_KIND, {"office_id": actor.office_id})

@@ -1,4 +1,4 @@
-"""Morning reminders (晨间提醒): one list a person and day inside the site, not one message a matter.
+"""Morning reminders (晨间提醒): one list for each person and day, instead of one message for each matter.
 
 ``reminding`` makes them. What a list shows is asked of the register when it is opened, so that a report taken
 from an office is gone from its lists too.
@@ -55,7 +55,7 @@ def count(session: Session, actor: Actor, day: date) -> int:
 
 
 def _kept(session: Session, actor: Actor, day: date) -> Sequence[tuple[int, str]]:
-    """What the morning put on the list: a matter's id and why."""
+    """The entries that the morning's work stored: a matter's id and the reason."""
     items = session.scalar(_ITEMS, {"account": actor.account_id, "day": day}) or ()
     return [(petition_id, why) for petition_id, why in items]
 
@@ -83,7 +83,7 @@ def _under_way(dialect: str, *, barred: bool) -> Select[int]:
 
 
 def of(session: Session, actor: Actor, day: date) -> Sequence[Line]:
-    """The actor's list of the day, as far as the matters are still in the office's register and under way."""
+    """The actor's list of the day, without matters that have left the office's register or are closed."""
     reasons: dict[int, list[str]] = defaultdict(list)
     for petition_id, why in _kept(session, actor, day):
         reasons[petition_id].append(TITLES[why])

@@ -1,4 +1,4 @@
-"""Making the morning's reminders (生成晨间提醒): ``xinfang daily`` asks for them; running twice makes none twice."""
+"""Making the morning's reminders (生成晨间提醒) for ``xinfang daily``; a second run adds nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def make(session: Session, day: date) -> int:
 
 
 def _waiting(session: Session, office_id: int, day: date, free: date) -> list[_Waiting]:
-    """What an office has to do by the end of the week, or before a longer holiday is over, from its register."""
+    """Matters of an office that are overdue or fall due within a week, or before a longer holiday ends."""
     rows = session.execute(
         select(
             RegisterEntry.petition_id,
@@ -117,7 +117,7 @@ _SIDES = {
 
 
 def _items(session: Session, person: Account, waiting: Iterable[_Waiting], day: date) -> list[Item]:
-    """Approvals first, then the office's matters that are this person's or nobody's in particular."""
+    """A person's entries: approvals first, then the office's matters assigned to this person or to nobody."""
     office = person.office
     barred = scope.barred_from(session, person.id)
     to_approve = approvals(session, person.acting("local", barred), day)

@@ -55,7 +55,7 @@ def index() -> str:
 @blueprint.get("/reminders")
 @requires("petition.view")
 def reminder_list() -> str:
-    """The morning's list of whoever is signed in."""
+    """The signed-in person's list of the morning."""
     lines = reminders.of(db.session(), g.actor, today())
     return render_template("home/reminders.html", lines=lines, day=today())
 

@@ -1,4 +1,4 @@
-"""Files that jobs made (任务文件): they wait in the instance for whoever asked, and go after a week."""
+"""Files that jobs made (任务文件): kept in the instance for the person who asked, deleted after a week."""
 
 import secrets
 from datetime import timedelta
@@ -12,14 +12,14 @@ KEPT = timedelta(days=7)
 
 
 def folder() -> Path:
-    """Where finished files wait to be fetched; nobody else on the machine reads them."""
+    """The folder of finished files; no other user of the machine can read it."""
     found = Path(current_app.instance_path) / "exports"
     found.mkdir(mode=0o700, exist_ok=True)
     return found
 
 
 def keep(content: bytes, ending: str) -> str:
-    """Keep a file under a name that nobody guesses; returns it. It is there whole or not at all."""
+    """Store a file whole under a name that nobody can guess; returns the name."""
     name = f"{secrets.token_hex(16)}.{ending}"
     temporary = folder() / f"{name}.new"
     try:
@@ -31,7 +31,7 @@ def keep(content: bytes, ending: str) -> str:
 
 
 def tidy() -> None:
-    """Remove files that nobody needs any more."""
+    """Delete files that are older than a week."""
     oldest = (clock.now() - KEPT).timestamp()
     for path in folder().iterdir():
         if path.stat().st_mtime < oldest:

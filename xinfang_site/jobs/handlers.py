@@ -1,4 +1,4 @@
-"""Which code does which kind of job (任务处理程序); loaded when first needed."""
+"""The function that runs each kind of job (任务处理程序), imported when first needed."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -20,11 +20,11 @@ HANDLERS = {
 
 
 MODULES = "xinfang_site.module_jobs.running:run"
-"""Kinds with a dot in them are the modules'."""
+"""Runs kinds with a dot in their name: those of modules."""
 
 
 def handler_of(kind: str) -> Callable[[Session, Job], dict[str, Any]]:
-    """The function that does jobs of ``kind``.
+    """The function that runs jobs of ``kind``.
 
     Raises:
         KeyError: no such kind.

@@ -1,4 +1,4 @@
-"""Pages of one's own jobs (本人的任务): nobody else's are found."""
+"""A person's own jobs (本人的任务), as their pages show them; those of others are not found."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ _WORDS = {"queued": "排队等待", "running": "正在办理"}
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """A job as its page shows it (任务进度); ``failed`` ones have come to nothing, however far they were."""
+    """A job as its page shows it (任务进度); ``failed`` holds whatever ``done`` and ``total`` suggest."""
 
     title: str
     text: str
@@ -36,7 +36,7 @@ def job_of(session: Session, actor: Actor, job_id: int, kind: str) -> Job:
 
 
 def progress_of(job: Job) -> JobProgress:
-    """How far it has come, in words."""
+    """The job's progress, with a text for its state."""
     finished = job.state in {"done", "failed"}
     text = job.message if finished else _WORDS[job.state]
     return JobProgress(job.title, text, job.done, job.total, finished, failed=job.state == "failed")

@@ -1,4 +1,4 @@
-"""Whose process does a job (任务归属): a killed one is known at once on its own machine, elsewhere by its lease."""
+"""Which process runs a job (任务归属): its death is seen at once on the same machine, elsewhere when the lease ends."""
 
 import os
 from functools import cache
@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 OWNER = "worker"
-"""Where a running job's result keeps its owner; the result itself comes when it ends."""
+"""Key under which the ``result`` of a running job names its owner; removed when the job ends."""
 _AFTER_NAME, _STATE, _STARTED = ")", 0, 19  # places in /proc/<pid>/stat behind the program's name
 
 
 def taken(result: dict[str, Any]) -> dict[str, Any]:
-    """The result of a job that this process takes, with this process as its owner.
+    """The ``result`` of a job that this process begins, with this process as the owner.
 
-    No owner is noted where the system does not tell processes apart for certain: there the lease decides.
+    Where the system cannot identify a process for certain, no owner is stored and the lease alone decides.
     """
     kept = released(result)
     machine, standing = _machine(), _standing(os.getpid())
@@ -23,12 +23,12 @@ def taken(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def released(result: dict[str, Any]) -> dict[str, Any]:
-    """The result without its owner: nobody works on it any more."""
+    """The ``result`` without the owner, for a job that nobody runs any more."""
     return {name: value for name, value in result.items() if name != OWNER}
 
 
 def is_dead(result: dict[str, Any]) -> bool:
-    """Whether the process that a running job names is certainly gone; False when that cannot be known here."""
+    """Whether the process that owns a running job is gone for certain; False where that cannot be known."""
     owner = result.get(OWNER)
     if not owner or not _machine() or owner["machine"] != _machine():
         return False
@@ -38,7 +38,7 @@ def is_dead(result: dict[str, Any]) -> bool:
 
 @cache
 def _machine() -> str:
-    """This start of this machine and its space of process numbers (a container has its own); empty if not told."""
+    """Identifies the machine since its last boot and the process namespace (containers have their own); else empty."""
     try:
         started = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         return f"{started} {Path('/proc/self/ns/pid').readlink()}"
@@ -47,7 +47,7 @@ def _machine() -> str:
 
 
 def _standing(pid: int) -> tuple[str, str] | None:
-    """State and moment of start of a process; a number may be given out again, a moment not."""
+    """State and start time of a process; the start time tells it from a later process with the same number."""
     try:
         told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:

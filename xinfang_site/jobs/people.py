@@ -1,4 +1,4 @@
-"""Who a job works for (任务的委托人): read afresh, since rights may have gone since it was queued."""
+"""The person a job works for (任务的委托人), read when it runs: rights may have been lost since it was queued."""
 
 from sqlalchemy.orm import Session
 
@@ -13,12 +13,12 @@ from xinfang_site.plugin_registry import plugins
 
 
 def actor_of(session: Session, job: Job, permission: str) -> Actor:
-    """The person who queued the job, still in that office and still allowed to do it.
+    """The person who queued the job, if still in that office and still allowed to do it.
 
     A module's permission is held only while the office has the module on.
 
     Raises:
-        Refused: disabled, moved to another office, or without the right by now.
+        Refused: the account is disabled, belongs to another office, or has lost the permission.
     """
     account = session.get(Account, job.account_id) if job.account_id is not None else None
     if account is None or account.disabled_at is not None or account.office_id != job.office_id:

@@ -20,7 +20,7 @@ from xinfang_site.jobs.models import Job
 LEASE = timedelta(seconds=60)
 MAX_TRIES = 3
 WAITING = "您的上一个任务还没有结束，下面是它的进度；这一次的没有开始，请等它结束后再办理一次。"
-"""What a person is told who asks for something else while a job of the kind is under way."""
+"""Shown to a person who asks for a second job of a kind while the first one is running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class JobDraft:
 
 
 def enqueue(session: Session, actor: Actor, draft: JobDraft) -> Job:
-    """Queue a job, or return the one that waits under the same key or was asked for by the same form.
+    """Queue a job, or return the existing one with the same key or from the same form.
 
-    Inside ``writing()``. A form sent twice at the same moment fails for the second with ``IntegrityError``.
+    Call it inside ``writing()``. Of two identical forms at the same moment the second raises ``IntegrityError``.
     """
     there = [getattr(Job, name) == value for name, value in _once(draft).items() if value is not None]
     known = session.scalar(select(Job).where(or_(*there)).limit(1)) if there else None
@@ -70,9 +70,9 @@ def _once(draft: JobDraft) -> dict[str, str | None]:
 
 
 def claim(session: Session) -> Job | None:
-    """Take the oldest job that waits, or whose worker died; None when there is none.
+    """Take the oldest job that is queued or whose worker died; None when there is none.
 
-    A worker that was killed on this machine is known to be dead at once, any other when its lease is over.
+    The death of a worker on this machine is noticed at once, of any other when its lease ends.
     """
     _end_leases_of_the_dead(session)
     now = clock.now()
@@ -100,7 +100,7 @@ def claim(session: Session) -> Job | None:
 
 
 def is_alive(job: Job) -> bool:
-    """Whether a job waits, or somebody is known or believed to work on it."""
+    """Whether a job is queued, or a worker runs it as far as can be known."""
     if job.state != "running" or owners.is_dead(job.result):
         return job.state == "queued"
     return job.lease_until is not None and job.lease_until >= clock.now()
@@ -117,7 +117,7 @@ def _end_leases_of_the_dead(session: Session) -> None:
 
 
 def progress(session: Session, job_id: int, done: int, total: int, message: str = "") -> None:
-    """Note how far a job has come; keeps its lease. Its own transaction, seen at once."""
+    """Store a job's progress and renew its lease, in a transaction of its own so that the page sees it at once."""
     with writing(session):
         session.execute(
             update(Job)
@@ -129,7 +129,7 @@ def progress(session: Session, job_id: int, done: int, total: int, message: str 
 def finish(
     session: Session, job_id: int, state: str, message: str, result: dict[str, Any] | None = None
 ) -> None:
-    """Mark a job ``done`` or ``failed``; without a result what it had noted of it so far stays."""
+    """Mark a job ``done`` or ``failed``; without ``result`` the one stored so far stays."""
     with writing(session):
         job = session.get_one(Job, job_id)
         _finish(job, state, message)

@@ -42,7 +42,7 @@ def work(*, forever: bool = True, parent: int | None = None) -> None:
 
 
 def _tidy() -> None:
-    """Rows of imports that died, before anything else: nobody ever saw them."""
+    """Remove rows of imports whose process died, before any other work; no page ever showed them."""
     try:
         cleanup.sweep(db.session())
     except (DatabaseBusy, SQLAlchemyError, OSError):
@@ -72,7 +72,7 @@ def _one() -> bool:
 
 
 def _plan(session: Session) -> bool:
-    """Queue the morning's work once a day and the hour's once an hour; the key keeps a second worker off."""
+    """Queue the daily and the hourly work once each; the job's key stops a second worker from queueing it too."""
     for kind, due, name in (
         ("daily", daily.is_due, daily.title(clock.today())),
         ("hourly", hourly.is_due, hourly.title(clock.now())),
@@ -94,9 +94,8 @@ def _run(session: Session, job: Job) -> None:
     except (Exception, SystemExit):  # a module's hook that would end the process ends its job
         session.rollback()
         log.exception("job failed", extra={"job": job_id, "kind": kind})
-        saved = bool(
-            session.get_one(Job, job_id).result.get("rows")
-        )  # what is done matter by matter stays done
+        # a job that works matter by matter keeps what it has done
+        saved = bool(session.get_one(Job, job_id).result.get("rows"))
         what = "只办理了一部分，见办理结果" if saved else "没有保存任何内容"
         services.finish(session, job_id, "failed", f"任务出错，{what}。请联系系统管理员。")
     else:

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def office_ref(session: Session, office_id: int) -> OfficeRef:
-    """An office as plugins know it; read once a request, and whose page it is has been read already."""
+    """An office as plugins know it; read once a request, the visitor's own office not at all (sign-in has read it)."""
     kept: dict[int, OfficeRef] = g.setdefault("office_refs", {})
     if office_id not in kept:
         columns = (Office.id, Office.code, Office.name, Office.short_name, Office.kind, Office.path)
@@ -62,7 +62,7 @@ def due_items(session: Session, office_id: int, start: date, end: date) -> list[
 
 
 def briefing_items(session: Session, office_id: int, day: date) -> list[tuple[str, BriefingItem]]:
-    """What the modules of an office could tell its briefing, with the name of the module that tells it."""
+    """Items that an office's modules offer for its briefing, each with the module's name."""
     office = office_ref(session, office_id)
     answers = plugins().ask("xinfang_briefing_items", on_in(session, office_id), office=office, day=day)
     return [
@@ -113,7 +113,7 @@ def _in_every_office(session: Session, hook: str, **when: date) -> list[str]:
 
 
 def start_page(session: Session, actor: Actor, modules: frozenset[str]) -> str | None:
-    """The address that a module wants this person to see first after signing in; the first answer counts."""
+    """The first page after signing in, if a module names one for this person; the first answer counts."""
     if not modules or actor.office_id is None:
         return None
     office = office_ref(session, actor.office_id)
@@ -135,7 +135,7 @@ def _modules() -> frozenset[str]:
 
 
 def _flat(answers: Iterable[tuple[str, Any]], kind: type[T], hook: str) -> list[T]:
-    """The answers in one list; nonsense is left out and noted, as a failing hook is."""
+    """The answers in one list; values of a wrong type are left out and logged like a failing hook."""
     found: list[T] = []
     for name, answer in answers:
         try:

@@ -1,4 +1,4 @@
-"""What has to be switched with a module (连带启停): what it needs first, or what needs it."""
+"""Modules that are switched together with one (连带启停): those it requires, or those that require it."""
 
 from collections.abc import Iterable
 
@@ -33,7 +33,7 @@ def _visit(
 
 
 def needing(registry: Registry, present: Iterable[str], name: str) -> list[str]:
-    """Modules that are on and cannot do without ``name``, those first that nothing else needs."""
+    """Modules that are on and require ``name``; a module that others require comes after them."""
     on = registry.working(present)
     found: list[str] = []
     waiting = [name]

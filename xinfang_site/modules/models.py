@@ -11,7 +11,7 @@ from xinfang_site.extensions import Base
 
 
 class OfficeModule(Base):
-    """A module that an office has on (已启用模块); no row is off. What the module holds is untouched by it."""
+    """A module that an office has on (已启用模块); without a row it is off. The module's own records stay either way."""
 
     __tablename__ = "office_module"
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
@@ -19,7 +19,7 @@ class OfficeModule(Base):
 
 
 class ModuleSwitch(Base):
-    """A time the switch was turned (开关记录); never changed, so that reports know when a module was off."""
+    """One use of the switch (开关记录); never changed, so that reports can tell when a module was off."""
 
     __tablename__ = "office_module_switch"
     __table_args__ = (Index("ix_office_module_switch_office_id_name", "office_id", "name", "at"),)

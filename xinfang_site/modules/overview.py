@@ -1,4 +1,4 @@
-"""The modules page (模块一览): every module with its state in one office, and what an administrator must see."""
+"""The modules page (模块一览): every module with its state in one office, and faults that need an administrator."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -109,7 +109,7 @@ def failures_of(name: str) -> list[HookFailure]:
 
 
 def preset_of(registry: Registry, office: Office) -> list[str]:
-    """The modules that the preset of the office's kind has on, what is needed first."""
+    """The modules in the preset for the office's kind, required ones first."""
     wanted: list[str] = []
     for name, each in sorted(registry.installed.items()):
         if office.kind in each.info.office_kinds:

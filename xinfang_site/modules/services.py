@@ -1,4 +1,4 @@
-"""Switching modules and setting them (启停和设置模块): one transaction, counted at the next request of every process."""
+"""Switching modules and their settings (启停和设置模块): one transaction, effective at every process's next request."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Turn:
 
 
 def switch(session: Session, actor: Actor, registry: Registry, turn: Turn) -> bool:
-    """Switch a module on or off in an office, with those that were shown; its records are kept either way.
+    """Switch a module in an office, together with the others that the page showed; records are kept either way.
 
     Returns:
         Whether anything changed.
@@ -64,7 +64,7 @@ def switch(session: Session, actor: Actor, registry: Registry, turn: Turn) -> bo
 
 
 def along(registry: Registry, present: Iterable[str], name: str, *, on: bool) -> list[str]:
-    """The modules that have to be switched along, in order.
+    """The modules that must be switched together with this one, in order.
 
     Raises:
         Refused: a module that is needed is not installed.
@@ -98,7 +98,7 @@ def _turn(session: Session, actor: Actor, office_id: int, turn: Turn) -> None:
 
 
 def switch_off_everywhere(session: Session, actor: Actor, name: str, reason: str) -> None:
-    """Switch a module off in every office that has it on (各机构停用), each noted: it is about to be taken out."""
+    """Switch a module off in every office before its tables are removed (各机构停用); each is audited."""
     with writing(session):
         for office_id in sorted(offices_with(session, name)):
             _turn(session, actor, office_id, Turn(office_id, name, on=False, reason=reason))
@@ -107,7 +107,7 @@ def switch_off_everywhere(session: Session, actor: Actor, name: str, reason: str
 def preset(
     session: Session, actor: Actor, registry: Registry, offices: Mapping[int, Sequence[str]], reason: str
 ) -> int:
-    """Switch on what was shown for each office: the preset of its kind; what is on already stays on.
+    """Switch on the preset of each office's kind, as the page showed it; what is on already stays on.
 
     Returns:
         How many switches were turned.

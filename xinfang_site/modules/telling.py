@@ -28,20 +28,20 @@ HOOK = "xinfang_petition_moved"
 
 
 def moved(session: Session, petition_id: int, step: str, title: str) -> None:
-    """A matter takes a step: the modules of every office that has it in its register are told once it is saved."""
+    """After the commit, tell the modules of every office with the matter in its register that it took a step."""
     if plugins().implements(HOOK):
         at = clock.now()
         after_commit(session, lambda: _tell_and_leave(session, petition_id, step, title, at))
 
 
 def registered(session: Session, petition_id: int) -> None:
-    """A matter is registered."""
+    """After the commit, tell the modules of those offices that a matter was registered."""
     row = TABLE[Step.REGISTER]
     moved(session, petition_id, row.step.value, row.title)
 
 
 def _tell_and_leave(session: Session, petition_id: int, step: str, title: str, at: datetime) -> None:
-    """Tell the modules; the caller finds the session as the commit left it, with no snapshot open."""
+    """Tell the modules, then end the session's transaction, so that the caller finds it as the commit left it."""
     try:
         _tell(session, petition_id, step, title, at)
     finally:
@@ -63,7 +63,7 @@ def _tell(session: Session, petition_id: int, step: str, title: str, at: datetim
 
 
 def _note(session: Session, office: OfficeRef, told: Moved, name: str) -> None:
-    """Keep in the audit that a module missed a step; the step itself is saved and stays so."""
+    """Record in the audit that a module failed to hear of a step; the step itself stays saved."""
     try:
         with writing(session):
             changes = {"module": [None, name], "step": [None, told.step_title]}

@@ -297,7 +297,7 @@ def test_a_download_is_a_stamped_copy_and_the_file_stays(session, app: Flask) ->
     assert sha256(file.content).hexdigest() != row(made).sha256
     assert "赵青松" not in file.name
     events = set(session.scalars(select(AuditEvent.action)))
-    assert {"document.make", "document.download"} <= events
+    assert {"document.make", "document.download_names"} <= events
 
 
 def test_a_reader_without_the_right_sees_masked_names_and_no_file(session, app: Flask) -> None:

@@ -9,7 +9,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import record
 from xinfang_site.database import writing
 from xinfang_site.documents.made.cataloguing import file_name
-from xinfang_site.documents.made.seeing import found, noted, sees_names
+from xinfang_site.documents.made.seeing import DOWNLOADED, found, noted, sees_names, show_names
 from xinfang_site.files import store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
@@ -29,17 +29,20 @@ def download(session: Session, actor: Actor, document_id: int) -> Download:
 
     Raises:
         Missing: no such document, its file is gone, or it holds names that the actor may not see.
+        TooMany: it holds names, and those of as many matters as are allowed in an hour were shown already.
     """
-    with writing(session):
-        document, _ = found(session, actor, document_id)
-        if document.names and not sees_names(actor):
-            raise Missing
-        kept = session.get_one(StoredFile, document.sha256)
-        path = store.path_of(kept.location)
-        if not path.exists():
-            raise Missing
-        record(session, actor, noted("document.download", document))
-        personal, name = bool(document.names), file_name(document)
+    document, _ = found(session, actor, document_id)
+    personal, name = bool(document.names), file_name(document)
+    if personal and not sees_names(actor):
+        raise Missing
+    path = store.path_of(session.get_one(StoredFile, document.sha256).location)
+    if not path.exists():
+        raise Missing
+    if personal:
+        show_names(session, actor, noted(DOWNLOADED, document))
+    else:
+        with writing(session):
+            record(session, actor, noted("document.download", document))
     content = path.read_bytes()
     return Download(name, stamped(content, stamp_text(actor)) if personal else content)
 

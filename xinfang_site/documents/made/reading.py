@@ -9,7 +9,7 @@ from xinfang_site.audit.writer import record
 from xinfang_site.database import writing
 from xinfang_site.documents import queries
 from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.made.seeing import found, masked_text, noted, sees_names
+from xinfang_site.documents.made.seeing import VIEWED, found, masked_text, noted, sees_names, within_limit
 from xinfang_site.documents.made.shelf import Entry, entry_of
 from xinfang_site.documents.models import MADE, Document, DocumentTemplate
 from xinfang_site.documents.serving import BY_STEP, service_of
@@ -32,6 +32,7 @@ class Opened:
     template_title: str
     personal: bool
     masked: bool
+    over_limit: bool
     corrects: Document | None
     corrected_by: Document | None
     proof: str
@@ -46,15 +47,17 @@ class Opened:
 
 
 def open_document(session: Session, actor: Actor, document_id: int) -> Opened:
-    """A document of a visible matter; the opening is audited, names are masked for who may not see them.
+    """A document of a visible matter; the opening is audited, names are masked for who may not see them (so many an hour).
 
     Raises:
         Missing: no such document in a matter of the office's register.
     """
     with writing(session):
         document, petition = found(session, actor, document_id)
-        record(session, actor, noted("document.view", document))
-        masked = bool(document.names) and not sees_names(actor)
+        personal = bool(document.names)
+        over_limit = personal and sees_names(actor) and not within_limit(session, actor, petition.id)
+        masked = personal and (over_limit or not sees_names(actor))
+        record(session, actor, noted(VIEWED if personal and not masked else "document.view", document))
         service = service_of(session, document)
         organ = queries.office_name(session, document.office_id)
         pending = service is None and document.state == MADE and petition.standing is not State.ARCHIVED
@@ -67,8 +70,9 @@ def open_document(session: Session, actor: Actor, document_id: int) -> Opened:
             paper=load(text),
             template=template,
             template_title=_version_words(template),
-            personal=bool(document.names),
+            personal=personal,
             masked=masked,
+            over_limit=over_limit,
             corrects=session.get(Document, document.corrects_id) if document.corrects_id else None,
             corrected_by=_corrected_by(session, document),
             proof=service.proof if service else "",

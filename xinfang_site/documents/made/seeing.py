@@ -1,18 +1,33 @@
-"""Who sees a document (文书可见范围): whoever sees its matter; names in it only with the right to them."""
+"""Who sees a document (文书可见范围): whoever sees its matter; names in it only with the right to them.
+
+Letters to a petitioner bear the name that every other page masks. Reading them is work of every day and asks no
+reason, but leaves a record of its own, and reaches no further in an hour than reading people's data does: whoever
+went through all letters by a program would have everybody's name.
+"""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from xinfang_site import clock
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
-from xinfang_site.audit.writer import Act
+from xinfang_site.audit.models import AuditEvent
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
 from xinfang_site.documents.models import SEPARATOR, Document
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.domain.people.masking import mask_names
+from xinfang_site.extensions import settings
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.people.unmasking import HOUR, TooMany
 from xinfang_site.petitions.visibility import scope
+
+VIEWED, DOWNLOADED, PREPARED = "document.view_names", "document.download_names", "document.prepare_names"
 
 
 def found(session: Session, actor: Actor, document_id: int) -> tuple[Document, Petition]:
@@ -30,6 +45,39 @@ def found(session: Session, actor: Actor, document_id: int) -> tuple[Document, P
 def sees_names(actor: Actor) -> bool:
     """Whether the actor reads the names in a paper (查看姓名)."""
     return "petition.unmask" in permissions_of(actor.roles)
+
+
+def within_limit(session: Session, actor: Actor, petition_id: int) -> bool:
+    """Whether the names in papers of this matter may be shown now: so many matters an hour, the same one again and again.
+
+    The audit is what is counted in, so that opening a page writes nothing else.
+    """
+    hour_ago = clock.now() - timedelta(seconds=HOUR)
+    since = select(func.min(AuditEvent.id)).where(AuditEvent.at > hour_ago).scalar_subquery()
+    read = session.scalars(
+        select(AuditEvent.object_id)
+        .where(
+            AuditEvent.username == actor.username,
+            AuditEvent.id >= since,
+            AuditEvent.action.in_((VIEWED, DOWNLOADED, PREPARED)),
+            AuditEvent.result == "ok",
+        )
+        .distinct()
+    ).all()
+    return str(petition_id) in read or len(read) < settings().unmask_per_hour
+
+
+def show_names(session: Session, actor: Actor, act: Act) -> None:
+    """Note ``act``, which shows the names in a paper of a matter.
+
+    Raises:
+        TooMany: of as many matters as are allowed in an hour they were shown already; this try is audited too.
+    """
+    with writing(session):
+        allowed = within_limit(session, actor, int(act.object_id))
+        record(session, actor, act if allowed else replace(act, result="refused"))
+    if not allowed:
+        raise TooMany
 
 
 def noted(action: str, document: Document) -> Act:

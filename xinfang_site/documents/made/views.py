@@ -15,7 +15,9 @@ from xinfang_site.documents.made.answers import NOT_KEPT
 from xinfang_site.documents.made.forms import ServiceForm, VoidForm
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
+from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
+from xinfang_site.petitions.people.unmasking import REACHED, TooMany
 from xinfang_site.versions import StaleEditError
 
 
@@ -30,9 +32,12 @@ def show(document_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/documents/<int:document_id>/file")
 @requires("petition.view")
-def download(document_id: int) -> Response:
+def download(document_id: int) -> ResponseReturnValue:
     """The docx."""
-    return answers.send(downloading.download(db.session(), g.actor, document_id))
+    try:
+        return answers.send(downloading.download(db.session(), g.actor, document_id))
+    except TooMany:
+        return error_page(429, REACHED)
 
 
 @blueprint.route("/documents/<int:document_id>/serve", methods=["GET", "POST"])

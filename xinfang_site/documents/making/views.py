@@ -2,25 +2,22 @@
 
 import secrets
 
-from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug import Response
 
 from xinfang_site import clock
 from xinfang_site.access import requires
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.documents.kinds import stored_kind
-from xinfang_site.documents.made.answers import NOT_KEPT
 from xinfang_site.documents.making import services
-from xinfang_site.documents.making.forms import MakeForm, make_form
+from xinfang_site.documents.making.forms import make_form
+from xinfang_site.documents.making.page import make_page
 from xinfang_site.documents.making.paper import paper_of
 from xinfang_site.documents.making.permitted import Wanted
-from xinfang_site.documents.making.prepared import Prepared
 from xinfang_site.documents.making.preparing import prepare
 from xinfang_site.documents.templates.merging import NotFilled
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.papers.paper import Paper
 
 
 @blueprint.route("/petitions/<int:petition_id>/documents/<kind>/new", methods=["GET", "POST"])
@@ -36,11 +33,11 @@ def make(petition_id: int, kind: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.submission.data = secrets.token_urlsafe(16)
     if not form.submitted():
-        return _make_page(form, prepared, None, 400 if request.method == "POST" else 200)
+        return make_page(form, prepared, None, 400 if request.method == "POST" else 200)
     try:
         if request.form.get("action") != "make":
             paper = paper_of(db.session(), prepared, form.filled())
-            return _make_page(form, prepared, paper, 200)
+            return make_page(form, prepared, paper, 200)
         made = services.make(
             db.session(), g.actor, petition_id, wanted, form.filled(), form.submission.data or ""
         )
@@ -51,14 +48,8 @@ def make(petition_id: int, kind: str) -> ResponseReturnValue:
     else:
         flash("文书已制作，并已存入卷内。", "success")
         return redirect(url_for("documents.show", document_id=made))
-    return _make_page(form, prepared, None, 400)
+    return make_page(form, prepared, None, 400)
 
 
 def _id(name: str) -> int | None:
     return request.args.get(name, type=int)
-
-
-def _make_page(form: MakeForm, prepared: Prepared, paper: Paper | None, status: int) -> Response:
-    known = [(each.field.name, each.value) for each in prepared.lines if not each.editable]
-    page = render_template("documents/make.html", form=form, prepared=prepared, known=known, paper=paper)
-    return make_response(page, status, NOT_KEPT)

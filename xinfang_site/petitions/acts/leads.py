@@ -36,7 +36,7 @@ class LeadDraft:
 
 
 def put_in_charge(session: Session, actor: Actor, petition_id: int, draft: LeadDraft, day: date) -> bool:
-    """Name the leader in charge, or nobody; returns whether it is another one than before.
+    """Name the leader in charge, or nobody; returns whether that changed anything.
 
     Raises:
         Missing: the matter is not in the office's register.
@@ -62,19 +62,19 @@ def put_in_charge(session: Session, actor: Actor, petition_id: int, draft: LeadD
 
 
 def _reported(session: Session, lead: str, petition: Petition) -> str:
-    """Why somebody of a reported person's name stands aside, whosever account that is known to be: a leader has none."""
+    """Why a leader with a reported person's name must stand aside; compared by name, since leaders need no account."""
     names = session.scalars(select(Accused.name).where(Accused.petition_id == petition.id))
     return conflicts.recusal_reason(reported=any(_names(lead, each or "") for each in names))
 
 
 def _declared(session: Session, lead: str, petition: Petition) -> str:
-    """Why somebody of this name declared to stand aside; a namesake is asked to be named with care."""
+    """Why a person of this name declared to stand aside; a namesake must be entered so that the two can be told apart."""
     rows = session.execute(select(Recusal.name, Recusal.reason).where(Recusal.petition_id == petition.id))
     return next((row.reason for row in rows if _names(lead, row.name)), "")
 
 
 def _names(lead: str, person: str) -> bool:
-    """Whether name and post, in whatever order (“裴某（副区长）”, “副区长裴某”), are those of a person."""
+    """Whether a text with name and post in any order (“裴某（副区长）”, “副区长裴某”) names this person."""
     name = _AFTER_THE_NAME.split(person, maxsplit=1)[0]
     return conflicts.bears(_AFTER_THE_NAME.split(lead, maxsplit=1)[0], person) or (
         len(name) > 1 and normal_name(name) in normal_name(lead)

@@ -1,4 +1,4 @@
-"""Reported persons who have an account here (被反映人的账号): whoever is linked on purpose never reads the matter.
+"""Reported persons who have an account here (被反映人的账号): once linked, the account cannot open the matter.
 
 A name is shared by many, so that a same name only asks whoever registers; a link is made by a person with a
 reason, acts at the next request, and is taken back by a head alone (《信访工作条例》第二十八条第三款、第三十条第三款).
@@ -57,7 +57,7 @@ class LinkDraft:
 
 
 def lines(session: Session, petition_id: int) -> Sequence[ReportedLine]:
-    """Everybody whom the matter reports."""
+    """The units and persons that the matter reports."""
     rows = session.execute(
         select(Accused, Office.name, Account)
         .outerjoin(Office, Office.id == Accused.office_id)
@@ -80,7 +80,7 @@ def lines(session: Session, petition_id: int) -> Sequence[ReportedLine]:
 
 
 def candidates(session: Session, actor: Actor, petition_id: int, accused_id: int) -> list[tuple[int, str]]:
-    """Whose account it may be, namesakes first: people of the offices that have the matter, and namesakes anywhere."""
+    """Accounts that may be the reported person's: namesakes anywhere first, then people of the offices with the matter."""
     row = named(session, actor, petition_id, accused_id)
     people = _people(session, petition_id, (row.name or "").split()[:1])
     same = {each.id for each in _namesakes(row, people)}
@@ -104,7 +104,7 @@ def named(session: Session, actor: Actor, petition_id: int, accused_id: int) -> 
 def link(
     session: Session, actor: Actor, petition_id: int, accused_id: int, draft: LinkDraft, day: date
 ) -> None:
-    """Say whose account a reported person has; from the next request on the matter is missing to it.
+    """Link a reported person with an account, which from its next request on cannot open the matter.
 
     Raises:
         Missing: no such person in a visible matter.
@@ -132,7 +132,7 @@ def link(
 def release(
     session: Session, actor: Actor, petition_id: int, accused_id: int, reason: str, day: date
 ) -> None:
-    """Take a wrong link back: a head's own act, with the reason.
+    """Undo a wrong link; only a head may, with a reason.
 
     Raises:
         Missing: no such person in a visible matter; to the linked person there is no matter at all.
@@ -155,7 +155,7 @@ def release(
 
 
 def _check_somebody_left(session: Session, petition: Petition, account: Account) -> None:
-    """A wrong link must not take the matter from everybody: somebody may still handle it and undo the link."""
+    """Refuse a link that would leave nobody to handle the matter or to undo the link."""
     barred = set(session.scalars(select(Accused.account_id).where(Accused.petition_id == petition.id)))
     left = [each for each in _people(session, petition.id) if each.id not in barred | {account.id}]
     if not any("petition.step" in permissions_of(each.roles) for each in left):
@@ -165,7 +165,7 @@ def _check_somebody_left(session: Session, petition: Petition, account: Account)
 
 
 def _people(session: Session, petition_id: int, names: Sequence[str] = ()) -> list[Account]:
-    """Accounts in use of the offices that have the matter in their registers, and whoever bears one of ``names``."""
+    """Active accounts of the offices with the matter in their registers, and of people with one of ``names``."""
     holding = select(RegisterEntry.office_id).where(RegisterEntry.petition_id == petition_id)
     found = session.scalars(
         select(Account)

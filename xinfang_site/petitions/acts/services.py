@@ -1,4 +1,4 @@
-"""Small acts around one matter (附属办理): standing aside, reported units, links taken back, the walk of 诉访分离."""
+"""Small acts around one matter (附属办理): standing aside, reported units, links undone, the questions of 诉访分离."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from xinfang_site.petitions.visibility import entries, scope
 
 
 def stand_aside(session: Session, actor: Actor, petition_id: int, reason: str) -> None:
-    """Declare that the actor has a direct interest in the matter (申报回避); it is never taken back by oneself.
+    """Declare that the actor has a direct interest in the matter (申报回避); the actor cannot undo it.
 
     Raises:
         Missing: not in the office's register.
@@ -63,7 +63,7 @@ class Reported:
 
 
 def report(session: Session, actor: Actor, petition_id: int, draft: Reported, day: date) -> None:
-    """Note a reported unit or person; a unit loses the matter at once, and nobody takes the note out again.
+    """Note a reported unit or person for good; a reported unit loses the matter at once.
 
     Raises:
         Missing: not in the office's register.
@@ -97,7 +97,7 @@ def linked(session: Session, actor: Actor, petition_id: int, link_id: int) -> li
 
 
 def unlink(session: Session, actor: Actor, petition_id: int, link_id: int, reason: str, day: date) -> None:
-    """Take a link back with a reason (解除关联); merges, splits and endings are not undone this way.
+    """Undo a link with a reason (解除关联); merges, splits and 不再受理 links are not undone this way.
 
     Raises:
         Missing: there is no such link between matters that the office sees.
@@ -123,7 +123,7 @@ def unlink(session: Session, actor: Actor, petition_id: int, link_id: int, reaso
 
 
 def walked(session: Session, actor: Actor, petition_id: int, answers: Sequence[str]) -> int:
-    """Keep a finished walk through the questions (甄别记录); returns its id.
+    """Store the answers to the questions of 诉访分离 (甄别记录); returns the record's id.
 
     Raises:
         Refused: the answers do not lead to an end.
@@ -151,7 +151,7 @@ def walked(session: Session, actor: Actor, petition_id: int, answers: Sequence[s
 
 
 def diversion_of(session: Session, actor: Actor, petition_id: int, diversion_id: int) -> Diversion:
-    """One kept walk of a visible matter.
+    """One stored set of answers for a visible matter.
 
     Raises:
         Missing: there is none.

@@ -114,7 +114,7 @@ def _small(
 @blueprint.route("/<int:petition_id>/diversion", methods=["GET", "POST"])
 @requires("petition.step", "petition.register")
 def divert(petition_id: int) -> ResponseReturnValue:
-    """诉访分离: one question a page; the answers stand in the address, the end is kept by a POST."""
+    """诉访分离: one question a page; the answers are kept in the address, a POST stores the result."""
     petition = scope.get(db.session(), g.actor, petition_id)
     answers = request.args.getlist("a")[:12]
     here = diversion.walk(answers)
@@ -147,7 +147,7 @@ def divert(petition_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:petition_id>/diversion/<int:diversion_id>")
 @requires("petition.step", "petition.register")
 def diversion_slip(petition_id: int, diversion_id: int) -> str:
-    """The guidance slip of a kept walk, to hand over."""
+    """The guidance slip for stored answers, to hand over."""
     petition = scope.get(db.session(), g.actor, petition_id)
     kept = acts.diversion_of(db.session(), g.actor, petition_id, diversion_id)
     end = diversion.walk(kept.answers)

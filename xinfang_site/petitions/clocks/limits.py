@@ -58,7 +58,7 @@ def nearest_due(rows: Iterable[Row]) -> date | None:
 def open_clock(
     session: Session, petition: Petition, rules: RuleSet, duty: Duty, day: date, until: date | None = None
 ) -> Clock | None:
-    """Start a limit, unless the set knows none or leaves its last day to somebody who named none."""
+    """Start a limit; does nothing if the rule set has no such limit, or needs a day that nobody gave."""
     if duty not in rules.rules or (rules.rule(duty).length is None and until is None):
         return None
     row = Clock(petition_id=petition.id, **started(rules, duty, day, work_calendar(session), until))
@@ -68,24 +68,24 @@ def open_clock(
 
 
 def stop(session: Session, row: Clock, day: date) -> None:
-    """The duty is done (停止)."""
+    """Stop a limit: the duty is done (停止)."""
     put(row, clocks.stop(as_clock(session, row), max(day, row.started_on)))
 
 
 def waive(session: Session, row: Clock, reason: str, day: date) -> None:
-    """The duty is not owed (免除)."""
+    """Waive a limit: the duty is not owed (免除)."""
     put(row, clocks.waive(as_clock(session, row), reason), day)
 
 
 def revive(session: Session, row: Clock) -> None:
-    """Let a limit run again whose matter was taken out of a merge (恢复)."""
+    """Let a limit run again after its matter was taken out of a merge (恢复)."""
     clock = replace(as_clock(session, row), waived="", stopped_on=None)
     row.stopped_on = None
     put(row, clocks.recompute(clock, work_calendar(session)))
 
 
 def restart(session: Session, row: Clock, started_on: date, rules: RuleSet) -> None:
-    """Count a limit from another day (更正起算日): the day of receipt was wrong, or an earlier one rules.
+    """Count a limit from another day (更正起算日): the day of receipt was wrong, or a merged matter came earlier.
 
     A limit that has been met keeps the day it was met on; whether that was in time is judged anew.
     """
@@ -106,7 +106,7 @@ def extend(session: Session, row: Clock, extension: Extension) -> None:
 
 
 def suspend(session: Session, row: Clock, first: date) -> None:
-    """Let a limit stand still from ``first`` (中止).
+    """Pause a limit from ``first`` (中止).
 
     Raises:
         Refused: the rule does not allow it.
@@ -115,7 +115,7 @@ def suspend(session: Session, row: Clock, first: date) -> None:
 
 
 def resume(session: Session, row: Clock, last: date) -> None:
-    """Let a limit run on after ``last`` (恢复计算)."""
+    """Resume a limit after ``last`` (恢复计算)."""
     put(row, clock_changes.resume(as_clock(session, row), last, work_calendar(session)))
 
 
@@ -142,7 +142,7 @@ def latest(session: Session, petition_id: int, duty: Duty) -> Clock | None:
 
 
 def settle(session: Session, petition: Petition) -> None:
-    """Note the nearest duty in the matter (办理期限)."""
+    """Store the nearest due day in the matter (办理期限)."""
     session.flush()
     due = (each.due for each in running(session, petition.id) if pressing(each))
     petition.due_on = min(due, default=None)

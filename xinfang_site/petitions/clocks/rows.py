@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 
 def row_of(clock: clocks.Clock) -> Row:
-    """The columns of a clock; the matter's id is added by whoever stores it."""
+    """The columns of a clock, without the matter's id, which the caller adds."""
     return {
         "code": clock.duty.value,
         "rule_set": clock.rule_set,
@@ -39,7 +39,7 @@ def row_of(clock: clocks.Clock) -> Row:
 
 
 def put(row: Clock, clock: clocks.Clock, day: date | None = None) -> None:
-    """Bring a stored clock in line; a waived one counts as stopped on ``day``, so that nothing waits for it."""
+    """Copy a clock's values to its row; a waived one counts as stopped on ``day``, so that nothing waits for it."""
     for name, value in row_of(clock).items():
         if getattr(row, name) != value:
             setattr(row, name, value)
@@ -48,7 +48,7 @@ def put(row: Clock, clock: clocks.Clock, day: date | None = None) -> None:
 
 
 def as_clock(session: Session, row: Clock) -> clocks.Clock:
-    """A stored clock with the rule that it started by."""
+    """A row as a clock, with the rule by which it started."""
     rule = rule_set_called(session, row.rule_set).rule(Duty(row.code))
     length = row.length if row.length is not None else rule.length
     waived = row.reason if row.state == ClockState.WAIVED.value else ""
@@ -69,7 +69,7 @@ def as_clock(session: Session, row: Clock) -> clocks.Clock:
 
 
 def pressing(row: Clock) -> bool:
-    """Whether an office's duty runs by this limit: not a right that may pass unused, and not one that stands still."""
+    """Whether the limit is a running duty of an office: no petitioner's right, and not paused."""
     return row.stopped_on is None and row.state != ClockState.SUSPENDED.value and not Duty(row.code).optional
 
 

@@ -1,4 +1,4 @@
-"""Reported units and persons (被反映对象): whoever is reported loses the matter at once (第三十条第三款)."""
+"""Reported units and persons (被反映对象): one that holds the matter loses it at once (第三十条第三款)."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,7 +37,7 @@ def reclassify(now: Situation) -> None:
 
 
 def _owe_no_transfer(now: Situation, why: str) -> None:
-    """What is no report any more is not sent to the discipline organ."""
+    """Waive the limit for sending a report to the discipline organ: the matter is no report any more."""
     row = now.row(Duty.DISCIPLINE_TRANSFER)
     if row is not None and row.stopped_on is None:
         limits.waive(now.session, row, why, now.day)
@@ -45,13 +45,13 @@ def _owe_no_transfer(now: Situation, why: str) -> None:
 
 
 def noted(session: Session, petition_id: int, office_id: int | None, name: str) -> bool:
-    """Whether just this unit or person is noted already."""
+    """Whether exactly this unit or person is noted already."""
     rows = select(Accused.name).where(Accused.petition_id == petition_id, Accused.office_id == office_id)
     return (name or None) in session.scalars(rows).all()  # sealed: compared once they are open
 
 
 def add(now: Situation, office_id: int | None, name: str) -> None:
-    """Note a reported unit or person and shut the unit out; who was noted once stays noted."""
+    """Note a reported unit or person for good and shut the unit out of the matter."""
     now.session.add(Accused(petition_id=now.petition.id, office_id=office_id, name=name or None))
     now.session.flush()
     now.forget("barred")
@@ -59,23 +59,37 @@ def add(now: Situation, office_id: int | None, name: str) -> None:
 
 
 def shut_out(now: Situation) -> None:
-    """Take the matter from a reported unit or person that holds it, with everything that it has begun."""
-    petition, barred = now.petition, now.barred
+    """Take the matter from a reported unit or person, and end proposals that they drafted or would receive."""
+    _take_from_handler(now)
+    _end_proposals(now)
+    if now.petition.unit_id in now.barred and now.petition.closed_on is None:
+        _take_from_unit(now)
+
+
+def _take_from_handler(now: Situation) -> None:
+    petition = now.petition
     handler = now.session.get(Account, petition.handler_id) if petition.handler_id is not None else None
     if handler and (
-        handler.office_id in barred or is_reported(now.session, handler.id, handler.name, petition)
+        handler.office_id in now.barred or is_reported(now.session, handler.id, handler.name, petition)
     ):
         petition.handler_id = None
-    persons = set(now.session.scalars(select(Accused.account_id).where(Accused.petition_id == petition.id)))
+
+
+def _end_proposals(now: Situation) -> None:
+    matter = now.petition.id
+    persons = set(now.session.scalars(select(Accused.account_id).where(Accused.petition_id == matter)))
     for proposal in now.session.scalars(
-        select(Proposal).where(Proposal.petition_id == petition.id, Proposal.state == OPEN)
+        select(Proposal).where(Proposal.petition_id == matter, Proposal.state == OPEN)
     ):
-        if proposal.office_id in barred or int(proposal.details.get(Need.RECEIVER) or 0) in barred:
+        if proposal.office_id in now.barred or int(proposal.details.get(Need.RECEIVER) or 0) in now.barred:
             proposal.state, proposal.ended_reason = WITHDRAWN, "涉及被反映单位，自动终止"
         elif proposal.drafted_by in persons:
             proposal.state, proposal.ended_reason = WITHDRAWN, "拟办人是被反映人，自动终止"
-    if petition.unit_id not in barred or petition.closed_on is not None:
-        return
+
+
+def _take_from_unit(now: Situation) -> None:
+    """Back to sorting (待甄别): the unit's limits are waived, the office's limit for sending it on starts anew."""
+    petition = now.petition
     before = petition.state
     petition.unit_id, petition.state = None, State.TRIAGE.value
     for row in limits.running(now.session, petition.id):

@@ -13,6 +13,8 @@ from xinfang_site.petitions.people import persons
 from xinfang_site.petitions.visibility import scope
 
 HOUR = 3600
+REACHED = "一小时内查看完整个人信息、写有姓名的文书的次数已达上限，本次没有显示，请稍后再看。"
+"""What the page says where the limit is reached."""
 
 
 class TooMany(Exception):

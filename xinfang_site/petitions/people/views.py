@@ -1,9 +1,10 @@
 """The page of full personal data (查看完整信息): opened for a reason, shown once."""
 
-from flask import abort, g, make_response, render_template, request
+from flask import g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
+from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
 from xinfang_site.forms import ReasonForm, given
 from xinfang_site.petitions.blueprint import blueprint
@@ -22,7 +23,7 @@ def unmask(petition_id: int) -> ResponseReturnValue:
         try:
             people = unmasking.unmask(db.session(), g.actor, petition_id, given(form.reason.data))
         except unmasking.TooMany:
-            abort(429)
+            return error_page(429, unmasking.REACHED)
     status = 400 if request.method == "POST" and people is None else 200
     page = render_template("petitions/people.html", form=form, petition=petition, people=people)
     return make_response(page, status)

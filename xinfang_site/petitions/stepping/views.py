@@ -52,7 +52,7 @@ def take_step(petition_id: int, step: str) -> ResponseReturnValue:
 
 
 def _said(form: StepForm) -> str:
-    """What the form said against what was sent, for the audit."""
+    """The form's error messages, for the audit."""
     return "；".join(str(each) for errors in form.errors.values() for each in errors)[:500]
 
 
@@ -72,6 +72,6 @@ def _step_page(
 
 
 def _conflict(form: StepForm, petition: Petition, row: Transition) -> Response:
-    """Both texts on one page: what was typed, and what the other person did meanwhile."""
+    """One page with both: what was typed, and what another person did meanwhile."""
     form.version.data = str(petition.version)
     return _step_page(form, petition, row, 409, overtaken=True)
