@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests import matters, procedure
 from tests.browsing import client_of, filled
@@ -31,10 +31,10 @@ from xinfang_site.home import reminding
 from xinfang_site.oversight import board
 from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition
-from xinfang_site.petitions.register_models import RegisterRow
 from xinfang_site.petitions.models import Step as TakenStep
 from xinfang_site.petitions.procedure_models import Archive, Diversion, Evaluation, Reminder
 from xinfang_site.petitions.proposals import open_proposals
+from xinfang_site.petitions.register_models import RegisterRow
 from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.rules.models import LocalRuleSet
 
