@@ -20,6 +20,7 @@ from xinfang_legal_study.years.queries import plan_rows
 from xinfang_legal_study.years.services import RowDraft, YearDraft, add_row, set_year
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.plugin_api.data import writing
+from xinfang_site.plugin_api.dates import work_calendar
 from xinfang_site.plugin_api.hooks import Actor, OfficeRef, PersonRef
 from xinfang_site.plugin_api.people import people_of
 
@@ -118,9 +119,9 @@ def _sort_people(session: Session, office: OfficeRef) -> None:
 
 
 def _sessions(session: Session, crew: Crew, day: date) -> int:
-    count = 0
+    count, calendar = 0, work_calendar(session)
     for place, row in enumerate(plan_rows(session, crew.coordinator.office_id, day.year)):
-        planned = date(day.year, row.last_month, 10 + place % 3 * 5)
+        planned = calendar.next_working_day(date(day.year, row.last_month, 10 + place % 3 * 5))
         if planned > day + timedelta(days=30):
             continue
         draft = services.SessionDraft(
