@@ -16,8 +16,8 @@ from tests.conftest import configured
 from tests.demonstration import accounts_of, district, one_of_each
 from xinfang_site import clock, create_app, instance
 from xinfang_site.audit.services import verify
-from xinfang_site.cli import main
 from xinfang_site.calendars.queries import work_calendar
+from xinfang_site.cli import main
 from xinfang_site.demo import emptiness, services
 from xinfang_site.demo.district import tables
 from xinfang_site.demo.plot.routes import ROUTES, Route

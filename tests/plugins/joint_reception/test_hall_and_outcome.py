@@ -480,7 +480,9 @@ def test_promises_whose_day_has_not_come_are_outside_the_rate(hall: Hall) -> Non
     days = (date(2026, 3, 20), date(2026, 3, 20), date(2026, 3, 20), date(2026, 4, 15), date(2026, 4, 15))
     with on(DAY):
         record_id = record(hall, sitting)
-        wanted = [promising.PromiseDraft(hall.members["mayor"], f"答复 {n}", day) for n, day in enumerate(days)]
+        wanted = [
+            promising.PromiseDraft(hall.members["mayor"], f"答复 {n}", day) for n, day in enumerate(days)
+        ]
         made = [promising.promise(hall.session, hall.planner, record_id, each) for each in wanted]
     span = (date(2026, 3, 1), date(2026, 3, 31))
     for day, promise_id in (("2026-03-18", made[0]), ("2026-03-24", made[1]), ("2026-03-24", made[3])):
