@@ -29,6 +29,8 @@ class PluginInfo:
         office_kinds: kinds of offices whose preset has it on, such as ``petition_office``.
         acts: words for its acts in the audit, without its name: ``{"save": "保存重要日期"}`` for ``key_dates.save``.
         records: the same for its kinds of records: ``{"event": "重要日期"}`` for ``key_dates_event``.
+        fields: words for the fields that change in its acts: ``{"host": "主持人"}``.
+        values: words for the codes that such a field holds: ``{"state": {"held": "已举办"}}``.
     """
 
     name: str
@@ -38,6 +40,8 @@ class PluginInfo:
     office_kinds: tuple[str, ...] = ()
     acts: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from xinfang_joint_reception import permissions as own
 from xinfang_joint_reception.audit_words import ACTS, RECORDS
 from xinfang_joint_reception.hall import petitions
 from xinfang_joint_reception.ledger import kinds, taking
+from xinfang_joint_reception.rota.models import FORMS, WORKS
 from xinfang_joint_reception.settings import NAME, SettingsForm
 from xinfang_site.plugin_api.data import session
 from xinfang_site.plugin_api.hooks import (
@@ -42,6 +43,7 @@ def xinfang_plugin_info() -> PluginInfo:
         description="领导公开接访、部门联合接访、律师坐班的排班、公示、现场叫号、接访记录和统计。",
         acts=ACTS,
         records=RECORDS,
+        values={"works": WORKS, "form": FORMS},
         office_kinds=("petition_office", "government", "department", "street", "party_department"),
     )
 

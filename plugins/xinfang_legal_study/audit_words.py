@@ -1,5 +1,8 @@
 """Words for the audit (学法审计用语): what pages call the module's acts and records."""
 
+from xinfang_legal_study.rules.kinds import Audience, SessionState, StudyKind
+from xinfang_legal_study.rules.questions import QuestionKind
+
 ACTS = {
     "year": "修改学习年度设置",
     "plan_add": "增加学习计划",
@@ -61,4 +64,43 @@ RECORDS = {
     "quiz": "学法考试",
     "certificate": "学法证明",
     "sheet": "以案释法案例",
+}
+
+FIELDS = {
+    "host": "主持人",
+    "recorder": "记录人",
+    "speaker": "主讲人",
+    "minutes": "学习记录、考试时长",
+    "laws": "学习的法规",
+    "law": "考试依据的法规",
+    "audience": "参加范围",
+    "audience_note": "参加范围说明",
+    "thematic": "专题学习",
+    "in_plan": "列入计划",
+    "reflection_due_on": "心得提交期限",
+    "starts_at": "开始时间",
+    "ends_at": "结束时间",
+    "year": "年度",
+    "row_id": "计划（序号）",
+    "first_month": "起始月份",
+    "last_month": "截止月份",
+    "note": "备注",
+    "unit": "单位",
+    "centre_group": "中心组成员",
+    "leader": "领导班子成员、组长",
+    "party": "党员",
+    "kind": "学习形式、题型",
+    "stem": "题干",
+    "options": "选项",
+    "key": "答案",
+    "citation": "依据",
+    "explanation": "解析",
+    "state": "状态",
+    "files": "文件数",
+}
+
+VALUES = {
+    "state": {each.value: str(each.title) for each in SessionState},
+    "kind": {each.value: str(each.title) for each in (*StudyKind, *QuestionKind)},
+    "audience": {each.value: str(each.title) for each in Audience},
 }

@@ -8,7 +8,7 @@ from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
 from xinfang_legal_study import pages, statistics, tables, todo  # noqa: F401 - views and tables must be known
-from xinfang_legal_study.audit_words import ACTS, RECORDS
+from xinfang_legal_study.audit_words import ACTS, FIELDS, RECORDS, VALUES
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, plans, services
 from xinfang_legal_study.lessons.queries import drop_drafts
@@ -42,6 +42,8 @@ def xinfang_plugin_info() -> PluginInfo:
         description="年度学习计划、学习场次和签到、学法考试、学习进度、以案释法。",
         acts=ACTS,
         records=RECORDS,
+        fields=FIELDS,
+        values=VALUES,
         office_kinds=("petition_office",),
     )
 

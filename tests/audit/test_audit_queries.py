@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 
 from tests.audited import last_event
 from tests.people import Cast
+from xinfang_site import clock
 from xinfang_site.accounts.administering.services import MoveDraft, move
 from xinfang_site.audit import actions, change_words, exports, queries
 from xinfang_site.audit.models import AuditEvent
@@ -200,7 +201,17 @@ def test_the_acts_of_modules_are_told_in_their_own_words(app: Flask) -> None:
     assert actions.known_groups()["joint_reception."] == "联合接访（全部）"
 
 
-def test_the_export_is_text_only_says_its_filter_and_is_itself_recorded(
+def test_the_codes_of_modules_are_told_in_their_own_words(app: Flask) -> None:
+    told = change_words.change_lines
+    assert told({"module": [None, "legal_study"]}, "module.on") == ["模块：（空） → 学法"]
+    assert told({"state": ["planned", "held"]}, "legal_study.hold") == ["状态：计划 → 已举办"]
+    assert told({"host": ["", "甲"]}, "legal_study.edit_session") == ["主持人：（空） → 甲"]
+    works = {"works": [None, ["reception", "decisions"]]}
+    assert told(works, "joint_reception.member") == ["工作内容：（空） → 接待群众来访、服务信访工作决策"]
+    assert told({"state": ["planned", "held"]}, "not_installed.hold") == ["状态：planned → held"]
+
+
+def test_the_export_has_no_formula_a_real_time_says_its_filter_and_is_itself_recorded(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exports, "_CHUNK", 2)
@@ -214,7 +225,11 @@ def test_the_export_is_text_only_says_its_filter_and_is_itself_recorded(
     assert "审计员" in str(rows[0][0])
     assert rows[1] == exports.HEADINGS
     assert [int(str(row[0])) for row in rows[2:]] == made
-    assert {cell.data_type for row in sheet.iter_rows(min_row=3) for cell in row if cell.value} == {"s"}
+    cells = [cell for row in sheet.iter_rows(min_row=3) for cell in row if cell.value]
+    assert {cell.data_type for cell in cells if cell.column - 1 != exports.MOMENT} == {"s"}
+    at = clock.china(db.session().get_one(AuditEvent, made[0]).at)
+    assert str(rows[2][exports.MOMENT])[:19] == f"{at:%Y-%m-%d %H:%M:%S}"
+    assert {cell.data_type for cell in cells if cell.column - 1 == exports.MOMENT} == {"d"}
     last = last_event()
     assert (last.action, last.changes["rows"]) == ("audit.export", [0, 5])
 

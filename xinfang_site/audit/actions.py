@@ -9,6 +9,7 @@ from flask import has_app_context
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.plugin_registry import Installed, plugins
+from xinfang_site.plugin_values import PluginInfo
 
 ACTIONS = {
     "sign-in": "登录",
@@ -197,6 +198,16 @@ def known_groups() -> dict[str, str]:
     """Beginnings of actions by which the audit can be narrowed; each installed module is one."""
     modules = {f"{name}.": f"{each.info.title}（全部）" for name, each in _modules()}
     return {**GROUPS, **modules}
+
+
+def modules() -> dict[str, PluginInfo]:
+    """What the installed modules say of themselves, by name."""
+    return {name: each.info for name, each in _modules()}
+
+
+def module_of(action: str) -> PluginInfo | None:
+    """The module whose act it is; None for the core's."""
+    return modules().get(action.partition(".")[0]) if "." in action else None
 
 
 def _modules() -> list[tuple[str, Installed]]:

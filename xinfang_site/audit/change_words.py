@@ -1,5 +1,8 @@
 """What changed, in words (变更用语): fields and values of the audit's records, as pages show them."""
 
+from collections.abc import Mapping
+
+from xinfang_site.audit.actions import module_of, modules
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.field_titles import title_of
 from xinfang_site.offices.models import OfficeKind
@@ -101,31 +104,48 @@ FIELDS = {
     "included": "编入本期",
 }
 
-_VALUES = {"active": "在用", "locked": "已锁定", "disabled": "已停用", "True": "是", "False": "否"}
+_VALUES = {
+    "active": "在用",
+    "locked": "已锁定",
+    "disabled": "已停用",
+    "True": "是",
+    "False": "否",
+    "None": "（空）",
+}
 _STATES = {"done": "已导入", "taken_back": "已撤回", **{each.value: str(each.title) for each in State}}
 
 _KINDS = {each.value: each.title for each in OfficeKind}
 
 
-def change_lines(changes: object) -> list[str]:
-    """A change in words, field by field: ``职务：科员 → 科长``."""
+def change_lines(changes: object, action: str = "") -> list[str]:
+    """A change in words, field by field: ``职务：科员 → 科长``; of a module's ``action`` in the module's words."""
     if not isinstance(changes, dict):
         return []
-    return [_line(str(name), pair) for name, pair in changes.items()]
+    return [_line(str(name), pair, action) for name, pair in changes.items()]
 
 
-def _line(name: str, pair: object) -> str:
-    label = FIELDS.get(name) or title_of(name) or name
+def _line(name: str, pair: object, action: str) -> str:
+    module = module_of(action)
+    label = (module.fields.get(name) if module else None) or FIELDS.get(name) or title_of(name) or name
+    words = module.values.get(name, {}) if module else _words(name)
     if isinstance(pair, list) and len(pair) == 2:
-        words = {"state": _STATES, "kind": _KINDS}.get(name, {})
-        before, after = (words.get(str(each), each) for each in pair)
-        return f"{label}：{_value(before)} → {_value(after)}"
-    return f"{label}：{_value(pair)}"
+        before, after = (_value(each, words) for each in pair)
+        return f"{label}：{before} → {after}"
+    return f"{label}：{_value(pair, words)}"
 
 
-def _value(value: object) -> str:
+def _words(name: str) -> Mapping[str, str]:
+    """What the core calls the codes in a field."""
+    if name == "module":
+        return {code: info.title for code, info in modules().items()}
+    return {"state": _STATES, "kind": _KINDS}.get(name, {})
+
+
+def _value(value: object, words: Mapping[str, str]) -> str:
     if value is None or value == "":
         return "（空）"
     if isinstance(value, bool):
         return "是" if value else "否"
-    return _VALUES.get(str(value), str(value))
+    if isinstance(value, list):
+        return "、".join(_value(each, words) for each in value) or "（空）"
+    return words.get(str(value)) or _VALUES.get(str(value), str(value))

@@ -47,12 +47,12 @@ class Proposal(Base):
 
     @property
     def standing(self) -> str:
-        """How it stands, in words."""
+        """The proposal's state in words."""
         return _STANDINGS[self.state]
 
     @property
     def chain(self) -> tuple[Role, ...]:
-        """Who approves, in order: as it was when the step was drafted, whatever the rule is by now."""
+        """The roles that approve, in order, as the rule was when the step was drafted."""
         longer = self.details.get(CHAIN)
         return tuple(Role(each) for each in longer) if longer else self.row.approval
 
@@ -63,5 +63,5 @@ class Proposal(Base):
 
     @property
     def people(self) -> set[int]:
-        """Accounts that have already had a hand in it: drafter and approvers differ."""
+        """Accounts of the drafter and of the approvers so far; the next approver must be another person."""
         return {self.drafted_by, *(each["account_id"] for each in self.approvals)}

@@ -1,4 +1,4 @@
-"""Every table of the petitions (信访事项的表), for whoever has to know them all."""
+"""Every table of the petitions (信访事项的表), imported in one place."""
 
 from xinfang_site.petitions import models, procedure_models, proposal_models
 from xinfang_site.petitions.attachments import models as attachments

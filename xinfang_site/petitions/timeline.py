@@ -40,7 +40,7 @@ class Told:
 
 
 def tell(session: Session, petition: Petition, actor: Actor, told: Told) -> None:
-    """Add a row for an act that the matter's state shows already; inside ``writing()``."""
+    """Add a row for an act, after the matter's state was changed; inside ``writing()``."""
     office = session.get(Office, actor.office_id) if actor.office_id is not None else None
     receiver = told.receiver
     session.add(

@@ -82,7 +82,7 @@ _TAKERS = {
 
 
 def taker_of(state: State) -> str:
-    """Who takes a matter on in a state (由谁接办): the side whose turn it is, and its post where only one may."""
+    """Who handles a matter next in a state (由谁接办): the side whose turn it is, with the post if only one may act."""
     role = _TAKERS.get(state)
     if role is None:
         return state.turn.title

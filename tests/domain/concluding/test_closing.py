@@ -9,6 +9,8 @@ from xinfang_site.domain.concluding.closing import (
     check_conclusion,
     check_evaluation,
     check_lateness,
+    check_request_withdrawal,
+    check_route_result,
     check_withdrawal,
 )
 from xinfang_site.domain.errors import Refused
@@ -25,6 +27,13 @@ def test_a_withdrawal_is_signed_and_not_for_reports_or_urgent_matters():
     assert refused_by(check_withdrawal, Kind.ACCUSATION, "有", urgent=False)[0] == article(30, 1)
     assert refused_by(check_withdrawal, Kind.APPEAL, "有", urgent=True)[0] == article(25, 1)
     assert refused_by(check_withdrawal, None, " ", urgent=False) == (None, "proof")
+
+
+def test_a_request_is_taken_back_in_writing_and_the_result_of_a_route_has_its_paper():
+    check_request_withdrawal("撤回申请书", article(35))
+    assert refused_by(check_request_withdrawal, " ", article(35)) == (article(35), "proof")
+    check_route_result("仲裁裁决书第3号")
+    assert refused_by(check_route_result, "") == (article(31), "proof")
 
 
 def test_a_unit_does_not_evaluate_itself():

@@ -50,11 +50,19 @@ def test_an_explanation_cites_rule_article_and_rule_set():
         False,
     )
     assert (told.base_due, told.due, told.reminder) == (d("2026-05-16"), d("2026-06-05"), d("2026-06-05"))
-    assert told.lines[:3] == (
+    assert told.lines[:4] == (
         "2026-03-17受理，当日不计入（《中华人民共和国民法典》第二百零一条第一款）",
         "自受理之日起60日（《信访工作条例》第三十四条）",
+        "原期限至2026-05-16",
         "延长20日：情况复杂",
     )
+
+
+def test_an_explanation_says_that_a_strict_last_day_stays_on_the_rest_day():
+    told = explain(clock(Duty.CONCLUSION, "2025-12-31"), CALENDAR)
+    assert (told.due, told.rest_day) == (d("2026-03-01"), "周日")
+    assert "2026-03-01周日，期满日不顺延（本站规则），2026-02-28提醒" in told.lines
+    assert not explain(clock(Duty.CONCLUSION, "2026-03-16"), CALENDAR).rest_day
 
 
 def test_an_explanation_shows_hearing_days_as_left_out():

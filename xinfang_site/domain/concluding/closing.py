@@ -6,7 +6,7 @@ from enum import StrEnum
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.limits.clocks import Clock
 from xinfang_site.domain.receiving.paths import Kind
-from xinfang_site.domain.statutes import article
+from xinfang_site.domain.statutes import Article, article
 from xinfang_site.domain.titles import Title
 
 EVALUATION = article(21, 2)
@@ -24,6 +24,26 @@ def check_withdrawal(kind: Kind | None, signature: str, *, urgent: bool) -> None
         raise Refused("重大、紧急事项不适用撤回", article(25, 1))
     if not signature.strip():
         raise Refused("撤回应当有信访人签名的申请", field="proof")
+
+
+def check_request_withdrawal(signature: str, basis: Article) -> None:
+    """Refuse to take back a request for 复查 or 复核 that the petitioner did not take back in writing (撤回申请).
+
+    Raises:
+        Refused: nothing signed is named; ``basis`` is the article of the request.
+    """
+    if not signature.strip():
+        raise Refused("撤回复查、复核申请应当有信访人签名的申请", basis, "proof")
+
+
+def check_route_result(proof: str) -> None:
+    """Refuse the result of a statutory route that nothing proves (法定途径结果).
+
+    Raises:
+        Refused: no paper of the competent organ is named.
+    """
+    if not proof.strip():
+        raise Refused("登记法定途径的结果应当写明有关机关的文书", article(31), "proof")
 
 
 class Satisfaction(StrEnum):

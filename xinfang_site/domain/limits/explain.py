@@ -38,6 +38,7 @@ class Explanation:
         base_due: due day before extensions, stops and rolling.
         unrolled: due day before rolling.
         passed_over: rest days that the last day moved over.
+        rest_day: what the due day is called where it is a rest day and stays the last day, else empty.
         due: due day.
         reminder: last working day on or before the due day.
         missing_years: years without a holiday table.
@@ -61,6 +62,7 @@ class Explanation:
     base_due: date
     unrolled: date
     passed_over: tuple[NamedDay, ...]
+    rest_day: str
     due: date
     reminder: date
     missing_years: tuple[int, ...]
@@ -72,10 +74,14 @@ class Explanation:
             f"{self.started_on}{self.start_event}，当日不计入（{DAY_OF_EVENT.cite()}）",
             f"{self.described}（{self.basis.cite()}{'；本站规则' if self.policy else ''}）",
         ]
+        if self.extensions:
+            lines.append(f"原期限至{self.base_due}")
         lines += [f"延长{each.days}{self.unit}：{each.reason}" for each in self.extensions]
         lines += [f"{named.day}{named.name}，不计入" for named in self.skipped]
         lines += [f"{named.day}{named.name}，计入" for named in self.makeup]
         lines += [f"{named.day}{named.name}，期满日顺延（{ROLLING.cite()}）" for named in self.passed_over]
+        if self.rest_day:
+            lines.append(f"{self.due}{self.rest_day}，期满日不顺延（本站规则），{self.reminder}提醒")
         lines += [f"{year}年节假日未录入，日期暂定" for year in self.missing_years]
         lines.append(f"期限至{self.due}（当日办理有效）")
         return tuple(lines)
@@ -107,6 +113,7 @@ def explain(clock: Clock, calendar: WorkCalendar) -> Explanation:
         base_due=clock.base_due,
         unrolled=walk.day,
         passed_over=end.skipped,
+        rest_day="" if calendar.is_working(clock.due) else calendar.name_of(clock.due),
         due=clock.due,
         reminder=reminder_day(clock, calendar),
         missing_years=clock.missing_years,

@@ -14,7 +14,7 @@ class TakeBackForm(SiteForm):
     reason = TextAreaField("撤回理由", [InputRequired("请写明撤回理由"), Max(480)], render_kw={"rows": 3})
 
     def typed(self) -> str:
-        """What was decided and written, so that a conflict loses no word."""
+        """The decision and the text typed, so that a conflict loses neither."""
         return _joined("撤回拟办", self.reason.data)
 
 
@@ -38,7 +38,7 @@ class ApprovalForm(SiteForm):
         return {}
 
     def typed(self) -> str:
-        """What was decided and written, so that a conflict loses no word."""
+        """The decision and the text typed, so that a conflict loses neither."""
         return _joined(DECISIONS.get(self.decision.data or "", ""), self.reason.data)
 
 

@@ -1,4 +1,4 @@
-"""What the page of a proposal shows (拟办页内容): the proposal in words, and whether it is the actor's to decide."""
+"""What the page of a proposal shows (拟办页内容): the proposal in words, and whether the actor may decide it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from xinfang_site.petitions import timeline
 from xinfang_site.petitions.approving.queries import why_not
 from xinfang_site.petitions.approving.words import describe
 from xinfang_site.petitions.effects import limits
+from xinfang_site.petitions.guards import handling
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.people import cautions
@@ -76,14 +77,19 @@ def late_unit(session: Session, actor: Actor, page: ProposalPage, day: date) -> 
     return (petition.unit or petition.office).short_name
 
 
-def beside(session: Session, actor: Actor, page: ProposalPage, *, overtaken: bool) -> Mapping[str, Any]:
+def beside(
+    session: Session, actor: Actor, page: ProposalPage, day: date, *, overtaken: bool
+) -> Mapping[str, Any]:
     """What the template shows beside the form: the proposal in words, a warning, what was done meanwhile."""
+    now = Situation(session, actor, page.petition, day, page.proposal.details)
+    waits = page.proposal.state == OPEN
     return {
         "proposal": page.proposal,
         "petition": page.petition,
         "own": page.own,
         "refused": str(page.refused or ""),
         "rows": describe(session, page.proposal),
+        "moved": handling.moved(now, page.proposal.row.step) if waits else "",
         "latest": timeline.latest(session, page.petition.id) if overtaken else None,
         "caution": cautions.before_a_step(session, actor.name, page.petition),
     }

@@ -62,7 +62,7 @@ def why_not(now: Situation, seen: Seen, proposal: Proposal) -> Refused | None:
 
 
 def check_approver(session: Session, actor: Actor, proposal: Proposal, seen: Seen) -> None:
-    """Refuse whoever a proposal does not wait for (审批人).
+    """Refuse an actor for whom the proposal does not wait (审批人).
 
     Raises:
         Refused: another role has to approve, the actor had a hand in it already, or has to stand aside.

@@ -78,7 +78,7 @@ def _page(form: ApprovalForm | TakeBackForm, proposal_id: int, *, overtaken: boo
         taking_back=taking_back,
         fits=opened.fits(taking_back=taking_back),
         overtaken=overtaken,
-        **reading.beside(db.session(), g.actor, opened, overtaken=overtaken),
+        **reading.beside(db.session(), g.actor, opened, today(), overtaken=overtaken),
     )
     return make_response(page, 409 if request.method == "POST" else 200)
 

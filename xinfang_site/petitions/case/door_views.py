@@ -1,6 +1,6 @@
-"""The door of sensitive matters (敏感事项查阅事由): every page, file and paper of one matter comes through here.
+"""The door of sensitive matters (敏感事项查阅事由): every page, file and paper of one matter passes through here.
 
-It looks at what the address names, not at the page: whatever is built later about one matter has the same door.
+It checks which matter the address names, not which page, so that pages added later are covered too.
 """
 
 from typing import Any
@@ -25,13 +25,13 @@ from xinfang_site.petitions.visibility import scope, sensitive
 
 _DOOR = "petitions.say_why"
 _OWN_DOOR = frozenset({_DOOR, "petitions.show"})
-"""The door itself, and the case page, which asks by what it has read anyway."""
+"""The door itself, and the case page, which does its own check with what it reads anyway."""
 _OF_MATTERS: dict[str, Any] = {"proposal_id": Proposal, "document_id": Document, "disposal_id": Disposal}
-"""What an address may name instead of the matter."""
+"""Records in an address that lead to a matter."""
 
 
 class WhyForm(SiteForm):
-    """Why a sensitive matter is opened by somebody who does not handle it (查阅理由)."""
+    """Asks why a person who does not handle a sensitive matter opens it (查阅理由)."""
 
     reason = StringField("查阅事由", [InputRequired("请写明查阅事由"), Max(200)])
     next = HiddenField()
@@ -39,7 +39,7 @@ class WhyForm(SiteForm):
 
 @blueprint.before_app_request
 def _door() -> ResponseReturnValue | None:
-    """Ask why, before anything of a sensitive matter is shown to somebody who has no hand in it."""
+    """Ask for a reason before a person who does not handle a sensitive matter sees anything of it."""
     if not request.view_args or "actor" not in g or request.endpoint in _OWN_DOOR:
         return None
     petition_id = _matter_of(request.view_args)
@@ -47,9 +47,9 @@ def _door() -> ResponseReturnValue | None:
 
 
 def reason_first(petition_id: int) -> ResponseReturnValue | None:
-    """What stands before a page about a matter (先写明事由), for modules' own pages as well; None for nearly everybody.
+    """The answer to send instead of a page about a matter (先写明事由); None if no reason is needed, which is usual.
 
-    Who may open no matters at all is asked nothing: such a page shows what the module gives this person anyway.
+    Modules use it for their own pages. A person without the right to open matters is not asked for a reason.
     """
     reading = request.method in {"GET", "HEAD"}
     if not current_user.may("petition.view") or not sensitive.asks_for_a_reason(
@@ -67,7 +67,7 @@ def reason_first(petition_id: int) -> ResponseReturnValue | None:
 
 @blueprint.app_errorhandler(sensitive.ReasonWanted)
 def _reason_wanted(error: sensitive.ReasonWanted) -> ResponseReturnValue:
-    """A page that found out by itself."""
+    """A page has found by itself that a reason is needed."""
     db.session.rollback()
     return _to_the_door(error.petition_id)
 
@@ -77,7 +77,7 @@ def _to_the_door(petition_id: int) -> ResponseReturnValue:
 
 
 def _matter_of(named: dict[str, Any]) -> int | None:
-    """The matter that the address names, straight or by something of it."""
+    """Id of the matter that the address names, directly or by one of its records."""
     if "petition_id" in named:
         return int(named["petition_id"])
     for name, model in _OF_MATTERS.items():

@@ -1,4 +1,4 @@
-"""The old-case sheet (积案表, N18): what a matter holds, on one sheet for whoever takes it over; about a matter, never a person.
+"""The old-case sheet (积案表, N18): a matter on one sheet for the next handler; about a matter, never about a person.
 
 Nothing is asked anew: replies are the papers' own words in order of time, laws are those cited on the way, who is
 responsible is whoever approved last. Names of petitioners stay masked, as on the case page.
@@ -38,7 +38,7 @@ _OUTCOMES = {each.value: str(each.title) for each in (*Outcome, *ReviewOutcome)}
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the petitioner was told (答复): when, by whom, with which outcome, in which words."""
+    """One reply to the petitioner (答复): when, by whom, its outcome and its text."""
 
     day: date
     unit: str
@@ -99,7 +99,7 @@ def read(session: Session, actor: Actor, petition_id: int, day: date) -> Dossier
 
 
 def _led(steps: Sequence[Step]) -> str:
-    """Leaders in charge one after the other; a blank to write in where there was none, or its words are erased."""
+    """Leaders in charge in order; a blank to fill in by hand if there was none or the text was erased."""
     named = [
         (each.details[LEAD][1], each.day) for each in steps if each.code == LEAD and LEAD in each.details
     ]
@@ -107,7 +107,7 @@ def _led(steps: Sequence[Step]) -> str:
 
 
 def _replies(steps: Sequence[Step]) -> Iterable[tuple[Reply, int]]:
-    """Each reply, and the step that holds its words."""
+    """Each reply, with the id of the step that holds its text."""
     drafted: Step | None = None
     for each in steps:
         if each.code == StepCode.DRAFT.value:
@@ -125,7 +125,7 @@ def _reply(taken: Step, words: Step) -> Reply:
 
 
 def _cited(case: Case, steps: Sequence[Step]) -> Iterable[str]:
-    """Articles of the steps and limits, and what opinions and judgements of the path were based on."""
+    """The cited articles: of steps and limits, of opinions, and of choosing the path."""
     for each in steps:
         yield from filter(
             None, (each.article, *(str(each.details.get(key) or "") for key in ("basis", "legal_basis")))
@@ -134,7 +134,7 @@ def _cited(case: Case, steps: Sequence[Step]) -> Iterable[str]:
 
 
 def _approved(steps: Iterable[Step]) -> str:
-    """Whoever approved or signed last, by the newest step that needed it."""
+    """The last person who approved or signed, from the newest step that needed it."""
     for each in steps:
         found = each.details.get("approvals") or ()
         if found:

@@ -1,4 +1,4 @@
-"""Opening a matter (查看事项): its page is read, and in the same call noted.
+"""Opening a matter (查看事项): its content is read and the opening audited in one call.
 
 Who looked at what cannot be switched off.
 """
@@ -18,7 +18,7 @@ from xinfang_site.sessions import KEPT_PLAN
 def open_case(
     session: Session, actor: Actor, petition_id: int, day: date, act: str = "petition.view"
 ) -> page.Case:
-    """Everything about a matter that the actor's office may see; noted as ``act`` in the audit.
+    """Everything about a matter that the actor's office may see; audited as ``act``.
 
     Raises:
         Missing: not in the office's register.

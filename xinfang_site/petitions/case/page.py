@@ -50,7 +50,7 @@ class Case:
 
 
 def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
-    """The page's content, loose from the session: the transaction that notes the opening must not read it again."""
+    """The page's content, detached from the session so that auditing the opening does not read it again."""
     petition = seen.petition
     named = known(session)
     titles, category = named.code_titles, named.category_path(petition.category_id)

@@ -40,7 +40,7 @@ _ENDED = frozenset({State.CONCLUDED, State.EVALUATED, State.ARCHIVED})
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One link of the chain of service (送达链): what, how, when the petitioner got it, and until when to ask."""
+    """One link of the chain of service (送达链): what was served, how and when, and until when a review may be requested."""
 
     paper: str
     way: str
@@ -53,7 +53,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review as the page tells it (复查、复核)."""
+    """A review as the case page shows it (复查、复核)."""
 
     title: str
     organ: str
@@ -130,7 +130,7 @@ def read(now: Situation) -> Proceedings:
 
 
 def _handler(session: Session, petition: Petition) -> str:
-    """Name of whoever was given the matter (承办人); empty where it is nobody's in particular."""
+    """Name of the assigned handler (承办人); empty if there is none."""
     account = session.get(Account, petition.handler_id) if petition.handler_id is not None else None
     return account.name if account is not None else ""
 

@@ -46,7 +46,7 @@ class ClosedCase:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that went wrong in a span of days (问题线索): ``citation`` the article, ``count`` how often."""
+    """A kind of fault in a span of days (问题线索): ``citation`` is the article, ``count`` how often it happened."""
 
     citation: str
     count: int
@@ -71,7 +71,7 @@ def closed_case(session: Session, actor: Actor, petition_id: int) -> ClosedCase:
 
 
 def leaks_in(session: Session, petition_id: int, text: str) -> tuple[str, ...]:
-    """What in a text still identifies the people of a matter, in words that do not repeat it."""
+    """Warnings about what in a text still identifies the people of a matter; they do not repeat it."""
     return leaks(text, _identity(session, session.get_one(Petition, petition_id)))
 
 

@@ -14,10 +14,11 @@ from xinfang_site.petitions.case.wording import (
     approvals_first,
     called_for,
     timeline_of,
+    turn_of,
     waiting_words,
 )
 from xinfang_site.petitions.refs import ref_of
-from xinfang_site.petitions.wording import holder_of, registrar_of
+from xinfang_site.petitions.wording import registrar_of
 
 
 @blueprint.get("/<int:petition_id>")
@@ -34,7 +35,7 @@ def show(petition_id: int) -> str:
         main=main,
         further=further,
         waiting=waiting_words(opened.proposals, main, petition),
-        holder=holder_of(petition),
+        holder=turn_of(opened.proposals, petition),
         timeline=timeline_of(opened.steps, opened.withheld),
         shelf=shelf(g.actor, opened),
         panels=asking.petition_panels(g.actor, ref_of(petition)),

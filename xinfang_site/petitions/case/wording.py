@@ -1,4 +1,4 @@
-"""Words of the case page (事项页面用语): what may be done next, who is waited for, what has happened."""
+"""Words of the case page (事项页面用语): next actions, whose turn it is, what has happened."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -18,20 +18,20 @@ _EXCEPTIONAL = frozenset(
 )
 _BACKWARDS = frozenset({Step.RETURN_DRAFT, Step.RETURN_CONCLUSION, Step.ROUTE_BACK, Step.OBJECT})
 _USUAL = (Step.SEND_TO_DISCIPLINE, Step.FORWARD, Step.ASSIGN, Step.DRAFT, Step.CONCLUDE, Step.EVALUATE)
-"""Of several ways on the one to put first; the first of them is offered for reports only."""
+"""The usual next steps: the first that is offered becomes the highlighted button. (The first is for reports only.)"""
 _WEIGHED = frozenset({Step.AGREE_TO_OBJECTION, Step.REJECT_OBJECTION, Step.CALL_JOINT_MEETING})
-"""The ends of an objection: whoever may take one of them has to choose."""
+"""The ways to end an objection: the person must weigh them, so that none is highlighted."""
 _OCCASIONAL = _WEIGHED | {
     Step.REPORT, Step.SEND_TO_JUDICIAL, Step.GUIDE, Step.FILE, Step.MEDIATE, Step.ORDER_REDO,
     Step.REQUEST_REVIEW, Step.REQUEST_FINAL,
 }  # fmt: skip
-"""Taken when the matter calls for it, or one of several ends that only a person weighs: never urged."""
+"""Steps for particular cases, and ends that only a person can weigh: never highlighted."""
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button of the case page (可办事项): what it does and what happens next, to whom."""
+    """A button of the case page (可办事项): label, what happens next and who acts then, tone."""
 
     label: str
     url: str
@@ -41,7 +41,7 @@ class Action:
 
 
 def called_for(petition: Petition) -> frozenset[Step]:
-    """The step that a mark of the matter calls for before all others (标记要求的步骤): 重大紧急, 涉法涉诉."""
+    """The step that comes first because the matter is marked 重大紧急 or 涉法涉诉 (标记要求的步骤)."""
     if petition.urgent:
         return frozenset({Step.REPORT})
     return frozenset({Step.SEND_TO_JUDICIAL}) if petition.litigation else frozenset()
@@ -50,10 +50,10 @@ def called_for(petition: Petition) -> frozenset[Step]:
 def actions_of(
     petition_id: int, rows: Sequence[Transition], called: Collection[Step] = (), registrar: str = ""
 ) -> tuple[list[Action], list[Action]]:
-    """The main acts and the further ones (that leave the state as it is or end the matter by exception).
+    """Main actions, and further ones, which leave the state unchanged or end the matter by exception.
 
-    What leads on stands before what leads back, so that the first button is the usual next step. Where the usual
-    step is somebody else's, none is urged; what the matter is marked for (``called``) stands before all.
+    Steps forward come before steps back; the usual next step comes first and is highlighted. If another person
+    must take the usual step, none is highlighted. Steps in ``called`` come before all others.
     """
     main: list[Action] = []
     further: list[Action] = []
@@ -69,13 +69,13 @@ def actions_of(
 
 
 def _order(row: Transition) -> tuple[bool, bool, int]:
-    """What leads on before what leads back, the usual way first, the occasional last; else the table's order."""
+    """Sort key: steps back last, occasional ones before them, usual ones first; else the table's order."""
     usual = _USUAL.index(row.step) if row.step in _USUAL else len(_USUAL)
     return row.step in _BACKWARDS, row.step in _OCCASIONAL, usual
 
 
 def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[Action]:
-    """The main acts, those first that decide what waits for whoever looks; while anything waits, no other is urged."""
+    """The main actions after the approvals that wait for this person; while any wait, no other is highlighted."""
     mine = [
         Action(
             f"审批：{each.row.title}",
@@ -89,8 +89,14 @@ def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[
     return [*mine, *(replace(each, tone="plain") if pending else each for each in main)]
 
 
+def turn_of(pending: Sequence[Pending], petition: Petition) -> str:
+    """Whose turn it is (现由谁办): whoever has to approve what would move the matter on, else whoever holds it."""
+    moving = [each.next_role.title for each in pending if each.row.target is not None]
+    return f"{'、'.join(dict.fromkeys(moving))}审批" if moving else holder_of(petition)
+
+
 def waiting_words(pending: Sequence[Pending], main: Sequence[Action], petition: Petition) -> str:
-    """What the case page says to whomever no step is urged on: for which approval or whose step to wait, or to choose."""
+    """The sentence below the buttons when none is highlighted: what to wait for, or that the person must choose."""
     waits = [f"“{each.row.title}”等待{each.next_role.title}审批" for each in pending if not each.mine]
     if waits:
         return f"{'；'.join(waits)}。"
@@ -114,7 +120,7 @@ class Happening:
 
 
 def timeline_of(steps: Sequence[TakenStep], withheld: int = 0) -> list[Happening]:
-    """The steps in words, in the order given; an opinion that is not signed (``withheld``) keeps its words."""
+    """The steps in words, in the given order; without the text of step ``withheld``, an unsigned opinion."""
     return [
         Happening(
             each.at,
@@ -129,6 +135,6 @@ def timeline_of(steps: Sequence[TakenStep], withheld: int = 0) -> list[Happening
 
 
 def _people_of(step: TakenStep) -> str:
-    """Who took the step; where it was approved, who drafted and who approved it (拟办人、审批人)."""
+    """Who took the step; with an approval, who drafted and who approved it (拟办人、审批人)."""
     approvers = "、".join(str(each["name"]) for each in step.details.get("approvals", ()))
     return f"{step.actor}拟办，{approvers}审批" if approvers else step.actor

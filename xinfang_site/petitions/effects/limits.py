@@ -1,4 +1,4 @@
-"""What a step does to the limits (步骤与期限): which stop, which start, from which day, which are not owed."""
+"""What a step does to the limits (步骤与期限): which stop, which start and from which day, which are waived."""
 
 from datetime import date
 
@@ -25,7 +25,19 @@ _NOT_DONE = {
     State.MERGED: limits.MERGED_REASON,
     State.VOID: "已作废",
 }
-"""States that end a matter without its duties having been done."""
+"""States that end a matter with its duties undone: the limits are waived with this reason."""
+
+_SET_ASIDE = {
+    StepCode.RECALL: "转送、交办已撤回",
+    StepCode.AGREE_TO_OBJECTION: "异议成立，已退回",
+    StepCode.DECIDE_JOINTLY: "已由联席会议决定承办单位",
+    StepCode.ROUTE_BACK: "已退回信访程序",
+    StepCode.CONVERT: "已转为普通程序",
+}
+"""Steps that take a duty from whoever had it, without its having been done: one not yet late is owed no longer."""
+
+_DONE_BY_IT = frozenset({Duty.OBJECTION, Duty.OBJECTION_RULING})
+"""Limits that such a step does keep: the ruling on an objection; and a unit's to object, which nobody has to use."""
 
 _EVENT_DAYS = frozenset({Duty.REVIEW, Duty.FINAL_REVIEW})
 
@@ -45,7 +57,7 @@ def on_step(now: Situation, row: Transition) -> None:
 
 
 def late_rows(now: Situation, row: Transition) -> list[Clock]:
-    """Limits past due that the step would end, for which nobody has yet said why (超期期限)."""
+    """Overdue limits that the step would end and that have no reason for the delay yet (超期期限)."""
     ends = _closes(row) and row.target not in _NOT_DONE
     stops = {duty.value for duty in row.stops}
     return [
@@ -56,7 +68,7 @@ def late_rows(now: Situation, row: Transition) -> list[Clock]:
 
 
 def _closes(row: Transition) -> bool:
-    """Whether the step ends a matter that was under way; what was begun after its end, such as advice, runs on."""
+    """Whether the step closes an open matter; limits started after closing, such as that of advice, run on."""
     return row.target is not None and row.target.closed and not row.sources.isdisjoint(OPEN)
 
 
@@ -65,8 +77,9 @@ def _stop(now: Situation, row: Transition) -> None:
     stops = {duty.value for duty in row.stops}
     late = {each.id for each in late_rows(now, row)}
     for clock in limits.running(now.session, now.petition.id):
-        if why is not None:
-            limits.waive(now.session, clock, why, now.day)
+        undone = why or _set_aside(now, row, clock)
+        if undone:
+            limits.waive(now.session, clock, undone, now.day)
         elif clock.code in stops or _closes(row):
             if clock.id in late:
                 clock.late_reason, clock.late_unit = now.text("late_reason"), now.text("late_unit")
@@ -74,8 +87,15 @@ def _stop(now: Situation, row: Transition) -> None:
     now.forget("rows", "clocks")
 
 
+def _set_aside(now: Situation, row: Transition, clock: Clock) -> str:
+    """Why the duty is owed no longer (不再计时); what was late by then stays late."""
+    duty = Duty(clock.code)
+    kept = duty in _DONE_BY_IT or duty not in row.stops or clock.due < now.day
+    return "" if kept else _SET_ASIDE.get(row.step, "")
+
+
 def _stop_day(now: Situation, clock: Clock) -> date:
-    """The petitioner's right ends on the day of the request, whenever it is registered."""
+    """A petitioner's right ends on the day of the request, even if that is registered later."""
     return now.date_of("event_day") if Duty(clock.code).petitioners_right else now.day
 
 
@@ -91,7 +111,7 @@ def _extend(now: Situation, duty: Duty, role: Role) -> None:
 
 
 def _hear(now: Situation, step: StepCode) -> None:
-    """A hearing stops the limit of 复核 and no other (第三十六条第二款)."""
+    """A hearing pauses the limit of 复核 and no other (第三十六条第二款)."""
     clock = limits.latest(now.session, now.petition.id, Duty.FINAL_REVIEW)
     if clock is None or clock.stopped_on is not None:
         return
@@ -115,7 +135,7 @@ def _start(now: Situation, row: Transition) -> None:
 
 
 def _starting(now: Situation, row: Transition) -> tuple[Duty, ...]:
-    """The limits that a step starts: the table's, as kind, path and procedure of the matter make of them."""
+    """The limits that a step starts: those of the table, adapted to kind, path and procedure of the matter."""
     if row.step in SENDING:
         assigned = row.step is StepCode.ASSIGN
         return acceptance.limits_at_dispatch(
@@ -129,7 +149,7 @@ def _starting(now: Situation, row: Transition) -> tuple[Duty, ...]:
 
 
 def _sixty_days(now: Situation) -> bool:
-    """Only the sixth path has the sixty days; in 2005 every accepted matter had them (第三十四条)."""
+    """Whether the limit of sixty days applies (第三十四条): on the sixth path; under the 2005 rules to every accepted matter."""
     return now.rules.concludes_all or (now.kind is Kind.APPEAL and now.path is Path.PETITION)
 
 
@@ -156,7 +176,7 @@ def _until(now: Situation, row: Transition, duty: Duty) -> date | None:
 
 
 def _waived(now: Situation) -> tuple[Duty, ...]:
-    """The notices that are not owed to somebody unknown (第二十三条第二款)."""
+    """Notices that need not be given because the petitioner's name or address is unknown (第二十三条第二款)."""
     people = now.session.scalars(select(Petitioner).where(Petitioner.petition_id == now.petition.id))
     reachable = any(each.address or each.phones for each in people)
     return acceptance.waived_for(name_known=not now.petition.anonymous, address_known=reachable)

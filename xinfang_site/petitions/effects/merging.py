@@ -1,4 +1,4 @@
-"""Merging, taking apart and splitting (合并、取消合并、拆分): reversible, and the earliest receipt rules the clock."""
+"""Merging, undoing a merge, splitting (合并、取消合并、拆分): limits count from the earliest receipt of merged matters."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ from xinfang_site.petitions.visibility import entries
 
 
 def merge(now: Situation) -> None:
-    """Put the matter into another one; its number and its record stay."""
+    """Merge the matter into another one; it keeps its number and its record."""
     other = now.session.get_one(Petition, int(now.values[Need.OTHER_MATTER]))
     ruled = receipts.ruling(now.session, other)
     links.add(now.session, now.actor, now.petition.id, other.id, "merged")
@@ -29,7 +29,7 @@ def merge(now: Situation) -> None:
 
 
 def unmerge(now: Situation) -> None:
-    """Take the matter out again: its own limits run on, the other one's count from its own receipt.
+    """Undo the merge: the matter's limits run on, those of the other one count from its own receipt again.
 
     Raises:
         Refused: the matter was not merged.
@@ -54,7 +54,7 @@ def unmerge(now: Situation) -> None:
 
 
 def _count_from_earliest(now: Situation, other: Petition, ruled: date) -> None:
-    """The earliest receipt among the matter and those merged into it rules its dispatch limit; ``ruled`` did so far."""
+    """Count the dispatch limit of ``other`` from the earliest receipt among it and its merged matters, not ``ruled``."""
     receipts.recount(now, other, receipts.FROM_RULING, (ruled, receipts.ruling(now.session, other)))
     limits.settle(now.session, other)
     entries.refresh(now.session, other)
@@ -66,7 +66,7 @@ def _tell(now: Situation, other: Petition, code: str, title: str) -> None:
 
 
 def split(now: Situation) -> None:
-    """Register a part of the matter as one of its own, received on the same day by the same people."""
+    """Register part of the matter as a new one, with the same people and the same day of receipt."""
     petition = now.petition
     reported = now.session.scalars(select(Accused).where(Accused.petition_id == petition.id))
     draft = PetitionDraft(

@@ -1,4 +1,4 @@
-"""The day of receipt (收到日期): which one rules, and changing it; registers and limits that count from it follow."""
+"""The day of receipt (收到日期): from which one limits count, and correcting it with all that depends on it."""
 
 from collections.abc import Collection
 from datetime import date
@@ -23,7 +23,7 @@ FROM_OWN = (Duty.DIRECT_NOTICE, Duty.URGENT_REPORT, Duty.DISCIPLINE_TRANSFER)
 
 
 def ruling(session: Session, petition: Petition) -> date:
-    """The earliest receipt among a matter and those merged into it (起算的收到日期)."""
+    """The earliest receipt of a matter and those merged into it (起算的收到日期); its dispatch limit counts from there."""
     merged = (
         select(Petition.received_on)
         .join(Link, Link.petition_id == Petition.id)
@@ -34,7 +34,7 @@ def ruling(session: Session, petition: Petition) -> date:
 
 
 def change(now: Situation) -> None:
-    """Give the matter another day of receipt; inside ``writing()``, before its register entries are renewed."""
+    """Change the day of receipt with search index and limits; inside ``writing()``, the caller renews the register entries."""
     petition, session = now.petition, now.session
     old, ruled = petition.received_on, ruling(session, petition)
     new = date.fromisoformat(now.text(Need.NEW_DAY))
@@ -52,9 +52,9 @@ def change(now: Situation) -> None:
 
 
 def recount(now: Situation, petition: Petition, duties: Collection[Duty], days: tuple[date, date]) -> None:
-    """Count the limits of ``duties`` that began on the first of ``days`` from the second; later ones stay.
+    """Move limits of ``duties`` that started on the first of ``days`` to start on the second; others stay.
 
-    A matter that came back from a unit, or became urgent later, has limits that no receipt began.
+    Limits that started later do not depend on the receipt: the matter came back from a unit, or became urgent.
     """
     before, after = days
     rules = limits.rules_of(now.session, petition, now.day)

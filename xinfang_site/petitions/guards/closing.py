@@ -5,6 +5,7 @@ from xinfang_site.domain.concluding.closing import Conclusion, Evaluation, Satis
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.domain.procedure.steps import Step as StepCode
+from xinfang_site.domain.statutes import article
 from xinfang_site.petitions.attachments.kinds import has_paper
 from xinfang_site.petitions.guards.situation import Situation
 
@@ -19,6 +20,21 @@ def withdrawable(now: Situation) -> None:
 def withdrawing(now: Situation) -> None:
     """A withdrawal is signed by the petitioner (撤回申请)."""
     closing.check_withdrawal(now.kind, now.text(Need.PROOF), urgent=now.petition.urgent)
+
+
+def withdrawing_review(now: Situation) -> None:
+    """A request for 复查 is taken back in writing (撤回复查申请)."""
+    closing.check_request_withdrawal(now.text(Need.PROOF), article(35))
+
+
+def withdrawing_final(now: Situation) -> None:
+    """A request for 复核 is taken back in writing (撤回复核申请)."""
+    closing.check_request_withdrawal(now.text(Need.PROOF), article(36, 1))
+
+
+def route_result(now: Situation) -> None:
+    """The result of a statutory route names its paper (法定途径结果)."""
+    closing.check_route_result(now.text(Need.PROOF))
 
 
 def concluding(now: Situation) -> None:

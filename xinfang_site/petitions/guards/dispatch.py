@@ -28,7 +28,7 @@ def screening(now: Situation) -> None:
 
 
 def receiving(now: Situation) -> None:
-    """Whoever gets it may have it (去向)."""
+    """The receiving office may have the matter (去向)."""
     office = now.receiver
     if office is None:
         raise Refused("应当写明去向单位", article(22, 1), "receiver")
@@ -95,7 +95,7 @@ def refusing_repeated(now: Situation) -> None:
 
 
 def guiding(now: Situation) -> None:
-    """Only what another procedure decides is guided away (引导分流)."""
+    """Only a matter that another procedure decides is guided there (引导分流)."""
     if now.path is None:
         raise Refused("应当判断属于第三十一条哪一项途径", article(31), "path")
     if now.path is Path.PETITION:

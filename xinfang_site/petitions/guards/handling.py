@@ -19,7 +19,7 @@ from xinfang_site.petitions.models import Step
 
 
 def judgement(now: Situation, *, simple: bool) -> Judgement:
-    """What kind, path and basis of the form lead to (甄别结论).
+    """The result of sorting by the form's kind, path and basis (甄别结论).
 
     Raises:
         Refused: one of them is missing, or they do not fit.
@@ -53,7 +53,7 @@ def simple_fits(now: Situation) -> None:
 
 
 def simple_asked(now: Situation) -> None:
-    """Whoever dispatches may propose the simple procedure, for simple matters only (建议简易办理)."""
+    """The sender may propose the simple procedure, for simple matters only (建议简易办理)."""
     if now.values.get("simple"):
         simple_fits(now)
 
@@ -115,7 +115,7 @@ def _prolong(now: Situation, duty: Duty, role: Role, *, days: int, reason: str) 
 
 
 def room(now: Situation, step: StepCode) -> str:
-    """How far an extension can move the limit (可延期限): the day it ends now, the most days, the last day."""
+    """How far a limit can be extended (可延期限): its present end, the most days to add, the latest end."""
     if step not in (StepCode.EXTEND, StepCode.EXTEND_REVIEW):
         return ""
     clock = now.clock(Duty.CONCLUSION if step is StepCode.EXTEND else review_duty(now))
@@ -128,6 +128,23 @@ def room(now: Situation, step: StepCode) -> str:
     except Refused:  # said by the step itself
         return ""
     return f"现于{clock.due}到期，最多可延长{left}日，至{last}"
+
+
+def moved(now: Situation, step: StepCode) -> str:
+    """The day that ends the limit now, and the one after the extension asked for (延期前后的期限)."""
+    if step not in (StepCode.EXTEND, StepCode.EXTEND_REVIEW):
+        return ""
+    clock = now.clock(Duty.CONCLUSION if step is StepCode.EXTEND else review_duty(now))
+    if clock is None or clock.rule.approver is None:
+        return ""
+    asked = Extension(
+        int(now.values[Need.DAYS]), now.text(Need.REASON), "", clock.rule.approver, min(now.day, clock.due)
+    )
+    try:
+        later = clock_changes.extend(clock, asked, now.calendar).due
+    except Refused:  # said when it is decided
+        return ""
+    return f"由{clock.due}延长至{later}"
 
 
 def hearing_open(now: Situation) -> bool:
@@ -149,7 +166,7 @@ def in_hearing(now: Situation) -> None:
 
 
 def day_of_event(step: Step) -> date:
-    """The day on which what a step records happened; the day of the step where none was given."""
+    """The day of the event that a step records; the legal day if none was given."""
     return date.fromisoformat(step.details.get("event_day") or step.day.isoformat())
 
 

@@ -1,4 +1,4 @@
-"""What the steps read of a matter (事项的记载): its limits, timeline, reviews and supervision, each read once."""
+"""A matter as steps read it (事项的记载): limits, timeline, reviews and supervision, each read once and cached."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,20 +21,20 @@ from xinfang_site.petitions.visibility import entries
 
 
 class Matter:
-    """A matter with all that was put down about it (事项及其记载); ``forget`` what a step has just changed."""
+    """A matter with everything on record about it (事项及其记载); call ``forget`` for what a step has just changed."""
 
     session: Session
     petition: Petition
     day: date
 
     def forget(self, *names: str) -> None:
-        """Read something afresh next time, because the step has just changed it."""
+        """Drop cached properties, so that the next access reads them from the database again."""
         for name in names:
             self.__dict__.pop(name, None)
 
     @cached_property
     def rules(self) -> RuleSet:
-        """The rules by which limits that start now are counted."""
+        """The rule set for limits that start today."""
         return limits.rules_of(self.session, self.petition, self.day)
 
     @cached_property
@@ -63,7 +63,7 @@ class Matter:
 
     @cached_property
     def steps(self) -> Sequence[Step]:
-        """What has happened, the oldest first."""
+        """The rows of the timeline, the oldest first."""
         found = select(Step).where(Step.petition_id == self.petition.id).order_by(Step.id)
         return self.session.scalars(found).all()
 
@@ -78,12 +78,12 @@ class Matter:
 
     @property
     def may_report(self) -> bool:
-        """Whether somebody may be reported in the matter (检举控告), by its kind now or before: else nobody asks who."""
+        """Whether the matter is or was a report (检举控告); if not, the reported persons need not be read."""
         return self.petition.accusation or self.noted(REPORTED) or self.taken(StepCode.RECLASSIFY) is not None
 
     @cached_property
     def recusals(self) -> Sequence[Recusal]:
-        """Who stands aside from the matter, in the order they said so."""
+        """Declarations of standing aside (回避), the oldest first."""
         if not self.noted(RECUSE):
             return ()
         found = select(Recusal).where(Recusal.petition_id == self.petition.id).order_by(Recusal.id)

@@ -31,7 +31,7 @@ def drafting(now: Situation) -> None:
 
 
 def checking(now: Situation) -> None:
-    """Whoever drafted the opinion does not check it (审核)."""
+    """The person who drafted the opinion does not check it (审核)."""
     drafter = _name(now, StepCode.DRAFT)
     if drafter == now.actor.account_id:
         raise Refused("拟稿人不能审核自己拟的意见书", opinions.ELEMENTS, "signer")

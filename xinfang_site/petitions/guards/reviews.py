@@ -1,4 +1,4 @@
-"""Guards of 复查 and 复核: when they may be asked for, by which organ, by whom they are done."""
+"""Guards of 复查 and 复核: when they may be requested, from which organ, and who may decide them."""
 
 from collections.abc import Iterator
 
@@ -55,7 +55,7 @@ def _reviewable(now: Situation) -> Reviewable:
 
 
 def reviewable(now: Situation) -> None:
-    """Only a served opinion of the sixth path is reviewed, and once (复查的范围)."""
+    """A review needs a served opinion of the sixth path, and happens once (复查的范围)."""
     if now.review(REVIEW) is not None and not _redone(now):
         raise Refused(
             "复查意见已经作出或者申请已经撤回，不再重复复查；不服复查意见的，请求复核", article(36, 1)
@@ -141,7 +141,7 @@ def _earlier(now: Situation, codes: frozenset[StepCode]) -> Iterator[str]:
 
 
 def revoked(now: Situation) -> None:
-    """Only what was revoked is handled anew (撤销重办)."""
+    """A matter is handled anew only after a review revoked its opinion (撤销重办)."""
     newest = max(now.reviews, key=lambda each: each.id, default=None)
     if newest is None or newest.outcome != ReviewOutcome.REVOKED.value:
         raise Refused("复查、复核结论不是撤销的，不能责令重新办理", article(35))

@@ -39,11 +39,11 @@ class Situation(Matter):
     approver: Actor | None = None
 
     def text(self, name: str) -> str:
-        """A text of the form, empty where it was left out."""
+        """A text field of the form; empty if it was left out."""
         return str(self.values.get(name) or "").strip()
 
     def date_of(self, name: str) -> date:
-        """A day of the form, today where it was left out.
+        """A date field of the form; the legal day if it was left out.
 
         Raises:
             Refused: the day lies in the future.
@@ -56,7 +56,7 @@ class Situation(Matter):
 
     @cached_property
     def kind(self) -> Kind | None:
-        """The kind of the matter; choosing a path of article 31 says that it is 申诉求决."""
+        """The kind of the matter (事项类别): as stored, else as chosen; choosing a path of article 31 implies 申诉求决."""
         known = kind_of(self.session, self.petition)
         if known is not None:
             return known
@@ -67,7 +67,7 @@ class Situation(Matter):
 
     @property
     def path(self) -> Path | None:
-        """The path chosen in the form, else the one the matter was taken in by."""
+        """The path chosen in the form, else the path on which the matter was accepted."""
         chosen = self.text(Need.PATH) or self.petition.path
         return Path(chosen) if chosen in set(Path) else None
 

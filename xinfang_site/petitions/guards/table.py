@@ -1,4 +1,4 @@
-"""Which guards watch which step (办理条件表); read it beside the statute's transition table."""
+"""The guards of each step (办理条件表); read it beside the statute's transition table."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -67,6 +67,7 @@ WITH_VALUES: Mapping[Step, tuple[Guard, ...]] = MappingProxyType(
         Step.ACCEPT: (handling.accepting,),
         Step.ACCEPT_SIMPLE: (handling.accepting_simply,),
         Step.ROUTE: (handling.routing,),
+        Step.ROUTE_RESULT: (closing.route_result,),
         Step.EXTEND: (handling.extending,),
         Step.OPEN_HEARING: (handling.hearing_day,),
         Step.CLOSE_HEARING: (handling.hearing_day,),
@@ -76,6 +77,8 @@ WITH_VALUES: Mapping[Step, tuple[Guard, ...]] = MappingProxyType(
         Step.CORRECT: (opinions.correcting,),
         Step.REQUEST_REVIEW: (reviews.requesting,),
         Step.EXTEND_REVIEW: (handling.extending_review,),
+        Step.WITHDRAW_REVIEW: (closing.withdrawing_review,),
+        Step.WITHDRAW_FINAL: (closing.withdrawing_final,),
         Step.ISSUE_REVIEW: (reviews.reviewing,),
         Step.SERVE_REVIEW: (opinions.serving_review,),
         Step.REQUEST_FINAL: (reviews.requesting_final,),

@@ -16,7 +16,7 @@ PETITIONER, REPORTED = "信访人", "被反映人"
 
 
 def caution(name: str, people: Iterable[tuple[str, str]]) -> str:
-    """What an officer called ``name`` is told, or nothing; ``people`` are pairs of part and name."""
+    """The warning for an officer called ``name``, or nothing; ``people`` are pairs of part and name."""
     part = namesake_of(name, people)
     if not part:
         return ""

@@ -38,12 +38,12 @@ class Match:
 
 
 def find(session: Session, actor: Actor, draft: PetitionDraft) -> Sequence[Match]:
-    """Up to ten matters of the office's register with the same person: those of a number first, then by name alone."""
+    """Up to ten matters of the office's register with the same person: by number first, then by name alone."""
     return _find(session, actor, draft.petitioners, draft.received_on)
 
 
 def of_matter(session: Session, actor: Actor, petition: Petition) -> Sequence[Match]:
-    """The same for a registered matter, for whoever decides whether it repeats another (查重)."""
+    """Possible duplicates of a registered matter, for deciding whether it repeats another (查重)."""
     people = drafts_of(session, petition.id)
     found = _find(session, actor, people, petition.received_on)
     return [each for each in found if each.petition_id != petition.id]
@@ -52,9 +52,9 @@ def of_matter(session: Session, actor: Actor, petition: Petition) -> Sequence[Ma
 def _find(
     session: Session, actor: Actor, people: Sequence[PetitionerDraft], received_on: date
 ) -> Sequence[Match]:
-    """Numbers are asked apart, so that the many bearers of a common name crowd none out.
+    """Search numbers and names separately, so that a common name does not crowd out a matching number.
 
-    A name alone is common: it counts for two years only.
+    A name alone proves little: only matters of the last two years count.
     """
     numbers = _matches(session, actor, _numbers(people), true())
     worth = or_(Petition.received_on >= received_on - NAME_WITHIN, Petition.id.in_(numbers))
@@ -70,7 +70,7 @@ def _find(
 def _matches(
     session: Session, actor: Actor, hashes: Mapping[int, str], worth: ColumnElement[bool]
 ) -> dict[int, Match]:
-    """The newest matters that hold one of ``hashes``, by id; each hash with what it says."""
+    """The newest matters with one of ``hashes``, by id; ``hashes`` maps each to its words for the page."""
     if not hashes:
         return {}
     rows = session.execute(

@@ -36,8 +36,8 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     barred = entries.barred_by(session, (each.office_id for each in draft.accused))
     holders = entries.holders(session, office, barred)
     (petition_id,) = numbers.allocate_ids(session, 1)
-    # from here on others of the office wait for their number: nothing is read any more, and what is written goes off
-    # without waiting for answers
+    # from here on others of the office wait for a number: read nothing more, and send what is written without
+    # waiting for answers
     serial = numbers.next_number(session, office.id, numbers.PETITION, day.year)
     filing = Filing(
         petition_id=petition_id,
@@ -74,7 +74,7 @@ def _rules(session: Session, office: Office, received_on: date, day: date) -> Ru
 
 
 def _noted(named: Known, row: dict[str, Any]) -> dict[str, Any]:
-    """What the audit keeps of a new matter: no names, numbers or addresses of people."""
+    """What the audit stores of a new matter: no names, numbers or addresses of people."""
     kept = ("number", "received_on", "channel_id", "purpose_id", "category_id", "people", "summary")
     held = {name: row[name] for name in kept if row[name] is not None}
     return in_words(

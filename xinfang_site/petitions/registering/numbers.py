@@ -14,14 +14,14 @@ from xinfang_site.sessions import stand_in_line
 
 PETITION = "petition"
 QUEUE = 2
-"""Of those who wait for a number; the audit's is 1."""
+"""Number of this waiting line (see ``sessions.stand_in_line``); the audit uses 1."""
 
 
 def next_number(session: Session, office_id: int, kind: str, year: int) -> int:
     """The next number of a series, from 1; inside ``writing()``.
 
-    A transaction that fails gives its number back; on PostgreSQL the row stays locked until then, and
-    who wants the next one stands in line.
+    A failed transaction gives its number back. On PostgreSQL the row stays locked until the transaction ends;
+    others who need a number wait in line.
     """
     first = {"office_id": office_id, "kind": kind, "year": year, "last": 1}
     connection = session.connection()

@@ -1,4 +1,4 @@
-"""A matter as rows (信访事项入库): one way from a draft to tables, for one matter and for a hundred thousand."""
+"""A matter as rows (信访事项入库): the one way from a draft to the tables, for forms and for ledgers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ CHUNK = 1000
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What a new matter gets besides its draft (立卷信息): number, state and who registers it when.
+    """What a new matter gets in addition to its draft (立卷信息): number, state, who registers it and when.
 
     Attributes:
         petition_id: id, allocated beforehand.
@@ -86,7 +86,7 @@ class PetitionRows:
     def add(
         self, draft: PetitionDraft, filing: Filing, clocks: Iterable[dict[str, Any]] = ()
     ) -> dict[str, Any]:
-        """Take in one matter; returns its row."""
+        """Add one matter; returns its row."""
         row = _petition_row(draft, filing)
         identifier, key = filing.petition_id, row["sort_key"]
         self.petitions.append(row)
@@ -136,7 +136,7 @@ class PetitionRows:
 
 @cache
 def _put(table: Table) -> Executable:
-    """Made once and for all. The table, not the class: the class would send rows with other empty columns one by one."""
+    """Cached. For the table, not the class: for a class, rows with different empty columns are inserted one by one."""
     return insert(table).inline().execution_options(**SENT_AHEAD)
 
 
@@ -149,7 +149,7 @@ _CODED = {
 
 
 def in_words(named: Known, changes: dict[str, Any]) -> dict[str, Any]:
-    """What the audit keeps of a change (变更), codes by their words: an id says nothing to whoever reads it."""
+    """A change as the audit stores it (变更), with codes in words, since readers cannot tell what an id means."""
     titles, path = named.code_titles, named.category_path
 
     def word(name: str, code_id: int | None) -> str | None:
@@ -187,7 +187,7 @@ def _petition_row(draft: PetitionDraft, filing: Filing) -> dict[str, Any]:
 
 
 def _drafted(draft: PetitionDraft) -> dict[str, Any]:
-    """What stands in the row just as the draft says it."""
+    """The columns copied from the draft."""
     return {
         "external_number": draft.external_number,
         "channel_id": draft.channel_id,

@@ -54,7 +54,7 @@ def enter(session: Session, actor: Actor, draft: PetitionDraft, day: date) -> in
 
 
 def check(draft: PetitionDraft, day: date) -> None:
-    """The statute's conditions of registering, the same for a form and for a ledger's row.
+    """Check the statute's conditions for registering; the same for forms and for ledger rows.
 
     Raises:
         Refused: one of them is not met.
@@ -71,7 +71,7 @@ def _representatives(draft: PetitionDraft) -> int:
 
 
 def sent_before(session: Session, submission: str | None) -> int | None:
-    """The matter that this very form made already, such as by a double click; None for none."""
+    """Id of the matter that the same form has already made, as after a double click; None if there is none."""
     if submission is None:
         return None
     return session.scalar(select(Petition.id).where(Petition.submission == submission))

@@ -51,7 +51,7 @@ def new() -> ResponseReturnValue:
 
 
 def _refuses(form: RegisterForm, uploads: list[Upload]) -> bool:
-    """Whether one of the files is not taken, which is then said beside the field; before anything is saved."""
+    """Whether a file is refused; the reason is shown beside the field. Called before anything is saved."""
     try:
         if uploads:
             attachments.check(uploads)
@@ -62,9 +62,9 @@ def _refuses(form: RegisterForm, uploads: list[Upload]) -> bool:
 
 
 def _registered(petition_id: int, uploads: list[Upload]) -> ResponseReturnValue:
-    """Put the files to the matter, once however often the form was sent, and show it.
+    """Add the files to the matter, only once even if the form was sent twice, and redirect to it.
 
-    The files were checked before; what fails here is the disk, and the matter is kept without them.
+    The files were checked before, so only the disk or the database can fail here; the matter stays without them.
     """
     said = "已登记。可以打印登记单和查询码单，或者继续办理。"
     if uploads and not attachments.present(db.session(), petition_id):

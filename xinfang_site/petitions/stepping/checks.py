@@ -41,7 +41,7 @@ def check_offered(session: Session, actor: Actor, seen: Seen, row: Transition, d
 
 
 def check_person(session: Session, actor: Actor, seen: Seen, row: Transition) -> None:
-    """State and role allow it, and the person does not have to stand aside.
+    """Check that state and role allow the step and that the person need not stand aside.
 
     Raises:
         Refused: with the article.
@@ -57,7 +57,7 @@ def check_person(session: Session, actor: Actor, seen: Seen, row: Transition) ->
 
 
 def check_aside(session: Session, actor: Actor, petition: Petition) -> None:
-    """Refuse whoever has to stand aside from the matter (应当回避).
+    """Refuse an actor who must stand aside from the matter (应当回避).
 
     Raises:
         Refused: with the article.
@@ -68,14 +68,14 @@ def check_aside(session: Session, actor: Actor, petition: Petition) -> None:
 
 
 def has_to_stand_aside(now: Situation) -> bool:
-    """The same as :func:`check_aside` for a page, which asks for reported people only where there may be any."""
+    """Whether the actor must stand aside; as :func:`check_aside`, but cheaper: reads reported people only in reports."""
     if any(each.account_id == now.actor.account_id for each in now.recusals):
         return True
     return now.may_report and is_reported(now.session, now.actor.account_id, now.actor.name, now.petition)
 
 
 def check_again(now: Situation, row: Transition) -> None:
-    """Ask the rules again when a proposal is decided (审批时复核): time has passed, and others have acted.
+    """Check the rules again when a proposal is approved (审批时复核): since the draft, others may have acted.
 
     Raises:
         Refused: with the article.
@@ -86,7 +86,7 @@ def check_again(now: Situation, row: Transition) -> None:
 
 
 def check_matter(now: Situation, row: Transition) -> None:
-    """The matter itself and what the form holds allow the step, and lateness has its reason.
+    """Check that the matter and the form allow the step, and that an overdue limit has its reason.
 
     Raises:
         Refused: with the article.
@@ -96,14 +96,14 @@ def check_matter(now: Situation, row: Transition) -> None:
 
 
 def _check_lateness(now: Situation, row: Transition) -> None:
-    """Ask the first late act for its reason and the unit at fault; the act itself is never blocked (A24)."""
+    """The first act after a missed limit must give the reason and the unit at fault; it is never blocked (A24)."""
     for late in limits.late_rows(now, row):
         days = (now.day - late.due).days
         closing.check_lateness(days, now.text("late_reason"), now.text("late_unit"))
 
 
 def note_refusal(session: Session, actor: Actor, petition_id: int, step: StepCode, why: str) -> None:
-    """Note a try that was refused."""
+    """Record a refused attempt in the audit."""
     with writing(session, one_matter=True):
         act = Act(f"petition.step.{step}", "petition", petition_id, reason=why, result="refused")
         record(session, actor, act)

@@ -1,4 +1,4 @@
-"""Fields of the step forms (办理表单字段): one a need of the table, and what single steps ask besides.
+"""Fields of the step forms (办理表单字段): one for each need of the table, and further ones of single steps.
 
 What the statute's rules judge - a path, a ground, an outcome - is not required here: an empty or a wrong
 one is refused by the rule itself, with its article.
@@ -53,13 +53,13 @@ LINKS = [("same", "同一事项"), ("repeat", "本件是重复件，对方是初
 
 
 def known_office(form: Any, field: Field) -> None:
-    """The office is one of the table, so that rules can be asked about it."""
+    """Refuse an office that is not in the table: rules could not be applied to it."""
     if field.data and field.data not in form.offices:
         raise ValidationError("机构表中没有这个单位，请从列表中选择")
 
 
 class Judged:
-    """Says that the field must be filled (必填) and checks nothing: the rule refuses an empty one, with its article."""
+    """Marks a field as required (必填) without checking it: the statute's rule refuses an empty one, with its article."""
 
     field_flags: Mapping[str, Any] = {"required": True}
 
@@ -68,20 +68,20 @@ class Judged:
 
 
 def text(label: str, missing: str, most: int, rows: int = 4, hint: str = "") -> TextAreaField:
-    """A long text that must be there."""
+    """A required long text."""
     return TextAreaField(
         label, [InputRequired(missing), Max(most)], description=hint, render_kw={"rows": rows}
     )
 
 
 def more(label: str, most: int, rows: int = 3, hint: str = "", *, judged: bool = False) -> TextAreaField:
-    """A long text that may be left out, or that a rule asks for: always where it is ``judged``."""
+    """An optional long text; ``judged`` marks one that a rule requires."""
     marks = [Judged()] if judged else []
     return TextAreaField(label, [*marks, Max(most)], description=hint, render_kw={"rows": rows})
 
 
 def chosen(label: str, pairs: list[tuple[str, str]], hint: str = "", *, judged: bool = False) -> SelectField:
-    """A choice that a rule judges, so that a wrong one is refused with its article."""
+    """A choice that WTForms does not check: a rule does, and refuses a wrong one with its article."""
     marks = [Judged()] if judged else []
     return SelectField(label, marks, choices=options(pairs), validate_choice=False, description=hint)
 
@@ -107,13 +107,13 @@ NEEDS: Mapping[Need, Any] = {
     Need.RECEIVER: _office("去向单位", "请填写去向单位"),
     Need.DUE_DAY: DateField("期限", [InputRequired("请指定期限")]),
     Need.GROUND: chosen("不予受理的情形和依据", [_CHOOSE], judged=True),
-    Need.PRIOR_FINAL_OPINION: _line("原复核意见书文号", 100),
+    Need.PRIOR_FINAL_OPINION: _line("原复核意见书文号", 100, judged=True),
     Need.PATH: chosen("办理途径（第三十一条）", PATHS, "申诉求决类事项必选；只有第六项按信访程序办理"),
     Need.TEXT: text("正文", "请填写正文", 20000, 8),
     Need.OUTCOME: chosen("结论", OUTCOMES, judged=True),
     Need.CONSENT: BooleanField("双方当事人同意（第三十三条）"),
     Need.SERVICE: chosen("送达方式", SERVICES, judged=True),
-    Need.PROOF: _line("凭证（送达回证、签收单、申请书等的名称和编号）", 200),
+    Need.PROOF: _line("凭证（送达回证、签收单、申请书等的名称和编号）", 200, judged=True),
     Need.OTHER_MATTER: _line("另一信访事项的编号", 40, "请填写编号"),
     Need.MINUTES: text("联席会议决定", "请写明决定内容", 4000, 6),
     Need.NEW_DAY: DateField("正确的收到日期", [InputRequired("请填写日期")]),
@@ -121,7 +121,7 @@ NEEDS: Mapping[Need, Any] = {
         "延长天数", [InputRequired("请填写天数"), NumberRange(1, 365, "天数应为1至365的整数")]
     ),
 }
-"""One field a need; needs without a field are shown by the matter itself."""
+"""The field of each need; needs without a field are found in the matter itself."""
 
 _SERVED = {
     "served_on": DateField("送达日期（信访人收到之日）", [InputRequired("请填写送达日期")]),
@@ -162,7 +162,7 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
     Step.REFUSE_REPEATED: {"same_facts": BooleanField("经核对，与原事项是同一事实和理由")},
     Step.GUIDE: {},
     Step.DECIDE_JOINTLY: {
-        "decider": _line("决定人", 60),
+        "decider": _line("决定人", 60, judged=True),
         "decided_on": _event_day("决定日期"),
     },
     Step.ACCEPT: _JUDGED,
@@ -191,7 +191,7 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
     Step.REQUEST_REVIEW: _REQUESTED,
     Step.REQUEST_FINAL: _REQUESTED,
     Step.EVALUATE: {
-        "unit_outcome": chosen("对责任单位的评价", SATISFACTION),
+        "unit_outcome": chosen("对责任单位的评价", SATISFACTION, judged=True),
         "on_behalf": BooleanField("代评：信访人本人评价，由工作人员代为录入"),
         "proof": _line("代评凭证（录音、短信、书面评价等的名称和编号）", 200),
         "comment": more("信访人的意见", 500, 2),
@@ -206,13 +206,13 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
     },
     Step.ADVISE: {
         "advice_kind": chosen(
-            "建议种类", [_CHOOSE, *((code, title) for code, (title, _) in ADVICE_KINDS.items())]
+            "建议种类", [_CHOOSE, *((code, title) for code, (title, _) in ADVICE_KINDS.items())], judged=True
         ),
         "until": DateField("反馈期限", [Optional()], description="条例没有规定天数，可由提出机关指定"),
     },
     Step.REASSIGN: {"handler": SelectField("承办人", choices=[])},
     Step.RECLASSIFY: {
-        "kind": chosen("改为", KINDS),
+        "kind": chosen("改为", KINDS, judged=True),
         "accused_unit": StringField(
             "被反映单位", [known_office], description="改为检举控告时填写", render_kw={"list": "offices"}
         ),
@@ -224,9 +224,9 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
 """Fields that single steps have besides their needs."""
 
 LABELS: Mapping[tuple[Step, Need], Any] = {
-    (Step.AGREE_TO_OBJECTION, Need.GROUND): _line("职权依据（条款或者职责清单）", 500),
-    (Step.ASSIGN, Need.DUE_DAY): DateField("指定办理期限"),
-    (Step.ASSIGN, Need.REASON): more("需要反馈结果的重要情况", 2000),
+    (Step.AGREE_TO_OBJECTION, Need.GROUND): _line("职权依据（条款或者职责清单）", 500, judged=True),
+    (Step.ASSIGN, Need.DUE_DAY): DateField("指定办理期限", [Judged()]),
+    (Step.ASSIGN, Need.REASON): more("需要反馈结果的重要情况", 2000, judged=True),
     (Step.SUPERVISE, Need.DUE_DAY): DateField("反馈期限", [InputRequired("请指定反馈期限")]),
     (Step.SUPERVISE, Need.REASON): text("督办要求", "请写明督办要求", 2000),
     (Step.ANSWER, Need.TEXT): text("答复内容", "请填写答复内容", 20000, 8),
@@ -241,11 +241,11 @@ LABELS: Mapping[tuple[Step, Need], Any] = {
     (Step.ISSUE_FINAL, Need.TEXT): text("复核意见", "请填写复核意见", 20000, 8),
     (Step.GUIDE, Need.TEXT): text("释明和引导的内容", "请填写释明和引导的内容", 20000, 8),
     (Step.ROUTE, Need.TEXT): text("告知内容（适用的程序、承办机关和期限）", "请填写告知内容", 20000, 8),
-    (Step.GUIDE, Need.PATH): chosen("应当适用的途径（第三十一条）", PATHS[:-1]),
+    (Step.GUIDE, Need.PATH): chosen("应当适用的途径（第三十一条）", PATHS[:-1], judged=True),
     (Step.REPLY, Need.OUTCOME): chosen("结论", ANSWERS, judged=True),
     (Step.ISSUE_REVIEW, Need.OUTCOME): chosen("复查结论", REVIEW_OUTCOMES, judged=True),
     (Step.ISSUE_FINAL, Need.OUTCOME): chosen("复核结论", REVIEW_OUTCOMES, judged=True),
-    (Step.EVALUATE, Need.OUTCOME): chosen("对信访部门的评价", SATISFACTION),
+    (Step.EVALUATE, Need.OUTCOME): chosen("对信访部门的评价", SATISFACTION, judged=True),
     (Step.FOLLOW_UP, Need.OUTCOME): chosen("回访结果", FOLLOW_UPS, judged=True),
     (Step.FOLLOW_UP, Need.TEXT): text("回访情况", "请写明回访的方式和信访人的意见", 2000),
     (Step.DRAFT, Need.TEXT): more("处理意见", 20000, 6, judged=True),
@@ -254,19 +254,19 @@ LABELS: Mapping[tuple[Step, Need], Any] = {
     (Step.EXTEND, Need.REASON): more("延期理由（告知信访人）", 2000, judged=True),
     (Step.EXTEND_REVIEW, Need.REASON): more("延期理由（告知信访人）", 2000, judged=True),
     (Step.CANCEL, Need.REASON): more("作废理由", 2000, judged=True),
-    (Step.REFUSE, Need.TEXT): more("告知内容（向哪里提出，或者由谁办理到何时）", 20000, 8),
-    (Step.UNIT_REFUSE, Need.TEXT): more("告知内容（向哪里提出，或者由谁办理到何时）", 20000, 8),
-    (Step.REFUSE_REPEATED, Need.OTHER_MATTER): _line("已复核终结的原事项编号", 40),
+    (Step.REFUSE, Need.TEXT): more("告知内容（向哪里提出，或者由谁办理到何时）", 20000, 8, judged=True),
+    (Step.UNIT_REFUSE, Need.TEXT): more("告知内容（向哪里提出，或者由谁办理到何时）", 20000, 8, judged=True),
+    (Step.REFUSE_REPEATED, Need.OTHER_MATTER): _line("已复核终结的原事项编号", 40, judged=True),
     (Step.REQUEST_REVIEW, Need.TEXT): text("复查请求和理由", "请填写复查请求", 20000, 6),
     (Step.REQUEST_FINAL, Need.TEXT): text("复核请求和理由", "请填写复核请求", 20000, 6),
     (Step.RECORD_SUPERVISION_FEEDBACK, Need.TEXT): text("反馈内容", "请填写反馈内容", 20000, 6),
     (Step.RECORD_ADVICE_FEEDBACK, Need.TEXT): text("反馈内容", "请填写反馈内容", 20000, 6),
     (Step.ADVISE, Need.TEXT): text("建议内容", "请填写建议内容", 20000, 6),
 }
-"""Needs that a step calls by another name, or whose absence a rule refuses with its article."""
+"""Needs for which a step has a field of its own: another label, or a rule that requires it."""
 
 LATE = {
     "late_reason": more("超期原因", 500, 2, "期限已过，首次办理须写明原因和责任单位，不影响继续办理"),
     "late_unit": _line("造成超期的责任单位", 120),
 }
-"""Asked where the step ends a limit that has run out (A24)."""
+"""Added when the step ends an overdue limit (A24)."""

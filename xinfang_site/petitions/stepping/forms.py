@@ -31,7 +31,7 @@ class StepForm(SiteForm):
         self.matters: dict[str, int] = {}
 
     def values(self) -> dict[str, Any]:
-        """What was filled in as JSON values; what was left out is left out."""
+        """The filled-in fields as JSON values; empty fields are omitted."""
         found = {}
         for field in self:
             if field.name not in ("version", "csrf_token"):
@@ -96,7 +96,7 @@ def form_class(row: Transition, *, late: bool = False) -> type[StepForm]:
 
 
 def _anew(field: Any) -> "UnboundField[Any]":
-    """The field made again: a form shows its fields in the order in which they were made."""
+    """A fresh copy of a field: forms show fields in the order of their creation."""
     return UnboundField(field.field_class, *field.args, **field.kwargs)
 
 

@@ -1,4 +1,4 @@
-"""What a step's form offers and proposes (表单选项和预填): grounds, organs, people, the elements of an opinion."""
+"""Choices and default values of a step's form (表单选项和预填): grounds, organs, people, elements of an opinion."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -46,7 +46,7 @@ def choices(now: Situation, row: Transition) -> dict[str, Pairs]:
 
 
 def proposed(now: Situation, row: Transition) -> dict[str, Any]:
-    """What the form shows filled in when it is opened; the person changes what does not fit."""
+    """Default values of a freshly opened form, for the person to correct."""
     values: dict[str, Any] = {}
     if row.step is Step.DRAFT:
         values |= _opinion(now)
@@ -72,7 +72,7 @@ def compared(now: Situation, row: Transition) -> Sequence[duplicates.Match] | No
 
 
 def _screening(now: Situation) -> dict[str, Any]:
-    """First or repeated, as the registration found it."""
+    """Whether the matter is a first or a repeated one, as found at registration."""
     if not now.petition.repeat:
         return {"duplicate_decision": "first"}
     linked = links.related(now.session, now.actor, now.petition.id)
@@ -124,7 +124,7 @@ def _report(now: Situation) -> dict[str, Any]:
 
 
 def _judgement(now: Situation) -> dict[str, Any]:
-    """The kind as registered, and what the walk through the questions came to."""
+    """The kind as registered, and the result of the questions of 诉访分离."""
     found: dict[str, Any] = {"kind": now.kind.value if now.kind else ""}
     walked = latest_diversion(now.session, now.petition)
     if walked is not None and walked.path:
@@ -134,7 +134,7 @@ def _judgement(now: Situation) -> dict[str, Any]:
 
 
 def latest_diversion(session: Session, petition: Petition) -> Diversion | None:
-    """The newest walk through the questions of 诉访分离."""
+    """The newest stored answers to the questions of 诉访分离."""
     return session.scalar(
         select(Diversion).where(Diversion.petition_id == petition.id).order_by(Diversion.id.desc()).limit(1)
     )

@@ -1,4 +1,4 @@
-"""An opinion in words (意见书内容): what was drafted, for whoever checks, signs, serves or reviews it."""
+"""An opinion in words (意见书内容): the draft as shown to those who check, sign, serve or review it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,7 +23,7 @@ _PARTS = (
 
 
 def shown(now: Situation) -> Sequence[tuple[str, str]]:
-    """Title and text of each part of the newest opinion, as far as the actor's office reads it; else nothing."""
+    """Title and text of each part of the newest opinion; nothing if the actor's office may not read it yet."""
     draft = now.taken(StepCode.DRAFT)
     if draft is None or withheld(now):
         return ()
@@ -32,14 +32,14 @@ def shown(now: Situation) -> Sequence[tuple[str, str]]:
 
 
 def withheld(now: Situation) -> int:
-    """The step whose words are still the unit's own draft, as long as another office looks; 0 for none."""
+    """Id of the drafting step whose text other offices may not read yet, since the opinion is not signed; 0 for none."""
     ours = now.actor.office_id == (now.petition.unit_id or now.petition.office_id)
     draft = now.taken(StepCode.DRAFT)
     return draft.id if draft is not None and now.petition.standing in UNSIGNED and not ours else 0
 
 
 def _newest(draft: Step, correction: Step | None) -> Mapping[str, Any]:
-    """A correction replaces the opinion's text and nothing else."""
+    """The newest opinion; a correction replaces its text only."""
     if correction is None or correction.id < draft.id:
         return draft.details
     return {**draft.details, Need.TEXT.value: correction.details.get(Need.TEXT.value, "")}

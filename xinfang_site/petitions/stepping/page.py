@@ -34,7 +34,7 @@ def form_of(now: Situation, row: Transition, *, opening: bool) -> StepForm:
 
 
 def find_others(now: Situation, form: StepForm) -> bool:
-    """Put other matters' ids in place of their numbers; a foreign number is an unknown one."""
+    """Replace numbers of other matters by their ids; a number of another office counts as unknown."""
     for name in MATTER_FIELDS:
         if name in form and form[name].data:
             found = scope.id_of_number(now.session, now.actor, form[name].data)
@@ -46,7 +46,7 @@ def find_others(now: Situation, form: StepForm) -> bool:
 
 
 def beside(now: Situation, row: Transition, *, overtaken: bool = False) -> Mapping[str, Any]:
-    """What the template shows beside the form: what follows, the opinion it is about, what was done meanwhile."""
+    """What the template shows beside the form: what the step leads to, the opinion, what others did meanwhile."""
     return {
         "petition": now.petition,
         "row": row,

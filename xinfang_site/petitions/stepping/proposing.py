@@ -13,14 +13,14 @@ from xinfang_site.petitions.proposals import open_proposals
 
 
 def chain_of(now: Situation, row: Transition) -> tuple[Role, ...]:
-    """Who approves the step of this matter: the office's own rule may ask for more where it weighs (A10)."""
+    """The roles that approve the step: an office's own rule may demand more for important matters (A10)."""
     if not (now.petition.urgent or now.petition.collective):
         return row.approval
     return approval_chain(row, now.rules.flagged_approval)
 
 
 def propose(now: Situation, step: Step) -> None:
-    """Put the step down as a proposal; inside ``writing()``, once all rules were asked.
+    """Store the step as a proposal; inside ``writing()``, after all rules have allowed it.
 
     Raises:
         Refused: nobody is signed in, or the same step waits already.

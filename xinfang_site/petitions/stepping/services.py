@@ -86,7 +86,7 @@ def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day
 
 
 def take_within(session: Session, actor: Actor, seen: scope.Seen, draft: StepDraft, day: date) -> bool:
-    """The same for a matter that is locked already; inside ``writing()``, where a refusal is not yet noted."""
+    """As :func:`take` for a matter that the caller has locked inside ``writing()`` and whose refusal it audits."""
     row = TABLE[draft.step]
     check_person(session, actor, seen, row)
     now = Situation(session, actor, seen.petition, day, draft.values)

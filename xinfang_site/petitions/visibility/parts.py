@@ -1,4 +1,4 @@
-"""What an office is in a matter (单位在事项中的身份), as its register entry says it."""
+"""An office's part in a matter (单位在事项中的身份), as stored in its register entry."""
 
 from typing import Final
 

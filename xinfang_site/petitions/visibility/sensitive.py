@@ -1,7 +1,7 @@
-"""Sensitive matters (敏感事项): whoever has no hand in one now says why before it is opened (N21).
+"""Sensitive matters (敏感事项): a person who does not handle one must give a reason before opening it (N21).
 
-Sensitive is what reports, or once reported, a unit or person (检举控告, 第三十条第三款). Urgent matters are not: leaders
-have to open them at once (第二十五条). Asked is who neither handles the matter nor belongs to the office on turn.
+A matter is sensitive if it reports, or once reported, a unit or person (检举控告, 第三十条第三款). Urgent matters are not:
+leaders must open them at once (第二十五条). A reason is demanded of everybody but the handler and the office whose turn it is.
 """
 
 from datetime import timedelta
@@ -29,7 +29,7 @@ _OFFICE_ON_TURN = {
 
 
 class ReasonWanted(Exception):
-    """The matter is not opened yet: whoever asks has to say why first (先写明事由)."""
+    """The matter is not opened yet: the person must give a reason first (先写明事由)."""
 
     def __init__(self, petition_id: int) -> None:
         super().__init__()
@@ -37,10 +37,10 @@ class ReasonWanted(Exception):
 
 
 def check(session: Session, actor: Actor, seen: scope.Seen) -> None:
-    """Before a matter is read that was found already.
+    """Demand the reason for a matter that was found, before it is read.
 
     Raises:
-        ReasonWanted: it is sensitive, and the actor has not said why today.
+        ReasonWanted: it is sensitive, and the actor has given no reason today.
     """
     petition = seen.petition
     hand = (petition.handler_id, petition.unit_id or petition.office_id, petition.state, seen.role)
@@ -49,11 +49,11 @@ def check(session: Session, actor: Actor, seen: scope.Seen) -> None:
 
 
 def asks_for_a_reason(session: Session, actor: Actor, petition_id: int, *, reading: bool) -> bool:
-    """Whether the actor still has to say why before this matter is opened.
+    """Whether the actor must still give a reason before opening this matter.
 
-    A reason holds for the legal day. For what is sent from a page opened before (``reading`` is False) that of
-    the day before holds too: midnight must not take away what was typed. A matter that the actor does not see
-    asks for nothing: it is missing.
+    A reason is valid for the legal day. For a form (``reading`` is False) that of the day before is enough, so that
+    nothing typed across midnight is lost. For a matter that the actor cannot see the answer is False: the page
+    answers 404 by itself.
     """
     holder = func.coalesce(Petition.unit_id, Petition.office_id)
     found = session.execute(
@@ -67,7 +67,7 @@ def asks_for_a_reason(session: Session, actor: Actor, petition_id: int, *, readi
 
 
 def _has_a_hand(actor: Actor, handler_id: int | None, holder_id: int, state: str, role: str) -> bool:
-    """Whether the actor handles the matter or belongs to the office on turn (经办); the site itself is asked nothing."""
+    """Whether the actor handles the matter or belongs to the office whose turn it is (经办); the site itself always may."""
     if actor.account_id is None or handler_id == actor.account_id:
         return True
     turn = State(state).turn
@@ -77,7 +77,7 @@ def _has_a_hand(actor: Actor, handler_id: int | None, holder_id: int, state: str
 
 
 def _said(session: Session, actor: Actor, petition_id: int, *, days: int) -> bool:
-    """Whether the actor gave a reason for the matter today, or up to so many days ago: the audit knows."""
+    """Whether the audit holds a reason that the actor gave for the matter within the last ``days`` days or today."""
     said = select(AuditEvent.id).where(
         AuditEvent.object_type == "petition",
         AuditEvent.object_id == str(petition_id),
@@ -89,7 +89,7 @@ def _said(session: Session, actor: Actor, petition_id: int, *, days: int) -> boo
 
 
 def say(session: Session, actor: Actor, petition_id: int, reason: str) -> None:
-    """Note why the matter is opened; it holds for the day.
+    """Audit the reason for opening the matter; it is valid for the day.
 
     Raises:
         Missing: the matter is not in the actor's register.

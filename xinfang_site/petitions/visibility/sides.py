@@ -48,7 +48,7 @@ def reviews_for(session: Session, actor: Actor, petition: Petition) -> bool:
 
 
 def stands_aside(session: Session, account_id: int | None, name: str, petition: Petition) -> str:
-    """Why somebody has to stand aside from the matter (回避理由), or nothing: so declared, or reported in it."""
+    """Why a person must stand aside from the matter (回避理由): declared, or reported in it; empty if there is no reason."""
     declared = session.scalar(
         select(Recusal.reason).where(Recusal.petition_id == petition.id, Recusal.account_id == account_id)
     )
@@ -57,9 +57,9 @@ def stands_aside(session: Session, account_id: int | None, name: str, petition: 
 
 
 def is_reported(session: Session, account_id: int | None, name: str, petition: Petition) -> bool:
-    """Whether somebody is reported, whatever class the matter now has: by the account linked, else by the name.
+    """Whether the matter reports this person, whatever its kind is now: by the linked account, else by name.
 
-    Once it is known whose account a reported person has, others of that name are free to act.
+    Once the reported person's account is linked, namesakes are free to act.
     """
     rows = session.execute(
         select(Accused.name, Accused.account_id).where(Accused.petition_id == petition.id)

@@ -1,4 +1,4 @@
-"""Handing over (职权承接): what a dissolved office had under way goes on with the office that took over.
+"""Handing over (职权承接): open matters of a dissolved office go to the office that took over its functions.
 
 Source: 《信访工作条例》第二十四条第二款. The morning after its last day the heir stands in the registers, and the
 unit's matters are the heir's; limits run on. Closed matters stay with the petition office above.
@@ -30,7 +30,7 @@ _UNDER_WAY = [each.value for each in OPEN]
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What came of it (承接结果): matters handed over, and those whose heir is reported in them."""
+    """The result (承接结果): matters handed over, and those that report the office that took over."""
 
     matters: int
     left: int

@@ -45,7 +45,7 @@ def apply(session: Session, deltas: Deltas) -> None:
 
 
 def _write(session: Session, deltas: Deltas) -> None:
-    """Write the changes; in a fixed order, so that parallel writers never wait for each other in a ring."""
+    """Write the changes in a fixed order, so that parallel writers cannot deadlock."""
     rows = [(*key, total) for key, total in sorted(deltas.items()) if total]
     if not rows:
         return
@@ -57,9 +57,9 @@ def _write(session: Session, deltas: Deltas) -> None:
 
 
 def drop_empty(session: Session, deltas: Deltas) -> None:
-    """Of the rows these changes go to, those that count nothing any more go, after all changes.
+    """At the end of the transaction, delete the changed rows whose count has become zero.
 
-    Only these: the changes have locked them already. To lock others as well might close a ring of waiting writers.
+    Only changed rows: they are locked already. Locking others as well could make writers wait for each other.
     """
     at_the_end(session, _drop_empty, set).update(key for key, total in deltas.items() if total)
 

@@ -21,7 +21,7 @@ _ASCII = re.compile("[!-/:-@A-Z\\[-`{-~]+")
 
 
 def _settled(match: re.Match[str]) -> str:
-    """ASCII letters folded and punctuation moved; the rest of a text, in Chinese nearly all of it, stays."""
+    """A run of ASCII with letters folded and punctuation moved; the rest, nearly all of a Chinese text, needs no change."""
     return match[0].translate(_SETTLED)
 
 

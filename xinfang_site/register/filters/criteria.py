@@ -1,4 +1,4 @@
-"""What a list is narrowed by, as ids (名册筛选): the address's codes looked up, ready for one index walk."""
+"""The conditions of a list as ids (名册筛选): the address's codes looked up, ready for one index walk."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

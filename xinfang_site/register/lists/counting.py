@@ -15,7 +15,6 @@ from xinfang_site.register.lists.walks import Order, Page, Place, Totals, Walk, 
 from xinfang_site.sessions import KEPT_PLAN
 
 CAP = 1000
-_FIRST, _LAST = 0, 999_999
 TALLY = RegisterTally.__table__.c
 
 

@@ -184,12 +184,17 @@ def _keep(session: Session, actor: Actor, row: Any, values: dict[str, Any], name
     for field_name, value in values.items():
         before = getattr(row, field_name, None) if row.id is not None else None
         if before != value:
-            changes[field_name] = [None if before is None else str(before), str(value)]
+            changes[field_name] = [_told(before), _told(value)]
         setattr(row, field_name, value)
     session.add(row)
     session.flush()
     record(session, actor, Act(f"joint_reception.{name}", f"joint_reception_{name}", row.id, changes=changes))
     return int(row.id)
+
+
+def _told(value: Any) -> Any:
+    """A value as the audit keeps it: a list as the list of its codes, which have words."""
+    return value if value is None or isinstance(value, list) else str(value)
 
 
 def roster_size(session: Session, office_id: int | None) -> dict[int, int]:
