@@ -182,7 +182,9 @@ def test_the_screen_shows_numbers_and_never_a_visitors_name(app: Flask, hall: Ha
     with on(DAY):
         queue.arrive(hall.session, hall.planner, made)
         queue.call_next(hall.session, hall.planner, hall.kinds["leaders"], "1号窗口")
+        queue.take(hall.session, hall.planner, queue.Walk(hall.kinds["lawyers"], people=3))
         page = fetch(client_of(app, "planner"), "/reception/hall/screen")
+        assert "律师坐班接访 1 个号" in page.text  # three persons with one number
         assert "A001" in page.text
         assert "1号窗口" in page.text
         assert "钱" not in page.text
