@@ -14,14 +14,17 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import Lookup, Petition, SearchPending
+from xinfang_site.petitions.register_models import RegisterRow
+from xinfang_site.petitions.visibility.sight import in_sight
 from xinfang_site.register.filters.criteria import COLUMNS, ENTRY, HIGH, LOW, Criteria
-from xinfang_site.register.lists.walks import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
+from xinfang_site.register.lists.walks import Order, Page, Place, Totals, Walk, branches, merged
 from xinfang_site.register.search_words import Word
 from xinfang_site.register.searching import costs, index_hits
 from xinfang_site.register.searching.in_texts import in_matters, in_texts
 from xinfang_site.register.searching.index_hits import FTS, is_sqlite, keys_of, matches
 
-_LOOKUP, _PENDING = Lookup.__table__.c, SearchPending.__table__.c
+_LOOKUP, _PENDING, _ROWS = Lookup.__table__.c, SearchPending.__table__.c, RegisterRow.__table__
+_ROW = _ROWS.c
 RECEIVED = Order()
 _CHUNK, _LEAST = 1001, 100
 
@@ -223,17 +226,18 @@ def _scoped(search: Search, key: Any, texts: Sequence[ColumnElement[bool]]) -> S
     """
     criteria, walk = search.criteria, search.walk
     narrow = walk.dimension in COLUMNS and len(walk.values) == 1
-    inside = select(ENTRY.sort_key).where(
-        ENTRY.office_id == criteria.office_id,
-        ENTRY.sort_key == key,
-        *criteria.conditions(walk.dimension if narrow else ""),
+    inside = select(_ROW.sort_key).where(
+        _ROW.office_id == criteria.office_id,
+        _ROW.sort_key == key,
+        in_sight(_ROW.sort_key),
+        *criteria.conditions(walk.dimension if narrow else "", _ROW),
     )
     if (
         narrow
     ):  # the filter's own index holds these matters only, and takes half as long as the whole register
-        inside = inside.where(COLUMNS[walk.dimension] == walk.values[0])
-        inside = inside.with_hint(ENTRIES, f"INDEXED BY ix_register_entry_{walk.dimension}", "sqlite")
-    inside = inside.select_from(ENTRIES).correlate(key.table)
+        inside = inside.where(_ROW[COLUMNS[walk.dimension].key] == walk.values[0])
+        inside = inside.with_hint(_ROWS, f"INDEXED BY ix_register_entry_{walk.dimension}", "sqlite")
+    inside = inside.select_from(_ROWS).correlate(key.table)
     found = select(key).where(inside.scalar_subquery().is_not(None), *texts)
     if criteria.low > LOW:
         found = found.where(key >= criteria.low)  # the same again for the hits: neither database infers it
