@@ -16,6 +16,7 @@ from xinfang_site.offices.queries import petition_office_above
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.kinds import registered_kind
+from xinfang_site.petitions.people.persons import without_people
 from xinfang_site.petitions.registering import numbers
 from xinfang_site.petitions.registering.rows import Filing, PetitionRows, in_words
 from xinfang_site.petitions.visibility import entries, indexing
@@ -55,7 +56,9 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     rows.write(session)
     entries.insert_entries(session, entries.entry_rows(row, first_level, holders))
     indexing.add(session, row["sort_key"], indexing.tokens_of_rows(row, rows.texts[0]))
-    record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(named, row)))
+    record(
+        session, actor, Act("petition.register", "petition", petition_id, changes=_noted(named, row, draft))
+    )
     return petition_id
 
 
@@ -73,10 +76,10 @@ def _rules(session: Session, office: Office, received_on: date, day: date) -> Ru
     return rules_for(session, above.id if above else None, received_on, day)
 
 
-def _noted(named: Known, row: dict[str, Any]) -> dict[str, Any]:
+def _noted(named: Known, row: dict[str, Any], draft: PetitionDraft) -> dict[str, Any]:
     """What the audit stores of a new matter: no names, numbers or addresses of people."""
     kept = ("number", "received_on", "channel_id", "purpose_id", "category_id", "people", "summary")
-    held = {name: row[name] for name in kept if row[name] is not None}
+    held = {name: without_people(row[name], draft.petitioners) for name in kept if row[name] is not None}
     return in_words(
         named,
         {name: [None, value if name.endswith("_id") else str(value)] for name, value in held.items()},
