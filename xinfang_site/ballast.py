@@ -1,4 +1,4 @@
-"""The ballast (应急空间): room on the disk that is given up, little by little, once the disk is full.
+"""The ballast (应急空间): a reserve file on the disk that is shrunk step by step once the disk is full.
 
 No act without its audit record: on a full disk nobody could sign in or open a matter. So a served site keeps
 a file beside its database that holds nothing. When the disk is full the file shrinks, and what it gives up is
@@ -22,28 +22,28 @@ _BLANK = bytes(1024 * 1024)
 
 @dataclass(frozen=True, slots=True)
 class Ballast:
-    """The file and how large it is when whole (压舱文件), in bytes; without the file nothing is ever refused."""
+    """The ballast file and its full size in bytes (压舱文件); without the file nothing is ever refused."""
 
     path: Path
     size: int
 
     @property
     def step(self) -> int:
-        """What is given up at a time, and must be free on a disk that is not full: room for a hundred records."""
+        """Bytes given up at a time, which are also the free space below which a disk counts as full."""
         return min(_STEP, self.size // 4)
 
     def lay_in(self) -> None:
-        """Take the room, where there is enough of it (备足应急空间)."""
+        """Fill the ballast if the disk has enough room (备足应急空间)."""
         if self.size and not self.path.exists() and self._free() >= self.size + self.step:
             self._grow(0)
 
     def missing(self) -> int:
-        """Bytes that were given up and have to be free again before anything is saved; 0 on a sound disk."""
+        """Bytes that were given up and must be free again before anything is saved; 0 normally."""
         held = self._held()
         return 0 if held is None else self.size - held
 
     def is_short(self) -> bool:
-        """Give up a step if the disk is full, take all back once there is room; whether any is missing then."""
+        """Give up a step if the disk is full, refill if there is room again; returns whether anything is missing."""
         held = self._held()
         if held is None:
             return False
@@ -64,7 +64,7 @@ class Ballast:
         return shutil.disk_usage(self.path.parent).free
 
     def _grow(self, held: int) -> None:
-        """To the whole size, truly on the disk: a file with holes would hold no room."""
+        """Grow to the full size with real blocks: a sparse file would reserve nothing."""
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if hasattr(os, "posix_fallocate"):

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from xinfang_site.database import DatabaseBusy
-from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.errors import Forbidden, Refused
 from xinfang_site.error_numbers import noted
 from xinfang_site.extensions import db
 from xinfang_site.kept import keep_for_retry, keep_without_files
@@ -110,7 +110,8 @@ def _from_elsewhere() -> bool:
 
 def _refused(error: Refused) -> ResponseReturnValue:
     db.session.rollback()
-    return error_page(409, error.message, error.article.cite() if error.article else "")
+    code = 403 if isinstance(error, Forbidden) else 409
+    return error_page(code, error.message, error.article.cite() if error.article else "")
 
 
 def _missing(_error: Missing) -> ResponseReturnValue:

@@ -30,11 +30,11 @@ AGAIN_SECONDS = 1.0
 
 
 class TooSlow(Exception):
-    """A hook took longer than it may (超时)."""
+    """A hook exceeded its time budget (超时)."""
 
 
 def seconds_for(hook: str) -> float:
-    """How long a plugin may take for one answer."""
+    """The seconds that a plugin may take for one answer."""
     return SECONDS.get(hook, PAGE_SECONDS)
 
 
@@ -49,9 +49,8 @@ def within(hook: str, ask: Callable[[], T]) -> T:
     try:
         answer = _interrupted(seconds, ask) if _can_interrupt() else ask()
     except DBAPIError as error:
-        if (
-            time.monotonic() - started > seconds
-        ):  # a statement that was interrupted says so in words of its own
+        # an interrupted statement raises an error of the driver's own
+        if time.monotonic() - started > seconds:
             raise TooSlow(f"超过 {seconds:g} 秒") from error
         raise
     if time.monotonic() - started > seconds:

@@ -24,7 +24,7 @@ SHOWN_FOR = timedelta(days=7)
 AGAIN_SECONDS = 60
 LONGEST = 300
 _told: dict[tuple[str, str, str, str], float] = {}
-"""When this process last wrote a failure down: one that comes with every page is written once a minute."""
+"""When this process last stored each failure: one that recurs on every page is stored once a minute."""
 
 
 def note(plugin: str, where: str, error: BaseException) -> None:

@@ -27,12 +27,12 @@ log = logging.getLogger(__name__)
 
 
 class PluginError(Exception):
-    """A plugin breaks the contract (插件错误), so that the site does not start; the message names it."""
+    """A plugin breaks the contract (插件错误) and the site does not start; the message names the plugin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A plugin that works (已安装插件): what it said at the start."""
+    """A working plugin (已安装插件), as it described itself at the start."""
 
     info: PluginInfo
     package: str
@@ -55,10 +55,10 @@ class Registry:
     Attributes:
         manager: pluggy's.
         installed: those that work, by name.
-        broken: why the others do not, by name.
-        pending: why those whose tables are not up to date do not work yet, by name.
+        broken: by name, why a plugin cannot be used.
+        pending: by name, why a plugin must wait: its tables are not up to date.
         owners: the plugin of each blueprint, broken ones' included.
-        resting: until when a hook is not asked, where it could not be interrupted.
+        resting: until when a hook is not called again after it took too long, by plugin and hook.
     """
 
     manager: pluggy.PluginManager
@@ -69,7 +69,7 @@ class Registry:
     resting: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def working(self, names: Iterable[str]) -> frozenset[str]:
-        """Those of ``names`` whose plugin is installed and works."""
+        """The names among ``names`` whose plugin is installed and works."""
         return (frozenset(names) & self.installed.keys()) - self.pending.keys()
 
     def owner_of(self, blueprint: str | None) -> str | None:
@@ -77,7 +77,7 @@ class Registry:
         return None if blueprint is None else self.owners.get(blueprint.split(".")[0])
 
     def disable(self, name: str, reason: str) -> None:
-        """Take a plugin out that turned out not to work; its addresses stay closed."""
+        """Remove a plugin that turned out to be broken; its addresses stay closed."""
         found = self.installed.pop(name, None)
         if found is not None:
             self.owners.update({each.name: name for each in found.blueprints})
@@ -92,7 +92,7 @@ class Registry:
         return next((each for each in found if each.name == kind), None)
 
     def permissions_of(self, roles: Iterable[Role], modules: Iterable[str]) -> frozenset[str]:
-        """What the holder of ``roles`` may do in an office with ``modules`` on."""
+        """The module permissions of a person with ``roles`` in an office with ``modules`` on."""
         held = frozenset(roles)
         return frozenset(
             permission.name
@@ -102,21 +102,21 @@ class Registry:
         )
 
     def ask(self, hook: str, modules: Iterable[str], **values: Any) -> list[Answer]:
-        """Put a question to the core and to the plugins of an office, one by one; what fails is left out.
+        """Call a hook of the core and of an office's plugins one by one; those that fail are left out.
 
-        Addresses can be built in an answer wherever it is asked, in the worker and by a command as well.
+        Hooks can build addresses (``url_for``) even when called by the worker or a command.
         """
         asked = self._ask_all(hook, modules, values)
         return [(name, answer) for name, answered, answer in asked if answered and answer is not None]
 
     def tell(self, hook: str, modules: Iterable[str], **values: Any) -> list[str]:
-        """Tell the plugins of an office something that asks for no answer; the names of those that failed."""
+        """Call a hook that returns nothing; returns the names of the plugins that failed."""
         return [name for name, answered, _ in self._ask_all(hook, modules, values) if not answered]
 
     def _ask_all(
         self, hook: str, modules: Iterable[str], values: Mapping[str, Any]
     ) -> list[tuple[str, bool, Any]]:
-        """What came of asking each plugin that answers the hook: its name, whether it answered, what."""
+        """For each plugin with the hook: its name, whether it answered, and the answer."""
         asked = []
         with nullcontext() if has_request_context() else current_app.test_request_context():
             for name in (CORE, *sorted(self.working(modules))):
@@ -126,7 +126,7 @@ class Registry:
         return asked
 
     def implements(self, hook: str) -> bool:
-        """Whether anyone answers a hook at all."""
+        """Whether any plugin implements the hook."""
         return bool(getattr(self.manager.hook, hook).get_hookimpls())
 
     def _ask_one(self, name: str, module: object, hook: str, values: Mapping[str, Any]) -> tuple[bool, Any]:
@@ -154,12 +154,12 @@ class Registry:
         return self.resting.get((name, hook), 0.0) > time.monotonic()
 
     def note(self, name: str, hook: str, error: BaseException) -> None:
-        """Keep a failure for the modules page and the log; the page that is being made says that it lacks something."""
+        """Store a failure for the modules page and the log; the page being built will say that a part is missing."""
         plugin_failures.note(name, hook, error)
         _leave_out(name)
 
     def left_out(self) -> list[str]:
-        """Titles of the modules whose part the page being made lacks (本页缺少的模块)."""
+        """Titles of the modules whose part is missing from the page being built (本页缺少的模块)."""
         names = sorted(g.get("left_out", ()))
         return [self.installed[name].info.title if name in self.installed else name for name in names]
 
@@ -171,7 +171,7 @@ def _leave_out(name: str) -> None:
 
 @contextmanager
 def addresses() -> Iterator[None]:
-    """Let a hook make addresses of pages where no page is asked for: in commands and in the worker."""
+    """Let hooks build addresses of pages outside a request: in commands and in the worker."""
     if has_request_context():
         yield
         return
@@ -189,7 +189,7 @@ def call(manager: pluggy.PluginManager, plugin: object, hook: str, values: Mappi
 
 
 def _trace(name: str, hook: str, milliseconds: float) -> None:
-    """With ``hook_trace`` on, every question is in the log and in the answer's Server-Timing header."""
+    """With the setting ``hook_trace``, log every hook call and add it to the Server-Timing header."""
     if not settings().hook_trace:
         return
     log.info("hook asked", extra={"plugin": name, "hook": hook, "milliseconds": round(milliseconds, 2)})

@@ -50,9 +50,8 @@ def remove(session: Session, name: str, reason: str) -> Removed:
     tables = _tables(name)
     _consented(session, name, tables)
     switch_off_everywhere(session, actor, name, reason or "取出插件")
-    rows = _consented(
-        session, name, tables
-    )  # nobody writes any more: what is counted now is what is exported
+    # counted again: nobody can write to the tables any more, so this is what the export will hold
+    rows = _consented(session, name, tables)
     session.rollback()
     export = _export(name, tables) if tables else ""
     with writing(session):

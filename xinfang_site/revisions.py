@@ -52,7 +52,7 @@ def refuse_newer_core(engine: Engine) -> None:
 
 
 def refuse_older_core(engine: Engine) -> None:
-    """Refuse to serve a database that this program has outgrown (拒绝未升级的数据库): its pages would fail one by one.
+    """Refuse to serve a database that has not been upgraded (拒绝未升级的数据库), instead of failing page by page.
 
     A database that does not answer is served: it may come back.
 
@@ -72,7 +72,7 @@ def refuse_older_core(engine: Engine) -> None:
 
 
 def is_made(engine: Engine) -> bool:
-    """Whether there is a database; looking into one of SQLite that is not there would make it."""
+    """Whether the database exists; for SQLite the file is checked, since connecting would create it."""
     return engine.dialect.name != "sqlite" or Path(engine.url.database or "").is_file()
 
 

@@ -1,10 +1,10 @@
-"""The site's session (数据库会话): what PostgreSQL needs not do for every page.
+"""The site's session (数据库会话): saves PostgreSQL work that every page would repeat.
 
-Planning a statement takes it several times as long as finding a few rows by their keys. Where the best way does not
-depend on the values, the statement says so (``KEPT_PLAN``) and is planned once a connection; all others are planned
-for their values, since a way that suits any office's register suits none.
+Planning a statement takes PostgreSQL several times as long as finding a few rows by key. A statement whose best plan
+does not depend on the values is marked ``KEPT_PLAN`` and planned once a connection. All others are planned for their
+values: offices differ so much in size that no single plan suits them all.
 
-A transaction that writes need not wait for the answer to every row it puts in either (``sending_ahead``).
+A writing transaction need not wait for the answer to each insert either (``sending_ahead``).
 """
 
 import sqlite3
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 WRITES = "xinfang_writing"
 KEPT_PLAN = {"xinfang_kept_plan": True}
-"""Execution options of a statement, or of a connection, that looks rows up by their keys (沿用执行计划)."""
+"""Execution options of statements, or of a connection, that find rows by key (沿用执行计划)."""
 SENT_AHEAD = {"xinfang_sent_ahead": True, **KEPT_PLAN}
-"""Execution options of a statement whose answer nobody reads (先发后等): whatever is asked next waits for both."""
+"""Execution options of a statement whose answer nobody reads (先发后等): the next statement waits for both answers."""
 _READS = "xinfang_reading"
 _QUEUE, _PLACE = bindparam("queue", type_=Integer), bindparam("place", type_=Integer)
 _IN_LINE = select(func.pg_advisory_xact_lock(_QUEUE, _PLACE)).execution_options(**SENT_AHEAD)
@@ -42,9 +42,9 @@ def prepare_postgresql(engine: Engine) -> None:
 
 
 def _connected(connection: Any, _entry: Any) -> None:
-    """Compiling a plan (JIT) is for reports of minutes: for a page it takes longer than the page.
+    """Switch off the compiling of plans (JIT), which takes longer than a page, and fix the format of dates.
 
-    Days that a statement makes texts of are read as 2026-11-28, whatever the server writes by itself.
+    Statements that turn days into text rely on the form 2026-11-28, whatever the server's default is.
     """
     connection.autocommit = True
     connection.execute("SET jit = off")
@@ -77,9 +77,9 @@ def _execute_many(cursor: Any, statement: str, parameters: Any, context: Any) ->
 
 
 def _end(raw: Any) -> None:
-    """Tell PostgreSQL that nobody waits for the answer any more, or it would go on, and hold its locks.
+    """Cancel the running statement; PostgreSQL would otherwise finish it and hold its locks until then.
 
-    At once: a writer's rollback, which comes next, finds the connection at work and gives it up.
+    Needed before the writer's rollback, which finds the connection busy and only drops it.
     """
     import psycopg
 
@@ -88,11 +88,11 @@ def _end(raw: Any) -> None:
 
 
 _pipelines: "dict[Any, psycopg.Pipeline]" = {}
-"""Of the connections on which statements are sent ahead."""
+"""The pipeline of each connection on which statements are being sent ahead."""
 
 
 def _wait(cursor: Any, options: Mapping[str, Any]) -> None:
-    """Where statements are sent ahead: for the answer to this one and to all before it, unless nobody reads it."""
+    """Inside ``sending_ahead``: wait for this statement's answer and all earlier ones, unless it is marked itself."""
     pipeline = _pipelines.get(cursor.connection)
     if pipeline is not None and "xinfang_sent_ahead" not in options:
         pipeline.sync()
@@ -100,11 +100,11 @@ def _wait(cursor: Any, options: Mapping[str, Any]) -> None:
 
 @contextmanager
 def sending_ahead(connection: Connection) -> Iterator[None]:
-    """Within the block statements marked ``SENT_AHEAD`` go off one behind the other (先发后等), on PostgreSQL.
+    """Inside the block, send statements marked ``SENT_AHEAD`` without waiting for each answer (先发后等); PostgreSQL only.
 
-    A save puts rows into a dozen tables, and locks that others wait for are held meanwhile: waiting for each answer
-    takes longer than the server takes for all. An error in one of them is raised where the next answer is
-    waited for, at the latest at the block's end, and undoes the transaction as it would have done at once.
+    A save inserts into a dozen tables while it holds locks that others wait for; waiting for each answer would take
+    longer than the server needs for all. An error is raised when the next answer is read, at the latest at the
+    end of the block, and rolls the transaction back as usual.
     """
     if connection.dialect.name != "postgresql":
         yield
@@ -133,10 +133,10 @@ def sending_ahead(connection: Connection) -> Iterator[None]:
 
 
 def stand_in_line(connection: Connection, queue: int, place: int = 0) -> None:
-    """Wait one's turn for a row that all writers want (排队), until the transaction's end.
+    """Take an advisory lock for a row that all writers need (排队), until the end of the transaction.
 
-    Those who wait for a row PostgreSQL wakes all at once, to run for it in no order, and one of eight may lose for
-    a third of a second. A lock by name wakes one, who asked first. SQLite's writers stand in line before they begin.
+    PostgreSQL wakes all who wait for a row at once, in no order: of eight writers one may lose for a third of a
+    second. An advisory lock wakes the one who asked first. Writers of SQLite queue before they begin (``turns``).
 
     Args:
         connection: the writer's.
@@ -149,17 +149,17 @@ def stand_in_line(connection: Connection, queue: int, place: int = 0) -> None:
 
 _LOOKING_UP = "xinfang_looking_up"
 LOOKS_UP = 100_000
-"""A statement of SQLite looks up from its work after so many of its steps, about every five milliseconds."""
+"""SQLite calls ``_look_up`` after so many steps of a statement, about every five milliseconds."""
 
 
 def _look_up() -> int:
-    """Go on: Python looks for signals whenever it comes here."""
+    """Tell SQLite to go on; being called is enough, because Python then handles pending signals."""
     return 0
 
 
 @contextmanager
 def interruptible(session: Session) -> Iterator[None]:
-    """Within the block a signal ends a statement of SQLite too (可中断), which hears of none until it is done."""
+    """Inside the block, let signals interrupt a statement of SQLite (可中断), which otherwise runs to its end first."""
     if session.get_bind().dialect.name != "sqlite":
         yield
         return
@@ -180,7 +180,7 @@ def interruptible(session: Session) -> Iterator[None]:
 
 
 def cut_off(session: Session) -> None:
-    """Give up what the session's connection is doing (中断数据库操作), and the connection with it."""
+    """Cancel what the session's connection is doing and drop the connection (中断数据库操作)."""
     if session.in_transaction() and session.get_bind().dialect.name == "postgresql":
         with suppress(SQLAlchemyError):
             _end(session.connection().connection.driver_connection)
@@ -188,10 +188,10 @@ def cut_off(session: Session) -> None:
 
 
 class SiteSession(flask_sqlalchemy.session.Session):
-    """The site's session (会话): outside of ``writing`` PostgreSQL answers without a transaction.
+    """The site's session (会话): outside of ``writing``, PostgreSQL reads without a transaction.
 
-    A read then costs no BEGIN and no ROLLBACK, with which the driver would also throw kept plans away. Each statement
-    sees what is committed, as in the transactions of writers.
+    This saves BEGIN and ROLLBACK for every read, and the driver drops its kept plans at a rollback. Each statement
+    sees what is committed, as it does inside writing transactions.
     """
 
     def get_bind(self, *arguments: Any, **options: Any) -> Engine | Connection:

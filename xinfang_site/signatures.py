@@ -1,4 +1,4 @@
-"""Signed texts (签名文本): what a browser keeps for the site, and brings back unaltered.
+"""Signed texts (签名文本): values that a browser stores for the site and that must come back unaltered.
 
 The library takes a signature from the future for an expired one. A server's clock that is put right by a minute would
 then sign everybody out and lose what they typed; how old a session may be is the database's to say (``visitors``).
@@ -38,7 +38,7 @@ class CookieInterface(SecureCookieSessionInterface):
     """The cookie (会话 Cookie), signed like everything else."""
 
     def get_signing_serializer(self, app: Flask) -> Any:
-        """The library's, with our signer."""
+        """The library's serializer with our signer."""
         made = super().get_signing_serializer(app)
         if made is not None:
             made.signer = SteadySigner

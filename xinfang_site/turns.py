@@ -1,8 +1,8 @@
-"""Turns of writers (写入次序): whoever asks first writes first, and nobody waits longer than a set time.
+"""Turns of writers (写入次序): first come, first served, and nobody waits longer than a set time.
 
-SQLite itself lets waiting writers try again at random, so that one may be passed over for seconds. Two
-kernel locks on side files keep the order: a turnstile, which holds one waiter, and the seat behind it.
-Whoever leaves the seat has to go through the turnstile again and cannot pass the one who stands in it.
+SQLite itself lets waiting writers retry at random, so that one may be passed over for seconds. Two kernel locks on
+side files keep the order: a turnstile, which holds one waiter, and the seat behind it. A writer who leaves the seat
+must go through the turnstile again and cannot pass the one who stands in it.
 """
 
 import os
@@ -56,7 +56,7 @@ class _Ticket:
         return True
 
     def wait(self, seconds: float) -> bool:
-        """Queue for the seat; a kernel's lock knows no time-out, so that a thread of its own waits for it."""
+        """Queue for the seat, in a thread of its own, since a kernel lock has no time-out."""
         if not seconds:
             unlock(self._turnstile)
             self.give_back()
@@ -80,7 +80,7 @@ class _Ticket:
         self.give_back()
 
     def give_back(self) -> None:
-        """Let the next one in. Unlocked by name: a child forked meanwhile would keep a lock that is only closed."""
+        """Let the next one in. Unlocks explicitly: after a mere close, a child forked meanwhile would keep the lock."""
         unlock(self._seat)
         os.close(self._seat)
         os.close(self._turnstile)

@@ -91,7 +91,7 @@ def _keyed(data_key: bytes, purpose: str, text: str) -> bytes:
 
 @cache
 def _begun(data_key: bytes, purpose: str) -> hmac.HMAC:
-    """A keyed hash that has taken in its key; kept, since an import asks for half a million of them."""
+    """A keyed hash with its key already set; cached, since an import needs half a million of them."""
     return hmac.new(_derived(data_key, purpose), digestmod=sha256)
 
 
@@ -123,12 +123,12 @@ def open_vault(instance: Path) -> Vault:
 
 
 def fingerprint(vault: Vault) -> str:
-    """A hint at the data key (密钥指纹) that gives nothing of it away: to tell which key a backup needs."""
+    """A fingerprint of the data key (密钥指纹), to tell which key a backup needs; it reveals nothing of the key."""
     return vault.digest("fingerprint", "data.key")[:16]
 
 
 def await_key(instance: Path, wanted: str, words: str) -> None:
-    """Let the site start with that key only (等待密钥), from the restore until its first start.
+    """Between restore and first start, let the site start with that key only (等待密钥).
 
     Args:
         instance: the instance folder.

@@ -27,7 +27,7 @@ def check_version(record: Versioned, seen: int) -> None:
 
 
 def grow(session: Session, record: Versioned, seen: int, column: str) -> None:
-    """Let the version grow where only what stands beside the record changed: its text, its people, a note (版本前进).
+    """Increase the version after a change of what belongs to the record: its text, its people, a note (版本前进).
 
     Otherwise a second form, filled from the same version, would be taken for one that has seen the first.
 
@@ -42,5 +42,5 @@ def grow(session: Session, record: Versioned, seen: int, column: str) -> None:
 
 
 def read_version(text: str | None) -> int:
-    """The version that a form was filled from (表单版本); -1, which no record has, where it is no number."""
+    """The version from which a form was filled (表单版本); -1, which no record has, if it is no number."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -1,4 +1,4 @@
-"""Workbooks (电子表格) made in memory: what a cell says is text and never becomes a formula or a link."""
+"""Workbooks (电子表格) made in memory: cell texts never become formulas or links."""
 
 import io
 from typing import TYPE_CHECKING

@@ -35,3 +35,26 @@ def test_every_list_of_a_person_leaves_out_what_reports_the_person() -> None:
     ]
     assert len(calls) >= 4
     assert not [(path.name, call) for path, call in calls if ".barred" not in call]
+
+
+WRITERS = {
+    "petitions/register_models.py",
+    "petitions/visibility/entries.py",
+    "petitions/visibility/sight.py",
+    "register/searching/search.py",
+    "imports/inserting/appearing.py",
+    "imports/batches/cleanup.py",
+    "imports/batches/taking_back.py",
+}
+"""Who may name the stored rows: those that write them, and the search, which names an index and asks for ``in_sight``."""
+
+
+def test_whoever_only_reads_asks_the_view_which_leaves_out_ledgers_that_are_still_being_entered() -> None:
+    core = ROOT / "xinfang_site"
+    named = {
+        str(each.relative_to(ROOT if "plugins" in each.parts else core))
+        for each in sources()
+        if "migrations" not in each.parts
+        and re.search(r"\bRegisterRow\.|\bRegisterRow\)|\bregister_entry\b", each.read_text(encoding="utf-8"))
+    }
+    assert named <= WRITERS, "read RegisterEntry"

@@ -24,7 +24,7 @@ from xinfang_site.imports import storage
 from xinfang_site.imports.batches import cleanup
 from xinfang_site.imports.batches import queries as batches
 from xinfang_site.imports.drafting import drafted_rows
-from xinfang_site.imports.inserting import inserter
+from xinfang_site.imports.inserting import appearing, inserter
 from xinfang_site.imports.models import BatchState, ImportBatch, ImportMapping
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.planning.summaries import Tracker
@@ -43,7 +43,11 @@ from xinfang_site.petitions.models import (
     SearchPending,
 )
 from xinfang_site.petitions.models import Step as TakenStep
+from xinfang_site.petitions.register_models import RegisterRow
 from xinfang_site.petitions.visibility import entries, parts, scope, tallies
+from xinfang_site.petitions.visibility.sight import in_sight
+from xinfang_site.register.filters.list_query import ListQuery
+from xinfang_site.register.matters import Register
 
 
 def source(path: Path) -> runs.Source:
@@ -183,13 +187,15 @@ def test_imported_and_skipped_are_all_rows_that_are_not_blank(session, tmp_path:
 
 
 @pytest.mark.untraced
-@pytest.mark.parametrize("stage", range(5))
+@pytest.mark.parametrize("stage", range(6))
 def test_a_failure_at_any_stage_leaves_nothing_behind(
     any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: int
 ) -> None:
     monkeypatch.setattr(drafted_rows, "CHUNK", 2)
+    monkeypatch.setattr(appearing, "ENTERED", 2)
     path = files.write_csv(tmp_path / "a.csv", files.rows(6))
     targets = [
+        (appearing.Appearing, "_enter_all", 2),
         (inserter.Inserter, "write", 0),
         (inserter.Inserter, "write", 2),
         (inserter.Inserter, "publish", 0),
@@ -262,6 +268,40 @@ def test_rows_of_an_import_that_died_are_invisible_and_swept(
     work(forever=False)
     assert files.counts() == before
     assert files.state_of(batch_id) is BatchState.FAILED
+    assert files.take_in(path)[1].imported == 6
+
+
+def test_a_ledger_that_is_half_entered_is_seen_nowhere_and_swept(
+    any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = matters.registered()
+    before, path = files.counts(), files.write_csv(tmp_path / "a.csv", files.rows(6))
+    monkeypatch.setattr(appearing, "ENTERED", 2)
+    monkeypatch.setattr(bookkeeping, "abandon", lambda *_: None)
+    files.fail_at(appearing.Appearing, "_enter_all", 2, monkeypatch)
+    with pytest.raises(RuntimeError):
+        files.take_in(path)
+    monkeypatch.undo()
+    session, office = db.session(), Cast().office("JXF")
+    stored = session.scalars(select(RegisterRow.petition_id).where(RegisterRow.office_id == office.id)).all()
+    assert len(stored) == 1 + 4
+    assert session.scalars(select(RegisterEntry.petition_id)).all() == [known]
+    assert session.scalars(select(RegisterRow.petition_id).where(in_sight(RegisterRow.sort_key))).all() == [
+        known
+    ]
+    for query in (
+        ListQuery(),
+        ListQuery(words=("内容",)),
+        ListQuery(words=("内容",), states=("registered",)),
+    ):
+        shown = Register(session, office.id, query, today())
+        found = [each.identifier for each in shown.page(20).places]
+        assert not set(found) & (set(stored) - {known})
+        assert shown.count(exact=True).number == len(found)
+    assert not any(scope.visible(session, Cast().actor("clerk"), each) for each in stored if each != known)
+    db.session.remove()
+    work(forever=False)
+    assert files.counts() == before
     assert files.take_in(path)[1].imported == 6
 
 

@@ -365,3 +365,44 @@ def test_the_name_of_a_group_of_things_is_no_petitioner() -> None:
     assert not people("小区/名称", ["阳光花园", "锦绣江南"])
     assert not people("部门/名称", ["民政局", "城管局"])
     assert people("来访情况/名称", ["张丰", "李耕"])
+
+
+def test_a_bare_name_is_a_petitioners_only_above_names_of_people(tmp_path: Path) -> None:
+    assert people("名称", ["张丰", "李耕", "欧阳木兰"])
+    assert not people("名称", ["康宁村", "石井坡", "翠湖苑"])
+    lines = ("2021-3-5,阳光花园,路灯不亮,张丰", "2021-3-6,康宁小区,井盖丢失,李耕")
+    found = rows(tmp_path, "日期,名称,内容,经办人", *lines)
+    assert [(row.names, row.remarks) for row in found] == [((), "名称：阳光花园"), ((), "名称：康宁小区")]
+
+
+@pytest.mark.parametrize("heading", ["查询号", "发票据号", "收据号"])
+def test_the_number_of_another_slip_is_none_of_the_matter(tmp_path: Path, heading: str) -> None:
+    lines = ("2021-3-5,张丰,路灯不亮,A-20301", "2021-3-6,李耕,井盖丢失,A-20302")
+    found = rows(tmp_path, f"日期,姓名,内容,{heading}", *lines)
+    assert [row.number for row in found] == [None, None]
+    assert [row.remarks for row in found] == [f"{heading}：A-20301", f"{heading}：A-20302"]
+
+
+@pytest.mark.parametrize("heading", ["事项概要", "信访事项概要", "诉求摘要"])
+def test_a_summary_beside_the_text_is_the_title(tmp_path: Path, heading: str) -> None:
+    lines = ("2021-3-5,张丰,路灯不亮,三栋门前的路灯一直不亮", "2021-3-6,李耕,井盖丢失,路口的井盖丢失")
+    found = rows(tmp_path, f"日期,姓名,{heading},诉求内容", *lines)
+    assert [(row.title, row.content) for row in found] == [
+        ("路灯不亮", "三栋门前的路灯一直不亮"),
+        ("井盖丢失", "路口的井盖丢失"),
+    ]
+    alone = rows(tmp_path, f"日期,姓名,{heading}", "2021-3-5,张丰,路灯不亮")
+    assert alone[0].title or alone[0].content
+
+
+def test_disputes_are_dated_by_the_day_they_were_found(tmp_path: Path) -> None:
+    lines = ("1,5日,张丰,13800001111,路灯不亮", "2,3.6,李耕,13800002222,井盖丢失")
+    found = rows(
+        tmp_path, "某街道2021年3月矛盾纠纷排查台账", "序号,排查时间,当事人,联系电话,纠纷情况", *lines
+    )
+    assert [str(row.received_on) for row in found] == ["2021-03-05", "2021-03-06"]
+
+
+def test_a_callers_number_says_that_the_matter_came_by_telephone(tmp_path: Path) -> None:
+    found = rows(tmp_path, "工单号,受理时间,主叫号码,工单内容", "A1,2021-3-5,13800001111,路灯不亮")
+    assert [row.channel for row in found] == ["来电"]

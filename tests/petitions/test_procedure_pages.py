@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests import matters, procedure
 from tests.browsing import client_of, filled
@@ -30,10 +30,11 @@ from xinfang_site.files.models import StoredFile
 from xinfang_site.home import reminding
 from xinfang_site.oversight import board
 from xinfang_site.petitions.drafts import AccusedDraft
-from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.models import Step as TakenStep
 from xinfang_site.petitions.procedure_models import Archive, Diversion, Evaluation, Reminder
 from xinfang_site.petitions.proposals import open_proposals
+from xinfang_site.petitions.register_models import RegisterRow
 from xinfang_site.petitions.stepping import services as stepping
 from xinfang_site.rules.models import LocalRuleSet
 
@@ -251,9 +252,7 @@ def test_reminders_are_one_list_a_person_and_day_however_often_they_are_made(app
     lines = len(page.all("//tbody/tr"))
     assert f"今日提醒（{lines}）" in fetch(client_of(app, "handler"), "/").text
     with writing(db.session()):  # the list holds ids only: what is reported afterwards is gone from it too
-        entry = select(RegisterEntry).where(RegisterEntry.petition_id == petition_id)
-        for each in db.session.scalars(entry):
-            db.session.delete(each)
+        db.session.execute(delete(RegisterRow).where(RegisterRow.petition_id == petition_id))
     assert "今天没有提醒" in fetch(client_of(app, "handler"), "/reminders").text
     assert "今日提醒" not in fetch(client_of(app, "handler"), "/").text
 

@@ -28,6 +28,7 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.models import Petition, RegisterEntry, Step
 from xinfang_site.petitions.procedure_models import Archive
+from xinfang_site.petitions.register_models import RegisterRow
 from xinfang_site.petitions.visibility import entries
 from xinfang_site.register.bulk import run as bulk_run
 from xinfang_site.register.bulk import services as bulk
@@ -140,7 +141,7 @@ def test_what_has_left_the_register_since_does_not_keep_the_rest_from_being_take
     gone, here = matters.registered(), matters.registered()
     job = done("handler", [gone, here], change("category", two_classes()[0]))
     with writing(db.session()):
-        db.session.execute(delete(RegisterEntry).where(RegisterEntry.petition_id == gone))
+        db.session.execute(delete(RegisterRow).where(RegisterRow.petition_id == gone))
     rows = undone("handler", job).result["rows"]
     assert [row[2:] for row in rows] == [[False, "没有找到"], [True, "内容分类改回未分类"]]
 
@@ -260,10 +261,7 @@ def test_a_matter_gone_meanwhile_is_a_result_and_not_a_failure(
     petition_id = matters.registered()
     done("handler", [petition_id], change())
     with writing(db.session()):
-        for entry in db.session.scalars(
-            select(RegisterEntry).where(RegisterEntry.petition_id == petition_id)
-        ):
-            db.session.delete(entry)
+        db.session.execute(delete(RegisterRow).where(RegisterRow.petition_id == petition_id))
     worker.work(forever=False)
     db.session.expire_all()
     job = db.session.scalars(select(Job).where(Job.kind == "bulk")).one()

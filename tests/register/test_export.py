@@ -1,5 +1,7 @@
 """Exports: exactly the list, masked, text only, audited, for one person and office."""
 
+import os
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -90,7 +92,7 @@ def test_an_empty_list_still_has_its_head(tmp_path: Path, write: Any) -> None:
 
 
 def test_without_the_fast_writer_the_other_does_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "rustpy_xlsxwriter", None)
+    monkeypatch.setitem(sys.modules, "rustpy_xlsxwriter", None)
     sheets.write(tmp_path / "sheet.xlsx", sheets.Sheet((), (("甲", 10),)), iter([("一",)]))
     assert cells(tmp_path / "sheet.xlsx") == [["甲"], ["一"]]
 
@@ -185,7 +187,7 @@ def test_old_exports_are_removed(app: Flask) -> None:
     old.write_bytes(b"x")
     new.write_bytes(b"x")
     stamp = (clock.now() - files.KEPT - timedelta(hours=1)).timestamp()
-    __import__("os").utime(old, (stamp, stamp))
+    os.utime(old, (stamp, stamp))
     files.tidy()
     assert not old.exists()
     assert new.exists()

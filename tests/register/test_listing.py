@@ -20,6 +20,7 @@ from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition, RegisterEntry, RegisterTally
+from xinfang_site.petitions.register_models import RegisterRow
 from xinfang_site.petitions.visibility import entries, tallies
 from xinfang_site.petitions.visibility.tallies import DIMENSIONS, month_of
 from xinfang_site.register.filters.list_query import ListQuery, due_range, parse, states_of
@@ -203,7 +204,7 @@ def test_a_hot_list_is_one_walk_of_an_index(app: Flask, address: str) -> None:
         Register(db.session(), Cast().office("JXF").id, parse(pairs), DAY, barred).page(20)
     with db.engine.connect() as connection:
         for statement, values in list(statements):
-            if "FROM register_entry" not in statement and "petition" not in statement:
+            if "FROM register" not in statement and "petition" not in statement:
                 continue  # code tables, offices, tallies
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
             told = "\n".join(row[3] for row in plan)
@@ -278,7 +279,7 @@ def test_a_count_beyond_the_cap_is_said_to_be_more_until_asked_for(app: Flask) -
             dict(template, sort_key=template["sort_key"] + 1000 + number, state="handling")
             for number in range(1100)
         ]
-        db.session.execute(RegisterEntry.__table__.insert(), rows)
+        db.session.execute(RegisterRow.__table__.insert(), rows)
         deltas = entries.tallies.Deltas()
         for row in rows:
             entries.tallies.count(deltas, row, 1)
@@ -290,7 +291,7 @@ def test_a_count_beyond_the_cap_is_said_to_be_more_until_asked_for(app: Flask) -
     total = db.session.scalar(select(func.count()).where(RegisterEntry.office_id == office.id))
     assert Register(db.session(), office.id, ListQuery(), DAY).count(exact=False).number == total
     with writing(db.session()):
-        db.session.execute(delete(RegisterEntry).where(RegisterEntry.petition_id == template["petition_id"]))
+        db.session.execute(delete(RegisterRow).where(RegisterRow.petition_id == template["petition_id"]))
 
 
 def test_months_start_where_their_keys_do(app: Flask) -> None:

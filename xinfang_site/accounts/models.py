@@ -46,7 +46,7 @@ class Account(Base):
 
     @validates("name")
     def _keep_initials(self, _attribute: str, value: str) -> str:
-        """Searching by letters follows the name."""
+        """Keep the pinyin initials, by which lists are searched, in step with the name."""
         self.initials = initials(value, 40)
         return value
 
@@ -56,7 +56,7 @@ class Account(Base):
         return frozenset(Role(each.role) for each in self.grants)
 
     def acting(self, address: str, barred: frozenset[int]) -> Actor:
-        """This person as whoever acts (操作人), for the office they belong to now.
+        """This person as an actor (操作人) for the office they belong to now.
 
         Args:
             address: from where.

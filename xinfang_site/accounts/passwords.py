@@ -85,7 +85,7 @@ def faults(password: str, username: str, old_hashes: Iterable[str], rules: Setti
 
 
 def _cores(lowered: str) -> set[str]:
-    """A password and what is left of it without its disguise: look-alikes, and figures and signs around a word."""
+    """The password and the words it hides: with look-alike signs replaced, without digits and signs around them."""
     plain = lowered.translate(_LOOKALIKES)
     around = "".join(each for each in map(chr, range(33, 127)) if not each.isalpha())
     words = {each.strip(around) for each in (lowered, plain)}

@@ -201,7 +201,7 @@ def known_groups() -> dict[str, str]:
 
 
 def modules() -> dict[str, PluginInfo]:
-    """What the installed modules say of themselves, by name."""
+    """The description of each installed module, by name."""
     return {name: each.info for name, each in _modules()}
 
 

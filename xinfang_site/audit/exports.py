@@ -96,7 +96,7 @@ def cells(event: AuditEvent, called: dict[int, str]) -> tuple[str, ...]:
 
 
 def _local(event: AuditEvent) -> datetime:
-    """When, by the clock on the wall in China; Excel knows no zones."""
+    """The moment in China's local time without a zone, since Excel knows no zones."""
     return clock.china(event.at).replace(tzinfo=None, microsecond=0)
 
 

@@ -16,7 +16,7 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 
 def real_day(_form: SiteForm, field: DateField) -> None:
-    """Days far outside any record are typing errors, and no clock reaches them."""
+    """Refuse days far outside any record: typing errors, which would overflow when turned into instants."""
     if field.data is not None and not EARLIEST <= field.data <= LATEST:
         raise ValidationError("日期应在 1990 年至 2100 年之间")
 

@@ -19,7 +19,7 @@ def draft() -> JobDraft:
 
 
 def run(session: Session, job: Job) -> dict[str, Any]:
-    """Verify, keeping the job alive, and record the verdict in the name of who asked."""
+    """Verify the chain and record the verdict in the name of the person who asked; renews the job's lease meanwhile."""
     job_id, actor = job.id, actor_of(session, job, "audit.read")
 
     def watch(done: int, total: int) -> None:

@@ -1,4 +1,4 @@
-"""Reading outside one's own matters (非经办查阅): who looked at, printed or took out what was not theirs to handle.
+"""Reading of matters that the reader does not handle (非经办查阅): opened, printed, unmasked or exported.
 
 A week at a time, for whoever watches over the office's people (个人信息保护法第五十一条、第五十四条). Looking is not
 forbidden and nobody is accused: a registrar answers the phone, a head checks. The numbers say where to ask.
@@ -99,7 +99,7 @@ def _seen(session: Session, last: date, within: int | None) -> tuple[_Seen, Coun
 
 
 def _handled(session: Session, matters: Iterable[int]) -> set[tuple[int, int]]:
-    """Who has, or ever had, a hand in which matter: its handler, and everybody who stands in its timeline."""
+    """Who handles or has handled which matter: its handler, and everybody in its timeline."""
     found: set[tuple[int, int]] = set()
     ids = sorted(matters)
     for start in range(0, len(ids), _CHUNK):

@@ -136,7 +136,7 @@ def _is_common(session: Session, object_type: str) -> bool:
 
 
 def _branches(session: Session, wanted: EventsWanted) -> list[list[Condition]]:
-    """One list of conditions for each walk; the most telling filter gives the walks."""
+    """One list of conditions for each index walk; the most selective filter decides the walks."""
     paths = _paths(session, wanted)
     people = _usernames(session, wanted.person) if wanted.person else None
     actions = _actions(session, wanted.action) if wanted.action else None
@@ -157,7 +157,7 @@ def _branches(session: Session, wanted: EventsWanted) -> list[list[Condition]]:
 
 
 def _usernames(session: Session, person: str) -> list[str]:
-    """User names of the people meant; what was typed too, since older records hold unknown names as typed."""
+    """User names that match; also the text as typed, since older records hold unknown names so."""
     lowered = person.lower()
     found = session.scalars(
         select(Account.username)
@@ -190,7 +190,7 @@ def _paths(session: Session, wanted: EventsWanted) -> list[str] | None:
 
 
 def people(session: Session, events: Iterable[AuditEvent]) -> Mapping[int, str]:
-    """Names of those who acted (姓名), by account: a user name alone says little to whoever reads."""
+    """Names of the people who acted (姓名), by account, since a user name alone tells readers little."""
     ids = {each.account_id for each in events if each.account_id is not None}
     if not ids:
         return {}
@@ -199,7 +199,7 @@ def people(session: Session, events: Iterable[AuditEvent]) -> Mapping[int, str]:
 
 
 def distinct(session: Session, column: InstrumentedAttribute[str]) -> list[str]:
-    """The values of an indexed column, by one look-up each, never by reading the table."""
+    """The distinct values of an indexed column, by one index look-up each instead of reading the table."""
     first = select(func.min(column).label("value")).cte("walk", recursive=True)
     following = select(func.min(column)).where(column > first.c.value).scalar_subquery()
     walk = first.union_all(select(following).where(first.c.value.is_not(None)))

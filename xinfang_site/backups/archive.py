@@ -32,7 +32,7 @@ class BackupError(Exception):
 
 
 class Writer:
-    """Writes one backup (写备份): parts as they come, then the manifest; whole under its name or not there at all.
+    """Writes one backup (写备份): the parts, then the manifest; the file gets its name only when it is complete.
 
     Args:
         path: where the backup will lie; must not be there yet.
@@ -120,7 +120,7 @@ class _Hashed:
 
 
 class Reader:
-    """Reads one backup (读备份), every byte checked before anything of it is believed.
+    """Reads one backup (读备份); every byte is checked before anything of it is used.
 
     Raises:
         BackupError: not a backup, or damaged; names the part.

@@ -17,7 +17,7 @@ _NAME = re.compile(r"xinfang-\d{8}\.zip")
 
 
 def run(session: Session, day: date) -> str:
-    """Make the day's backup and remove the oldest (每日备份); says what came of it, or that one is due."""
+    """Make the day's backup and remove the oldest (每日备份); returns the result in words, or that one is due."""
     chosen = settings()
     if not chosen.backup_folder:
         return due(session, day)
@@ -37,7 +37,7 @@ def run(session: Session, day: date) -> str:
 
 
 def due(session: Session, day: date) -> str:
-    """What somebody has to be told about the age of the latest backup (备份提醒); empty when it is young enough."""
+    """A warning about the age of the latest backup (备份提醒); empty if it is recent enough."""
     made = services.last_made(session)
     if made is None:
         return "还没有备份过，请执行 xinfang backup"

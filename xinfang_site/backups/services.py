@@ -39,7 +39,7 @@ class Told:
 
     @property
     def words(self) -> str:
-        """In one line."""
+        """The contents in one line of text."""
         return f"数据 {self.rows} 行，附件 {self.files} 个，{self.size / 1024 / 1024:.1f} MB"
 
 
@@ -56,7 +56,7 @@ def make(session: Session, actor: Actor, path: Path) -> Told:
 
 
 def copy_out(path: Path) -> Told:
-    """The backup alone, without a word in the audit (写备份文件): before an upgrade its table may be an old one."""
+    """Write the backup without an audit record (写备份文件): before an upgrade the audit's table may be outdated."""
     instance = Path(current_app.instance_path)
     made_at = clock.now().isoformat(timespec="seconds")
     with Writer(path) as writer:
@@ -100,7 +100,7 @@ def _told(reader: Reader, path: Path) -> Told:
 
 
 def restore(path: Path, instance: Path, url: str, folders: list[Path]) -> str:
-    """Restore a backup into an empty place (还原); the site is not built here, for it would fill the place.
+    """Restore a backup into an empty folder (还原); must run without building the site, which would create files there.
 
     Args:
         path: the backup.
@@ -172,7 +172,7 @@ def _check_key(instance: Path, wanted: str) -> str:
 
 
 def _place(reader: Reader, instance: Path) -> None:
-    """Files of the backup; the database comes last, so that a half restored place never looks like a site."""
+    """Put the files in place; the database comes last, so that a half restored folder never looks like a site."""
     for name in reader.names:
         if name.startswith((f"{FILES}/", f"{IMPORTS}/")) or name in _BESIDE:
             target = instance / name

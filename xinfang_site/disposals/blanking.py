@@ -1,4 +1,4 @@
-"""The words of a matter (清除文字): which columns hold them, and how they go."""
+"""The texts of a matter (清除文字): which columns hold them, and how they are emptied."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ _WORDS: tuple[tuple[type[Base], dict[str, Any]], ...] = (
 
 
 def blank_words(session: Session, petition: Petition) -> None:
-    """Empty the matter's own rows, and enter it in the index as the new words have it."""
+    """Empty the texts in the matter's own rows, and index the matter again."""
     key, tokens = indexing.tokens_now(session, petition.id)
     for name, value in _MATTER.items():
         setattr(petition, name, value)

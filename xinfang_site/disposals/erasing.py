@@ -1,4 +1,4 @@
-"""Deleting what a matter holds of people (清除内容): in one transaction, with the audit row that says so.
+"""Deleting what a matter holds about people (清除内容): in one transaction, together with its audit row.
 
 What stays: number, days, state, offices, steps without their words, counts. What is not in a row - files, the
 index's remains, pages of the log - goes afterwards, in ``residue``.
@@ -58,7 +58,7 @@ def close(session: Session, disposal_id: int) -> None:
 
 
 def _modules(session: Session, petition_id: int) -> None:
-    """What modules keep of the matter's people goes in the same transaction, switched on or not."""
+    """Let every installed module, on or off, delete in the same transaction what it keeps of the matter's people."""
     registry = plugins()
     failed = registry.tell(HOOK, registry.installed, session=session, petition_id=petition_id)
     if failed:

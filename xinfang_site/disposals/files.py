@@ -22,7 +22,7 @@ def files_of(session: Session, petition_id: int) -> set[str]:
 
 
 def unname(session: Session, hashes: Iterable[str]) -> list[str]:
-    """Take files off the list that no row names any more, whoever's; returns where they lie."""
+    """Delete the rows of files that no other row refers to; returns where the files lie."""
     session.flush()
     wanted = set(hashes)
     for column in _naming():

@@ -39,7 +39,7 @@ class WishForm(SiteForm):
             raise ValidationError("信访人申请的，请填写申请日期")
 
     def wish(self) -> Wish:
-        """What is asked."""
+        """The validated request."""
         ground = Ground(given(self.ground.data))
         return Wish(
             ground, given(self.reason.data), self.requested_on.data if ground is Ground.REQUEST else None
@@ -63,5 +63,5 @@ class DecisionForm(SiteForm):
     version = VersionField()
 
     def decision(self) -> Decision:
-        """How it is decided."""
+        """The validated decision."""
         return Decision(self.approved.data == APPROVE, given(self.reason.data), given(self.version.data))

@@ -63,7 +63,7 @@ class Disposal(Base):
 
     @property
     def standing(self) -> str:
-        """How it stands, in words."""
+        """Its state in words."""
         return _STANDINGS[self.state][0]
 
     @property

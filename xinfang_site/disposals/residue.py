@@ -33,7 +33,7 @@ def clear(session: Session, office_id: int, locations: Sequence[str], tick: Call
 
 
 def _files(session: Session, locations: Sequence[str]) -> None:
-    """Files that no row names; one that was added again meanwhile stays."""
+    """Delete stored files that no row refers to; one that was uploaded again meanwhile stays."""
     named = set(session.scalars(select(StoredFile.location).where(StoredFile.location.in_(locations))))
     session.rollback()
     for each in set(locations) - named:
@@ -41,7 +41,7 @@ def _files(session: Session, locations: Sequence[str]) -> None:
 
 
 def _ledgers(session: Session, office_id: int) -> None:
-    """Ledgers of the office that are done with, and their reports: they quote their rows."""
+    """Delete the office's finished ledgers and their reports, which quote rows."""
     with writing(session):
         query = select(ImportBatch).where(ImportBatch.office_id == office_id, ImportBatch.state.in_(_OVER))
         batches = [each for each in session.scalars(query) if each.upload or each.report or each.mapping]
@@ -54,7 +54,7 @@ def _ledgers(session: Session, office_id: int) -> None:
 
 
 def _unquoted(value: object) -> object:
-    """A batch's summary without the rows that it names."""
+    """A batch's summary without the rows it quotes."""
     return {**value, "problems": [], "lost": []} if isinstance(value, dict) and "problems" in value else value
 
 
@@ -78,7 +78,7 @@ def _changes(session: Session) -> int:
 
 
 def _truncate_log(session: Session) -> None:
-    """Copy the write-ahead log into the database and cut it; a reader may hinder it, the next checkpoint does it then."""
+    """Empty the write-ahead log; if a reader prevents that, the next checkpoint does it."""
     session.rollback()
     engine = session.get_bind().engine
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -26,7 +26,7 @@ KIND = "erase"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked (清除申请): the ground, why, and when a petitioner asked."""
+    """A request for deletion (清除申请): the ground, the reason, and the day a petitioner asked."""
 
     ground: Ground
     reason: str
@@ -35,7 +35,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How it is decided (审批意见)."""
+    """The decision on a request (审批意见)."""
 
     approved: bool
     reason: str

@@ -1,4 +1,4 @@
-"""All pages of documents (文书页面), in one place: importing a module of views hangs its pages on the blueprint."""
+"""All pages of documents (文书页面): importing a module of views adds its pages to the blueprint."""
 
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.documents.made import views as made

@@ -30,3 +30,11 @@ class RefusedError(Exception):
 
 Refused = RefusedError
 """The name that rules raise and services catch: a refusal is an answer, not a fault."""
+
+
+class ForbiddenError(RefusedError):
+    """The act is another post's (岗位权限): whatever the matter is like, this person may not."""
+
+
+Forbidden = ForbiddenError
+"""The name that rules raise, as :data:`Refused`."""

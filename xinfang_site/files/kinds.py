@@ -107,7 +107,7 @@ def _check_package(ending: str, content: bytes) -> None:
 
 
 def _told_types(package: zipfile.ZipFile, names: list[str]) -> str:
-    """What a package says of its parts: macros are macros whatever their part is called, and however that is written."""
+    """The package's list of content types as one lower-case text; macros show in it whatever their part is called."""
     wanted = next((each for each in names if each.lower() == "[content_types].xml"), None)
     if wanted is None:
         return ""

@@ -1,4 +1,4 @@
-"""The table of stored files (存储文件): one row a content, whoever uses it."""
+"""The table of stored files (存储文件): one row for each content, shared by all who use it."""
 
 from datetime import datetime
 

@@ -30,7 +30,7 @@ def found(session: Session) -> list[Path]:
 
 
 def sweep(session: Session) -> int:
-    """Remove them (清理无主文件); returns how many."""
+    """Delete stored files without a row (清理无主文件); returns how many."""
     strays = found(session)
     session.rollback()
     for path in strays:

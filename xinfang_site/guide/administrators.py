@@ -1,4 +1,4 @@
-"""Whom to ask (找谁): the three administrators, by name and office."""
+"""Whom users can ask (找谁): the three administrators, by name and office."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

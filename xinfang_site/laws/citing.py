@@ -77,7 +77,7 @@ class Quoted:
 
 
 def quoted(text: str) -> Iterator[Quoted]:
-    """The articles that a text cites, as it cites them; no query."""
+    """The articles that a text cites, as written there; needs no query."""
     for found in CITATION.finditer(text):
         number, inserted, paragraph, item = (read_number(each or "") for each in found.groups()[1:])
         if number:
@@ -115,7 +115,7 @@ def _piece(found: re.Match[str], law: Law, day: date) -> Cited | None:
 
 
 def _standing(edition: LawVersion, place: Place, today: date) -> Standing:
-    """As the version stands; of an amended one, as the article itself does."""
+    """The standing of a version; in an amended version that of the article itself."""
     standing = edition.standing(today)
     if standing != AMENDED:
         return standing

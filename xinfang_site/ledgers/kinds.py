@@ -93,6 +93,7 @@ class LedgerKind:
         telling: the fields that tell what a record is about.
         join: takes what such a further row says into the record.
         implied: what titles, sheet names and sections say of every row below them (来信登记簿).
+        reached: the fields of address and telephone, which one column may tell together (住址及电话).
         told_by_name: the fields that a sheet's or a section's name may state for every row in it (一街一表).
         finish: looks at a whole row once its cells are read; may change values and add notes.
     """
@@ -111,6 +112,7 @@ class LedgerKind:
     numbering: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     join: Join | None = None
+    reached: tuple[str, ...] = ()
     told_by_name: tuple[str, ...] = ()
 
     def field(self, name: str) -> FieldSpec | None:

@@ -13,7 +13,7 @@ K = ValueKind
 _CHANNEL_WORDS: Final = (
     (("来信", "写信", "收信", "信件"), "来信"),
     (("来访", "接访", "走访", "上访"), "来访"),
-    (("来电", "接电", "热线", "12345"), "来电"),
+    (("来电", "接电", "热线", "12345", "主叫", "呼入", "话务"), "来电"),
     (("网上信访", "网信", "留言", "网友"), "网上信访"),
 )
 _VOID: Final = frozenset({"作废", "已作废", "此件作废", "本件作废", "此条作废"})
@@ -204,7 +204,7 @@ PETITIONS = LedgerKind(
         _field("address", "住址"),
         _field("people", "人数", K.COUNT),
         _field("title", "概况", essential=True),
-        _field("content", "内容", K.LONG_TEXT, essential=True),
+        _field("content", "内容", K.LONG_TEXT, essential=True, further="title"),
         _field("place", "问题属地", K.CHOICE, "place"),
         _field("category", "内容分类", K.CHOICE, "category"),
         _field("purpose", "信访目的", K.CHOICE, "purpose"),
@@ -228,6 +228,7 @@ PETITIONS = LedgerKind(
     numbering=frozenset({"number", "serial"}),
     telling=frozenset({"title", "content"}),
     join=_join,
+    reached=("address", "phones"),
     told_by_name=("place", "unit"),
     stand_ins=("dispatched_on", "first_on"),
 )

@@ -58,6 +58,7 @@ class RowResult:
         rows: how many source rows this result stands for; more than 1 only for blank ones.
         column: heading of the column that the reason is about, or "" for the whole row.
         cell: the cell of the file that it begins in (C2), where that is not the first of its row.
+        written: the marks 同日 and 当日 of a record with their places, where ``raw`` holds the day they mean.
     """
 
     sheet: str
@@ -71,6 +72,7 @@ class RowResult:
     rows: int = 1
     column: str = ""
     cell: str = ""
+    written: tuple[tuple[int, str], ...] = ()
 
     @property
     def accepted(self) -> bool:

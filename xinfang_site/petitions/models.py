@@ -10,6 +10,7 @@ from xinfang_site.column_types import Instant, Sealed
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import Base
 from xinfang_site.offices.models import Office
+from xinfang_site.petitions.register_models import VIEWS, EntryColumns
 
 SORT_KEY_BASE = 10**7
 _RETURNED = text("returns > 0 AND closed_on IS NULL")
@@ -142,47 +143,16 @@ class Lookup(Base):
     hash: Mapped[int] = mapped_column(BigInteger)
 
 
-def _walk(name: str, *covered: str) -> Index:
-    """The index for walking an office's register by one filter, newest first, covering the others."""
-    column = name if name in {"state", "due"} else f"{name}_id"
-    return Index(f"ix_register_entry_{name}", "office_id", column, "sort_key", *covered)
-
-
-class RegisterEntry(Base):
+class RegisterEntry(EntryColumns, Base):
     """A matter as it stands in one office's register (名册行): who may see it, and by what it is filtered.
 
     No row, no matter: lists, search, counts, exports and the case page all start here. An accused
-    unit and its subordinates never get a row (《信访工作条例》第三十条第三款). The filter columns repeat the
-    petition's, written in the same transaction, so that any list is one walk of one index.
-    ``category_id`` is the first level, ``topic_id`` the value chosen; 0 stands for none.
-    ``due`` is ``yyyymmdd``, 99999999 when no clock runs.
+    unit and its subordinates never get a row (《信访工作条例》第三十条第三款). It is a view: what is written is
+    :class:`~xinfang_site.petitions.register_models.RegisterRow`, and a ledger that is still being entered is left out.
     """
 
-    __tablename__ = "register_entry"
-    __table_args__ = (
-        Index("ix_register_entry_petition", "petition_id", "office_id"),
-        Index(
-            "ix_register_entry_number",
-            *("office_id", "petition_id", "sort_key", "state", "channel_id", "category_id", "unit_id"),
-        ),
-        _walk("state", "channel_id", "category_id", "unit_id"),
-        _walk("channel", "state", "category_id", "unit_id"),
-        _walk("category", "state", "channel_id", "unit_id"),
-        _walk("topic", "state", "channel_id", "unit_id"),
-        _walk("unit", "state", "channel_id", "category_id"),
-        _walk("due", "state", "channel_id", "category_id", "unit_id"),
-        {"sqlite_with_rowid": False},
-    )
-    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
-    sort_key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"))
-    role: Mapped[str] = mapped_column(String(12))
-    state: Mapped[str] = mapped_column(String(30))
-    channel_id: Mapped[int]
-    category_id: Mapped[int]
-    topic_id: Mapped[int]
-    unit_id: Mapped[int]
-    due: Mapped[int]
+    metadata = VIEWS
+    __tablename__ = "register"
 
 
 class SearchPending(Base):

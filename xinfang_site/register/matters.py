@@ -22,9 +22,9 @@ from xinfang_site.register.searching import search as searching
 
 FEW = 5000
 READ_COST = 40
-"""A matter gathered costs as much as so many passed on a walk (measured)."""
+"""Reading one matter by its key costs as much as passing this many on a walk (measured)."""
 A_PAGE = 50
-"""Matters of a page as usual: a walk passes as many, and more where few of them meet the conditions."""
+"""Matters of a usual page; a walk passes at least this many, more if few of them meet the conditions."""
 DEEPEST_SEARCH = 100_000
 CHUNK = 1000
 
@@ -38,7 +38,7 @@ class Listing:
         more: whether others follow.
         number: number of the page.
         count: how many matters the whole list holds.
-        order: the order in truth, where the one asked for was too dear.
+        order: the order really used; not the one asked for if that was too expensive.
         resolved: conditions and their titles.
         notes: what the reader should know, in Chinese.
     """
@@ -93,7 +93,7 @@ class Register:
         return searching.prepare(self.session, self.criteria, wanted, walk, self.totals)
 
     def _gather(self) -> list[Place] | None:
-        """All matters of a short list, in order, where no index has the order asked for."""
+        """All matters of a short list, sorted here because no index has the order asked for; else None."""
         if self.search is not None:
             if self.order.name == "received":
                 return None
@@ -113,7 +113,7 @@ class Register:
         return sorted(_placed(self.session, self.criteria, self.order, keys), key=self.order.rank)
 
     def _needs_gathering(self) -> bool:
-        """By receipt within a range of deadlines no index is in order; otherwise the cheaper way counts."""
+        """Whether to collect and sort a list here: no index has its order, or collecting is cheaper than walking."""
         criteria, name = self.criteria, self.order.name
         if name != "due" and criteria.due is not None:
             return True
@@ -162,7 +162,7 @@ class Register:
         return counting.jump(self.session, self.criteria, self.order, walk, page)
 
     def _searched(self, page: Page) -> list[Place]:
-        """A page of the search; it comes out of the first thousand matches when it stands among them."""
+        """A page of a search, taken from the first thousand matches if it lies among them."""
         first = self._first_matches()
         found = _cut(first, page, descending=self.order.descending)
         if len(first) > counting.CAP and (len(found) < page.limit or page.before is not None):
@@ -170,7 +170,7 @@ class Register:
         return [Place(key, 0, key % SORT_KEY_BASE) for key in found]
 
     def _first_matches(self) -> list[int]:
-        """The first matches, one more than are counted: looked for once for both the page and its count."""
+        """The first matches, one more than are counted; found once for both the page and the count."""
         if self._first is None:
             self._first = self._found(Page(counting.CAP + 1))
         return self._first
@@ -181,7 +181,7 @@ class Register:
         return searching.keys(self.session, self.search, page, descending=self.order.descending)
 
     def count(self, *, exact: bool) -> Count:
-        """How many matters the list holds; beyond a thousand only when it is known or asked for."""
+        """How many matters the list holds; above a thousand only if tallies know it or the reader asks."""
         if self.few is not None:
             return Count(len(self.few))
         if self.search is not None:
@@ -222,7 +222,7 @@ class Register:
 
 
 def _placed(session: Session, criteria: Criteria, order: Order, keys: list[int]) -> list[Place]:
-    """Places with their deadlines, where these are what is sorted by."""
+    """Places of the matters, with their deadlines if the list is sorted by them."""
     if order.name != "due":
         return [Place(key, 0, key % SORT_KEY_BASE) for key in keys]
     found: list[Place] = []
@@ -237,7 +237,7 @@ def _placed(session: Session, criteria: Criteria, order: Order, keys: list[int])
 
 
 def _cut(keys: list[int], page: Page, *, descending: bool) -> list[int]:
-    """The page's part of keys that stand in order of receipt."""
+    """The part of the keys, given in order of receipt, that belongs to the page."""
     start = page.after or page.before
     if start is None:
         return keys[page.offset : page.offset + page.limit]

@@ -1,4 +1,4 @@
-"""The register's page (名册页面): what its template shows, from links to the choices of the filter panel."""
+"""The register's page (名册页面): everything its template shows, from links to the choices of the filter panel."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -100,7 +100,7 @@ def build(session: Session, actor: Actor, query: ListQuery, day: date, size: int
 
 
 def _kept(query: ListQuery) -> list[Option]:
-    """What the filter panel sends along unseen: the order, and whole phone and identity numbers sealed."""
+    """Hidden fields of the filter panel: the order, and whole phone and identity numbers, encrypted."""
     return [
         (name, value)
         for name, value in query.pairs()
@@ -109,7 +109,7 @@ def _kept(query: ListQuery) -> list[Option]:
 
 
 def chips(query: ListQuery, titles: dict[tuple[str, str], str]) -> list[Chip]:
-    """The conditions in force, each with the list without it."""
+    """The active conditions, each with the address of the list without it."""
     return [
         Chip(label, address(query.without(name, value))) for name, value, label in described(query, titles)
     ]
@@ -144,7 +144,7 @@ def _sort_link(query: ListQuery, listing: Listing, name: str) -> SortLink:
 
 
 def _options(named: Known, actor: Actor, query: ListQuery) -> Options:
-    """The panel's choices; below a chosen category its own lower levels are offered."""
+    """The panel's choices; a chosen category also offers its next level."""
     states = [(each.value, str(each.title)) for each in State if each.open]
     closed = [(each.value, str(each.title)) for each in State if each.closed]
     return Options(

@@ -57,7 +57,7 @@ def is_personal(text: str) -> bool:
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The words of what was typed, each once; sealed ones opened."""
+    """The words of a typed text, without repetitions; encrypted ones are decrypted."""
     words = (_opened(each) for each in str(clean(text.replace("\x00", " "))).split())
     return tuple(dict.fromkeys(each for each in words if each))[:MAX_WORDS]
 
@@ -74,7 +74,7 @@ def _opened(text: str) -> str:
 
 
 def sealed(text: str) -> str:
-    """The word as an address may carry it: a whole phone or identity number only encrypted."""
+    """The word in the form for an address: whole phone and identity numbers are encrypted."""
     return SEALED + vault().encrypt(f"{PURPOSE}:{text}").hex() if is_personal(text) else text
 
 
@@ -84,7 +84,7 @@ def shown(text: str) -> str:
 
 
 def word(text: str) -> Word:
-    """What to look for when ``text`` is searched."""
+    """The word to search for a text, with its tokens and hashes."""
     return Word(text, fold(text), tuple(dict.fromkeys(_hashes(text))))
 
 

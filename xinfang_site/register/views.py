@@ -1,4 +1,4 @@
-"""Pages of the register (名册页面): the list, and the filters kept for it."""
+"""Pages of the register (名册页面): the list and its saved filters."""
 
 from urllib.parse import parse_qsl
 
@@ -54,7 +54,7 @@ def _saved(query: ListQuery) -> list[dict[str, object]]:
 @blueprint.get("/filters")
 @requires("petition.view")
 def filters() -> str:
-    """All saved filters that one may use, with what may be done to them."""
+    """The saved filters that the visitor may use, with the actions allowed on each."""
     held = saved.usable(db.session(), g.actor)
     return render_template("petitions/filters.html", held=held, account_id=g.actor.account_id)
 
@@ -84,7 +84,7 @@ def save_filter() -> ResponseReturnValue:
 @blueprint.route("/filters/<int:filter_id>", methods=["GET", "POST"])
 @requires("petition.view")
 def change_filter(filter_id: int) -> ResponseReturnValue:
-    """Rename or share a filter of one's own."""
+    """Rename or share one of the visitor's own filters."""
     held = saved.own(db.session(), g.actor, filter_id)
     form = _filter_form(data={"name": held.name, "shared": held.shared})
     if form.submitted():
@@ -98,7 +98,7 @@ def change_filter(filter_id: int) -> ResponseReturnValue:
 @blueprint.route("/filters/<int:filter_id>/drop", methods=["GET", "POST"])
 @requires("petition.view")
 def drop_filter(filter_id: int) -> ResponseReturnValue:
-    """Delete a filter of one's own, after asking."""
+    """Delete one of the visitor's own filters, after asking."""
     held = saved.own(db.session(), g.actor, filter_id)
     form = DropForm()
     if form.submitted():

@@ -30,17 +30,17 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Whose register is counted, for whom (统计的名册): the office, and the matters that report the reader.
+    """The register that is counted (统计的名册): its office, and the matters to leave out because they report the reader.
 
-    To such a reader every figure is the length of the list that he can open; a figure that is one more would
-    tell him, drilled into by day, class and unit, that there is a matter, of what kind and with whom.
+    Every figure equals the length of the list that the reader can open. A figure larger by one would reveal, broken
+    down by day, category and unit, that there is a report, of what kind and with which unit.
     """
 
     office_id: int
     barred: frozenset[int] = frozenset()
 
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
-        """The register's entries that count; the second condition only for whoever is reported."""
+        """The conditions on register entries; the second is there only if a matter reports the reader."""
         inside = ENTRY.office_id == self.office_id
         return (inside, MATTER_OF_ENTRY.not_in(sorted(self.barred))) if self.barred else (inside,)
 

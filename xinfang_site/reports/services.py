@@ -23,7 +23,7 @@ from xinfang_site.reports.values import Table
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What one module has to say of a period (统计部分).
+    """The tables of one module for a period (统计部分).
 
     Attributes:
         name: ``core`` or the plugin's name.

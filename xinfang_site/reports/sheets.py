@@ -15,7 +15,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "－"))
 
 
 def workbook(tables: Sequence[Table], lines: Sequence[str]) -> bytes:
-    """A sheet for each table; ``lines`` say above it what was asked, by whom and when."""
+    """A workbook with a sheet for each table; ``lines`` above it name the question, the reader and the moment."""
     buffer = io.BytesIO()
     with workbooks.text_only(buffer) as book:
         formats = {

@@ -100,9 +100,8 @@ def _forget(doors: Iterable[socket.socket]) -> None:
     for each in signal.valid_signals():
         if callable(signal.getsignal(each)):
             signal.signal(each, signal.SIG_DFL)
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # the terminal interrupts all, the server then tells this one to end
+    # Ctrl-C reaches every process of the terminal; this one ends when the server tells it to
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for door in doors:
         door.close()
 

@@ -1,4 +1,4 @@
-"""A deadline for PostgreSQL (数据库时限): whoever asks a server that froze is told so, and does not wait for ever.
+"""A deadline for PostgreSQL (数据库时限): a frozen server causes an error instead of endless waiting.
 
 Its kernel still acknowledges what is sent, so that no time-out of TCP or of the server ends the wait. A thread
 of this process does: it shuts the socket, and the wait ends as for a server that is gone.

@@ -1,4 +1,4 @@
-"""Where to listen and as whom (运行参数): refused in one line before any process is started."""
+"""Where to listen and as which user (运行参数): checked before any process is started."""
 
 import errno
 import os

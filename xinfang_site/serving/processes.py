@@ -37,9 +37,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         options = self._options
         self.cfg.set("bind", f"{options.host}:{options.port}")
         self.cfg.set("workers", options.workers)
-        self.cfg.set(
-            "worker_class", Worker
-        )  # before the threads: gunicorn would take a class of its own for them
+        # set before the threads, for which gunicorn would choose a class of its own
+        self.cfg.set("worker_class", Worker)
         self.cfg.set("threads", options.threads)
         self.cfg.set("forwarded_allow_ips", "")  # the application counts its proxies itself (trusted_proxies)
         self.cfg.set("timeout", 60)

@@ -42,7 +42,7 @@ def served() -> Flask:
 
 
 class _StaticFiles(WhiteNoise):  # type: ignore[misc]  # it is not typed
-    """Whole files to whoever reads; everything else is the site's to answer, with a page of its own and its headers."""
+    """Serves existing static files, always whole (no ranges); any other request goes to the site."""
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:

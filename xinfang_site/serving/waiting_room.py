@@ -83,7 +83,7 @@ class Visitor:
                 return True
 
     def overdue(self, now: float) -> bool:
-        """Whether it kept silent, or did not come to the point, for too long."""
+        """Whether the visitor was silent, or its request incomplete, for too long."""
         return now - self.heard > SILENCE_SECONDS or (
             self._head is not None and now - self.came > HEAD_SECONDS
         )
@@ -117,7 +117,7 @@ class Visitor:
         self._sending = True
 
     def shutdown(self, how: int) -> None:
-        """Say that no more will come; whoever sends a file says so himself.
+        """Close the sending side, unless a file is being sent: its thread closes it.
 
         Raises:
             OSError: a file is on its way.

@@ -47,7 +47,7 @@ class Proposed:
 
 
 def make(session: Session, actor: Actor, office_id: int, day: date) -> int | None:
-    """Make the draft of a day; None when there is one already, whoever made it.
+    """Make the draft of a day; None if there is one already.
 
     Raises:
         Refused: no issue is due on that day.
@@ -134,7 +134,7 @@ def _moved_on(line: Line, proposed: Proposed) -> bool:
 
 
 def gather(session: Session, office_id: int, day: date) -> list[Proposed]:
-    """What the issue of a day has to tell: new items, matters carried on, instructions."""
+    """Lines for the issue of a day: new items, open matters carried on, instructions."""
     return [*_items(session, office_id, day), *_tasks(session, office_id, day)]
 
 
@@ -171,7 +171,7 @@ def _items(session: Session, office_id: int, day: date) -> list[Proposed]:
 
 
 def _goes_on(row: Item) -> bool:
-    """Whether a matter is told of again: until its final report, a warning until it is settled."""
+    """Whether a matter is mentioned again: until its final report, a warning until it is settled."""
     if not row.carry or row.stage == Stage.FINAL:
         return False
     return row.column != Column.WARNING or row.settled_at is None
@@ -238,12 +238,12 @@ def _tasks(session: Session, office_id: int, day: date) -> list[Proposed]:
 
 
 def task_mark(state: TaskState) -> str:
-    """How far an instruction came, as its line says it."""
+    """The progress of an instruction, as its line shows it."""
     return f"批示{state.title}"
 
 
 def task_line(row: Task, day: date) -> Proposed:
-    """An instruction as a line: what was said, to whom, until when, what came of it."""
+    """An instruction as a line: its text, the unit, the day, the result so far."""
     standing = tasks.Timeliness(row.due_on, row.closed_on, day)
     parts = [
         f"{row.given_on.month}月{row.given_on.day}日，{row.leader_name}批示：{row.text.rstrip('。')}。",
@@ -266,7 +266,7 @@ def task_line(row: Task, day: date) -> Proposed:
 
 
 def from_modules(session: Session, office_id: int, day: date) -> list[Proposed]:
-    """What the other modules tell of the days since the issue before (其他模块素材).
+    """Items that other modules offer for the days since the last issue (其他模块素材).
 
     A module that fails is left out by the core. Mere figures are proposed, but left to the editor: the
     issue has figures of its own.

@@ -66,7 +66,7 @@ def make_issue() -> ResponseReturnValue:
 @blueprint.get("/issues/<int:issue_id>")
 @requires(READ)
 def issue(issue_id: int) -> str:
-    """An issue at work: as it will read, and what may be done with it now; for those who make it."""
+    """An issue being prepared: its preview and the actions possible now; for those who make it."""
     found = scope.issue(session(), actor(), issue_id)
     if not scope.is_desk(actor(), found.office_id):
         raise Missing

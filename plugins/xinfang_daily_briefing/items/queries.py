@@ -91,7 +91,7 @@ _NEW_COUNT = (
 
 
 def urgent(session: Session, actor: Actor, desk_id: int) -> Sequence[Item]:
-    """What was, or is to be, reported at once, newest first."""
+    """Items to be reported at once, or reported so, newest first."""
     return session.scalars(
         select(Item)
         .where(scope.seen_items(actor, desk_id), Item.urgency != Urgency.ORDINARY, Item.batch == "")

@@ -167,7 +167,7 @@ def told_rows(row: Item, moment: datetime) -> list[ToldRow]:
 
 
 def check_of(row: Item, moment: datetime) -> NightCheck | None:
-    """How an item stands against midnight; None where no verification is owed."""
+    """Whether a warning was verified before midnight; None if no verification is needed."""
     return times.night_check(row.column_word, row.known_at, row.settled_at, moment)
 
 

@@ -22,7 +22,7 @@ Span = tuple[date, date]
 def all_tables(
     session: Session, office_id: int, span: Span, day: date, barred: frozenset[int]
 ) -> list[Table]:
-    """Every table of a period, for a reader whom the matters in ``barred`` report."""
+    """Every table of a period, leaving out the matters in ``barred``, which report the reader."""
     rows = queries.sessions(session, office_id, span, barred)
     tables = [
         _table("kinds", "各类接访", "接访类别", figures.tally(rows, figures.by_kind), rows),

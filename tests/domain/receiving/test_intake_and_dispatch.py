@@ -49,6 +49,13 @@ def test_nothing_is_received_tomorrow(received, today):
         assert refused_by(check_received, received, today) == (article(22, 1), "received_on")
 
 
+def test_a_day_of_receipt_with_a_mistyped_year_is_refused():
+    check_received(d("1949-10-01"), DAY)
+    assert refused_by(check_received, date(202, 3, 5), DAY) == (article(22, 1), "received_on")
+    with pytest.raises(Refused, match="0202年"):
+        check_received(date(202, 3, 5), DAY)
+
+
 def test_anonymity_is_explicit_and_never_an_empty_name():
     check_petitioner("张三", anonymous=False)
     check_petitioner("", anonymous=True)

@@ -63,6 +63,23 @@ def test_rows_marked_without_their_number_are_known_with_it(
     assert files.take_in(path)[1].imported == 0
 
 
+def test_rows_marked_with_the_same_day_as_written_are_known_in_a_longer_ledger(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [files.row(1, 收到日期="2026.1.5"), files.row(2, 收到日期="同日"), files.row(3, 收到日期="同上")]
+    path = files.write_csv(tmp_path / "a.csv", rows)
+
+    def unfilled(result: Any, occurrence: int = 1) -> str:
+        return fingerprints.fingerprint(fingerprints.as_written(result), occurrence)
+
+    monkeypatch.setattr(marked_rows, "fingerprint", unfilled)
+    assert files.take_in(path)[1].imported == 3
+    monkeypatch.undo()
+    longer = files.write_csv(tmp_path / "b.csv", [*rows, files.row(4, 收到日期="当日")])
+    assert files.take_in(longer)[1].imported == 1
+    assert files.take_in(longer)[1].imported == 0
+
+
 def test_what_is_told_of_a_whole_table_is_a_remark_about_the_file(app: Flask, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("日期,登记日期,姓名,内容\n2026-1-5,2026-1-6,张丰,路灯\n", encoding="utf-8")

@@ -174,3 +174,48 @@ def test_an_ods_may_unpack_to_twice_what_an_xlsx_may(tmp_path: Path) -> None:
     assert len(records(path, options=allowed)) == 90
     with pytest.raises(LedgerError, match="解压后"):
         records(path, options=Options(limits=Limits(unpacked_bytes=0, unpacked_ratio=ratio // 2 - 1)))
+
+
+def flat(path: Path, *rows: str, mime: str = MIME, scripts: str = "", declared: str = "UTF-8") -> Path:
+    body = f'<table:table table:name="台账">{"".join(rows)}</table:table>'
+    path.write_text(
+        f'<?xml version="1.0" encoding="{declared}"?>\n'
+        f'<office:document {NAMES} xmlns:ooo="http://openoffice.org/2004/office" office:mimetype="{mime}">'
+        f"<office:scripts>{scripts}</office:scripts><office:automatic-styles>{STYLES}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document>",
+        encoding="gb18030" if declared == "GB18030" else "utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("declared", ["UTF-8", "GB18030"])
+def test_a_flat_file_is_read_as_the_packed_one(tmp_path: Path, declared: str) -> None:
+    told = [
+        row("日期", "姓名", "电话", "内容"),
+        row(date(2024, 3, 5), "赵青松", 13800001111, "停水三天，无人处理"),
+        row("3月6日", "钱白露、孙小满", "13800001112", "停电"),
+    ]
+    found = records(flat(tmp_path / "a.fods", *told, declared=declared))
+    assert found == records(ods(tmp_path / "a.ods", *told))
+    assert [str(row.received_on) for row in found] == ["2024-03-05", "2024-03-06"]
+
+
+def test_a_flat_text_or_one_with_macros_is_refused(tmp_path: Path) -> None:
+    told = [row("日期", "姓名", "内容"), row(date(2024, 3, 5), "赵青松", "停水")]
+    text = flat(tmp_path / "a.fodt", *told, mime="application/vnd.oasis.opendocument.text")
+    with pytest.raises(LedgerError, match="不是台账"):
+        results(text)
+    module = '<ooo:module ooo:name="M"><ooo:source-code>Sub Main</ooo:source-code></ooo:module>'
+    with pytest.raises(LedgerError, match="宏"):
+        results(flat(tmp_path / "b.fods", *told, scripts=module))
+    assert records(flat(tmp_path / "c.fods", *told, scripts='<ooo:library-embedded ooo:name="Standard"/>'))
+
+
+def test_a_flat_file_cut_off_is_damaged(tmp_path: Path) -> None:
+    path = flat(tmp_path / "a.fods", row("日期", "姓名", "内容"), row(date(2024, 3, 5), "赵青松", "停水"))
+    path.write_bytes(path.read_bytes()[:-60])
+    with pytest.raises(LedgerError):
+        results(path)
+    path.write_text(path.read_text("utf-8").replace("?>", '?><!DOCTYPE a [<!ENTITY b "c">]>', 1), "utf-8")
+    with pytest.raises(LedgerError, match="DTD"):
+        results(path)

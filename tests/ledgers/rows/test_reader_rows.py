@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 import xlsxwriter
 
 from ledgers.books import HEAD, messages, records, results, rows_of, write
@@ -200,3 +201,24 @@ def test_a_name_and_a_telephone_below_a_table_of_figures_are_a_matter_again(tmp_
     ]
     found = results(rows_of(tmp_path / "a.xlsx", HEAD, *rows))
     assert [each.kind for each in found[1:]] == [RowKind.RECORD, RowKind.NOTE, RowKind.NOTE, RowKind.RECORD]
+
+
+def test_an_extension_is_kept_in_the_remarks(tmp_path: Path) -> None:
+    path = rows_of(tmp_path / "a.xlsx", HEAD_OF_PHONES, ["2024-3-5", "赵青松", "023-65012345转801", "停水"])
+    row = records(path)[0]
+    assert (row.phones, row.remarks) == (("02365012345",), "电话：023-65012345转801")
+    assert "分机号801" in messages(results(path)[1])
+
+
+@pytest.mark.parametrize("text", ["信访办（盖章）", "负责人(签字)：", "××街道办事处（公章）"])
+def test_a_seal_below_the_texts_is_no_matter(tmp_path: Path, text: str) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        HEAD_OF_PHONES,
+        ["2024-3-5", "赵青松", "13800001111", "停水"],
+        [None, None, None, text],
+    )
+    assert [result.kind for result in results(path)][1:] == [RowKind.RECORD, RowKind.SIGNATURE]
+
+
+HEAD_OF_PHONES = ["日期", "姓名", "电话", "内容"]

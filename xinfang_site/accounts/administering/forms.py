@@ -110,8 +110,8 @@ class MoveForm(SiteForm):
         )
 
 
-class ReasonForm(SiteForm):
-    """The reason of an act that is asked before it is done (理由)."""
+class ReasonedForm(SiteForm):
+    """Asks for the reason of an act on an account, before the act is done (操作事由表单)."""
 
     version = VersionField()
     reason = TextAreaField("事由", [InputRequired("请填写事由"), Max(500)], render_kw={"rows": 3})

@@ -12,7 +12,7 @@ from xinfang_site.accounts.administering.forms import (
     MoveForm,
     PeopleFilter,
     PersonForm,
-    ReasonForm,
+    ReasonedForm,
 )
 from xinfang_site.accounts.models import Account
 from xinfang_site.conflicts_page import Stored, conflict_page
@@ -144,7 +144,7 @@ def reset(account_id: int) -> ResponseReturnValue:
 def ask(account_id: int, act: ReasonedAct) -> ResponseReturnValue:
     """The page that asks for the reason of an act, and does it."""
     account = find(account_id)
-    form = ReasonForm(version=account.version)
+    form = ReasonedForm(version=account.version)
     back = url_for("accounts_admin.show", account_id=account_id)
     if form.submitted():
         try:

@@ -17,7 +17,7 @@ ON, OFF = "已启用", "未启用"
 
 
 def is_required(actor: Actor) -> bool:
-    """Whether a role of the actor asks for a second factor (等保 8.1.4.1 d)."""
+    """Whether one of the actor's roles requires a second factor (等保 8.1.4.1 d)."""
     return any(role.value in settings().totp_required_roles for role in actor.roles)
 
 

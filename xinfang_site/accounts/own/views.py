@@ -23,7 +23,7 @@ _MAX_AGE_SECONDS = 900
 @blueprint.get("/")
 @signed_in
 def show() -> str:
-    """Who one is here, and what one may set."""
+    """The visitor's account and its settings."""
     account = _account()
     return render_template(
         "accounts/own.html",
@@ -88,7 +88,7 @@ def _account() -> Account:
 
 
 def _unsealed(text: str) -> str:
-    """The secret that this site made for this person a moment ago; empty for anything else."""
+    """The secret from the signed field, if this site has just made it for this person; else empty."""
     try:
         account_id, secret = serializer("totp").loads(text, max_age=_MAX_AGE_SECONDS)
     except (BadSignature, ValueError, TypeError):

@@ -74,7 +74,7 @@ def begin(session: Session, actor: Actor, session_id: int, draft: RehearsalDraft
 
 
 def end(session: Session, actor: Actor, session_id: int) -> None:
-    """Be oneself again from the next request on."""
+    """End the rehearsal; takes effect with the next request."""
     with writing(session):
         _set(session, session_id, None)
         record(session, actor, Act("rehearse.end", "office", actor.office_id or ""))

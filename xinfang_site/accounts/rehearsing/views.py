@@ -18,7 +18,7 @@ blueprint = Blueprint("rehearsal", __name__, url_prefix="/rehearsal")
 
 
 class RehearsalForm(SiteForm):
-    """Which post (岗位预演表单), and why."""
+    """Asks which post is viewed, and why (岗位预演表单)."""
 
     office = SelectField("机构", coerce=int)
     roles = TicksField(
@@ -51,7 +51,7 @@ def begin() -> ResponseReturnValue:
 @blueprint.post("/end")
 @signed_in
 def end() -> ResponseReturnValue:
-    """Stop looking."""
+    """End the rehearsal."""
     services.end(db.session(), g.actor, current_user.session_id)
     flash("岗位预演已结束。", "success")
     return redirect(url_for("home.index"))

@@ -80,7 +80,7 @@ def sign_in(session: Session, given: Credentials) -> SignIn:
 
 
 def _why_closed(account: Account) -> str:
-    """Why nobody gets in whatever the password; empty where it decides."""
+    """Why this account is closed whatever the password; empty if the password decides."""
     if account.disabled_at is not None:
         return "账号已停用"
     locked = account.locked_until is not None and account.locked_until > clock.now()
@@ -88,7 +88,7 @@ def _why_closed(account: Account) -> str:
 
 
 def _count_failure(account: Account) -> bool:
-    """Whether this was one too many."""
+    """Count a failed sign-in; returns whether it locks the account."""
     account.failures += 1
     locks = account.failures >= settings().lockout_failures
     if locks:
@@ -98,10 +98,10 @@ def _count_failure(account: Account) -> bool:
 
 
 def refuse_own_password(session: Session, actor: Actor, action: str) -> None:
-    """One's own password was asked for, and what was typed is not it. Inside ``writing()``.
+    """Count and audit a wrong password typed where the actor's own was asked for. Inside ``writing()``.
 
-    It counts like a sign-in: whoever sits down at an open session has no more guesses than at the door, and with
-    the last of them all sessions end.
+    It counts like a failed sign-in, so that a stranger at an open session has no more guesses than on the sign-in
+    page; the one that locks the account also ends all sessions.
     """
     account = own_account(session, actor)
     if _count_failure(account):
@@ -110,7 +110,7 @@ def refuse_own_password(session: Session, actor: Actor, action: str) -> None:
 
 
 def own_account(session: Session, actor: Actor) -> Account:
-    """The actor's account, to be changed by nobody else meanwhile. Inside ``writing()``."""
+    """The actor's account, locked against other writers. Inside ``writing()``."""
     return session.get_one(Account, actor.account_id, with_for_update={"of": Account})
 
 
@@ -123,7 +123,7 @@ def _refuse(session: Session, given: Credentials, account: Account | None, why: 
 
 
 def _as_recorded(given: Credentials, account: Account | None) -> tuple[str, str]:
-    """The user name as the audit may keep it, and the object's mark (未知用户名不留原文).
+    """The user name for the audit, and the object's mark; an unknown name is not kept in clear (未知用户名不留原文).
 
     People type their password into the wrong field: what is no user name is kept as a short keyed mark, by which the
     same text is known again, and by nothing else.

@@ -1,4 +1,4 @@
-"""What was typed in the form of a step (表单内容), as a document takes it."""
+"""Texts that were typed in a step's form (表单内容), for the fields of a document."""
 
 from datetime import date
 from enum import StrEnum
@@ -43,7 +43,7 @@ _TEXTS: dict[Doc, dict[str, str]] = {
     Doc.URGENT_REPORT: {Need.TEXT: "快报内容"},
     Doc.EVALUATION: {"comment": "评价意见"},
 }
-"""Which box of the step's form is which field of the document."""
+"""For each kind of document: the name of a box in the step's form, and the document's field that it fills."""
 
 
 def texts(source: Source) -> Values:
@@ -57,7 +57,7 @@ def texts(source: Source) -> Values:
 
 
 def member(kinds: type[Kind], value: object) -> Kind | None:
-    """What was chosen, where it still is a choice."""
+    """The stored choice as a member of ``kinds``; None if there is no such member."""
     return kinds(str(value)) if value in set(kinds) else None
 
 

@@ -78,7 +78,7 @@ class Source:
         return dict(self.step.details) if self.step is not None else {}
 
     def newest_of(self, *codes: StepCode) -> Step | None:
-        """The newest of some steps, whoever took it."""
+        """The newest of some steps, by any office."""
         wanted = {each.value for each in codes}
         return next((each for each in self.steps if each.code in wanted), None)
 

@@ -71,7 +71,7 @@ def _attachments(session: Session, source: Source) -> str:
 
 
 def _people(source: Source) -> dict[str, str]:
-    """Names in full for the petitioner, masked for everybody else; phones and addresses always masked."""
+    """The petitioner's values: name in full in papers for the petitioner, else masked; phone and address always masked."""
     names = "、".join(each.name for each in source.people if each.name and each.role != "companion")
     main = source.people[0] if source.people else None
     if source.spec.reader is not Reader.PETITIONER and names:

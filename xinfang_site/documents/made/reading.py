@@ -47,7 +47,7 @@ class Opened:
 
 
 def open_document(session: Session, actor: Actor, document_id: int) -> Opened:
-    """A document of a visible matter; the opening is audited, names are masked for who may not see them (so many an hour).
+    """A document of a visible matter; the opening is audited, names are masked without the right or above the hourly limit.
 
     Raises:
         Missing: no such document in a matter of the office's register.

@@ -1,4 +1,4 @@
-"""Who sees a document (文书可见范围): whoever sees its matter; names in it only with the right to them.
+"""Who sees a document (文书可见范围): everybody who sees its matter; the names in it only with the permission.
 
 Letters to a petitioner bear the name that every other page masks. Reading them is work of every day and asks no
 reason, but leaves a record of its own, and reaches no further in an hour than reading people's data does: whoever

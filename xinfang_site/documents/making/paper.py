@@ -1,4 +1,4 @@
-"""From filled fields to the paper (文书成稿): refused where it would go to the accused or is not signed yet."""
+"""From filled fields to the paper (文书成稿): refused if it would go to the accused or is not signed yet."""
 
 from collections.abc import Mapping
 

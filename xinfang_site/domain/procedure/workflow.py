@@ -1,6 +1,6 @@
 """Walking the transition table (流转): which steps are offered, and what a step leads to."""
 
-from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.errors import Forbidden, Refused
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.domain.procedure.transitions import TABLE
@@ -36,12 +36,12 @@ def check_role(step: Step, roles: frozenset[Role] | set[Role]) -> None:
     """Refuse a step to somebody without its role (岗位权限).
 
     Raises:
-        Refused: none of ``roles`` may take the step.
+        Forbidden: none of ``roles`` may take the step.
     """
     row = TABLE[step]
     if not row.allows(roles):
         who = "、".join(role.title for role in sorted(row.actors, key=list(Role).index))
-        raise Refused(f"“{row.title}”应当由{who}办理", row.basis)
+        raise Forbidden(f"“{row.title}”应当由{who}办理", row.basis)
 
 
 def move(state: State, step: Step, before: State | None = None) -> State:

@@ -10,14 +10,24 @@ from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.statutes import article
 
 REGISTRATION = article(22, 1)
+EARLIEST_YEAR = 1949
+"""The year before which no day of receipt can lie (最早收到年份)."""
 
 
 def check_received(received_on: date, today: date) -> None:
-    """Refuse a day of receipt in the future (收到日期不得晚于今日).
+    """Refuse a day of receipt in the future, or one before there were petitions to this state (收到日期不得晚于今日).
+
+    A ledger of old matters may be typed in; 0202 for 2020 is a slip of the keyboard.
 
     Raises:
-        Refused: ``received_on`` is after ``today``.
+        Refused: ``received_on`` is after ``today``, or before 1949.
     """
+    if received_on.year < EARLIEST_YEAR:
+        raise Refused(
+            f"收到日期的年份是{received_on.year:04d}年，应当是{EARLIEST_YEAR}年以后的日期",
+            REGISTRATION,
+            "received_on",
+        )
     if received_on > today:
         raise Refused(f"收到日期不得晚于今日（{today}）", REGISTRATION, "received_on")
 

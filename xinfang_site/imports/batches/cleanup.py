@@ -22,18 +22,19 @@ from xinfang_site.petitions.models import (
     SearchPending,
     Step,
 )
+from xinfang_site.petitions.register_models import EnteringBatch, RegisterRow
 from xinfang_site.petitions.visibility import indexing
 
 CHUNK = 200
 KEPT_DAYS = 30
-_CHILDREN = (PetitionText, Petitioner, Lookup, Accused, Step, Clock, ImportedRow, SearchPending)
+_CHILDREN = (RegisterRow, PetitionText, Petitioner, Lookup, Accused, Step, Clock, ImportedRow, SearchPending)
 _NEVER_RUN = (BatchState.UPLOADED, BatchState.CHECKING, BatchState.CHECKED)
 
 
 def remove_rows(
     session: Session, batch_id: int, *, indexed: bool, tell: Callable[[int], None] = lambda _done: None
 ) -> int:
-    """Remove the matters of a batch that stand in no register, some at a time; returns how many.
+    """Remove the matters of a batch that nobody sees, some at a time; returns how many.
 
     Args:
         session: the database.
@@ -48,7 +49,7 @@ def remove_rows(
         ).all()
         tokens = [indexing.tokens_now(session, each) for each in ids] if indexed else []
         if not ids:
-            session.rollback()
+            _forget(session, batch_id)
             return removed
         with writing(session):
             for key, words in tokens:
@@ -58,6 +59,15 @@ def remove_rows(
             session.execute(delete(Petition).where(Petition.id.in_(ids)))
         removed += len(ids)
         tell(removed)
+
+
+def _forget(session: Session, batch_id: int) -> None:
+    """A batch of which nothing is left is not being entered any more."""
+    entering = session.get(EnteringBatch, batch_id) is not None
+    session.rollback()
+    if entering:
+        with writing(session):
+            session.execute(delete(EnteringBatch).where(EnteringBatch.batch_id == batch_id))
 
 
 def sweep(session: Session) -> int:

@@ -13,8 +13,9 @@ from xinfang_site.imports.inserting.inserter import STEP
 from xinfang_site.imports.models import BatchState, ImportedRow
 from xinfang_site.jobs.services import JobDraft, enqueue
 from xinfang_site.petitions.attachments.models import Attachment
-from xinfang_site.petitions.models import Link, Petition, RegisterEntry, Step
+from xinfang_site.petitions.models import Link, Petition, Step
 from xinfang_site.petitions.proposal_models import Proposal
+from xinfang_site.petitions.register_models import RegisterRow
 from xinfang_site.petitions.visibility import tallies
 
 _MONTH = 10**9  # sort key to yyyymm
@@ -97,7 +98,7 @@ def _touched(session: Session, batch_id: int, *, version: int) -> list[str]:
 def _hide(session: Session, batch_id: int) -> None:
     """Register entries, their tallies and the fingerprints go at once; the rest nobody can see any more."""
     own = select(Petition.id).where(Petition.batch_id == batch_id)
-    entry = RegisterEntry
+    entry = RegisterRow
     month = entry.sort_key // _MONTH
     counted = [getattr(entry, column) for column in dict.fromkeys(tallies.DIMENSIONS.values())]
     grouped = session.execute(

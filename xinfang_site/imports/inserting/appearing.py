@@ -1,18 +1,26 @@
-"""A batch comes into sight (批次可见): its register entries, made where the rows are, and what the tallies count."""
+"""A batch comes into sight (批次可见): its register entries, made where the rows are, and what the tallies count.
+
+Entries of a hundred thousand matters take a second. They are therefore put in some at a time, so that nobody's save
+waits for more than a few; until the last one is there, the view that everybody reads leaves the batch out.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Text, case, cast, func, insert, literal, select
+from sqlalchemy import BigInteger, Text, case, cast, delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from xinfang_site.codes.models import Code
+from xinfang_site.database import writing
 from xinfang_site.imports.orders import Desk
-from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.register_models import EnteringBatch, RegisterRow
 from xinfang_site.petitions.visibility import entries, parts, tallies
 
 _COLUMNS = ("office_id", "sort_key", "petition_id", "role", "state", "channel_id", "category_id", "topic_id")
+ENTERED = 5_000
+"""Matters put into the registers in one transaction: about 50 ms."""
 _COUNTED = ("state", "channel_id", "category_id", "unit_id")
 """What tallies count of a matter, beside its month."""
 
@@ -38,18 +46,34 @@ class Appearing:
             (tallies.month_of(row["sort_key"]), *(row[name] for name in _COUNTED)) for row in petitions
         )
 
+    def enter(self) -> None:
+        """Put the matters into the registers, some at a time and seen by nobody; before ``publish``."""
+        with writing(self._session):
+            self._session.add(EnteringBatch(batch_id=self._batch_id))
+        keys = (
+            select(Petition.sort_key).where(Petition.batch_id == self._batch_id).order_by(Petition.sort_key)
+        )
+        found = self._session.scalars(keys).all()
+        for start in range(0, len(found), ENTERED):
+            some = found[start : start + ENTERED]
+            with writing(self._session):
+                self._enter_all(Petition.sort_key.between(some[0], some[-1]))
+
     def publish(self) -> None:
         """Make the batch visible; inside the last ``writing()``."""
+        self._session.execute(delete(EnteringBatch).where(EnteringBatch.batch_id == self._batch_id))
+        tallies.apply(self._session, self._deltas())
+
+    def _enter_all(self, *among: Any) -> None:
+        """Entries of some matters in every register where they belong."""
         own = literal(self._desk.office_id)
-        self._enter(own, parts.REGISTRAR)
+        self._enter(own, parts.REGISTRAR, *among)
         taken = [self._desk.office_id]
         if self._desk.above_id is not None:
-            self._enter(literal(self._desk.above_id), parts.ABOVE)
+            self._enter(literal(self._desk.above_id), parts.ABOVE, *among)
             taken.append(self._desk.above_id)
-        self._enter(
-            Petition.unit_id, parts.UNIT, Petition.unit_id.is_not(None), Petition.unit_id.not_in(taken)
-        )
-        tallies.apply(self._session, self._deltas())
+        unit = (Petition.unit_id.is_not(None), Petition.unit_id.not_in(taken))
+        self._enter(Petition.unit_id, parts.UNIT, *unit, *among)
 
     def _deltas(self) -> tallies.Deltas:
         """Tallies of the entries that ``publish`` makes; matters alike in all that is counted are counted at once."""
@@ -91,4 +115,4 @@ class Appearing:
             .where(Petition.batch_id == self._batch_id, *conditions)
             .order_by(Petition.sort_key)
         )
-        self._session.execute(insert(RegisterEntry).from_select([*_COLUMNS, "unit_id", "due"], chosen))
+        self._session.execute(insert(RegisterRow).from_select([*_COLUMNS, "unit_id", "due"], chosen))

@@ -1,7 +1,8 @@
 """Rows into tables (入库): in short transactions while nobody sees them, then all visible in one.
 
-A matter is visible by its register entry alone. Chunks are therefore written without entries, other
-people's saves wait for one chunk at most, and the last transaction makes the whole batch appear.
+A matter is visible by its register entry alone. Chunks are written without entries, then the entries of a batch that
+is said to be on its way. Other people's saves wait for one chunk at most; the last transaction says that the
+batch is there, and all of it appears (docs/decisions/0032-a-batch-appears-at-once.md).
 """
 
 from collections.abc import Sequence
@@ -143,6 +144,10 @@ class Inserter:
             with writing(self._session):
                 self._session.execute(insert(SearchPending).from_select(["sort_key", "petition_id"], rows))
             last = top
+
+    def enter(self) -> None:
+        """Put the matters into the registers, seen by nobody yet; before ``publish``."""
+        self._appearing.enter()
 
     def publish(self) -> None:
         """Make the batch visible; inside the last ``writing()``."""

@@ -58,6 +58,16 @@ def unnumbered_fingerprint(result: RowResult, occurrence: int = 1) -> str:
     return vault().digest("import-row", f"{told}\x1e{occurrence}")
 
 
+def as_written(result: RowResult) -> RowResult:
+    """The row as its file has it, with 同日 and 当日 in place of the days they mean (原文); rows were once marked so."""
+    if not result.written:
+        return result
+    raw = list(result.raw)
+    for place, mark in result.written:
+        raw[place] = mark
+    return replace(result, raw=tuple(raw))
+
+
 def older_fingerprint(origin: str) -> Callable[[RowResult, int], str]:
     """How rows were marked before (旧指纹): days as they were written, workbook and text apart."""
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.reading.fingerprints import (
     Marks,
+    as_written,
     fingerprint,
     older_fingerprint,
     origin_of,
@@ -59,12 +60,15 @@ def marked_rows(
     )
     marks = Marks(fingerprint)
     older = Marks(older_fingerprint(origin_of(path))) if marked_before else None
-    unnumbered = Marks(unnumbered_fingerprint)
+    unnumbered, unfilled = Marks(unnumbered_fingerprint), Marks(fingerprint)
     for result in reader.read(path, PETITIONS, vocabulary, mappings=order.mappings(), options=options):
         wanted = result.accepted and not is_example(result)
         before = older or (unnumbered if "renumbered" in result.values else None)
+        before = before or (unfilled if result.written else None)
         yield Marked(
-            result, marks.of(result) if wanted else "", before.of(result) if before and wanted else ""
+            result,
+            marks.of(result) if wanted else "",
+            before.of(as_written(result)) if before and wanted else "",
         )
 
 

@@ -118,6 +118,7 @@ def _take_in(
         summary = tracker.finish(plan.remarks(), running=clocks.running, overdue=clocks.overdue)
         inserter.put_off()
         tell(tracker.rows, "正在编入名册")
+        inserter.enter()
         with writing(session):
             inserter.publish()
             bookkeeping.finish(session, actor, batch_id, summary, tracker.report)

@@ -11,6 +11,7 @@ from xinfang_site.ledgers.petition_words import petition_vocabulary
 from xinfang_site.ledgers.text import squeeze
 from xinfang_site.ledgers.values.dates import parse_date
 from xinfang_site.ledgers.values.phones import Phones, parse_phones
+from xinfang_site.ledgers.values.surnames import person
 from xinfang_site.ledgers.values.vocabulary import Match
 
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
@@ -23,7 +24,7 @@ _NUMBER_TITLE: Final = re.compile(
 )
 _OTHER_NUMBER: Final = re.compile(
     r"上级|原|来文|[交转]办|合同|协议|[单部]位|机构|机关|部门|行政|区划|镇街|社区|证|房|门牌|车|户|项目|物品|设备|盒|柜|(?<!案)卷(?!宗)|人员|意见|决定"
-    r"|电话|手机|分类|类别|领域|批|信用|纳税|[微通短电]信"
+    r"|电话|手机|查询|票据|[收凭]据|分类|类别|领域|批|信用|纳税|[微通短电]信"
 )
 _OTHER_WORDS: Final = re.compile(
     r"地址|住址|住所|地点|位置|备注|说明|措施|结果|意见|批示|建议|单位|部门|机关|依据|进展|计划|材料|附件|签|联系|方式|编号|信息"
@@ -41,6 +42,8 @@ _PERSON: Final = re.compile(
 )  # 小区, 楼盘: as short as names
 _OF_GROUP: Final = re.compile(r"(?:基本|有关)?(?:情况|信息)/")
 """What the name of a group ends with: 信访人情况/名称."""
+_BARE: Final = "名称"
+"""A heading that says so little that the cells must be built like names of people."""
 _ANOTHER: Final = re.compile(
     r"被|对方|涉|嫌|肇事|欠|违|领导|负责|责任|承办|经办|办理|录入|登记|接[访待谈听]|记录|走访人|工作|审[核批]|填|包案"
     r"|律师|干部|专干|(?<=.)人员$|民警|联[络系]|对接|督|签|送|收|化解|稳控|包保|调解|回访|证|介绍|带队|组"
@@ -157,7 +160,8 @@ def people(title: str, texts: Sequence[str]) -> bool:
     plain = _OF_GROUP.sub("/", title)
     if not _PERSON.search(plain) or _ANOTHER.search(plain):
         return False
-    hits = sum(bool(_NAME.fullmatch(squeeze(text))) for text in texts)
+    fits = person if plain.lstrip("/") == _BARE else _NAME.fullmatch
+    hits = sum(bool(fits(squeeze(text))) for text in texts)
     several = len(set(texts)) * 2 > len(texts)
     return several and hits >= _LEAST and _most(hits, texts)
 

@@ -30,6 +30,7 @@ _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _MANY: Final = 5
 _BY_LIST: Final = {"unit": units, "place": places}
 _CALLER: Final = re.compile(r"来[电话访信]|主叫|呼入|信访人|[反投诉申]\w{0,2}人|当事人|群众|市民|本人|客户")
+_SUMMARY: Final = re.compile(r"(?:概要|摘要|概况|概述|简述|简况|简介)$")
 _ALIKE: Final = 0.7
 """How sure a heading is that only ends or begins like a known one."""
 
@@ -139,12 +140,15 @@ def _assigned(
 
 
 def _further(column: int, matches: Mapping[int, TitleMatch], kind: LedgerKind, title: str) -> str:
-    """The field of a second telephone: known word for word, right beside the petitioner's name or the first one.
+    """The field of a summary beside the text (事项概要 and 诉求内容), or of a second telephone.
 
+    The latter is known word for word, right beside the petitioner's name or the first one:
     网格员电话 and the 联系电话 to the right of 经办人 are those of other people, and stay in the remarks;
     来电号码 is the caller's own wherever it stands.
     """
     spec = kind.field(matches[column].field)
+    if spec is not None and spec.kind is ValueKind.LONG_TEXT:
+        return spec.further if _SUMMARY.search(title) else ""
     left = kind.field(matches[column - 1].field) if column - 1 in matches else None
     if spec is None or matches[column].confidence <= _ALIKE:
         return ""
@@ -172,13 +176,6 @@ def _number_by_cells(
         if column not in chosen and numbers(_title(heading, column), texts):
             chosen[column] = TitleMatch(kind.number_field, 0.5, "内容像是编号")
             return
-
-
-def is_serial(title: str, kind: LedgerKind) -> bool:
-    """Whether a heading by itself says that its column only counts the rows (序号)."""
-    match = title_index(kind).match((title,))
-    spec = kind.field(match.field) if match else None
-    return spec is not None and spec.name in kind.numbering and not spec.identifies
 
 
 def _receipt_by_cells(

@@ -118,3 +118,10 @@ class TitleIndex:
 def title_index(kind: LedgerKind) -> TitleIndex:
     """The headings of a kind (列名索引), made once: every sheet asks for them several times."""
     return TitleIndex(kind)
+
+
+def is_serial(title: str, kind: LedgerKind) -> bool:
+    """Whether a heading by itself says that its column only counts the rows (序号)."""
+    match = title_index(kind).match((title,))
+    spec = kind.field(match.field) if match else None
+    return spec is not None and spec.name in kind.numbering and not spec.identifies

@@ -1,11 +1,13 @@
-"""OpenDocument sheets (ods 表格): what LibreOffice and WPS for Linux write, read in one pass with its limits and marks."""
+"""OpenDocument sheets (ods、fods 表格): what LibreOffice and WPS for Linux write, read in one pass with its limits and marks."""
 
+import io
+import re
 import zipfile
 from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -16,11 +18,15 @@ from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.package import DAMAGED, check_parts
 from xinfang_site.ledgers.files.sheets import Sheet
 from xinfang_site.ledgers.files.sparse import SparseRow, SparseSheet
+from xinfang_site.ledgers.files.spreadsheetml import utf8_xml
 from xinfang_site.ledgers.files.strikes import Struck, struck_text
 from xinfang_site.ledgers.options import Limits
 from xinfang_site.ledgers.text import Cell
 
-_SPREADSHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_FLAT: Final = re.compile(r"<office:document[\s>]")
+_SPREADSHEET: Final = "application/vnd.oasis.opendocument.spreadsheet"
+_OTHER_KIND: Final = "这是文字或者演示文件，不是台账；请把表格另存为 xlsx 再导入"
+_MACROS: Final = "文件带有宏，不予导入；请另存为不带宏的 xlsx"
 _URN: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _OFFICE, _TEXT, _STYLE = (_URN % name for name in ("table", "office", "text", "style"))
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
@@ -40,6 +46,24 @@ def is_opendocument(path: Path) -> bool:
         return False  # told by whoever opens it as a workbook
 
 
+def is_flat(start: str) -> bool:
+    """Whether a text begins like an OpenDocument saved as one plain file (fods)."""
+    return start.lstrip("\ufeff \r\n").startswith("<?xml") and bool(_FLAT.search(start))
+
+
+def flat_sheets(text: str, limits: Limits) -> tuple[Sheet, ...]:
+    """The sheets of a flat OpenDocument (fods 工作表), within the limits.
+
+    Raises:
+        LedgerError: damaged, with macros, beyond the limits, or no spreadsheet.
+    """
+    if f'office:mimetype="{_SPREADSHEET}' not in text:
+        raise LedgerError(_OTHER_KIND)
+    if "<ooo:source-code" in text or "<ooo:library-linked" in text:
+        raise LedgerError(_MACROS)
+    return _sheets(io.BytesIO(utf8_xml(text)), limits, "fods")
+
+
 def opendocument_sheets(path: Path, limits: Limits) -> tuple[Sheet, ...]:
     """The sheets of an ods file (ods 工作表), within the limits.
 
@@ -50,14 +74,21 @@ def opendocument_sheets(path: Path, limits: Limits) -> tuple[Sheet, ...]:
         with zipfile.ZipFile(path) as package:
             check_parts(package, path.stat().st_size, _roomier(limits))
             _check_kind(package)
-            reader = _Reader(limits)
             with package.open("content.xml") as content:
-                reader.read(iterparse(content, events=("start", "end"), forbid_dtd=True))
+                return _sheets(content, limits, "ods")
+    except (*BROKEN_ZIP, LookupError) as error:
+        raise LedgerError(DAMAGED) from error
+
+
+def _sheets(content: IO[bytes], limits: Limits, kind: str) -> tuple[Sheet, ...]:
+    reader = _Reader(limits)
+    try:
+        reader.read(iterparse(content, events=("start", "end"), forbid_dtd=True))
     except DefusedXmlException as error:
         raise LedgerError("文件含有外部定义（DTD），不予导入") from error
     except (*BROKEN_ZIP, ParseError, LookupError, OverflowError) as error:
         raise LedgerError(DAMAGED) from error
-    return tuple(table.sheet("ods") for table in reader.tables)
+    return tuple(table.sheet(kind) for table in reader.tables)
 
 
 def _roomier(limits: Limits) -> Limits:
@@ -67,10 +98,10 @@ def _roomier(limits: Limits) -> Limits:
 
 def _check_kind(package: zipfile.ZipFile) -> None:
     names = [name.lower() for name in package.namelist()]
-    if not package.read("mimetype").startswith(_SPREADSHEET):
-        raise LedgerError("这是文字或者演示文件，不是台账；请把表格另存为 xlsx 再导入")
+    if not package.read("mimetype").startswith(_SPREADSHEET.encode()):
+        raise LedgerError(_OTHER_KIND)
     if any(name.startswith(("basic/", "scripts/")) for name in names):
-        raise LedgerError("文件带有宏，不予导入；请另存为不带宏的 xlsx")
+        raise LedgerError(_MACROS)
     manifest = "META-INF/manifest.xml"
     if manifest in package.namelist() and b"encryption-data" in package.read(manifest):
         raise LedgerError("文件有打开密码，请取消密码后再导入")

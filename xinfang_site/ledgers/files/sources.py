@@ -10,7 +10,7 @@ from xinfang_site.ledgers.files.compound import MAGIC
 from xinfang_site.ledgers.files.delimited import check_text, text_sheet
 from xinfang_site.ledgers.files.encodings import decode
 from xinfang_site.ledgers.files.htmltable import html_sheets
-from xinfang_site.ledgers.files.opendocument import is_opendocument, opendocument_sheets
+from xinfang_site.ledgers.files.opendocument import flat_sheets, is_flat, is_opendocument, opendocument_sheets
 from xinfang_site.ledgers.files.package import check_package
 from xinfang_site.ledgers.files.sheets import Marks, Source
 from xinfang_site.ledgers.files.spreadsheetml import spreadsheetml_sheets
@@ -77,6 +77,8 @@ def _open_text(data: bytes, name: str, stem: str, options: Options) -> Source:
     start = text[:4096]
     if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<?xml" in start:
         return Source(name, spreadsheetml_sheets(text, options.limits))
+    if is_flat(start):
+        return Source(name, flat_sheets(text, options.limits))
     if start.lstrip().lower().startswith("mime-version:"):
         raise LedgerError("这是单个网页文件（mht），请用 Excel 或 WPS 打开后另存为 xlsx 再导入")
     if _HTML.match(start) or (start.lstrip().startswith("<?xml") and "<html" in start.lower()):

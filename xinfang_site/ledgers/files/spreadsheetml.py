@@ -32,14 +32,18 @@ def spreadsheetml_sheets(text: str, limits: Limits) -> tuple[Sheet, ...]:
         LedgerError: damaged, or beyond the limits.
     """
     reader = _Reader(limits)
-    data = _DECLARED.sub(r"\1", text.lstrip("\ufeff \r\n"), count=1).encode("utf-8", "replace")
     try:
-        reader.read(iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True))
+        reader.read(iterparse(io.BytesIO(utf8_xml(text)), events=("start", "end"), forbid_dtd=True))
     except DefusedXmlException as error:
         raise LedgerError("文件含有外部定义（DTD），不予导入") from error
     except (ValueError, ParseError, LookupError, OverflowError) as error:
         raise LedgerError(DAMAGED) from error
     return tuple(sheet.sheet("xml") for sheet in reader.sheets)
+
+
+def utf8_xml(text: str) -> bytes:
+    """Decoded XML for the parser (XML 字节), without the encoding that it declares."""
+    return _DECLARED.sub(r"\1", text.lstrip("\ufeff \r\n"), count=1).encode("utf-8", "replace")
 
 
 class _Reader:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import Join, LedgerKind, ValueKind
 from xinfang_site.ledgers.results import RowKind, RowResult
-from xinfang_site.ledgers.rows.records import Column
+from xinfang_site.ledgers.rows.bound import Column
 from xinfang_site.ledgers.text import is_blank
 
 _PERSONAL = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})

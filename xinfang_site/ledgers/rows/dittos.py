@@ -18,23 +18,37 @@ class Dittos:
         titles: the heading of each column.
         received: columns of the day of receipt, where 同日 is the day of the row above.
         later: columns of later steps, where 当日 is the day of the row's own receipt.
+
+    Attributes:
+        written: the marks of the same day that the last row bore, with their places.
     """
 
     def __init__(self, titles: Sequence[str], received: Collection[int], later: Collection[int]) -> None:
         self._titles, self._received, self._later = tuple(titles), sorted(received), frozenset(later)
         self._above: Row = []
+        self.written: tuple[tuple[int, str], ...] = ()
 
     def fill(self, cells: Row, notes: list[Note]) -> None:
         """Fill one row in place; what is above nothing is told."""
+        self.written = ()
         for place, cell in enumerate(cells):
             if type(cell) is not str or cell[:1] not in DITTO_FIRST or len(cell) >= _LONGEST:
                 continue
-            if place in self._later and cell.strip() in _SAME_DAY:
-                own = (cells[each] for each in self._received if each < len(cells))
-                cells[place] = next((day for day in own if not is_blank(day)), cell)
-            elif is_ditto(cell) or (place in self._received and cell.strip() in _SAME_DAY):
+            if is_ditto(cell):
                 self._repeat(place, cell, cells, notes)
+            elif cell.strip() in _SAME_DAY:
+                self._same_day(place, cell, cells, notes)
         self._above = cells
+
+    def _same_day(self, place: int, mark: str, cells: Row, notes: list[Note]) -> None:
+        if place in self._later:
+            own = (cells[each] for each in self._received if each < len(cells))
+            cells[place] = next((day for day in own if not is_blank(day)), mark)
+        elif place in self._received:
+            self._repeat(place, mark, cells, notes)
+        else:
+            return
+        self.written += ((place, mark),)
 
     def _repeat(self, place: int, mark: str, cells: Row, notes: list[Note]) -> None:
         above = self._above[place] if place < len(self._above) else ""

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Final
 
 from xinfang_site.ledgers.columns.headings import Heading
-from xinfang_site.ledgers.columns.mapping import ColumnMapping, is_serial
+from xinfang_site.ledgers.columns.mapping import ColumnMapping
+from xinfang_site.ledgers.columns.titles import is_serial
 from xinfang_site.ledgers.files.sheets import Row
-from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
+from xinfang_site.ledgers.kinds import LedgerKind, Note, Value
 from xinfang_site.ledgers.options import Options
-from xinfang_site.ledgers.rows.cells import CellReader, DateReader, Parsed, reader_for
+from xinfang_site.ledgers.rows.bound import Column, bind
+from xinfang_site.ledgers.rows.cells import DateReader, Parsed
 from xinfang_site.ledgers.rows.dittos import Dittos
 from xinfang_site.ledgers.rows.doubts import doubtful
 from xinfang_site.ledgers.rows.sheetnames import told_by_name
@@ -26,8 +27,6 @@ from xinfang_site.ledgers.text import (
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
 from xinfang_site.ledgers.values.years import YearContext, day_in, span_in, year_in
 
-_DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
-_PLAIN: Final = frozenset({ValueKind.TEXT, ValueKind.LONG_TEXT})
 _NO_YEAR: Final = "没有年份"
 _HALF_YEAR: Final = 6
 _LONGEST_TITLE: Final = 40
@@ -35,22 +34,6 @@ _LEDGER: Final = re.compile(
     r"(?:台账|登记[表簿册]?|[一览统计明细情况汇总记录列]表|清单|明细|汇总|导出|目录|底册)$"
 )
 _YEAR_TITLES: Final = frozenset({"年", "年度", "年份", "所属年度", "所属年份"})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column bound to its field (列): ``spec`` is None for columns that go to the remarks, ``plain`` means text."""
-
-    place: int
-    title: str
-    spec: FieldSpec | None
-    read: CellReader | None
-    plain: bool = False
-
-    @property
-    def dated(self) -> bool:
-        """Whether it holds dates (日期列)."""
-        return self.spec is not None and self.spec.kind in _DATED
 
 
 class RecordReader:
@@ -79,7 +62,7 @@ class RecordReader:
     ) -> None:
         self._kind, self._options = kind, options
         self.years = _years(heading, options)
-        self.columns = self._bind(heading, mapping, vocabulary)
+        self.columns = bind(heading, mapping, kind, vocabulary, self.years)
         self._dittos = self._ditto_marks()
         self._yearless: set[str] = set()
         bound = [column.title for column in self.columns if column.spec]
@@ -103,17 +86,6 @@ class RecordReader:
         self._by_name = partial(told_by_name, kind=kind, vocabulary=vocabulary, columns=named)
         self._named = self._by_name([sheet_name])
 
-    def _bind(self, heading: Heading, mapping: ColumnMapping, vocabulary: Vocabulary) -> list[Column]:
-        titles, fields = heading.titles, mapping.fields
-        columns: list[Column] = []
-        for place in range(max(len(fields), len(titles))):
-            name = fields[place] if place < len(fields) else None
-            spec = self._kind.field(name) if name else None
-            title = titles[place] if place < len(titles) else f"第{place + 1}列"
-            reader = reader_for(spec, vocabulary, self.years) if spec else None
-            columns.append(Column(place, title, spec, reader, spec is not None and spec.kind in _PLAIN))
-        return columns
-
     def _ditto_marks(self) -> Dittos:
         dated = {column.place: column.spec.name for column in self.columns if column.spec and column.dated}
         telling = {name for name in dated.values() if name in self._kind.received_by}
@@ -123,6 +95,11 @@ class RecordReader:
             }  # 登记日期 beside it is a later step: its 当日 is the day of receipt
         received = {place for place, name in dated.items() if name in telling}
         return Dittos([column.title for column in self.columns], received, dated.keys() - received)
+
+    @property
+    def written(self) -> tuple[tuple[int, str], ...]:
+        """The marks of the same day in the row last read (同日), which its cells no longer hold."""
+        return self._dittos.written
 
     def prime(self, samples: Sequence[Row]) -> None:
         """Look ahead for the year of the sheet's complete dates (预读年份), nearest row first."""
@@ -197,6 +174,8 @@ class RecordReader:
             parsed = column.read(cell)
         if parsed.value is not None:
             values[column.spec.name] = parsed.value
+        if parsed.beside is not None:
+            values.setdefault(*parsed.beside)
         if parsed.yearless:
             self._yearless.add(column.spec.name)
         if parsed.notes:

@@ -181,7 +181,17 @@ class SheetRows:
             notes.append(self._records.doubt)
         notes = [note for note in notes if not note.whole or self._seen.anew(note)]
         outcome = Outcome.WARNED if notes else Outcome.IMPORTED
-        return RowResult(name, number, outcome, RowKind.RECORD, values, tuple(notes), "", raw)
+        return RowResult(
+            name,
+            number,
+            outcome,
+            RowKind.RECORD,
+            values,
+            tuple(notes),
+            "",
+            raw,
+            written=self._records.written,
+        )
 
     def _struck(self, place: int, cells: Row, notes: list[Note], values: dict[str, Value]) -> bool:
         """Whether the whole row is struck out; a hidden row and a partly struck one are warned about."""

@@ -10,6 +10,7 @@ from xinfang_site.ledgers.files.sheets import Merge, Row, Sheet
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
 from xinfang_site.ledgers.tables.forms import as_table
 from xinfang_site.ledgers.tables.opened import OpenedSheet, open_sheet
+from xinfang_site.ledgers.tables.twolines import as_one_line
 from xinfang_site.ledgers.text import is_blank
 
 T = TypeVar("T")
@@ -23,6 +24,9 @@ def tables_of(sheet: Sheet, kind: LedgerKind) -> tuple[OpenedSheet, ...]:
     form = as_table(sheet, opened.head, kind)
     if form is not None:
         return (open_sheet(form, kind),)
+    joined = as_one_line(sheet, opened, kind)
+    if joined is not None:
+        return (open_sheet(joined, kind),)
     place = _second_from(opened.heading, kind) if opened.heading is not None else None
     if place is None or opened.heading is None:
         return (opened,)

@@ -21,6 +21,7 @@ _ODD_NUMBER: Final = re.compile(r"(?<!\d)\d[\d*xX]{4,}(?!\d)")
 _EXPONENT: Final = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
 _POINT_ZERO: Final = re.compile(r"(?<=\d{7})\.0+(?!\d)")
 """What a program leaves behind a number that it took for a figure: 13800001111.0."""
+_EXTENSION: Final = "分机号"
 _PHONE_WORDS: Final = re.compile(
     r"[\s、,;:/\\|.。()+-]|手机号?码?|座机|固话|电话|联系方式|或者?|和|本人|不详|未知|未留|没有|无|家里?|办公室?|单位"
 )
@@ -28,7 +29,7 @@ _PHONE_WORDS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """The phone numbers of one cell (电话): digits only; ``rest`` keeps what could not be read."""
+    """The phone numbers of one cell (电话): digits only; ``rest`` keeps what they do not hold."""
 
     numbers: tuple[str, ...] = ()
     rest: str = ""
@@ -61,7 +62,7 @@ def _phones_of(text: str) -> Phones:
     def keep(match: re.Match[str]) -> str:
         groups = [group for group in match.groups() if group]
         if match.re in (_LANDLINE, _LOCAL) and match[match.re.groups]:
-            notes.append(f"分机号{groups.pop()}")
+            notes.append(f"{_EXTENSION}{groups.pop()}，记入备注")
         joined = groups if match.re is _GLUED else ["".join(groups)]
         found.extend((match.start(), "".join(c for c in number if c.isdigit())) for number in joined)
         return " " * len(match[0])
@@ -78,11 +79,12 @@ def _phones_of(text: str) -> Phones:
             found.append((match.start(), digits[:25]))
             plain = plain.replace(digits, " ")
     rest = _PHONE_WORDS.sub("", plain)
+    extended = any(note.startswith(_EXTENSION) for note in notes)
     if rest and (not found or rest != text):
         notes.append(f"电话里有别的文字“{rest[:20]}”")
     return Phones(
         tuple(dict.fromkeys(number for _, number in sorted(found, key=lambda item: item[0]))),
-        text if rest else "",
+        text if rest or extended else "",
         tuple(notes),
     )
 

@@ -6,7 +6,7 @@ from werkzeug import Response
 
 from xinfang_site.access import requires
 from xinfang_site.clock import today
-from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.errors import Forbidden, Refused
 from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.extensions import db
@@ -46,7 +46,7 @@ def take_step(petition_id: int, step: str) -> ResponseReturnValue:
         form.refuse(refused)
         return _step_page(form, scope.get(session, g.actor, petition_id), row, 409)
     except StaleEditError:
-        return _conflict(form, scope.get(session, g.actor, petition_id), row)
+        return _conflict(form, petition_id, row)
     flash(f"已办理：{row.title}。" if taken else f"“{row.title}”已提交审批。", "success")
     return redirect(url_for("petitions.show", petition_id=petition_id))
 
@@ -71,7 +71,15 @@ def _step_page(
     return make_response(text, status)
 
 
-def _conflict(form: StepForm, petition: Petition, row: Transition) -> Response:
-    """One page with both: what was typed, and what another person did meanwhile."""
+def _conflict(form: StepForm, petition_id: int, row: Transition) -> Response:
+    """One page with both: what was typed, and what another person did meanwhile; and why the step is over, if it is."""
+    session = db.session()
+    try:
+        checks.check_offered(session, g.actor, scope.see(session, g.actor, petition_id), row, today())
+    except Forbidden:
+        raise
+    except Refused as refused:
+        form.refuse(refused)
+    petition = scope.get(session, g.actor, petition_id)
     form.version.data = str(petition.version)
     return _step_page(form, petition, row, 409, overtaken=True)

@@ -19,16 +19,17 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.statutes import article
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import existing, petition_office_above
-from xinfang_site.petitions.models import Accused, Petition, RegisterEntry
+from xinfang_site.petitions.models import Accused, Petition
 from xinfang_site.petitions.procedure_models import Review
+from xinfang_site.petitions.register_models import RegisterRow
 from xinfang_site.petitions.visibility import tallies
 from xinfang_site.petitions.visibility.parts import ABOVE, REGISTRAR, REVIEW, UNIT
 from xinfang_site.sessions import SENT_AHEAD
 
 NO_DUE = 99999999
 NOBODY: Mapping[int, str] = MappingProxyType({})
-_COLUMNS = tuple(column.name for column in RegisterEntry.__table__.columns)
-_ENTER = insert(cast(Table, RegisterEntry.__table__)).inline().execution_options(**SENT_AHEAD)
+_COLUMNS = tuple(column.name for column in RegisterRow.__table__.columns)
+_ENTER = insert(cast(Table, RegisterRow.__table__)).inline().execution_options(**SENT_AHEAD)
 
 
 def due_number(due_on: date | None) -> int:
@@ -49,7 +50,7 @@ def first_level(session: Session, category_id: int | None) -> int:
 def entry_rows(
     petition: dict[str, Any], first_level_id: int, offices: dict[int, str]
 ) -> list[dict[str, Any]]:
-    """Rows of :class:`RegisterEntry` for a matter's row, one for each office (id to role)."""
+    """Rows of :class:`RegisterRow` for a matter's row, one for each office (id to role)."""
     shared = {
         "sort_key": petition["sort_key"],
         "petition_id": petition["id"],
@@ -179,7 +180,7 @@ def subtree_ids(session: Session, paths: Iterable[str]) -> set[int]:
 
 def _existing(session: Session, petition_id: int) -> list[dict[str, Any]]:
     rows = session.execute(
-        select(*RegisterEntry.__table__.columns).where(RegisterEntry.petition_id == petition_id)
+        select(*RegisterRow.__table__.columns).where(RegisterRow.petition_id == petition_id)
     )
     return [dict(row) for row in rows.mappings()]
 
@@ -194,7 +195,7 @@ def _replace(
     deltas: tallies.Deltas = tallies.Deltas()
     for row in old:
         tallies.count(deltas, row, -1)
-    session.execute(delete(RegisterEntry).where(RegisterEntry.petition_id == petition_id))
+    session.execute(delete(RegisterRow).where(RegisterRow.petition_id == petition_id))
     for row in new:
         tallies.count(deltas, row, 1)
     if new:

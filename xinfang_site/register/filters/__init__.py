@@ -1,1 +1,1 @@
-"""What a list is narrowed by (筛选): the address, the ids behind it, the words for it, and filters that are kept."""
+"""Filters of a list (筛选): the address, the ids behind it, the conditions in words, and saved filters."""

@@ -35,7 +35,7 @@ def described(query: ListQuery, titles: dict[tuple[str, str], str]) -> Iterator[
 
 
 def conditions(session: Session, office_id: int | None, query: ListQuery, day: date) -> list[str]:
-    """The conditions in words, for pages that ask and for files that state them."""
+    """The conditions in words, for confirmation pages and for exported files."""
     return [label for _, _, label in described(query, resolve(session, office_id, query, day).titles)]
 
 

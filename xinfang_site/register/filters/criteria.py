@@ -1,8 +1,9 @@
-"""What a list is narrowed by, as ids (名册筛选): the address's codes looked up, ready for one index walk."""
+"""The conditions of a list as ids (名册筛选): the address's codes looked up, ready for one index walk."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -67,27 +68,31 @@ class Criteria:
         }
         return {name: values for name, values in given.items() if values}
 
-    def conditions(self, walked: str = "") -> list[ColumnElement[bool]]:
+    def conditions(self, walked: str = "", of: Any = ENTRY) -> list[ColumnElement[bool]]:
         """Everything but the office and the dimension that is walked already.
 
         The columns are hidden in expressions, so that neither database leaves the index of the walk
         for that of another condition, which would have to be sorted.
+
+        Args:
+            walked: the dimension that is walked.
+            of: the columns asked, those of the view or of the stored rows.
         """
         found: list[ColumnElement[bool]] = []
         for name, values in self.dimensions.items():
-            column = COLUMNS[name]
+            column = of[COLUMNS[name].key]
             if name != walked:
                 hidden = column.concat("") if name == "state" else column + 0
                 found.append(hidden.in_(values))
         if self.due is not None:
-            due = ENTRY.due if walked == "due" else ENTRY.due + 0
+            due = of.due if walked == "due" else of.due + 0
             found.append(due.between(*self.due))
         if self.low > LOW:
-            found.append(ENTRY.sort_key >= self.low)
+            found.append(of.sort_key >= self.low)
         if self.high < HIGH:
-            found.append(ENTRY.sort_key < self.high)
+            found.append(of.sort_key < self.high)
         if self.barred:
-            found.append((ENTRY.sort_key % SORT_KEY_BASE).not_in(self.barred))
+            found.append((of.sort_key % SORT_KEY_BASE).not_in(self.barred))
         return found
 
 

@@ -1,7 +1,6 @@
-"""The list's address (名册条件): filters, order and page as the query string says them, whatever it says.
+"""The list's address (名册条件): filters, order and page of the query string as a value.
 
-Nothing a person puts into an address may break the page: what cannot be understood becomes a note
-and is left out.
+No address breaks the page: what cannot be understood is ignored, with a note for the reader.
 """
 
 import re
@@ -122,7 +121,7 @@ class _Reader:
 
 
 def parse(arguments: MultiDict[str, str]) -> ListQuery:
-    """The query that the address's arguments mean; never raises."""
+    """The query in an address's arguments; never raises."""
     reader = _Reader(arguments)
     due = _due(reader)
     sort, descending = _sort(reader, due)

@@ -1,4 +1,4 @@
-"""Saved filters (常用筛选): a named query string, one's own or shared with the office."""
+"""Saved filters (常用筛选): named query strings, a person's own or shared with the office."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ _USABLE = (
     .order_by(_SAVED.id)
     .execution_options(**KEPT_PLAN)
 )
-"""Every page of the register asks it: made once, and for columns."""
+"""Built once, since every page of the register runs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class FilterDraft:
 
 
 def usable(session: Session, actor: Actor) -> list[Row[Any]]:
-    """One's own filters, then those that colleagues share: id, account_id, name, query and shared of each."""
+    """The actor's filters, then those that colleagues share: id, account_id, name, query and shared of each."""
     whose = {"office_id": actor.office_id, "account_id": actor.account_id}
     return sorted(session.execute(_USABLE, whose), key=lambda each: each.account_id != actor.account_id)
 
 
 def own(session: Session, actor: Actor, filter_id: int) -> SavedFilter:
-    """A filter of one's own.
+    """One of the actor's own filters.
 
     Raises:
         Missing: there is none, or it is somebody else's.
@@ -57,7 +57,7 @@ def own(session: Session, actor: Actor, filter_id: int) -> SavedFilter:
 
 
 def save(session: Session, actor: Actor, draft: FilterDraft) -> None:
-    """Keep a filter; one's own of the same name is replaced.
+    """Save a filter; replaces the actor's own filter of the same name.
 
     Raises:
         Refused: too long, or too many.
@@ -81,7 +81,7 @@ def save(session: Session, actor: Actor, draft: FilterDraft) -> None:
 
 
 def change(session: Session, actor: Actor, filter_id: int, draft: FilterDraft) -> None:
-    """Rename a filter of one's own, or share it or not; its conditions stay."""
+    """Rename one of the actor's filters or change whether it is shared; its conditions stay."""
     with writing(session):
         kept = own(session, actor, filter_id)
         before = [kept.name, kept.shared]
@@ -91,7 +91,7 @@ def change(session: Session, actor: Actor, filter_id: int, draft: FilterDraft) -
 
 
 def drop(session: Session, actor: Actor, filter_id: int) -> None:
-    """Delete a filter of one's own."""
+    """Delete one of the actor's filters."""
     with writing(session):
         kept = own(session, actor, filter_id)
         session.delete(kept)

@@ -1,4 +1,4 @@
-"""Looking into texts (查看正文): the conditions that a matter's own texts hold a word, or its people are it.
+"""Scanning texts (查看正文): the SQL conditions that a matter's texts contain a word, or that a person has it as name.
 
 Written as text: forty expressions for every word took longer to make than the database took for its first rows.
 """

@@ -20,7 +20,7 @@ from xinfang_site.register.search_words import Word, match_expression
 RARE = 5000
 ENOUGH = 300
 NEWEST = 1001
-"""So many hits are read at once: as many as a page and its count need where all of them match."""
+"""How many hits are read at once: enough for a page and its count if all of them match."""
 MOST_HELD = 5000
 FTS = table(
     "petition_fts",
@@ -67,8 +67,8 @@ def find(session: Session, words: tuple[Word, ...]) -> Hits:
 
 
 _common: WeakKeyDictionary[Any, dict[str, Hits]] = WeakKeyDictionary()
-"""What each database's common words and tokens were found to be (常用词): common ones stay common, and an
-estimate that has grown old only chooses the dearer of two ways to the same matters."""
+"""Words and tokens found to be common, by database (常用词). They do not expire: common words stay common,
+and a wrong guess only chooses the slower of two ways to the same matters."""
 
 
 def _common_of(session: Session) -> dict[str, Hits]:
@@ -82,7 +82,7 @@ def _hold(common: dict[str, Hits], expression: str, hits: Hits) -> None:
 
 
 def _estimated(session: Session, words: tuple[Word, ...]) -> Hits:
-    """PostgreSQL cannot stop a bitmap half-way: its planner's estimate has to do."""
+    """The planner's estimate on PostgreSQL, where counting cannot be stopped half-way."""
     common, expression = _common_of(session), match_expression(words, "&")
     if expression in common:
         return common[expression]
@@ -97,7 +97,7 @@ def _estimated(session: Session, words: tuple[Word, ...]) -> Hits:
 
 
 def _candidates(session: Session, words: tuple[Word, ...]) -> set[int] | None:
-    """Sort keys among which all matching texts are; None when no token is rare enough to tell."""
+    """Sort keys that include all matching texts; None if no token is rare enough to list them."""
     found: set[int] | None = None
     for word in sorted(words, key=lambda each: -len(each.text)):
         few = _of_word(session, word)
@@ -132,7 +132,7 @@ def _of_tokens(session: Session, tokens: Iterable[str]) -> set[int] | None:
 
 
 def keys_of(session: Session, query: Select[int]) -> list[int]:
-    """What the query finds on SQLite, in its order: as one text, since thousands of rows cost more than finding them."""
+    """The keys that a query finds on SQLite, in its order; fetched as one text, which is faster than thousands of rows."""
     rows = query.subquery()
     found: list[int] = json.loads(session.scalar(select(func.json_group_array(rows.c[0]))) or "[]")
     return found

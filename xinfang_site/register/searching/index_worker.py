@@ -21,13 +21,13 @@ _CLEAN = text(
     "SELECT gin_clean_pending_list(oid) FROM pg_class"
     " WHERE oid = to_regclass('ix_petition_fts_tokens') AND pg_has_role(relowner, 'USAGE')"
 )
-"""For who owns the index only, which PostgreSQL demands: where the site may only read and write rows, autovacuum does it."""
+"""PostgreSQL allows this to the owner of the index only; for any other role autovacuum does it."""
 _kept = 0.0
-"""When this process last sorted in what single saves had left (by its monotonic clock)."""
+"""When this process last did :func:`upkeep` (monotonic clock)."""
 
 
 def step(session: Session) -> bool:
-    """Index some of what waits; returns whether there was any."""
+    """Index some of the waiting matters; returns whether there were any."""
     if session.scalar(select(SearchPending.sort_key).limit(1)) is None:
         session.rollback()
         return False
@@ -39,16 +39,16 @@ def step(session: Session) -> bool:
 
 
 def merge(session: Session) -> None:
-    """Join some of the index's many small parts, so that a search never has to."""
+    """Merge some of the index's small segments, so that searches stay fast."""
     _sort_in(session, MERGE_PAGES)
 
 
 def upkeep(session: Session) -> bool:
-    """Sort in what single saves have left beside the index (检索索引整理), every few seconds; never more to do.
+    """Every few seconds, merge into the index what single saves have left beside it (检索索引整理); returns False: no more work.
 
-    On SQLite every save is one more part of the index, and a search asks each of them for each of its tokens: with four
-    hundred it took a millisecond a token. PostgreSQL notes a save's matter beside its index; once that list is full,
-    the next save sorts all of it in and has half a second's work.
+    On SQLite each save adds a segment, and a search reads every segment for every token: with four hundred it took a
+    millisecond a token. PostgreSQL keeps a list of saved matters beside its index; when the list is full, the next
+    save would have to merge all of it, which takes half a second.
     """
     global _kept
     now = time.monotonic()

@@ -1,8 +1,8 @@
-"""Search in the register (名册检索): exactly what a scan of the texts and of the people would find.
+"""Search in the register (名册检索): finds exactly what a scan of all texts and people would find.
 
-Two ways lead to the same matters, and the cheaper one is taken: the full-text index drives and each
-hit is looked up in the register, or the register drives and each matter's text is looked into
-(``docs/decisions/0005-search-by-pairs.md``). Matters that wait for the index are always looked into.
+Of two ways to the same matters the cheaper one is taken: either the full-text index drives and each hit is looked up
+in the register, or the register drives and each matter's text is scanned
+(``docs/decisions/0005-search-by-pairs.md``). Matters that wait for the index are always scanned.
 """
 
 import json
@@ -14,14 +14,17 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import Lookup, Petition, SearchPending
+from xinfang_site.petitions.register_models import RegisterRow
+from xinfang_site.petitions.visibility.sight import in_sight
 from xinfang_site.register.filters.criteria import COLUMNS, ENTRY, HIGH, LOW, Criteria
-from xinfang_site.register.lists.walks import ENTRIES, Order, Page, Place, Totals, Walk, branches, merged
+from xinfang_site.register.lists.walks import Order, Page, Place, Totals, Walk, branches, merged
 from xinfang_site.register.search_words import Word
 from xinfang_site.register.searching import costs, index_hits
 from xinfang_site.register.searching.in_texts import in_matters, in_texts
 from xinfang_site.register.searching.index_hits import FTS, is_sqlite, keys_of, matches
 
-_LOOKUP, _PENDING = Lookup.__table__.c, SearchPending.__table__.c
+_LOOKUP, _PENDING, _ROWS = Lookup.__table__.c, SearchPending.__table__.c, RegisterRow.__table__
+_ROW = _ROWS.c
 RECEIVED = Order()
 _CHUNK, _LEAST = 1001, 100
 
@@ -36,10 +39,10 @@ class Search:
         walk: the register's walk, when ``index_drives`` is False.
         index_drives: whether the full-text index drives.
         pending: whether matters wait for the index.
-        candidates: sort keys among which all are whose texts match, where these were read already.
-        older: below this sort key there may be others that match; 0 where there are none.
-        first: so many of the newest hits PostgreSQL looks at first; 0 for all of them at once.
-        sure: whether the texts of all candidates match.
+        candidates: sort keys of the index hits read so far; every newer match is among them. None if none were read.
+        older: below this sort key the index may hold further matches; 0 if not.
+        sure: whether all candidates are known to match.
+        first: PostgreSQL checks this many of the newest hits first; 0 for all at once.
     """
 
     criteria: Criteria
@@ -56,7 +59,7 @@ class Search:
 def prepare(
     session: Session, criteria: Criteria, words: tuple[Word, ...], walk: Walk, totals: Totals
 ) -> Search:
-    """Decide which side drives."""
+    """Choose the cheaper way of searching."""
     hashes = [each for word in words for each in word.hashes]
     waiting, person, newest = session.execute(
         select(
@@ -65,7 +68,7 @@ def prepare(
             select(func.max(Petition.id)).scalar_subquery(),
         )
     ).one()
-    if person is None:  # most words are nobody's name or number, and need not be looked for among them
+    if person is None:  # most words are no person's name or number: skip that search
         words = tuple(replace(each, hashes=()) for each in words)
     hits = index_hits.find(session, words)
     if is_sqlite(session):
@@ -92,7 +95,7 @@ def _all(session: Session, search: Search, cap: int | None) -> set[int]:
 def _indexed(
     session: Session, search: Search, start: Place | None, *, descending: bool, wanted: int | None
 ) -> list[int]:
-    """The index's hits that match, from ``start`` on: those in hand first, then what the index holds beyond them."""
+    """Matching hits of the index from ``start`` on: the candidates first, then further ones from the index."""
     found: list[int] = []
     edge = None if start is None else start.key
     if search.candidates is not None and (descending or not search.older):
@@ -125,7 +128,7 @@ def _proved(session: Session, search: Search, candidates: Sequence[int], wanted:
         yield from found
         left -= len(found)
         start += size
-        if wanted is not None:  # the rest is looked into as far as it will be needed at this rate
+        if wanted is not None:  # as many as will probably be needed, judging by the share that matched so far
             size = min(_CHUNK, max(_LEAST, left * size // max(len(found), 1)))
 
 
@@ -166,13 +169,13 @@ def _walked(
 
 
 def _walks(session: Session, search: Search, read: list[ColumnElement[Any]]) -> list[Select[Any]]:
-    """The register drives: each of its matters is looked into."""
+    """The selects for the case that the register drives: each of its matters is scanned."""
     conditions = in_matters(session, search.words, ENTRY.sort_key)
     return branches(search.criteria, search.walk, read, conditions)
 
 
 def _sources(session: Session, search: Search) -> list[Select[Any]]:
-    """Beside the index, where it drives: hits of the people's hashes, and matters waiting for the index."""
+    """What must be searched besides a driving index: names and numbers of people, matters waiting for the index."""
     if not search.index_drives:
         return []
     found = []
@@ -189,14 +192,14 @@ def _sources(session: Session, search: Search) -> list[Select[Any]]:
 def _from_index(
     session: Session, search: Search, edge: int | None, *, descending: bool, most: int
 ) -> Select[Any]:
-    """The index's hits beyond ``edge`` in order; longer words, whose pairs may stand apart, are looked for in the texts too.
+    """Hits of the index beyond ``edge``, in order; for longer words, whose pairs may stand apart, the texts are checked too.
 
     Args:
         session: the database.
         search: the search.
-        edge: hits on this side of it are not wanted; None for all.
+        edge: sort key beyond which the hits begin; None for all.
         descending: newest first.
-        most: PostgreSQL looks at so many hits only; 0 for all.
+        most: how many hits PostgreSQL checks at most; 0 for all.
     """
     unproved = tuple(word for word in search.words if not word.exact)
     hit = FTS.c.rowid if is_sqlite(session) else FTS.c.sort_key
@@ -217,23 +220,24 @@ def _from_index(
 
 
 def _scoped(search: Search, key: Any, texts: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """The hits ``key`` that stand in the office's register and meet all conditions.
+    """The hits ``key`` that are in the office's register and meet all conditions.
 
-    A value and not a join or ``EXISTS``: the hits must drive, one by one, whatever the planner thinks of the register.
+    Written as a scalar subquery, not as a join or ``EXISTS``, so that no planner lets the register drive instead.
     """
     criteria, walk = search.criteria, search.walk
     narrow = walk.dimension in COLUMNS and len(walk.values) == 1
-    inside = select(ENTRY.sort_key).where(
-        ENTRY.office_id == criteria.office_id,
-        ENTRY.sort_key == key,
-        *criteria.conditions(walk.dimension if narrow else ""),
+    inside = select(_ROW.sort_key).where(
+        _ROW.office_id == criteria.office_id,
+        _ROW.sort_key == key,
+        in_sight(_ROW.sort_key),
+        *criteria.conditions(walk.dimension if narrow else "", _ROW),
     )
     if (
         narrow
     ):  # the filter's own index holds these matters only, and takes half as long as the whole register
-        inside = inside.where(COLUMNS[walk.dimension] == walk.values[0])
-        inside = inside.with_hint(ENTRIES, f"INDEXED BY ix_register_entry_{walk.dimension}", "sqlite")
-    inside = inside.select_from(ENTRIES).correlate(key.table)
+        inside = inside.where(_ROW[COLUMNS[walk.dimension].key] == walk.values[0])
+        inside = inside.with_hint(_ROWS, f"INDEXED BY ix_register_entry_{walk.dimension}", "sqlite")
+    inside = inside.select_from(_ROWS).correlate(key.table)
     found = select(key).where(inside.scalar_subquery().is_not(None), *texts)
     if criteria.low > LOW:
         found = found.where(key >= criteria.low)  # the same again for the hits: neither database infers it
