@@ -87,7 +87,7 @@ def xinfang_jobs() -> Sequence[JobKind]:
 
 @hookimpl
 def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
-    """One entry; leaders and readers come to the page of the day, the others to their work."""
+    """One entry: for leaders and readers the page of the day, for others their work."""
     if cards.holds(actor, READ) or cards.holds(actor, REPORT):
         return [NavItem("每日要情", url_for("daily_briefing.home"), order=20)]
     return ()

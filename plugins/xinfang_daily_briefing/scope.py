@@ -1,4 +1,4 @@
-"""Who sees what (可见范围): the desk of an office, a reader as audiences see him, the items a person may open."""
+"""Who sees what (可见范围): the desk of an office, the audiences of a reader, the items a person may open."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +41,7 @@ def reader(actor: Actor, desk_id: int) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What decides which items a person may open (可见方式), whoever he is.
+    """The kind of reader that decides which items a person may open (可见方式).
 
     Attributes:
         office: he belongs to an office.

@@ -36,7 +36,7 @@ NAV_ORDER = 20
 
 
 def nav_items() -> Sequence[NavItem]:
-    """One entry for whoever sees receptions."""
+    """One entry, for people who may see receptions."""
     return (NavItem("联合接访", url_for("joint_reception.index"), NAV_ORDER),) if may(VIEW) else ()
 
 
@@ -89,7 +89,7 @@ def due_items(office: OfficeRef, start: date, end: date) -> Sequence[DueItem]:
 
 
 def briefing_items(office: OfficeRef, day: date) -> Sequence[BriefingItem]:
-    """What the day's receptions came to, each figure counted from records; promises of the day."""
+    """Figures of the day's receptions, each counted from records, and the day's promises."""
     session = open_session()
     held = [each for each in figure_queries.sessions(session, office.id, (day, day)) if each.held]
     items = []

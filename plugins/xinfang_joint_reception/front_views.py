@@ -49,7 +49,7 @@ def index() -> str:
 @blueprint.get("/mine")
 @requires(VIEW)
 def mine() -> str:
-    """What concerns me: days, changes, swaps, promises."""
+    """The visitor's own days, changes, swaps and promises."""
     span = today() - timedelta(days=31), today() + AHEAD
     return page(
         "mine",
@@ -65,7 +65,7 @@ def mine() -> str:
 @blueprint.post("/mine/read")
 @requires(VIEW)
 def mine_read() -> ResponseReturnValue:
-    """I have read what I was told."""
+    """Mark the visitor's notices as read."""
     publishing.mark_read(session(), actor())
     flash("变动已标为已读。", "success")
     return redirect(url_for("joint_reception.mine"))

@@ -74,7 +74,7 @@ def xinfang_settings_form() -> type[SiteForm]:
 
 @hookimpl
 def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
-    """One entry for whoever sees receptions."""
+    """One entry, for people who may see receptions."""
     return answers.nav_items()
 
 

@@ -24,7 +24,7 @@ def arguments_of(wanted: Wanted) -> dict[str, Any]:
 
 
 def run(work: JobWork) -> JobResult:
-    """Write the list that the conditions find for whoever asked, by the audience he is of now."""
+    """Write the list for the person who asked, as far as that person may read now."""
     kept = dict(work.arguments)
     days = {name: date.fromisoformat(kept[name]) if kept[name] else None for name in ("first", "last")}
     wanted = Wanted(**{**kept, **days})

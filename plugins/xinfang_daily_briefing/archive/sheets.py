@@ -26,7 +26,7 @@ _OPTIONS = {
 
 
 def lines(session: Session, actor: Actor, found: Sequence[Found], wanted: Wanted) -> bytes:
-    """The lines found, with who took them, when and by which conditions; the taking is noted."""
+    """The lines found, with a head that names the reader, the moment and the conditions; audited as an export."""
     said = _conditions(wanted)
     rows = [_row(each) for each in found]
     with writing(session):

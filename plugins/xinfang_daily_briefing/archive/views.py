@@ -63,7 +63,7 @@ def archive_sheet() -> ResponseReturnValue:
 @blueprint.get("/threads/<int:thread_id>")
 @requires(REPORT, READ)
 def thread(thread_id: int) -> str:
-    """One matter: its reports, and every issue that told of it."""
+    """One matter: its reports, and every issue that mentioned it."""
     rows = item_queries.thread(session(), actor(), thread_id, today())
     desk = scope.desk_of(session(), actor(), today())
     told = queries.matter_lines(session(), actor(), desk.id, thread_id) if may(READ) else []

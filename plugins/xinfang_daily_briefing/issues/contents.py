@@ -88,7 +88,7 @@ def _line(line: Line, item: Item | None, moment: datetime) -> dict[str, Any]:
 
 
 def _check(item: Item, moment: datetime) -> str:
-    """What a verification came to, in one sentence; nothing where none is owed."""
+    """The result of a verification in one sentence; nothing if none is needed."""
     check = verifying.check_of(item, moment)
     if check is None:
         return ""

@@ -14,7 +14,7 @@ from xinfang_daily_briefing.issues.models import Issue, Line
 from xinfang_daily_briefing.items import news
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.rules import days, prose, tasks
-from xinfang_daily_briefing.rules.times import china_day
+from xinfang_daily_briefing.rules.times import china_day, end_of
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage, TaskState
 from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.plugin_api.asking import briefing_items
@@ -47,7 +47,7 @@ class Proposed:
 
 
 def make(session: Session, actor: Actor, office_id: int, day: date) -> int | None:
-    """Make the draft of a day; None when there is one already, whoever made it.
+    """Make the draft of a day; None if there is one already.
 
     Raises:
         Refused: no issue is due on that day.
@@ -134,19 +134,21 @@ def _moved_on(line: Line, proposed: Proposed) -> bool:
 
 
 def gather(session: Session, office_id: int, day: date) -> list[Proposed]:
-    """What the issue of a day has to tell: new items, matters carried on, instructions."""
+    """Lines for the issue of a day: new items, open matters carried on, instructions."""
     return [*_items(session, office_id, day), *_tasks(session, office_id, day)]
 
 
 def _items(session: Session, office_id: int, day: date) -> list[Proposed]:
-    """The newest standing report of each matter: new ones whole, known ones as carried on."""
-    since = now() - timedelta(days=CARRY_DAYS)
+    """The newest standing report of each matter by the end of the day: new ones whole, known ones as carried on."""
+    until = end_of(day)  # an issue that was missed and is made up tells of nothing that came after its day
+    since = min(now(), until) - timedelta(days=CARRY_DAYS)
     replaced = select(Item.corrects_id).where(Item.corrects_id.is_not(None), Item.sent_at.is_not(None))
     rows = session.scalars(
         select(Item)
         .where(
             Item.desk_id == office_id,
             Item.sent_at >= since,
+            Item.sent_at < until,
             Item.batch == "",
             Item.id.not_in(replaced),
         )
@@ -163,7 +165,8 @@ def _items(session: Session, office_id: int, day: date) -> list[Proposed]:
         if new:
             found.append(_line(row, named.get(row.id, [])))
         elif _goes_on(row):
-            steps = [(china_day(each.at), each.words) for each in gone_on.get(thread_id or 0, ())]
+            told = gone_on.get(thread_id or 0, ())
+            steps = [(china_day(each.at), each.words) for each in told if each.at < until]
             line = _line(row, named.get(row.id, []))
             found.append(_carried(line, row, first_days[thread_id or row.id], day, steps))
     order = list(Column)
@@ -171,7 +174,7 @@ def _items(session: Session, office_id: int, day: date) -> list[Proposed]:
 
 
 def _goes_on(row: Item) -> bool:
-    """Whether a matter is told of again: until its final report, a warning until it is settled."""
+    """Whether a matter is mentioned again: until its final report, a warning until it is settled."""
     if not row.carry or row.stage == Stage.FINAL:
         return False
     return row.column != Column.WARNING or row.settled_at is None
@@ -238,12 +241,12 @@ def _tasks(session: Session, office_id: int, day: date) -> list[Proposed]:
 
 
 def task_mark(state: TaskState) -> str:
-    """How far an instruction came, as its line says it."""
+    """The progress of an instruction, as its line shows it."""
     return f"批示{state.title}"
 
 
 def task_line(row: Task, day: date) -> Proposed:
-    """An instruction as a line: what was said, to whom, until when, what came of it."""
+    """An instruction as a line: its text, the unit, the day, the result so far."""
     standing = tasks.Timeliness(row.due_on, row.closed_on, day)
     parts = [
         f"{row.given_on.month}月{row.given_on.day}日，{row.leader_name}批示：{row.text.rstrip('。')}。",
@@ -266,7 +269,7 @@ def task_line(row: Task, day: date) -> Proposed:
 
 
 def from_modules(session: Session, office_id: int, day: date) -> list[Proposed]:
-    """What the other modules tell of the days since the issue before (其他模块素材).
+    """Items that other modules offer for the days since the last issue (其他模块素材).
 
     A module that fails is left out by the core. Mere figures are proposed, but left to the editor: the
     issue has figures of its own.

@@ -96,7 +96,7 @@ class Line(OfficeOwned, Base):
 
 
 class Edition(OfficeOwned, Base):
-    """A signed version (签发版本): content and digest for ever the same; a correction is the next one."""
+    """A signed version (签发版本): content and digest never change; a correction is a new version."""
 
     __tablename__ = "daily_briefing_edition"
     __table_args__ = (UniqueConstraint("issue_id", "number"),)

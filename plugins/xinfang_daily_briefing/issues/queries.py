@@ -16,7 +16,7 @@ from xinfang_site.plugin_api.dates import today, work_calendar
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """A day of the list (日期): what became of it, and its issue."""
+    """A day of the list (日期): issued, silent or missing, and its issue."""
 
     day: date
     standing: DayStanding
@@ -25,7 +25,7 @@ class DayRow:
 
 
 def month(session: Session, desk_id: int, first: date) -> list[DayRow]:
-    """The days of a month up to today on which an issue is due or was made, the newest first."""
+    """Days of a month, up to today, with an issue or with one due; the newest first."""
     last = min(today(), (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
     rows = session.scalars(
         select(Issue).where(Issue.office_id == desk_id, Issue.day >= first, Issue.day <= last)
@@ -75,7 +75,7 @@ _SIGNED = select(
         case((and_(Issue.edition > 0, Issue.state != IssueState.VOID), cast(Issue.day, String))), ","
     ),
 ).where(Issue.office_id == bindparam("desk"))
-"""The first day of an issue, and all days of signed ones as one text: in ten years they are thousands of rows."""
+"""The first day of an issue, and the days of all signed ones joined in one text instead of thousands of rows."""
 
 
 def years(session: Session, desk_id: int) -> tuple[int, int]:
@@ -84,17 +84,6 @@ def years(session: Session, desk_id: int) -> tuple[int, int]:
         select(func.min(Issue.year), func.max(Issue.year)).where(Issue.office_id == desk_id)
     ).one()
     return row[0] or today().year, max(row[1] or 0, today().year)
-
-
-def standing_of_day(session: Session, desk_id: int, day: date) -> tuple[int, IssueState] | None:
-    """Id and state of the issue of a day, which is all that a home page shows."""
-    row = session.execute(_OF_DAY, {"desk": desk_id, "day": day}).one_or_none()
-    return None if row is None else (row.id, IssueState(row.state))
-
-
-_OF_DAY = select(Issue.id, Issue.state).where(
-    Issue.office_id == bindparam("desk"), Issue.day == bindparam("day")
-)
 
 
 def of_day(session: Session, desk_id: int, day: date) -> Issue | None:

@@ -115,7 +115,7 @@ def begin_correction(session: Session, actor: Actor, issue_id: int, version: int
 
 
 def void(session: Session, actor: Actor, issue_id: int, version: int, reason: str) -> None:
-    """Void a signed issue (作废): it keeps its number, nobody reads it any more, its items are told anew."""
+    """Void a signed issue (作废): it keeps its number and is no longer shown to readers; its items are reported again."""
     with writing(session):
         issue = locked(session, actor, issue_id, version)
         issue.state = issuing.move(issue.state_word, IssueState.VOID)
@@ -125,7 +125,7 @@ def void(session: Session, actor: Actor, issue_id: int, version: int, reason: st
 
 
 def locked(session: Session, actor: Actor, issue_id: int, version: int) -> Issue:
-    """An issue that the actor may see, as it was looked at, locked until the end of the transaction."""
+    """An issue that the actor may see, in the version seen, locked until the end of the transaction."""
     issue = scope.issue(session, actor, issue_id, lock=True)
     check_version(issue, version)
     return issue
@@ -198,7 +198,7 @@ def print_lines(session: Session, issue: Issue, edition: Edition, content: dict[
 
 
 def _tell_closed(session: Session, issue: Issue) -> None:
-    """Instructions that this issue says are closed need not come back."""
+    """Mark the closed instructions of this issue as reported, so that later issues leave them out."""
     said = task_mark(TaskState.CLOSED)
     ids = [each.task_id for each in issue.lines if each.included and each.task_id and each.mark == said]
     session.execute(

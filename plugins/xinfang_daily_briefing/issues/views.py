@@ -66,7 +66,7 @@ def make_issue() -> ResponseReturnValue:
 @blueprint.get("/issues/<int:issue_id>")
 @requires(READ)
 def issue(issue_id: int) -> str:
-    """An issue at work: as it will read, and what may be done with it now; for those who make it."""
+    """An issue being prepared: its preview and the actions possible now; for those who make it."""
     found = scope.issue(session(), actor(), issue_id)
     if not scope.is_desk(actor(), found.office_id):
         raise Missing
@@ -82,7 +82,7 @@ def _issue_page(found: Issue, form: SubmitForm) -> str:
         content=content_of(session(), found) if working or edition is None else edition.content,
         edition=edition,
         working=working,
-        left_out=[each for each in found.lines if not each.included] if working else [],
+        not_taken=[each for each in found.lines if not each.included] if working else [],
         lines={each.matter: each for each in found.lines} if found.state == IssueState.DRAFT else {},
         form=form,
         act_form=ActForm(formdata=None, version=found.version),

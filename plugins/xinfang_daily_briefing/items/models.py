@@ -161,7 +161,7 @@ class Verification(OfficeOwned, Base):
 
 
 class Told(OfficeOwned, Base):
-    """An organ that was told of an urgent item (报送、通报): whom, when, how; source: 第二十五条."""
+    """A notification of an organ about an urgent item (报送、通报): which, when, how; source: 第二十五条."""
 
     __tablename__ = "daily_briefing_told"
     __table_args__ = (UniqueConstraint("item_id", "recipient"),)

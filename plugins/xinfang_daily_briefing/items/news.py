@@ -121,7 +121,7 @@ _UNTOLD = (
 
 @cache
 def _untold_seen(sight: Sight) -> Select[int, str, datetime, str]:
-    """Made once for each way of seeing: every home page asks."""
+    """Cached for each kind of reader, since every home page runs it."""
     return _UNTOLD.where(scope.bound_items(sight))
 
 

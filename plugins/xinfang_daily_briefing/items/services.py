@@ -259,7 +259,7 @@ def _own(session: Session, actor: Actor, item_id: int) -> Item:
 
 
 def _send_at_once(session: Session, row: Item) -> None:
-    """A receipt for every leader whom it is for: those named, else all leaders of the desk and above it."""
+    """Make a receipt for every leader addressed: those named, else all leaders of the desk and above it."""
     day = today()
     around = people_of(
         session, [each.id for each in offices_around(session, row.desk_id, day)], {Role.LEADER}

@@ -109,7 +109,7 @@ def _write(
 
 
 def _clear(form: ItemForm, *, corrects: bool) -> None:
-    """What a new report has to say anew; a correction begins from the text that it corrects."""
+    """Empty the fields that a new report must state afresh; a correction starts from the corrected text."""
     if not corrects:
         form.known_at.data = None
         for name in ("content", "measures", "next_step"):

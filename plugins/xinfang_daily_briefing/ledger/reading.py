@@ -107,7 +107,7 @@ def _days_by_number(rows: Iterable[Values]) -> dict[str, date]:
 
 
 def _key(values: Values, number: int | None) -> str:
-    """Issues are told apart by all that their number says, so that two years do not mix."""
+    """Issues are distinguished by everything in their number, so that two years do not mix."""
     return "" if number is None else re.sub(r"\s", "", str(values.get("number")))
 
 

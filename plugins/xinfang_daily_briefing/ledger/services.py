@@ -237,7 +237,7 @@ class _Taker:
         issuing.print_lines(self._session, issue, edition, content)
 
     def look_at_the_whole(self, issues: list[IssueRows]) -> None:
-        """Missing days and numbers between the first and the last issue, said at the issue after the gap."""
+        """Missing days and numbers between the first and the last issue, noted at the issue after the gap."""
         taken = [each for each in issues if self._results.rows[each.rows[0]].accepted]
         if not taken:
             return

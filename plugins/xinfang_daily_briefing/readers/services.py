@@ -198,7 +198,7 @@ def _note(session: Session, actor: Actor, edition_id: int, office_id: int) -> Re
 
 
 def confirm(session: Session, actor: Actor, edition_id: int) -> None:
-    """A reader says that he has read a version (已阅)."""
+    """Record that a reader has read a version (已阅)."""
     note_opened(session, actor, edition_for(session, actor, edition_id))
     with writing(session):
         receipt = session.scalars(

@@ -1,4 +1,4 @@
-"""Delta (变化): what changed for a reader between what he read last and what lies before him now."""
+"""Delta (变化): what changed between the version a reader read last and the present one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Mark:
 
 
 def compare(read: Sequence[Mark], now: Sequence[Mark], *, same_issue: bool) -> Mapping[str, Change]:
-    """What each matter came to (阅后变化).
+    """How each matter changed since the last reading (阅后变化).
 
     Args:
         read: the lines of the version read last.

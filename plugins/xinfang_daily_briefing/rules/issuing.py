@@ -7,7 +7,7 @@ from xinfang_daily_briefing.rules.words import IssueState
 from xinfang_site.domain.errors import Refused
 
 FEW = 3
-"""Fewer people than this in the chain of an office: two have to do, with a warning (人手不足)."""
+"""With fewer people than this in an office's chain, two are enough, with a warning (人手不足)."""
 NEXT = {
     IssueState.DRAFT: frozenset({IssueState.IN_REVIEW}),
     IssueState.IN_REVIEW: frozenset({IssueState.REVIEWED, IssueState.DRAFT}),

@@ -42,7 +42,7 @@ def closed(state: TaskState) -> TaskState:
 
 
 def comes_back(state: TaskState, *, given_on: date, told_closed: bool, day: date) -> bool:
-    """Whether the issue of ``day`` has to tell of an instruction (批示办理情况回刊).
+    """Whether the issue of ``day`` must report on an instruction (批示办理情况回刊).
 
     In every issue from the day after it was given until it is closed, and once more to say so:
     ``told_closed`` is whether a signed issue has said it.

@@ -1,4 +1,4 @@
-"""Published versions (公示版本): what changed between two lists, and whom it moves."""
+"""Published versions (公示版本): what changed between two lists, and who is affected."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -70,7 +70,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line that differs (变动): before and after, and whom it moves."""
+    """One line that differs (变动): before and after, and who is affected."""
 
     kind: ChangeKind
     before: Line | None
@@ -86,7 +86,7 @@ class Change:
 
     @property
     def moved(self) -> frozenset[int]:
-        """Roster numbers of those whom it moves (需告知的人).
+        """Roster numbers of the people affected, who must be told (需告知的人).
 
         When only the people differ, whoever sits before and after is not moved.
         """
@@ -124,7 +124,7 @@ def _where(line: Line) -> tuple[str, ...]:
 
 def _said(line: Line) -> str:
     people = "、".join(line.people) or "未定人员"
-    return f"{line.day} {line.hours} {line.kind}（{people}）"
+    return f"{line.day} {line.hours} {line.kind}，{people}"
 
 
 def compare(before: Iterable[Line], after: Iterable[Line]) -> list[Change]:

@@ -76,7 +76,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What a rule comes to (生成结果): days held, days dropped, years without a holiday table."""
+    """The sessions of a rule (生成结果): days held, days dropped, years without a holiday table."""
 
     slots: tuple[Slot, ...]
     dropped: tuple[Dropped, ...]
@@ -139,7 +139,7 @@ def _moved(rule: Rule) -> str:
 
 
 def _settle(rule: Rule, nominal: date, calendar: WorkCalendar, given: Exceptions) -> Slot | Dropped:
-    """Where a nominal day comes to stand, or why it does not."""
+    """The day to which a nominal day moves, or why it is dropped."""
     reason = given.blocks(nominal)
     if not reason and not calendar.is_working(nominal):
         reason = calendar.name_of(nominal) or "非工作日"

@@ -16,7 +16,7 @@ from xinfang_site.domain.titles import Title
 
 
 class Standing(StrEnum):
-    """How a week stands (是否达标)."""
+    """Whether a week meets its promise (是否达标)."""
 
     MET = "met"
     SHORT = "short"

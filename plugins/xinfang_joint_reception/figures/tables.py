@@ -22,7 +22,7 @@ Span = tuple[date, date]
 def all_tables(
     session: Session, office_id: int, span: Span, day: date, barred: frozenset[int]
 ) -> list[Table]:
-    """Every table of a period, for a reader whom the matters in ``barred`` report."""
+    """Every table of a period, leaving out the matters in ``barred``, which report the reader."""
     rows = queries.sessions(session, office_id, span, barred)
     tables = [
         _table("kinds", "各类接访", "接访类别", figures.tally(rows, figures.by_kind), rows),
@@ -79,9 +79,10 @@ def _weeks(session: Session, office_id: int, span: Span) -> Table | None:
     return Table("weeks", "每周承诺场次", "接访类别", columns, tuple(rows), unit="周", notes=(note,))
 
 
-def _promises(counts: tuple[int, int, int], day: date) -> Table:
-    made, kept, late = counts
-    figures_of = (count(made), count(kept), count(late), rate(kept, made, "按期兑现件数÷承诺件数"))
+def _promises(counts: tuple[int, int, int, int], day: date) -> Table:
+    made, kept, late, ended = counts
+    share = rate(kept, ended, "按期兑现件数÷到期件数（已兑现的和已逾期的）")
+    figures_of = (count(made), count(kept), count(late), share)
     rows = (Row("接访承诺", figures_of),) if made else ()
     columns = ("承诺", "按期兑现", "逾期未兑现", "按期兑现率")
     return Table("promises", "接访承诺", "项目", columns, rows, as_of=day)

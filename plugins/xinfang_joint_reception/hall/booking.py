@@ -39,7 +39,7 @@ class AppointmentDraft:
 
 
 def person_key(name: str, phone: str) -> str:
-    """Tells one visitor from another without telling who it is (预约人摘要)."""
+    """A keyed hash that tells visitors apart without revealing who they are (预约人摘要)."""
     return digest(_PERSON, f"{normal_name(name)}:{phone}")
 
 

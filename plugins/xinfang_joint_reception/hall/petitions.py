@@ -34,7 +34,7 @@ def petition_of(session: Session, actor: Actor, number: str) -> MatterRef | None
 
 
 def check_receivers(session: Session, sitting: Sitting, petition: MatterRef) -> None:
-    """A report is not heard by somebody of the reported unit, who would read it on the session's list (第三十条第三款).
+    """Refuse receivers from the reported unit, who would read the report on the session's list (第三十条第三款).
 
     Raises:
         Refused: one of those on duty belongs to it.

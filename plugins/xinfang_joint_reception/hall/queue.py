@@ -116,7 +116,7 @@ def act(
 
 
 def call_next(session: Session, actor: Actor, kind_id: int, window: str) -> Ticket | None:
-    """Call whoever is next of a kind; None when nobody waits. Two windows never call the same number."""
+    """Call the next number of a kind; None if nobody waits. Two windows never call the same number."""
     with writing(session):
         lock(session, actor.office_id)
         rows = {

@@ -94,7 +94,7 @@ def ticket_slip(ticket_id: int) -> str:
 @blueprint.post("/hall/next")
 @requires(DESK)
 def ticket_next() -> ResponseReturnValue:
-    """Call whoever is next of a kind."""
+    """Call the next number of a kind."""
     form = ActForm(data={"version": 0})
     window = (form.window.data or "")[:20]
     kind_id = request.form.get("kind", 0, type=int)
@@ -143,7 +143,7 @@ def hall_screen() -> str:
 @blueprint.post("/hall/duties/<int:duty_id>/<any(in, out):way>")
 @requires(DESK)
 def sign(duty_id: int, way: str) -> ResponseReturnValue:
-    """Someone comes or goes."""
+    """Sign somebody in or out."""
     if way == "in":
         attending.sign_in(session(), actor(), duty_id)
     else:

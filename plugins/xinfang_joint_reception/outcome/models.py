@@ -45,7 +45,7 @@ class ReceptionRecord(OfficeOwned, Base):
 
     @property
     def relation_words(self) -> str:
-        """How it stands to its petition (与信访事项的关系)."""
+        """The record's relation to its petition, in words (与信访事项的关系)."""
         return RELATIONS.get(self.relation, "")
 
 

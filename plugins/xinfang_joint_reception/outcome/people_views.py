@@ -18,7 +18,7 @@ from xinfang_site.plugin_api.pages import actor, given, requires
 @blueprint.route("/records/<int:record_id>/people", methods=["GET", "POST"])
 @requires(RECORD)
 def record_people(record_id: int) -> ResponseReturnValue:
-    """Name, phone and address of whoever was received."""
+    """Name, phone and address of the person received."""
     row = own_record(session(), actor(), record_id)
     return _shown(row, "record", url_for("joint_reception.record_show", record_id=row.id))
 
@@ -26,13 +26,13 @@ def record_people(record_id: int) -> ResponseReturnValue:
 @blueprint.route("/appointments/<int:appointment_id>/people", methods=["GET", "POST"])
 @requires(DESK)
 def appointment_people(appointment_id: int) -> ResponseReturnValue:
-    """Name and phone of whoever made the appointment."""
+    """Name and phone of the person with the appointment."""
     row = own_appointment(session(), actor(), appointment_id)
     return _shown(row, "appointment", url_for("joint_reception.appointments"))
 
 
 def _shown(row: ReceptionRecord | Appointment, kind: str, back: str) -> ResponseReturnValue:
-    """The question why; once it is answered and noted, who came."""
+    """Ask for the purpose; once it is given and audited, show the person in clear."""
     form = ReasonForm("查看用途")
     facts: list[tuple[str, str]] = []
     if form.submitted():

@@ -117,7 +117,7 @@ def promises(
 
 @dataclass(frozen=True, slots=True)
 class OwnDuties:
-    """What a person has to do with receptions (本人接访事务): sits in a rota, was told of changes, promised."""
+    """Whether a person takes part in receptions (本人接访事务): sits in a rota, has notices, made promises."""
 
     sits: bool
     told: bool

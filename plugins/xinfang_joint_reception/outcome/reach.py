@@ -1,4 +1,4 @@
-"""What a person may read of receptions (接访可见范围): not what belongs to a matter that reports this very person."""
+"""What a person may read of receptions (接访可见范围): nothing of matters that report this person."""
 
 from collections.abc import Mapping
 from typing import Any

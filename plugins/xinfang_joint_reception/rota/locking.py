@@ -31,7 +31,7 @@ def lock(session: Session, office_id: int | None) -> None:
 
 
 def refuse_clashes(session: Session, sitting: Sitting) -> None:
-    """Whether the session takes what another one has; asked under the lock, after the change was flushed.
+    """Refuse a session that uses what another one has; called under the lock, after the change was flushed.
 
     Raises:
         Refused: naming the clash.

@@ -22,7 +22,7 @@ def place_words(place: str, room: str) -> str:
 
 
 class RotaLock(OfficeOwned, Base):
-    """One row an office (排班锁): whoever changes its rota holds it, so that two planners queue up.
+    """One row for each office (排班锁): locked by the planner who changes the rota, so that others wait.
 
     On SQLite a writing transaction is alone anyway; on PostgreSQL this row is what makes it so.
     """

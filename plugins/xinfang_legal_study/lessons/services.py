@@ -114,7 +114,7 @@ def _check_clean(session: Session, sheet: TeachingSheet) -> None:
 
 
 def decide(session: Session, actor: Actor, sheet_id: int, *, approve: bool, note: str) -> None:
-    """Publish a sheet or send it back; whoever wrote it last may not.
+    """Publish a sheet or send it back; its last author may do neither.
 
     Raises:
         Missing: none of the office's.

@@ -103,7 +103,7 @@ def lesson_edit(sheet_id: int) -> ResponseReturnValue:
 @blueprint.get("/lessons/<int:sheet_id>")
 @requires(TAKE)
 def lesson(sheet_id: int) -> ResponseReturnValue:
-    """A sheet; whoever makes or approves it sees what it still gives away."""
+    """A sheet; its authors and approvers also see what it still reveals about people."""
     every = may(MANAGE) or may(APPROVE)
     sheet = queries.sheet_of(session(), actor(), sheet_id, all_states=every)
     words = "\n".join(str(each) for each in sheet_values(sheet).values())

@@ -60,7 +60,7 @@ def credit_new() -> ResponseReturnValue:
 @blueprint.get("/rereadings/")
 @requires(TAKE)
 def rereadings() -> ResponseReturnValue:
-    """What one studied and that was amended since."""
+    """Laws that a person studied and that were amended since."""
     member = own_member(session(), actor())
     found = queries.rereadings_of(session(), member, today()) if member else []
     return render_template("xinfang_legal_study/rereadings.html", found=found)

@@ -29,7 +29,7 @@ from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.limits import note_try, tries
 
 WRONG_CODE, MOST_WRONG, BRAKE_SECONDS = "study-code", 5, 600
-"""Six figures are soon guessed by whoever may try for ever: five wrong ones, then ten minutes' rest."""
+"""Against guessing the six digits: after five wrong codes, ten minutes' rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def open_desk(session: Session, actor: Actor, session_id: int, window: Window) -
 
 
 def sign_in(session: Session, actor: Actor, session_id: int, code: str) -> None:
-    """Sign the actor in, by the server's clock; somebody not expected is put down as 列席. Twice is once.
+    """Sign the actor in by the server's clock, once however often; a person not expected is entered as 列席.
 
     Raises:
         Missing: none of the office's sessions.

@@ -1,4 +1,4 @@
-"""The roll of a session (应到名单): whom it expects, made from the people there are."""
+"""The roll of a session (应到名单): the people expected, taken from the office's members."""
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +9,7 @@ from xinfang_legal_study.sessions.models import Attendance, StudySession
 
 
 def make(session: Session, study: StudySession) -> None:
-    """Expect whoever the audience names and is not on the roll yet."""
+    """Put on the roll everybody of the audience who is not on it yet."""
     known = {each.member_id for each in study.roll}
     for member in expected(session, study.office_id, Audience(study.audience)):
         if member.id not in known:

@@ -163,7 +163,7 @@ def renew_roll(session: Session, actor: Actor, session_id: int) -> int:
 
 
 def hold(session: Session, actor: Actor, session_id: int, draft: HeldDraft, version: int) -> None:
-    """Record that a session was held (登记举办): whoever is still only expected was absent.
+    """Record that a session was held (登记举办); people without an entry count as absent.
 
     Raises:
         Refused: cancelled or moved, in the future, heads that cannot be, a closed year.

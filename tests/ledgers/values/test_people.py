@@ -112,7 +112,9 @@ def test_phones_and_what_is_doubtful_about_them(
         (float("nan"), None, True),
     ],
 )
-def test_head_counts(cell: str | float, people: int | None, noted: bool) -> None:
+def test_a_count_of_heads_is_read_and_a_doubtful_one_is_noted(
+    cell: str | float, people: int | None, noted: bool
+) -> None:
     found = parse_count(cell)
     assert (found.people, bool(found.note)) == (people, noted)
 
@@ -158,7 +160,9 @@ def test_a_plain_count_is_read_in_every_habit(number: int, pattern: str) -> None
         ("信访人：张丰", ("张丰",), None),
     ],
 )
-def test_names_in_one_cell(cell: str, names: tuple[str, ...], people: int | None) -> None:
+def test_several_names_in_one_cell_are_told_apart(
+    cell: str, names: tuple[str, ...], people: int | None
+) -> None:
     found = parse_names(cell)
     assert (found.names, found.people, found.notes) == (names, people, ())
 
@@ -222,7 +226,9 @@ def test_no_text_makes_the_readers_fail(text: str) -> None:
         ("无", "", ""),
     ],
 )
-def test_identity_numbers(cell: str | float, number: str, note: str) -> None:
+def test_an_identity_number_is_read_and_a_wrong_one_is_noted(
+    cell: str | float, number: str, note: str
+) -> None:
     found = parse_id_number(cell)
     assert found.number == number
     assert note in found.note
@@ -243,7 +249,7 @@ def test_identity_numbers(cell: str | float, number: str, note: str) -> None:
         ("甲", None),
     ],
 )
-def test_chinese_numerals(text: str, value: int | None) -> None:
+def test_chinese_numerals_are_read_as_numbers(text: str, value: int | None) -> None:
     assert chinese_number(text) == value
 
 

@@ -149,13 +149,15 @@ def test_numbers_as_text_have_no_exponent() -> None:
         (0, "0", False),
     ],
 )
-def test_amounts(cell: str | int, value: str | None, noted: bool) -> None:
+def test_an_amount_is_read_exactly_and_a_doubtful_one_is_noted(
+    cell: str | int, value: str | None, noted: bool
+) -> None:
     found = read_decimal(cell)
     assert found.value == (Decimal(value) if value else None)
     assert bool(found.notes) == noted
 
 
-def test_whole_numbers() -> None:
+def test_a_number_that_is_not_whole_is_noted() -> None:
     assert read_integer("0").value == 0
     assert read_integer("2.5").notes == ("不是整数",)
     assert read_integer("甚多").value is None

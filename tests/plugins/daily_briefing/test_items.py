@@ -141,7 +141,7 @@ def _number(petition_id: int) -> str:
     return db.session.get_one(Petition, petition_id).number
 
 
-def test_each_sees_what_is_his(site: Flask) -> None:
+def test_a_person_sees_items_of_the_own_unit_or_desk_only(site: Flask) -> None:
     first = sent()
     kept = services.start(db.session(), Cast().actor("unit_handler"), draft())
     assert seen("unit_handler") == [kept, first]

@@ -31,7 +31,7 @@ OTHERWISE = (time(9), time(12))
         ("", "", []),
     ],
 )
-def test_people_of_a_cell(text, post, people):
+def test_people_in_a_cell_are_split_from_their_posts(text, post, people):
     assert people_in(text, post) == people
 
 
@@ -53,7 +53,7 @@ def test_units_are_split_by_marks_and_blanks():
         ("", OTHERWISE),
     ],
 )
-def test_hours_of_a_cell(text, hours):
+def test_hours_in_a_cell_are_read_in_every_spelling(text, hours):
     assert hours_in(text, OTHERWISE) == hours
 
 
@@ -70,7 +70,7 @@ def test_hours_of_a_cell(text, hours):
         ("另议", None),
     ],
 )
-def test_whether_it_was_held(text, held):
+def test_a_cell_tells_whether_the_session_was_held(text, held):
     assert held_in(text) is held
 
 

@@ -37,7 +37,7 @@ class Draft:
 
 
 def line_of(sitting: Sitting) -> Line:
-    """A session as it is published; whoever has a stand-in is told as well."""
+    """A session as it is published; a person with a stand-in is told as well."""
     keys = [duty.member_id for duty in sitting.duties]
     keys += [duty.stand_in_id for duty in sitting.duties if duty.stand_in_id is not None]
     return Line(

@@ -77,7 +77,7 @@ def _names(away: str | None) -> tuple[str, ...]:
 
 
 def _lacking() -> Select[Any]:
-    """Sessions with an empty seat, or with somebody on leave; made once, since every planner's home page asks."""
+    """Sessions with an empty seat or somebody on leave; built once, since every planner's home page runs it."""
     sitter, absent = aliased(Member), aliased(Member)
     sits, missed = aliased(Kind), aliased(Kind)
     taken = select(func.count(Duty.id)).where(Duty.session_id == Sitting.id).scalar_subquery()
@@ -114,7 +114,7 @@ _LACKING = _lacking()
 
 
 def shortfalls(session: Session, office_id: int, day: date, ahead: int = GAP_DAYS) -> list[Shortfall]:
-    """Whole weeks from this one on that are short, with the days from ``day`` on that are free."""
+    """Weeks from this one on with too few sessions, each with the days from ``day`` on that are still free."""
     span = monday_of(day), monday_of(day + timedelta(days=ahead)) + WEEK - ONE_DAY
     planned: dict[Promise, list[date]] = {}
     for kind_id, title, promised, held in session.execute(
@@ -145,11 +145,11 @@ _PROMISED = (
     .where(Kind.office_id == bindparam("office"), Kind.active, Kind.promised > 0)
     .order_by(Kind.position, Kind.id)
 )
-"""The kinds that are promised, each with the days of its sessions in a span; made once as well."""
+"""The kinds with a promise, each with the days of its sessions in a span; built once as well."""
 
 
 def _may_be_short(days: Sequence[date], promised: int, span: tuple[date, date]) -> bool:
-    """Whether any week has too few sessions, so that its working days have to be looked at."""
+    """Whether any week has too few sessions, so that its working days must be checked."""
     weeks = Counter(monday_of(each) for each in days)
     return any(
         weeks[span[0] + WEEK * number] < promised for number in range((span[1] - span[0]).days // 7 + 1)

@@ -30,7 +30,7 @@ AHEAD = timedelta(days=120)
 
 
 class SwapForm(SiteForm):
-    """With whom (换班表单), and why."""
+    """Asks with whom to swap, and why (换班表单)."""
 
     other = RadioField("换班或者代班", [InputRequired("请选择换班对象")])
     reason = TextAreaField("原因", [InputRequired("请填写原因"), Max(300)], render_kw={"rows": 3})
