@@ -439,3 +439,18 @@ def test_a_letters_day_is_that_of_receipt_where_no_other_is_told(tmp_path: Path)
         ("2021-03-01", None),
         ("2021-03-02", None),
     ]
+
+
+@pytest.mark.parametrize("earlier", ["提交时间", "诉求时间", "收件时间"])
+def test_a_petition_is_received_before_it_is_accepted(tmp_path: Path, earlier: str) -> None:
+    lines = ("2021-3-5,2021-3-9,张丰,路灯不亮", "2021-3-6,2021-3-9,李耕,井盖丢失")
+    found = rows(tmp_path, f"{earlier},受理时间,姓名,内容", *lines)
+    assert [str(row.received_on) for row in found] == ["2021-03-05", "2021-03-06"]
+    assert {row.petitioned_on for row in found} == {None}
+
+
+def test_headings_of_several_words_name_people_their_telephones_and_the_outcome(tmp_path: Path) -> None:
+    heading = "日期,当事人基本情况,诉求人号码,人数/批次,纠纷概况,当前进展"
+    row = rows(tmp_path, heading, "2021-3-5,张丰,023-65012345,3,路灯不亮,已修复")[0]
+    assert (row.names, row.phones, row.people) == (("张丰",), ("02365012345",), 3)
+    assert (row.title or row.content, row.reply) == ("路灯不亮", "已修复")

@@ -36,18 +36,31 @@ def settle_receipt(
 def _received_later(
     chosen: Columns, matches: Mapping[int, TitleMatch], heading: Heading, values: Texts, kind: LedgerKind
 ) -> None:
-    """收文日期 tells the receipt and 来信日期 beside it the day of the letter, unless the former is left open more often."""
+    """收文日期 tells the receipt and 来信日期 beside it the day of the letter; 提交时间 tells it better than 受理时间.
+
+    Neither does where it is left open more often.
+    """
     spec = kind.field(kind.receipt_field)
     place = next((column for column, match in chosen.items() if match.field == kind.receipt_field), None)
-    if spec is None or not spec.further or place is None or not petitioned(heading.parts[place][-1]):
+    if spec is None or not spec.further or place is None:
+        return
+    late = _title(heading, place) in kind.late_receipt
+    if not late and not petitioned(_title(heading, place)):
         return
     for column, match in matches.items():
-        title = normal_title(heading.parts[column][-1]) if column < len(heading.parts) else ""
-        other = match.field == kind.receipt_field and column != place and _RECEIVED.match(title)
-        if other and len(values[column]) >= len(values[place]):
-            chosen[column] = match
-            chosen[place] = TitleMatch(spec.further, chosen[place].confidence, "另有收到的日期")
-            return
+        title = _title(heading, column)
+        other = match.field == kind.receipt_field and column != place and title not in kind.late_receipt
+        if not other or not (late or _RECEIVED.match(title)) or len(values[column]) < len(values[place]):
+            continue
+        own = chosen.pop(place)
+        if not late:
+            chosen[place] = TitleMatch(spec.further, own.confidence, "另有收到的日期")
+        chosen[column] = match
+        return
+
+
+def _title(heading: Heading, column: int) -> str:
+    return normal_title(heading.parts[column][-1]) if column < len(heading.parts) else ""
 
 
 def _by_cells(chosen: Columns, heading: Heading, values: Texts, kind: LedgerKind) -> None:
