@@ -232,9 +232,8 @@ def _scoped(search: Search, key: Any, texts: Sequence[ColumnElement[bool]]) -> S
         in_sight(_ROW.sort_key),
         *criteria.conditions(walk.dimension if narrow else "", _ROW),
     )
-    if (
-        narrow
-    ):  # the filter's own index holds these matters only, and takes half as long as the whole register
+    if narrow:
+        # the filter's own index holds these matters only, and takes half as long as the whole register
         inside = inside.where(_ROW[COLUMNS[walk.dimension].key] == walk.values[0])
         inside = inside.with_hint(_ROWS, f"INDEXED BY ix_register_entry_{walk.dimension}", "sqlite")
     inside = inside.select_from(_ROWS).correlate(key.table)
