@@ -21,7 +21,8 @@ from xinfang_site.register.lists.walks import Order, Page, Place, Totals, Walk, 
 from xinfang_site.register.search_words import Word
 from xinfang_site.register.searching import costs, index_hits
 from xinfang_site.register.searching.in_texts import in_matters, in_texts
-from xinfang_site.register.searching.index_hits import FTS, is_sqlite, keys_of, matches
+from xinfang_site.register.searching.index_hits import FTS, keys_of, matches
+from xinfang_site.sessions import is_sqlite
 
 _LOOKUP, _PENDING, _ROWS = Lookup.__table__.c, SearchPending.__table__.c, RegisterRow.__table__
 _ROW = _ROWS.c
