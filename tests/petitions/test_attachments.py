@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tests import matters
 from tests.people import Cast
 from tests.petitions.papers import PDF, damaged, package, picture
+from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db
 from xinfang_site.files import kinds, store
 from xinfang_site.files.models import StoredFile
@@ -153,6 +154,21 @@ def test_a_form_sent_twice_adds_its_files_once_and_a_void_one_may_come_again(any
     (first, _) = session.scalars(select(Attachment.id).order_by(Attachment.id)).all()
     attachments.void(session, clerk, petition_id, first, "传错了")
     assert attachments.add(session, clerk, petition_id, wanted) == 1
+
+
+def test_a_file_added_again_with_another_note_takes_that_note_and_makes_no_second_file(
+    any_app: Flask,
+) -> None:
+    """The words typed beside it were dropped in silence."""
+    session, petition_id, clerk = db.session(), matters.registered(), Cast().actor("clerk")
+    assert attachments.add(session, clerk, petition_id, [Upload("甲.pdf", PDF, "副本")]) == 1
+    for note, kept in (("", "副本"), ("原件", "原件"), ("原件", "原件")):
+        assert attachments.add(session, clerk, petition_id, [Upload("甲.pdf", PDF, note)]) == 0
+        session.rollback()
+        (row,) = session.scalars(select(Attachment)).all()
+        assert row.note == kept
+    noted = session.scalars(select(AuditEvent).where(AuditEvent.action == "attachment.note")).all()
+    assert [each.changes["note"] for each in noted] == [["副本", "原件"]]
 
 
 def test_a_void_file_stays_in_the_record_with_its_reason(session, app: Flask) -> None:

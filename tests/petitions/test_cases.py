@@ -167,6 +167,12 @@ def test_case_13_by_setting_an_extension_may_be_split(app: Flask) -> None:
             send(app, "unit_handler", petition_id, Step.EXTEND, 302, days=days, reason="需要鉴定")
             approve(app, "unit_head", petition_id)
         assert due(petition_id, Duty.CONCLUSION).due == date(2026, 6, 15)
+    other = accepted_on_the_17th_of_march()
+    with on("2026-05-11"):
+        send(app, "unit_handler", other, Step.EXTEND, 302, days="20", reason="需要鉴定")
+        approve(app, "unit_head", other)
+        page = refused(app, "unit_handler", other, Step.EXTEND, "第三十四条", days="15", reason="再次鉴定")
+        assert "累计不得超过30日" in page.text
 
 
 def test_case_17_a_hearing_while_handling_moves_nothing(app: Flask) -> None:

@@ -381,6 +381,18 @@ def test_a_petitioner_is_told_until_when_a_review_may_be_asked_for(app: Flask, c
     assert f"信访人可以申请复查至 {due}" in fetch(clerk, f"/petitions/{petition_id}").text
 
 
+def test_the_public_page_tells_that_a_matter_came_back_from_a_unit(app: Flask, clerk: FlaskClient) -> None:
+    """It named the unit last sent to as the latest stage, while nobody had the matter."""
+    petition_id = matters.registered()
+    code = slip_code(clerk, petition_id)
+    procedure.walk(petition_id, "screen forward recall")
+    shown = look_up(app.test_client(), FULL_NAME, code)
+    stages = [each.text_content() for each in shown.all("//h3[@class='timeline-act']")]
+    assert stages == ["撤回转送、交办，重新甄别", "转送", "登记"]
+    procedure.walk(petition_id, "forward sign_for object agree_to_objection")
+    assert "责任单位退回，重新甄别" in look_up(app.test_client(), FULL_NAME, code).text
+
+
 def test_a_wrong_name_a_wrong_code_and_no_matter_get_the_same_answer(app: Flask, clerk: FlaskClient) -> None:
     petition_id = matters.registered()
     code = slip_code(clerk, petition_id)

@@ -99,6 +99,7 @@ ACTIONS = {
     "document.template.reset": "恢复默认文书模板",
     "query": "信访人查询",
     "attachment.add": "上传附件",
+    "attachment.note": "更改附件说明",
     "attachment.open": "打开附件",
     "attachment.void": "作废附件",
     "filter.save": "保存常用筛选",

@@ -27,9 +27,18 @@ PUBLIC_STEPS = frozenset(
         "register", "answer", "forward", "assign", "guide", "refuse", "refuse_repeated", "sign_for", "accept",
         "accept_simple", "route", "unit_refuse", "extend", "open_hearing", "close_hearing", "mediate", "reply",
         "answer_simple", "issue", "serve", "request_review", "issue_review", "serve_review", "request_final",
-        "issue_final", "serve_final", "conclude", "withdraw",
+        "issue_final", "serve_final", "conclude", "withdraw", "recall", "agree_to_objection", "decide_jointly",
+        "send_to_judicial", "route_result", "route_back", "order_redo", "withdraw_review", "withdraw_final",
+        "terminate",
     }
 )  # fmt: skip
+_PUBLIC_TITLES = {
+    "recall": "撤回转送、交办，重新甄别",
+    "agree_to_objection": "责任单位退回，重新甄别",
+    "decide_jointly": "联席会议决定承办单位",
+    "route_result": "法定途径已有结果",
+}
+"""What the public page calls steps whose button speaks to the staff (公开用语)."""
 
 
 class TooMany(Exception):
@@ -123,7 +132,7 @@ def _progress(session: Session, petition: Petition) -> Progress:
         right=Duty(right.code).title if right else "",
         right_until=right.due if right else None,
         stages=[
-            Stage(each.at, each.title, each.to_office_name or each.office_name)
+            Stage(each.at, _PUBLIC_TITLES.get(each.code, each.title), each.to_office_name or each.office_name)
             for each in steps
             if each.code in PUBLIC_STEPS
         ],

@@ -51,7 +51,7 @@ def sent(files: Iterable[FileStorage], note: str = "", kind: str = "") -> list[U
 
 
 def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload]) -> int:
-    """Add files to a matter, all or none; returns how many. What is there already is not added again.
+    """Add files to a matter, all or none; returns how many. What is there already keeps its place and takes the new note.
 
     Raises:
         Missing: the matter is not in the office's register.
@@ -63,6 +63,8 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
         check_not_archived(petition)
         there = _there(session, petition.id)
         new = [each for each in checked if _identity(each[0]) not in there]
+        for upload, _kind in checked:
+            _note_anew(session, actor, there.get(_identity(upload)), upload.note)
         if present(session, petition.id) + len(new) > settings().attachments_per_petition:
             raise kinds.FileRefused(f"每件最多 {settings().attachments_per_petition} 个附件")
         for upload, kind in new:
@@ -90,11 +92,20 @@ def _identity(upload: Upload) -> tuple[str, str, str]:
     return digest, kinds.clean_name(upload.name), upload.kind if upload.kind in KINDS else ""
 
 
-def _there(session: Session, petition_id: int) -> set[tuple[str, str, str]]:
+def _there(session: Session, petition_id: int) -> dict[tuple[str, str, str], Attachment]:
     """The files that the matter has and that are not void; a form sent twice finds its own."""
-    columns = (Attachment.sha256, Attachment.name, Attachment.kind)
     valid = (Attachment.petition_id == petition_id, Attachment.voided_at.is_(None))
-    return {(row[0], row[1], row[2]) for row in session.execute(select(*columns).where(*valid))}
+    rows = session.scalars(select(Attachment).where(*valid))
+    return {(each.sha256, each.name, each.kind): each for each in rows}
+
+
+def _note_anew(session: Session, actor: Actor, known: Attachment | None, note: str) -> None:
+    """A note given with a file that the matter has already becomes that file's note (附件说明)."""
+    if known is None or not note or known.note == note:
+        return
+    changes = {"note": [known.note, note]}
+    known.note = note
+    record(session, actor, Act("attachment.note", "petition", known.petition_id, changes=changes))
 
 
 def check(uploads: Sequence[Upload]) -> list[tuple[Upload, kinds.Kind]]:

@@ -48,6 +48,8 @@ def add_files(petition_id: int) -> ResponseReturnValue:
             form.files.errors = [*form.files.errors, str(refused)]
         else:
             already = f"，另外 {len(sent) - count} 个卷内已有，没有重复添加" if count < len(sent) else ""
+            if already and form.note.data:
+                already += "，说明改为这次填写的"
             flash(f"已添加 {count} 个附件{already}。", "success")
             return redirect(url_for("petitions.show", petition_id=petition_id))
     status = 400 if request.method == "POST" else 200
