@@ -6,8 +6,9 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing import permissions, scope, settings
+from xinfang_daily_briefing.at_desk import at_desk
 from xinfang_daily_briefing.issues import queries as issue_queries
-from xinfang_daily_briefing.items import news, verifying
+from xinfang_daily_briefing.items import news
 from xinfang_daily_briefing.items import queries as item_queries
 from xinfang_daily_briefing.readers import services as reading
 from xinfang_daily_briefing.rules import days
@@ -105,17 +106,17 @@ def _reminder(session: Session, actor: Actor, desk_id: int, day: date) -> list[L
 
 def _desk(session: Session, actor: Actor, desk_id: int, day: date) -> list[Line]:
     lines = []
-    issue = issue_queries.standing_of_day(session, desk_id, day)
-    if issue is not None and _TURN.get(issue[1]) in actor.roles:
-        lines.append(Line(f"今日要情{_WAITS[issue[1]]}", url_for("daily_briefing.issue", issue_id=issue[0])))
-    waiting = verifying.waiting(session, desk_id)
-    if waiting:
+    waits = at_desk(session, desk_id, day)
+    if waits.state is not None and _TURN.get(waits.state) in actor.roles:
         lines.append(
-            Line(f"信息预警待核查 {waiting} 条", url_for("daily_briefing.board"), "24时前", late=True)
+            Line(f"今日要情{_WAITS[waits.state]}", url_for("daily_briefing.issue", issue_id=waits.issue_id))
         )
-    new = item_queries.new_count(session, desk_id)
-    if new:
-        lines.append(Line(f"未编入要情的信息 {new} 条", url_for("daily_briefing.items", state="new")))
+    if waits.warnings:
+        lines.append(
+            Line(f"信息预警待核查 {waits.warnings} 条", url_for("daily_briefing.board"), "24时前", late=True)
+        )
+    if waits.new:
+        lines.append(Line(f"未编入要情的信息 {waits.new} 条", url_for("daily_briefing.items", state="new")))
     missing = issue_queries.missing(session, desk_id, day)
     if missing:
         lines.append(Line(f"缺刊 {len(missing)} 天", url_for("daily_briefing.issues"), late=True))

@@ -3,19 +3,20 @@
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from tests.conftest import configured
 from tests.demonstration import accounts_of, district, one_of_each
 from xinfang_site import clock, create_app, instance
 from xinfang_site.audit.services import verify
+from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.cli import main
 from xinfang_site.demo import emptiness, services
 from xinfang_site.demo.district import tables
@@ -178,3 +179,10 @@ def test_the_clock_shown_is_the_clock_again_afterwards() -> None:
         assert clock.now() == before - timedelta(days=3)
         assert clock.today() == clock.china(before - timedelta(days=3)).date()
     assert clock.now() >= before
+
+
+def test_no_session_of_study_stands_on_a_day_off(demo_app: Flask) -> None:
+    session, calendar = db.session(), work_calendar(db.session())
+    studied = session.scalars(text("SELECT day FROM legal_study_session")).all()
+    assert len(studied) > 3
+    assert [day for day in studied if not calendar.is_working(date.fromisoformat(str(day)))] == []

@@ -5,6 +5,7 @@ moment only and parallel writers do not wait for each other's whole transaction.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -15,15 +16,20 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.models import AuditEvent, AuditHead
+from xinfang_site.domain.people.masking import scrub
 from xinfang_site.extensions import vault
-from xinfang_site.sessions import SENT_AHEAD, stand_in_line
+from xinfang_site.sessions import SENT_AHEAD, WRITES, stand_in_line
 
 GENESIS = "0" * 64
+PENDING = "xinfang_audit"
+"""Where a session gathers the acts of its open transaction."""
 # made once and for all: every save comes through here, and building a statement costs more than running it
 _EVENTS, _HEADS = cast(Table, AuditEvent.__table__), cast(Table, AuditHead.__table__)
 _HEAD = select(_HEADS.c.last_id, _HEADS.c.last_digest).where(_HEADS.c.id == 1).with_for_update()
 _APPEND = insert(_EVENTS).inline().execution_options(**SENT_AHEAD)
 _MOVE = update(_HEADS).where(_HEADS.c.id == 1).execution_options(**SENT_AHEAD)
+_DIGEST = re.compile("([0-9a-f]{32,})")
+"""In which eleven digits in a row are no telephone."""
 QUEUE = 1
 """Of those who wait for the head (see ``sessions.stand_in_line``)."""
 
@@ -55,14 +61,14 @@ def record(session: Session, actor: Actor, act: Act) -> None:
     Raises:
         RuntimeError: called outside a writing transaction, where it would be lost.
     """
-    if not session.info.get("xinfang_writing"):
+    if not session.info.get(WRITES):
         raise RuntimeError("an audit record needs a writing transaction")
-    session.info.setdefault("xinfang_audit", []).append((actor, act))
+    session.info.setdefault(PENDING, []).append((actor, act))
 
 
 def write_pending(session: Session) -> None:
     """Append the collected acts to the chain; called by ``writing()`` before it commits."""
-    pending: list[tuple[Actor, Act]] = session.info.get("xinfang_audit", [])
+    pending: list[tuple[Actor, Act]] = session.info.get(PENDING, [])
     if not pending:
         return
     connection = session.connection()
@@ -93,12 +99,22 @@ def _row(number: int, previous: str, at: datetime, actor: Actor, act: Act) -> di
         "object_type": act.object_type,
         "object_id": one_line(str(act.object_id), 64),
         "result": act.result,
-        "reason": one_line(act.reason, 1000),
-        "changes": act.changes,
+        "reason": one_line(_plain(act.reason), 1000),
+        "changes": {name: _plain(value) for name, value in act.changes.items()},
         "previous": previous,
     }
     row["digest"] = digest(row)
     return row
+
+
+def _plain(value: Any) -> Any:
+    """What is kept without people's numbers: they get typed into reasons and summaries, and the audit's readers need none."""
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if not isinstance(value, str):
+        return value
+    parts = _DIGEST.split(value)
+    return "".join(part if at % 2 else scrub(part) for at, part in enumerate(parts))
 
 
 def digest(row: dict[str, Any]) -> str:

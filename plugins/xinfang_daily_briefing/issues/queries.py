@@ -86,17 +86,6 @@ def years(session: Session, desk_id: int) -> tuple[int, int]:
     return row[0] or today().year, max(row[1] or 0, today().year)
 
 
-def standing_of_day(session: Session, desk_id: int, day: date) -> tuple[int, IssueState] | None:
-    """Id and state of the issue of a day, for the home page."""
-    row = session.execute(_OF_DAY, {"desk": desk_id, "day": day}).one_or_none()
-    return None if row is None else (row.id, IssueState(row.state))
-
-
-_OF_DAY = select(Issue.id, Issue.state).where(
-    Issue.office_id == bindparam("desk"), Issue.day == bindparam("day")
-)
-
-
 def of_day(session: Session, desk_id: int, day: date) -> Issue | None:
     """The issue of a day, whatever its state."""
     return session.scalar(select(Issue).where(Issue.office_id == desk_id, Issue.day == day))

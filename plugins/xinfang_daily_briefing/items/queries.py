@@ -50,11 +50,6 @@ def items(
     return rows, total
 
 
-def new_count(session: Session, desk_id: int) -> int:
-    """How many items the desk's list of what stands in no issue yet would have."""
-    return session.scalar(_NEW_COUNT, {"desk": desk_id}) or 0
-
-
 def _conditions(wanted: ItemsWanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.words:
@@ -82,12 +77,12 @@ def _placed() -> Select[int | None]:
     )
 
 
-_NEW_COUNT = (
+NEW_COUNT = (
     select(func.count())
     .select_from(Item)
     .where(scope.desk_items(bindparam("desk")), *_conditions(ItemsWanted(state="new")))
 )
-"""Made once: every home page of a desk asks."""
+"""How many items the desk's list of what stands in no issue yet would have."""
 
 
 def urgent(session: Session, actor: Actor, desk_id: int) -> Sequence[Item]:

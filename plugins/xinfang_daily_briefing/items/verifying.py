@@ -199,10 +199,10 @@ def board(session: Session, actor: Actor, *, recent: bool = True) -> list[BoardR
 
 def waiting(session: Session, desk_id: int) -> int:
     """How many warnings of a desk wait for their verification."""
-    return session.scalar(_WAITING, {"desk": desk_id}) or 0
+    return session.scalar(WAITING, {"desk": desk_id}) or 0
 
 
-_WAITING = select(func.count()).where(
+WAITING = select(func.count()).where(
     Item.desk_id == bindparam("desk"),
     Item.column == Column.WARNING,
     Item.sent_at.is_not(None),

@@ -124,7 +124,7 @@ def _where(line: Line) -> tuple[str, ...]:
 
 def _said(line: Line) -> str:
     people = "、".join(line.people) or "未定人员"
-    return f"{line.day} {line.hours} {line.kind}（{people}）"
+    return f"{line.day} {line.hours} {line.kind}，{people}"
 
 
 def compare(before: Iterable[Line], after: Iterable[Line]) -> list[Change]:

@@ -149,8 +149,8 @@ def _lawyer_row(sitting: Sitting, advice: list[Any]) -> LawyerRow:
 
 def promise_counts(
     session: Session, office_id: int, span: Span, day: date, barred: frozenset[int]
-) -> tuple[int, int, int]:
-    """Promises of receptions in a period (承诺): made, kept in time, and open past their day."""
+) -> tuple[int, int, int, int]:
+    """Promises of receptions in a period (承诺): made, kept in time, open past their day, and kept or past it."""
     query = (
         select(Promise.due_on, Promise.kept_on)
         .join(ReceptionRecord, ReceptionRecord.id == Promise.record_id)
@@ -161,4 +161,5 @@ def promise_counts(
     rows = session.execute(query).all()
     kept = sum(each.kept_on is not None and each.kept_on <= each.due_on for each in rows)
     late = sum(each.kept_on is None and each.due_on < day for each in rows)
-    return len(rows), kept, late
+    ended = late + sum(each.kept_on is not None for each in rows)
+    return len(rows), kept, late, ended

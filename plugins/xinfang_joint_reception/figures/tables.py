@@ -79,9 +79,10 @@ def _weeks(session: Session, office_id: int, span: Span) -> Table | None:
     return Table("weeks", "每周承诺场次", "接访类别", columns, tuple(rows), unit="周", notes=(note,))
 
 
-def _promises(counts: tuple[int, int, int], day: date) -> Table:
-    made, kept, late = counts
-    figures_of = (count(made), count(kept), count(late), rate(kept, made, "按期兑现件数÷承诺件数"))
+def _promises(counts: tuple[int, int, int, int], day: date) -> Table:
+    made, kept, late, ended = counts
+    share = rate(kept, ended, "按期兑现件数÷到期件数（已兑现的和已逾期的）")
+    figures_of = (count(made), count(kept), count(late), share)
     rows = (Row("接访承诺", figures_of),) if made else ()
     columns = ("承诺", "按期兑现", "逾期未兑现", "按期兑现率")
     return Table("promises", "接访承诺", "项目", columns, rows, as_of=day)

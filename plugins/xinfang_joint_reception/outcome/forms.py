@@ -23,7 +23,7 @@ NO_UNIT = (0, "（未定）")
 def session_choices(rows: Iterable[Sitting]) -> list[tuple[int, str]]:
     """Sessions as a list offers them: day, kind, who sits."""
     return [
-        (each.id, f"{each.day.isoformat()} {each.kind.title}（{'、'.join(each.people) or '未定人员'}）")
+        (each.id, f"{each.day.isoformat()} {each.kind.title}，{'、'.join(each.people) or '未定人员'}")
         for each in rows
     ]
 

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from xinfang_legal_study.demo.people import enrol
 from xinfang_legal_study.demo.quiz import hold_quiz
-from xinfang_legal_study.people.queries import members
-from xinfang_legal_study.people.services import fill_roll
 from xinfang_legal_study.rules.attendance import Presence, Reason, Way
 from xinfang_legal_study.rules.kinds import Audience, StudyKind
 from xinfang_legal_study.rules.plan import MonthSpan
@@ -19,7 +18,7 @@ from xinfang_legal_study.sessions.queries import session_of
 from xinfang_legal_study.years.queries import plan_rows
 from xinfang_legal_study.years.services import RowDraft, YearDraft, add_row, set_year
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
-from xinfang_site.plugin_api.data import writing
+from xinfang_site.plugin_api.dates import work_calendar
 from xinfang_site.plugin_api.hooks import Actor, OfficeRef, PersonRef
 from xinfang_site.plugin_api.people import people_of
 
@@ -64,7 +63,6 @@ _PLAN = (
     (11, 12, _B, "根据新出台法律法规组织一次", "", "综合科", Audience.LEADERS, "0.5"),
     (12, 12, _L, "宪法宣传周集体学法", "《中华人民共和国宪法》", "主要负责人", Audience.LEADERS, "1"),
 )
-_UNITS = ("综合科", "接访科", "督查科")
 _CANCELLED, _MOVED = 5, 6
 """Places in the plan of a session cancelled and of one moved."""
 
@@ -83,8 +81,7 @@ def fill(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     if crew is None:
         return ()
     year = day.year
-    fill_roll(session, crew.coordinator)
-    _sort_people(session, office)
+    enrol(session, crew.coordinator)
     title = f"{year}年党组理论中心组学习计划表"
     set_year(session, crew.coordinator, year, YearDraft(title, "主要负责人", "综合科", Decimal(12), 6), 0)
     for first, last, kind, topic, laws, speaker, audience, hours in _PLAN:
@@ -109,18 +106,10 @@ def _actor(person: PersonRef, office: OfficeRef) -> Actor:
     return Actor(person.id, person.name, person.name, office.id, office.path, "local", person.roles)
 
 
-def _sort_people(session: Session, office: OfficeRef) -> None:
-    """Put the people into sections; every second one is a Party member."""
-    with writing(session):
-        for place, member in enumerate(members(session, office.id)):
-            member.unit = "办领导" if member.leader else _UNITS[place % len(_UNITS)]
-            member.party = place % 2 == 0
-
-
 def _sessions(session: Session, crew: Crew, day: date) -> int:
-    count = 0
+    count, calendar = 0, work_calendar(session)
     for place, row in enumerate(plan_rows(session, crew.coordinator.office_id, day.year)):
-        planned = date(day.year, row.last_month, 10 + place % 3 * 5)
+        planned = calendar.next_working_day(date(day.year, row.last_month, 10 + place % 3 * 5))
         if planned > day + timedelta(days=30):
             continue
         draft = services.SessionDraft(

@@ -46,11 +46,8 @@ def sheet_paper(study: StudySession, organ: str) -> Paper:
             Subtitle(study.topic),
             Paragraph(f"{official_day(study.day)}{_hours(study)}", lead="时间：", indent=False),
             Paragraph(study.place or "　", lead="地点：", indent=False),
-            Paragraph(
-                f"{study.kind_title}　　主持人：{study.host}　　记录人：{study.recorder}",
-                lead="形式：",
-                indent=False,
-            ),
+            Paragraph(study.kind_title, lead="形式：", indent=False),
+            Paragraph(f"{study.host}　　记录人：{study.recorder}", lead="主持人：", indent=False),
             Table(_COLUMNS, tuple(lines), size=14),
             Paragraph(
                 f"应到 {study.tally.expected} 人　实到＿＿人　请假＿＿人　缺席＿＿人",

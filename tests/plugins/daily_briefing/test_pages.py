@@ -22,6 +22,7 @@ from tests.plugins.daily_briefing.desk import (
     signed,
 )
 from xinfang_daily_briefing.archive import jobs
+from xinfang_daily_briefing.issues import services as issuing
 from xinfang_daily_briefing.issues.models import Issue
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.rules.words import Audience, Column, Urgency
@@ -302,6 +303,26 @@ def test_an_empty_issue_asks_for_the_zero_report(site: Flask) -> None:
     act(client_of(site, "signer"), made, "sign")
     assert "零报告" in fetch(client_of(site, "mayor"), "/briefing/today").text
     assert "零报告" in fetch(editor, "/briefing/issues/").text
+
+
+def test_the_card_of_the_desk_says_whose_turn_it_is_and_what_waits(any_site: Flask) -> None:
+    editor, reviewer, signer = (client_of(any_site, each) for each in ("editor", "reviewer_b", "signer"))
+    assert "没有等待您处理的要情" in fetch(editor, "/").text
+    sent()
+    sent(column=Column.WARNING, title="某小区停水")
+    text = fetch(editor, "/").text
+    assert "信息预警待核查 1 条" in text
+    assert "未编入要情的信息 2 条" in text
+    made = drafted()
+    text = fetch(editor, "/").text
+    assert "今日要情待编辑" in text
+    assert "未编入要情的信息" not in text
+    assert "今日要情" not in fetch(signer, "/").text
+    issuing.submit(db.session(), Cast().actor("editor"), made, issue(made).version, silent=False)
+    assert "今日要情待审核" in fetch(reviewer, "/").text
+    issuing.review(db.session(), Cast().actor("reviewer_b"), made, issue(made).version)
+    assert "今日要情待签发" in fetch(signer, "/").text
+    assert "今日要情待" not in fetch(editor, "/").text
 
 
 def test_urgent_items_stand_above_everything_until_they_are_signed_for(site: Flask) -> None:

@@ -39,7 +39,7 @@ def test_a_change_says_what_was_and_what_is():
     (added,) = compare([], [LINE])
     assert (added.kind, added.moved) == (ChangeKind.ADDED, {11})
     (removed,) = compare([replace(LINE, people=())], [])
-    assert removed.words == "取消：2026-03-16 9:00—11:30 区领导公开接访（未定人员）"
+    assert removed.words == "取消：2026-03-16 9:00—11:30 区领导公开接访，未定人员"
 
 
 lines = st.builds(

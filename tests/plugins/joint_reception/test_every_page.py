@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from flask import Flask
 
 from tests.page import fetch, post, read
@@ -72,6 +73,29 @@ def test_case_29_the_pages_generate_the_days_of_2026_and_offer_what_a_short_week
         gaps = fetch(client_of(app, "planner"), "/reception/gaps").text
         assert "2026-10-09" in gaps
         assert "2026-10-10" in gaps
+
+
+@pytest.mark.parametrize(
+    ("year", "kept", "dropped"),
+    [
+        (2026, ["03", "05", "10", "12", "24", "26"], ["17", "19"]),
+        (2021, ["02", "04", "09", "18", "23", "25"], ["11", "16"]),
+    ],
+)
+def test_case_29_the_lawyers_february_is_the_one_that_was_published(
+    app: Flask, hall: Hall, year: int, kept: list[str], dropped: list[str]
+) -> None:
+    with on("2026-01-05"):
+        client = client_of(app, "planner")
+        lawyers = {**hall.monthly, "kind_id": str(hall.kinds["lawyers"]), "pattern": "weekly", "roll": "drop",
+                   "first": f"{year}-02-01", "last": f"{year}-02-28", "weekdays": ["1", "3"]}  # fmt: skip
+        address = post(client, "/reception/rules/new", lawyers).response.location
+        preview = fetch(client, address)
+        assert [each[8:10] for each in preview.texts("(//table)[1]/tbody/tr/th")] == kept
+        assert [each[8:10] for each in preview.texts("(//table)[2]/tbody/tr/th")] == dropped
+        post(client, address, {})
+        month = fetch(client, f"/reception/?month={year}-02").text
+        assert f"共 {len(kept)} 场" in month
 
 
 def test_a_crawl_through_a_full_rota_finds_no_broken_page(app: Flask, hall: Hall) -> None:

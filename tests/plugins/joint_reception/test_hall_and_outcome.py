@@ -17,6 +17,7 @@ from xinfang_joint_reception import plugin
 from xinfang_joint_reception.domain.figures import Tally, by_kind, tally
 from xinfang_joint_reception.domain.queueing import TicketAct
 from xinfang_joint_reception.figures import queries as figure_queries
+from xinfang_joint_reception.figures.tables import all_tables
 from xinfang_joint_reception.hall import attending, booking, queue
 from xinfang_joint_reception.hall.models import Appointment, Ticket
 from xinfang_joint_reception.outcome import consulting, promising, recording
@@ -181,7 +182,9 @@ def test_the_screen_shows_numbers_and_never_a_visitors_name(app: Flask, hall: Ha
     with on(DAY):
         queue.arrive(hall.session, hall.planner, made)
         queue.call_next(hall.session, hall.planner, hall.kinds["leaders"], "1号窗口")
+        queue.take(hall.session, hall.planner, queue.Walk(hall.kinds["lawyers"], people=3))
         page = fetch(client_of(app, "planner"), "/reception/hall/screen")
+        assert "律师坐班接访 1 个号" in page.text  # three persons with one number
         assert "A001" in page.text
         assert "1号窗口" in page.text
         assert "钱" not in page.text
@@ -472,3 +475,23 @@ def test_the_whole_day_on_the_pages(app: Flask, hall: Hall) -> None:
         assert "电梯停运" in fetch(client, saved.response.location).text
         stale = post(client, f"/reception/hall/tickets/{ticket.id}/recall", {"version": "1", "window": ""})
         assert stale.status == 302
+
+
+def test_promises_whose_day_has_not_come_are_outside_the_rate(hall: Hall) -> None:
+    sitting = hall.sitting(DAY, "mayor")
+    days = (date(2026, 3, 20), date(2026, 3, 20), date(2026, 3, 20), date(2026, 4, 15), date(2026, 4, 15))
+    with on(DAY):
+        record_id = record(hall, sitting)
+        wanted = [
+            promising.PromiseDraft(hall.members["mayor"], f"答复 {n}", day) for n, day in enumerate(days)
+        ]
+        made = [promising.promise(hall.session, hall.planner, record_id, each) for each in wanted]
+    span = (date(2026, 3, 1), date(2026, 3, 31))
+    for day, promise_id in (("2026-03-18", made[0]), ("2026-03-24", made[1]), ("2026-03-24", made[3])):
+        with on(day):
+            promising.keep(hall.session, hall.planner, promise_id, 1, date.fromisoformat(day), "已答复")
+    office = hall.planner.office_id or 0
+    counts = figure_queries.promise_counts(hall.session, office, span, date(2026, 3, 25), frozenset())
+    assert counts == (5, 2, 1, 4)  # made, kept in time, open past their day; the fifth may still be kept
+    (row,) = all_tables(hall.session, office, span, date(2026, 3, 25), frozenset())[-1].rows
+    assert (row.figures[-1].text, row.figures[-1].denominator) == ("50%", 4)

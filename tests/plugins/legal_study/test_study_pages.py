@@ -281,6 +281,8 @@ def test_the_sheet_is_printed_and_entered_in_one_go(study: Study) -> None:
     client = client_of(study.app, "clerk")
     sheet = fetch(client, f"/study/sessions/{session_id}/sheet")
     assert "登记甲" in sheet.text
+    (host,) = [each for each in sheet.texts("//p") if each.startswith("主持人：")]
+    assert "记录人：" in host  # a line of their own: beside the kind of session the last name broke in two
     assert client.get(f"/study/sessions/{session_id}/sheet.docx").data.startswith(b"PK")
     _roll(client, session_id, study, "present")
     study.fresh()

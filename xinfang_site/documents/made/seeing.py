@@ -37,9 +37,11 @@ def found(session: Session, actor: Actor, document_id: int) -> tuple[Document, P
         Missing: there is none in a matter of the office's register.
     """
     document = session.get(Document, document_id)
+    # asked for a missing one as well: the answer takes as long as for a foreign one, and tells nothing by it
+    petition = scope.get(session, actor, document.petition_id if document else scope.NO_MATTER)
     if document is None:
         raise Missing
-    return document, scope.get(session, actor, document.petition_id)
+    return document, petition
 
 
 def sees_names(actor: Actor) -> bool:

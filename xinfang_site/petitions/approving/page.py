@@ -50,9 +50,10 @@ def read(session: Session, actor: Actor, proposal_id: int, day: date) -> Proposa
         Missing: there is none in the register.
     """
     proposal = session.get(Proposal, proposal_id)
+    # asked for a missing one as well: the answer takes as long as for a foreign one, and tells nothing by it
+    petition = scope.get(session, actor, proposal.petition_id if proposal else scope.NO_MATTER)
     if proposal is None:
         raise Missing
-    petition = scope.get(session, actor, proposal.petition_id)
     return ProposalPage(
         proposal=proposal,
         petition=petition,

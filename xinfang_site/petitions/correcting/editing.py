@@ -20,6 +20,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people import conflicts
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.models import Petition, RegisterEntry
+from xinfang_site.petitions.people import persons
 from xinfang_site.petitions.timeline import Told, tell
 from xinfang_site.petitions.visibility import entries, parts
 from xinfang_site.petitions.visibility.sides import stands_aside
@@ -158,8 +159,11 @@ def write(
     step: tuple[str, str],
     changes: dict[str, Any],
 ) -> None:
-    """Write a change into the timeline and the audit. Inside ``writing()``."""
+    """Write a change into the timeline and the audit, which names none of the matter's people. Inside ``writing()``."""
     code, title = step
+    people = persons.petitioners(session, petition.id)
+    changes = {name: persons.without_people(value, people) for name, value in changes.items()}
     tell(session, petition, actor, Told(code, title, change.day, change.reason, details=changes))
-    act = Act(f"petition.{code}", "petition", petition.id, reason=change.reason, changes=changes)
+    reason = persons.without_people(change.reason, people)
+    act = Act(f"petition.{code}", "petition", petition.id, reason=reason, changes=changes)
     record(session, actor, act)

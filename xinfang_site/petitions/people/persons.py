@@ -1,12 +1,14 @@
 """A matter's people as pages show them (信访人): masked, unless opened with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.domain.people import masking
+from xinfang_site.petitions.drafts import PetitionerDraft
 from xinfang_site.petitions.models import Petitioner
 
 _ROLES = {"main": "主访人", "companion": "随访人", "representative": "代表", "agent": "代理人"}
@@ -28,6 +30,20 @@ def petitioners(session: Session, petition_id: int) -> Sequence[Petitioner]:
     """The matter's petitioners, the main one first."""
     found = select(Petitioner).where(Petitioner.petition_id == petition_id).order_by(Petitioner.position)
     return session.scalars(found).all()
+
+
+def without_people(value: Any, people: Iterable[Petitioner | PetitionerDraft]) -> Any:
+    """What was said of a matter, without the names and addresses of its own people, as the audit keeps it (去除身份)."""
+    if isinstance(value, list):
+        return [without_people(each, people) for each in value]
+    if not isinstance(value, str):
+        return value
+    for each in people:
+        if len(each.name) > 1:
+            value = value.replace(each.name, masking.mask_names(each.name))
+        if each.address:
+            value = value.replace(each.address, masking.mask_address(each.address))
+    return value
 
 
 def masked(row: Petitioner) -> Person:

@@ -1,7 +1,6 @@
 """Filing a matter (立卷): number, limits, register entries, index and audit, for one form and for a split-off part."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -10,14 +9,14 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.domain.limits.rules import RuleSet
 from xinfang_site.extensions import settings
-from xinfang_site.known_tables import Known, known
+from xinfang_site.known_tables import known
 from xinfang_site.offices.models import Office
 from xinfang_site.offices.queries import petition_office_above
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.drafts import PetitionDraft
 from xinfang_site.petitions.kinds import registered_kind
 from xinfang_site.petitions.registering import numbers
-from xinfang_site.petitions.registering.rows import Filing, PetitionRows, in_words
+from xinfang_site.petitions.registering.rows import Filing, PetitionRows, noted
 from xinfang_site.petitions.visibility import entries, indexing
 from xinfang_site.rules.queries import rules_for
 
@@ -55,7 +54,9 @@ def file_matter(session: Session, actor: Actor, office: Office, draft: PetitionD
     rows.write(session)
     entries.insert_entries(session, entries.entry_rows(row, first_level, holders))
     indexing.add(session, row["sort_key"], indexing.tokens_of_rows(row, rows.texts[0]))
-    record(session, actor, Act("petition.register", "petition", petition_id, changes=_noted(named, row)))
+    record(
+        session, actor, Act("petition.register", "petition", petition_id, changes=noted(named, row, draft))
+    )
     return petition_id
 
 
@@ -71,13 +72,3 @@ def _threshold(rules: RuleSet) -> int:
 def _rules(session: Session, office: Office, received_on: date, day: date) -> RuleSet:
     above = petition_office_above(session, office)
     return rules_for(session, above.id if above else None, received_on, day)
-
-
-def _noted(named: Known, row: dict[str, Any]) -> dict[str, Any]:
-    """What the audit stores of a new matter: no names, numbers or addresses of people."""
-    kept = ("number", "received_on", "channel_id", "purpose_id", "category_id", "people", "summary")
-    held = {name: row[name] for name in kept if row[name] is not None}
-    return in_words(
-        named,
-        {name: [None, value if name.endswith("_id") else str(value)] for name, value in held.items()},
-    )

@@ -25,6 +25,7 @@ from xinfang_site.petitions.models import (
     sort_key,
 )
 from xinfang_site.petitions.people import rows as people
+from xinfang_site.petitions.people.persons import without_people
 from xinfang_site.sessions import SENT_AHEAD
 
 CHUNK = 1000
@@ -233,3 +234,13 @@ def _step_row(filing: Filing) -> dict[str, Any]:
         "article": "",
         "details": {},
     }
+
+
+def noted(named: Known, row: dict[str, Any], draft: PetitionDraft) -> dict[str, Any]:
+    """What the audit stores of a new matter: no names, numbers or addresses of people."""
+    kept = ("number", "received_on", "channel_id", "purpose_id", "category_id", "people", "summary")
+    held = {name: without_people(row[name], draft.petitioners) for name in kept if row[name] is not None}
+    return in_words(
+        named,
+        {name: [None, value if name.endswith("_id") else str(value)] for name, value in held.items()},
+    )

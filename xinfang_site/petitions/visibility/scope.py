@@ -15,6 +15,9 @@ from xinfang_site.petitions.visibility.parts import ABOVE, REGISTRAR
 MATTER_OF_ENTRY = RegisterEntry.sort_key % SORT_KEY_BASE
 """A matter's id as the last digits of its sort key, which every index of the register holds."""
 
+NO_MATTER = 0
+"""The id of no matter."""
+
 
 def own_register(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """The register of the actor's office, without the matters that report the actor (本人可见的名册).
