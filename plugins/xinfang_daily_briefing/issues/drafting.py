@@ -14,7 +14,7 @@ from xinfang_daily_briefing.issues.models import Issue, Line
 from xinfang_daily_briefing.items import news
 from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.rules import days, prose, tasks
-from xinfang_daily_briefing.rules.times import china_day
+from xinfang_daily_briefing.rules.times import china_day, end_of
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage, TaskState
 from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.plugin_api.asking import briefing_items
@@ -139,14 +139,16 @@ def gather(session: Session, office_id: int, day: date) -> list[Proposed]:
 
 
 def _items(session: Session, office_id: int, day: date) -> list[Proposed]:
-    """The newest standing report of each matter: new ones whole, known ones as carried on."""
-    since = now() - timedelta(days=CARRY_DAYS)
+    """The newest standing report of each matter by the end of the day: new ones whole, known ones as carried on."""
+    until = end_of(day)  # an issue that was missed and is made up tells of nothing that came after its day
+    since = min(now(), until) - timedelta(days=CARRY_DAYS)
     replaced = select(Item.corrects_id).where(Item.corrects_id.is_not(None), Item.sent_at.is_not(None))
     rows = session.scalars(
         select(Item)
         .where(
             Item.desk_id == office_id,
             Item.sent_at >= since,
+            Item.sent_at < until,
             Item.batch == "",
             Item.id.not_in(replaced),
         )
@@ -163,7 +165,8 @@ def _items(session: Session, office_id: int, day: date) -> list[Proposed]:
         if new:
             found.append(_line(row, named.get(row.id, [])))
         elif _goes_on(row):
-            steps = [(china_day(each.at), each.words) for each in gone_on.get(thread_id or 0, ())]
+            told = gone_on.get(thread_id or 0, ())
+            steps = [(china_day(each.at), each.words) for each in told if each.at < until]
             line = _line(row, named.get(row.id, []))
             found.append(_carried(line, row, first_days[thread_id or row.id], day, steps))
     order = list(Column)

@@ -82,7 +82,7 @@ def _issue_page(found: Issue, form: SubmitForm) -> str:
         content=content_of(session(), found) if working or edition is None else edition.content,
         edition=edition,
         working=working,
-        left_out=[each for each in found.lines if not each.included] if working else [],
+        not_taken=[each for each in found.lines if not each.included] if working else [],
         lines={each.matter: each for each in found.lines} if found.state == IssueState.DRAFT else {},
         form=form,
         act_form=ActForm(formdata=None, version=found.version),

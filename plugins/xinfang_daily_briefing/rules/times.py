@@ -21,7 +21,12 @@ def china_day(instant: datetime) -> date:
 
 def midnight_after(instant: datetime) -> datetime:
     """The end of the day on which something became known (当日24时)."""
-    return datetime.combine(china_day(instant) + timedelta(days=1), time(), CHINA)
+    return end_of(china_day(instant))
+
+
+def end_of(day: date) -> datetime:
+    """The end of a day in China (24时)."""
+    return datetime.combine(day + timedelta(days=1), time(), CHINA)
 
 
 def check_known(known_at: datetime, now: datetime) -> None:

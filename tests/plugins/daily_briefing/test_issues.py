@@ -288,6 +288,20 @@ def test_signed_silence_is_told_from_a_missing_issue(any_site: Flask, now: time_
     )
 
 
+def test_an_issue_made_up_tells_of_nothing_that_came_after_its_day(
+    any_site: Flask, now: time_machine.Traveller
+) -> None:
+    signed(drafted(), silent=True)
+    now.move_to(china(2026, 11, 26, 23, 59))
+    sent(title="缺刊当日的事")
+    now.move_to(china(2026, 11, 27, 0, 0))
+    sent(title="次日零时的事")
+    now.move_to(china(2026, 11, 27, 9))
+    made = drafting.make(db.session(), Cast().actor("editor"), desk_id(), clock.today() - timedelta(days=1))
+    assert leads(made or 0) == ["缺刊当日的事"]
+    assert leads(drafted()) == ["次日零时的事", "缺刊当日的事"]  # what another issue tells is carried on
+
+
 def test_a_missed_day_can_be_signed_late_with_the_next_number(
     any_site: Flask, now: time_machine.Traveller
 ) -> None:
