@@ -33,9 +33,8 @@ class Site:
 def prepare(folder: Path, size: int, url: str | None) -> Site:
     """Fill ``folder`` unless an earlier run has (only SQLite is kept)."""
     if url:
-        shutil.rmtree(
-            folder, ignore_errors=True
-        )  # its database is gone, and what it noted of it would not fit
+        # an earlier run's database is gone, so its notes about it would be wrong
+        shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     environment = {**os.environ, "XINFANG_INSTANCE": str(folder)}
     environment.pop("XINFANG_DATABASE_URL", None)

@@ -1,6 +1,6 @@
-"""The core's own answers to the hooks (核心的钩子): asked like a plugin's, in every office.
+"""The core's own hook implementations (核心的钩子): called like a plugin's, in every office.
 
-If the core can say what it has to say through a hook, so can a plugin.
+The core uses the same hooks as plugins, so that whatever it can show, a plugin can show too.
 """
 
 from collections.abc import Sequence

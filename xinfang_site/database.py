@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from xinfang_site import file_locks, turns
-from xinfang_site.audit.writer import write_pending
+from xinfang_site.audit.writer import PENDING, write_pending
 from xinfang_site.sessions import KEPT_PLAN, WRITES, prepare_postgresql, sending_ahead
 
 WRITE = {"xinfang_write": "wait"}
@@ -131,7 +131,7 @@ def _options(one_matter: bool, at_once: bool) -> dict[str, Any]:
 
 def _forget(session: Session) -> list[Callable[[], None]]:
     """Clear the transaction's notes from the session; returns what is to be called after the commit."""
-    for name in (WRITES, _LAST, "xinfang_audit"):
+    for name in (WRITES, _LAST, PENDING):
         session.info.pop(name, None)
     told: list[Callable[[], None]] = session.info.pop(_AFTER, [])
     return told

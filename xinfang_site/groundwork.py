@@ -1,6 +1,6 @@
-"""The ground of the site (站点底座): instance, settings, keys and database, on which pages and modules stand.
+"""The groundwork of the site (站点底座): instance, settings, keys and database, without pages and modules.
 
-A command that moves many records shows no page and asks no module. With the ground alone it begins in two thirds of the time.
+Imports and exports on the command line need no more, and start in two thirds of the time.
 """
 
 import os
@@ -17,7 +17,7 @@ from xinfang_site.vault import open_vault
 
 
 def instance_folder() -> Path:
-    """Where the instance lies or will lie (实例目录); nothing is made."""
+    """The folder of the instance (实例目录), which need not exist yet."""
     return Path(Flask("xinfang_site", instance_path=_named()).instance_path)
 
 
@@ -66,7 +66,7 @@ def _configure(app: Flask, database_url: str | None) -> None:
 
 
 def _connect_database(app: Flask) -> None:
-    """The database's handle, the room on its disk, and what every connection begins with."""
+    """Connect the database, reserve room on its disk, and set up its connections."""
     db.init_app(app)
     chosen = app.extensions["xinfang_settings"]
     with app.app_context():

@@ -19,7 +19,7 @@ from xinfang_site import plugin_budget, plugin_failures
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db, settings
 from xinfang_site.plugin_values import Answer, JobKind, LedgerImport, Permission, PluginInfo
-from xinfang_site.sessions import cut_off, interruptible
+from xinfang_site.sessions import WRITES, cut_off, interruptible
 
 CORE = "core"
 """Name under which the core answers its own hooks; on in every office."""
@@ -142,7 +142,7 @@ class Registry:
             self.resting[(name, hook)] = time.monotonic() + plugin_budget.REST_SECONDS
             self.note(name, hook, error)
         except (Exception, SystemExit) as error:
-            if db.session.info.get("xinfang_writing"):
+            if db.session.info.get(WRITES):
                 raise  # rolling back here would quietly lose what the open transaction has written
             db.session.rollback()
             self.note(name, hook, error)

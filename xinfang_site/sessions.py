@@ -32,6 +32,11 @@ _QUEUE, _PLACE = bindparam("queue", type_=Integer), bindparam("place", type_=Int
 _IN_LINE = select(func.pg_advisory_xact_lock(_QUEUE, _PLACE)).execution_options(**SENT_AHEAD)
 
 
+def is_sqlite(session: Session) -> bool:
+    """Whether the session's database is SQLite; else it is PostgreSQL."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def prepare_postgresql(engine: Engine) -> None:
     """Let sessions read from ``engine`` without a transaction, and keep the plans that may be kept."""
     reading = engine.execution_options(isolation_level="AUTOCOMMIT")  # with the same pool
@@ -160,7 +165,7 @@ def _look_up() -> int:
 @contextmanager
 def interruptible(session: Session) -> Iterator[None]:
     """Inside the block, let signals interrupt a statement of SQLite (可中断), which otherwise runs to its end first."""
-    if session.get_bind().dialect.name != "sqlite":
+    if not is_sqlite(session):
         yield
         return
     pooled = session.connection().connection
@@ -181,7 +186,7 @@ def interruptible(session: Session) -> Iterator[None]:
 
 def cut_off(session: Session) -> None:
     """Cancel what the session's connection is doing and drop the connection (中断数据库操作)."""
-    if session.in_transaction() and session.get_bind().dialect.name == "postgresql":
+    if session.in_transaction() and not is_sqlite(session):
         with suppress(SQLAlchemyError):
             _end(session.connection().connection.driver_connection)
     session.invalidate()

@@ -107,8 +107,7 @@ def test_a_disk_that_is_full_from_the_start_keeps_no_ballast(small_disk: Path) -
 
 def test_a_database_that_cannot_grow_speaks_of_the_disk(app: Flask) -> None:
     session = db.session()
-    session.connection().exec_driver_sql(
-        "PRAGMA max_page_count = 1"
-    )  # it keeps what it has, and takes no more
+    # the database keeps the pages it has and gets no more
+    session.connection().exec_driver_sql("PRAGMA max_page_count = 1")
     with pytest.raises(OSError, match="disk is full"), writing(session):
         session.execute(text("CREATE TABLE growing AS SELECT zeroblob(100000) AS room"))

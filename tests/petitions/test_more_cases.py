@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from tests import matters, procedure
+from tests.audited import last_event
 from tests.browsing import client_of, filled
 from tests.page import fetch, read
 from tests.people import Cast
@@ -67,6 +69,11 @@ def test_case_27_a_visit_has_five_representatives_at_most_and_five_visitors_make
             refusal = read(answer, 400)
             assert "第二十条第三款" in refusal.alerts()
             assert "公交线路停运。" in refusal.text
+            db.session.rollback()
+            noted = last_event()
+            assert (noted.action, noted.result, noted.object_id) == ("petition.register", "refused", "")
+            assert "第二十条第三款" in noted.reason
+            assert db.session.scalar(select(func.count()).select_from(Petition)) == 0
             return
         assert answer.status_code == 302
         petition_id = int(answer.headers["Location"].rpartition("/")[2])

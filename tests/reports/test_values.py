@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinfang_site.reports import values
+from xinfang_site.reports import drawing, values
 from xinfang_site.reports.values import Chart, Row, Table
 
 
@@ -77,6 +77,15 @@ def test_a_table_refuses_lines_that_do_not_fit_and_charts_of_no_column() -> None
         Table("t", "表", "形式", ("件数",), (), chart=Chart("bar", (1,)))
     with pytest.raises(ValueError, match="图"):
         Table("t", "表", "形式", ("件数",), (), chart=Chart("pie"))
+
+
+@pytest.mark.parametrize(("numbers", "drawn"), [((0, 0), False), ((0, 2), True), ((), False)])
+def test_a_chart_of_nothing_but_zeros_is_not_drawn(numbers: tuple[int, ...], drawn: bool) -> None:
+    """A year without a matter showed an axis from 0.000 to 0.045."""
+    rows = tuple(Row(f"{month}月", (values.count(each),)) for month, each in enumerate(numbers, 1))
+    total = Row("合计", (values.count(9),), total=True)
+    table = Table("t", "表", "月份", ("件数",), (*rows, total), chart=Chart("stacked"))
+    assert (drawing.of(table) is not None) is drawn
 
 
 def test_every_figure_has_an_id_and_a_label() -> None:

@@ -18,9 +18,11 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.models import AuditEvent, AuditHead
 from xinfang_site.domain.people.masking import scrub
 from xinfang_site.extensions import vault
-from xinfang_site.sessions import SENT_AHEAD, stand_in_line
+from xinfang_site.sessions import SENT_AHEAD, WRITES, stand_in_line
 
 GENESIS = "0" * 64
+PENDING = "xinfang_audit"
+"""Where a session gathers the acts of its open transaction."""
 # made once and for all: every save comes through here, and building a statement costs more than running it
 _EVENTS, _HEADS = cast(Table, AuditEvent.__table__), cast(Table, AuditHead.__table__)
 _HEAD = select(_HEADS.c.last_id, _HEADS.c.last_digest).where(_HEADS.c.id == 1).with_for_update()
@@ -59,14 +61,14 @@ def record(session: Session, actor: Actor, act: Act) -> None:
     Raises:
         RuntimeError: called outside a writing transaction, where it would be lost.
     """
-    if not session.info.get("xinfang_writing"):
+    if not session.info.get(WRITES):
         raise RuntimeError("an audit record needs a writing transaction")
-    session.info.setdefault("xinfang_audit", []).append((actor, act))
+    session.info.setdefault(PENDING, []).append((actor, act))
 
 
 def write_pending(session: Session) -> None:
     """Append the collected acts to the chain; called by ``writing()`` before it commits."""
-    pending: list[tuple[Actor, Act]] = session.info.get("xinfang_audit", [])
+    pending: list[tuple[Actor, Act]] = session.info.get(PENDING, [])
     if not pending:
         return
     connection = session.connection()

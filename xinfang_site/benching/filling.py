@@ -21,6 +21,7 @@ from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.registering import numbers
 from xinfang_site.petitions.registering.rows import Filing, PetitionRows
 from xinfang_site.petitions.visibility import entries, indexing, parts
+from xinfang_site.sessions import is_sqlite
 
 CHUNK = 2000
 YEARS = 10
@@ -79,7 +80,7 @@ def refuse_real_data(session: Session) -> None:
 
 def settle(session: Session) -> None:
     """Statistics for the planner; without them a new index can make lists slower."""
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         with writing(session):
             session.execute(text("ANALYZE"))
         return
@@ -89,7 +90,7 @@ def settle(session: Session) -> None:
 
 
 def _merge(session: Session) -> None:
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         with writing(session):
             session.execute(text("INSERT INTO petition_fts(petition_fts, rank) VALUES('merge', 4000)"))
 

@@ -29,10 +29,10 @@ from xinfang_site.vault import VaultError
 
 @contextmanager
 def site(*, whole: bool = True) -> Iterator[Flask]:
-    """The site with its context; what it refuses becomes one clear line and exit code 1.
+    """The site with its context for a command; refusals become one clear line and exit code 1.
 
     Args:
-        whole: False for work that shows no page and asks no module, which then begins sooner.
+        whole: False for commands that need no pages and modules, which start faster without them.
     """
     # a command says one line; what a plugin raised is on the modules page, and in the server's log
     logging.getLogger("xinfang_site").addHandler(logging.NullHandler())
@@ -44,9 +44,8 @@ def site(*, whole: bool = True) -> Iterator[Flask]:
             try:
                 yield app
             except DBAPIError:
-                refuse_older_core(
-                    db.engine
-                )  # tables that are not there are said to be so, not shown as a trace
+                # if tables are missing, say so in one line instead of a trace
+                refuse_older_core(db.engine)
                 raise
             finally:
                 db.session.remove()

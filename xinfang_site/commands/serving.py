@@ -38,7 +38,7 @@ def run(host: str, port: int, workers: int, threads: int, **flags: bool) -> None
 
 
 def _serve(options: Options) -> None:
-    """With processes where they can be forked, else with threads; the other library need not be there."""
+    """Serve with processes, on Windows with threads; only the library in use needs to be installed."""
     if os.name == "nt":
         from xinfang_site.serving.threads import serve
     else:
@@ -47,7 +47,7 @@ def _serve(options: Options) -> None:
 
 
 def _upgrade() -> None:
-    """Bring the instance up to date in this process, which serves next: the libraries are loaded once."""
+    """Upgrade the instance in this process, which serves afterwards, so that libraries are loaded only once."""
     from xinfang_site import instance
     from xinfang_site.commands import site
     from xinfang_site.extensions import db

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
+from xinfang_site.sessions import is_sqlite
+
 
 @contextmanager
 def without_waiting_for_the_disk(session: Session) -> Iterator[None]:
     """On SQLite some 2,800 commits need not reach the disk one by one; the last of them does."""
-    if session.get_bind().dialect.name != "sqlite":
+    if not is_sqlite(session):
         yield
         return
     _set_synchronous(session, "OFF")

@@ -15,6 +15,7 @@ from xinfang_site.files.models import StoredFile
 from xinfang_site.imports import storage
 from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.jobs import files
+from xinfang_site.sessions import is_sqlite
 
 _OVER = (BatchState.DONE, BatchState.TAKEN_BACK, BatchState.FAILED)
 _STEP = 500
@@ -27,7 +28,7 @@ def clear(session: Session, office_id: int, locations: Sequence[str], tick: Call
     _ledgers(session, office_id)
     for path in files.folder().iterdir():  # a list once exported may hold the matter; it can be exported anew
         path.unlink(missing_ok=True)
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         _merge_index(session, tick)
         _truncate_log(session)
 

@@ -91,9 +91,8 @@ def _notices(register: Sequence[ColumnElement[bool]], office_id: Any) -> Select[
 def _opinion_lines(session: Session, actor: Actor, day: date) -> list[ToServe]:
     signed = (
         select(Step.petition_id, func.max(Step.day).label("day"))
-        .where(
-            Step.petition_id.in_(_opinions(scope.own_register(actor)))
-        )  # first: all steps of a city are millions
+        # the register first: a city has millions of steps
+        .where(Step.petition_id.in_(_opinions(scope.own_register(actor))))
         .where(Step.code.in_([*(code.value for _, code in _ISSUED.values()), _CORRECTED]))
         .group_by(Step.petition_id)
         .subquery()

@@ -43,7 +43,7 @@ class Picture:
 
 
 def of(table: Table) -> Drawing | None:
-    """What to draw of a table; None when it has no chart or nothing to draw. Sums are not drawn."""
+    """What to draw of a table; None when it has no chart, no lines or nothing but zeros. Sums are not drawn."""
     rows = [each for each in table.rows if not each.total]
     if table.chart is None or not rows:
         return None
@@ -53,6 +53,8 @@ def of(table: Table) -> Drawing | None:
         (table.columns[place], tuple(float(row.figures[place].number or 0) for row in rows))
         for place in table.chart.columns
     )
+    if not any(value for _title, values in series for value in values):
+        return None
     return Drawing(table.chart.kind, table.caption, table.unit, tuple(row.label for row in rows), series)
 
 

@@ -1,7 +1,7 @@
-"""The background process (后台任务进程) beside the web processes, and who looks after it.
+"""The background process (后台任务进程) beside the web processes, and its keeper.
 
-Where processes can be forked it comes from the served site, whose memory it shares, and a keeper (看护进程) follows a
-killed one by another. Elsewhere it is a program of its own.
+Where processes can be forked, it is forked from the served site, whose memory it shares, and a keeper (看护进程)
+replaces it when it dies. Elsewhere it is a program of its own.
 """
 
 import logging
@@ -24,7 +24,7 @@ from xinfang_site.jobs.worker import work
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
 PAUSE_SECONDS = 2.0
-"""Between a worker's end and the next one, so that one which cannot live does not burn a processor."""
+"""Pause before a dead worker is replaced, so that one that dies at once does not use up a processor."""
 
 
 class Program:
@@ -34,7 +34,7 @@ class Program:
         self._process = subprocess.Popen([sys.executable, "-m", "xinfang_site", "worker", "--with-parent"])
 
     def stop(self) -> None:
-        """End it; a job at work is taken over by the next start."""
+        """End the worker; after the next start its job is taken over."""
         self._process.terminate()
         self._process.wait(timeout=10)
 
@@ -56,17 +56,17 @@ class Kept:
             _leave_after(lambda: keep(server, lambda keeper: _work(app, keeper)))
 
     def stop(self) -> None:
-        """End both; a job at work is taken over by the next start."""
+        """End worker and keeper; after the next start their job is taken over."""
         with suppress(ProcessLookupError):
             os.kill(self._keeper, signal.SIGTERM)
 
 
 def keep(server: int, do: Callable[[int], None]) -> None:
-    """Have one process at work as long as the server lives (看护); both end when this one is told to.
+    """Keep one worker process running as long as the server lives (看护); SIGTERM to this process ends both.
 
     Args:
         server: number of the process that serves, this one's parent.
-        do: what the process does, told this keeper's number; it comes to its end by itself when the keeper is gone.
+        do: runs in the worker process with this keeper's process id; returns by itself when the keeper is gone.
     """
     keeper = os.getpid()
     while os.getppid() == server:
@@ -96,7 +96,7 @@ def _work(app: Flask, keeper: int) -> None:
 
 
 def _forget(doors: Iterable[socket.socket]) -> None:
-    """Leave what was the server's: its signals and its addresses."""
+    """Drop what was inherited from the server: its signal handlers and its listening sockets."""
     for each in signal.valid_signals():
         if callable(signal.getsignal(each)):
             signal.signal(each, signal.SIG_DFL)
@@ -107,7 +107,7 @@ def _forget(doors: Iterable[socket.socket]) -> None:
 
 
 def _leave_after(do: Callable[[], None]) -> None:
-    """Do it and end the process: what the server's code does after a fork is not for the forked."""
+    """Call ``do`` and end the process, so that the child never returns into the server's code."""
     try:
         do()
     except BaseException:

@@ -53,7 +53,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self.cfg.set("on_exit", self._end)
 
     def load(self) -> Flask:
-        """The site, made once for all processes, who share its memory as long as nobody writes to it."""
+        """The site, built once before the fork; the processes share its memory pages until they write to them."""
         _return_large_blocks()
         app = served()
         unreadable.install(app)
@@ -73,15 +73,15 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def _wait_for_words(listener: socket.socket) -> None:
-    """Let the kernel keep a browser's spare connections until they say something, where it can."""
+    """On Linux, let the kernel hold a browser's spare connections until data arrive."""
     if hasattr(socket, "TCP_DEFER_ACCEPT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _SPARE_SECONDS)
 
 
 def _return_large_blocks() -> None:
-    """Give large blocks back to the machine as soon as they are free: a sign-in's Argon2 takes 19 MiB a moment.
+    """Return large freed blocks to the system at once: Argon2 takes 19 MiB for a moment at every sign-in.
 
-    Glibc raises its threshold after the first such block and then keeps them; elsewhere there is nothing to set.
+    Without this, glibc raises its threshold after the first such block and keeps them. Other libraries need nothing.
     """
     library = ctypes.CDLL(None)
     if hasattr(library, "mallopt"):

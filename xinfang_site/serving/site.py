@@ -1,4 +1,4 @@
-"""The site as servers run it (站点应用): static files before Flask, an upgraded database, questions with a deadline."""
+"""The site as servers run it (站点应用): static files before Flask, the database checked, queries with a deadline."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ def _headers(headers: Any, _path: str, _url: str) -> None:
 
 
 def watch(app: Flask) -> None:
-    """Give the questions of this web process a deadline (数据库时限); jobs may take their time."""
+    """Set a deadline for this web process's queries on PostgreSQL (数据库时限); jobs have none."""
     with app.app_context():
         if db.engine.dialect.name == "postgresql":
             deadline.watch(db.engine)

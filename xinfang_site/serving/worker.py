@@ -1,4 +1,4 @@
-"""A web process (网页进程) of ours: gunicorn's sync worker with a waiting room, which answers in the site's words."""
+"""Our web process (网页进程): gunicorn's sync worker with a waiting room, and with the site's own error pages."""
 
 import logging
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _TICK_SECONDS = 1.0
 
 
 class Worker(SyncWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Takes up requests that have arrived (工作进程), one after the other, or with ``threads`` several at a time."""
+    """Handles requests that have arrived completely (工作进程), one at a time, or several with ``threads``."""
 
     wsgi: Flask
 
@@ -37,7 +37,7 @@ class Worker(SyncWorker):  # type: ignore[misc]  # gunicorn has no types
         room.close()
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """Answer what could not be read, or what ended outside the site; an address may hold a name and is not logged."""
+        """Answer an unreadable request or an error outside the site. Addresses may hold names and are not logged."""
         if not is_unreadable(exc):
             log.error("a request ended outside the site", exc_info=exc)
         with suppress(OSError):  # nobody is there any more
@@ -51,7 +51,7 @@ class Worker(SyncWorker):  # type: ignore[misc]  # gunicorn has no types
         self.handle(visitor.listener, visitor, visitor.address)
 
     def _shared(self) -> Callable[[Visitor], None]:
-        """Serving by as many threads as are wanted; nobody is taken up before one is free."""
+        """A function that serves by a pool of threads; it waits until one is free."""
         free = BoundedSemaphore(self.cfg.threads)
         pool = ThreadPoolExecutor(self.cfg.threads)
 

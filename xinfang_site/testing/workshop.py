@@ -1,4 +1,4 @@
-"""One site for many tests (共用测试站点): making it takes longer than most tests do, and it keeps nothing between requests."""
+"""One site for many tests (共用测试站点): building it takes longer than most tests, and it keeps no state between requests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from xinfang_site.extensions import db
 
 
 class Browser(FlaskClient):
-    """A client whose every request has a context of its own (测试浏览器), as on a server; else ``g`` would be shared."""
+    """A client that gives every request its own application context (测试浏览器), so that ``g`` is not shared."""
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
         """One request."""
@@ -24,7 +24,7 @@ class Browser(FlaskClient):
 
 
 class Workshop:
-    """Lends the site of one folder and database to a test (测试站点); makes a new one when the last test left it changed."""
+    """Lends one site to test after test (测试站点); builds a new one after a test that changed it."""
 
     def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder
@@ -55,7 +55,7 @@ class Workshop:
 
 
 def hurry(connection: Any, _entry: object) -> None:
-    """Do not wait for the disk: a test that kills a process needs no more, and none switches the machine off."""
+    """Do not wait for the disk: tests kill processes, but none switches the machine off."""
     connection.execute("PRAGMA synchronous=OFF")
 
 

@@ -7,6 +7,7 @@ from xinfang_site.documents.kinds import Spec
 from xinfang_site.documents.models import DocumentSeries
 from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import document_number
+from xinfang_site.sessions import is_sqlite
 
 
 def next_serial(session: Session, office_id: int, kind: str, year: int) -> int:
@@ -15,7 +16,7 @@ def next_serial(session: Session, office_id: int, kind: str, year: int) -> int:
     A transaction that fails gives its number back, so that none is skipped; on PostgreSQL the row
     stays locked until then.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
     statement = insert(DocumentSeries).values(office_id=office_id, kind=kind, year=year, last=1)
     statement = statement.on_conflict_do_update(
         index_elements=["office_id", "kind", "year"], set_={"last": DocumentSeries.last + 1}

@@ -65,10 +65,7 @@ def reclassifying(now: Situation) -> None:
     before = kind_of(now.session, now.petition)
     if before is Kind(chosen):
         raise Refused(f"事项现在就是{before.title}类", field="kind")
-    approver = (
-        str(now.approver.account_id) if now.approver else "审批人"
-    )  # while drafted, somebody else is still to approve
-    intake.check_kind_change(before, Kind(chosen), (str(now.actor.account_id), approver))
+    intake.check_kind_change(before, Kind(chosen), now.two_people)
 
 
 def merging(now: Situation) -> None:

@@ -153,8 +153,4 @@ def correcting_receipt(now: Situation) -> None:
     """The day of receipt is changed by two people, never into the future (更正收到日期)."""
     new = date.fromisoformat(now.text(Need.NEW_DAY))
     intake.check_received(new, now.day)
-    approver = (
-        str(now.approver.account_id) if now.approver else "审批人"
-    )  # while drafted, somebody else is still to approve
-    people = (str(now.actor.account_id), approver)
-    intake.check_receipt_change(now.clock(Duty.DISPATCH), now.petition.received_on, new, people)
+    intake.check_receipt_change(now.clock(Duty.DISPATCH), now.petition.received_on, new, now.two_people)

@@ -38,6 +38,11 @@ class Situation(Matter):
     values: Mapping[str, Any] = field(default_factory=dict)
     approver: Actor | None = None
 
+    @property
+    def two_people(self) -> tuple[str, str]:
+        """Who drafts and who approves (拟办人、审批人), by account; while it is only drafted, the second is still unknown."""
+        return str(self.actor.account_id), str(self.approver.account_id) if self.approver else "审批人"
+
     def text(self, name: str) -> str:
         """A text field of the form; empty if it was left out."""
         return str(self.values.get(name) or "").strip()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.registering.models import NumberSeries
-from xinfang_site.sessions import stand_in_line
+from xinfang_site.sessions import is_sqlite, stand_in_line
 
 PETITION = "petition"
 QUEUE = 2
@@ -52,7 +52,7 @@ def imported_number(letters: str, batch_id: int, position: int) -> str:
 
 def allocate_ids(session: Session, count: int) -> list[int]:
     """Ids for ``count`` matters, known before they are written; inside ``writing()``."""
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         last = session.scalar(select(Petition.id).order_by(Petition.id.desc()).limit(1)) or 0
         return list(range(last + 1, last + count + 1))
     numbers = select(func.nextval("petition_id_seq")).select_from(func.generate_series(1, count))

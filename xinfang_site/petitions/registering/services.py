@@ -7,7 +7,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
+from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.receiving import intake, visits
 from xinfang_site.extensions import settings
 from xinfang_site.modules import telling
@@ -25,9 +27,16 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
     A form sent twice (same ``submission``) makes one matter.
 
     Raises:
-        Refused: the statute does not allow it so; the message names the field and the article.
+        Refused: the statute does not allow it so; the message names the field and the article. The try is noted.
     """
-    check(draft, day)
+    try:
+        check(draft, day)
+    except Refused as refused:
+        with writing(session):
+            record(
+                session, actor, Act("petition.register", "petition", reason=str(refused), result="refused")
+            )
+        raise
     try:
         with writing(session, one_matter=True):
             return enter(session, actor, draft, day)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.database import writing
 from xinfang_site.petitions.models import Petition, PetitionText, RegisterEntry, SearchPending
 from xinfang_site.petitions.visibility.tokens import stored, tokens_of
-from xinfang_site.sessions import SENT_AHEAD
+from xinfang_site.sessions import SENT_AHEAD, is_sqlite
 
 TEXT_COLUMNS = (
     Petition.number,
@@ -48,7 +48,7 @@ def add(session: Session, key: int, tokens: str) -> None:
 def add_many(session: Session, rows: Sequence[tuple[int, str]]) -> None:
     """Index several matters; inside ``writing()``."""
     if rows:
-        statement = _ADD if _is_sqlite(session) else _PG_ADD
+        statement = _ADD if is_sqlite(session) else _PG_ADD
         session.connection().execute(statement, [{"key": key, "tokens": tokens} for key, tokens in rows])
 
 
@@ -57,7 +57,7 @@ def drop(session: Session, key: int, tokens: str) -> None:
     pending = session.execute(delete(SearchPending).where(SearchPending.sort_key == key))
     if pending.rowcount:  # type: ignore[attr-defined]  # a DELETE has it
         return
-    if _is_sqlite(session):
+    if is_sqlite(session):
         session.execute(_DROP, {"key": key, "tokens": tokens})
     else:
         session.execute(_PG_DROP, {"key": key})
@@ -104,7 +104,3 @@ def index_pending(session: Session, limit: int) -> int:
         keys = sorted(session.scalars(waiting))
         add_many(session, [(key, tokens[key]) for key in keys])
     return len(keys)
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.database import at_the_end
 from xinfang_site.petitions.models import SORT_KEY_BASE
-from xinfang_site.sessions import SENT_AHEAD
+from xinfang_site.sessions import SENT_AHEAD, is_sqlite
 
 DIMENSIONS = {
     "state": "state",
@@ -49,7 +49,7 @@ def _write(session: Session, deltas: Deltas) -> None:
     rows = [(*key, total) for key, total in sorted(deltas.items()) if total]
     if not rows:
         return
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         session.connection().execute(_ADD, [dict(zip(_COLUMNS, row, strict=True)) for row in rows])
     else:
         columns = zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True)
@@ -67,7 +67,7 @@ def drop_empty(session: Session, deltas: Deltas) -> None:
 def _drop_empty(session: Session, keys: set[tuple[int, str, str, int]]) -> None:
     if not keys:
         return
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         session.connection().execute(_DROP, [dict(zip(_COLUMNS, key, strict=False)) for key in keys])
     else:
         columns = zip(_COLUMNS, map(list, zip(*keys, strict=True)), strict=False)

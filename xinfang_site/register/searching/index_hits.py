@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.petitions.visibility.tokens import query_tokens
 from xinfang_site.register.search_words import Word, match_expression
+from xinfang_site.sessions import is_sqlite
 
 RARE = 5000
 ENOUGH = 300
@@ -143,8 +144,3 @@ def matches(session: Session, words: tuple[Word, ...]) -> ColumnElement[bool]:
     if is_sqlite(session):
         return FTS.c.petition_fts.op("MATCH")(match_expression(words, "AND"))
     return FTS.c.tokens.op("@@")(cast(match_expression(words, "&"), TSQUERY))
-
-
-def is_sqlite(session: Session) -> bool:
-    """Whether this is SQLite, whose index is FTS5; else PostgreSQL with a tsvector."""
-    return session.get_bind().dialect.name == "sqlite"

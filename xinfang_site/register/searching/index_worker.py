@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.database import writing
 from xinfang_site.petitions.models import SearchPending
 from xinfang_site.petitions.visibility import indexing
+from xinfang_site.sessions import is_sqlite
 
 CHUNK = 1000
 MERGE_PAGES, UPKEEP_PAGES = 200, 64
@@ -59,7 +60,7 @@ def upkeep(session: Session) -> bool:
 
 
 def _sort_in(session: Session, pages: int) -> None:
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         with writing(session):
             session.execute(_MERGE, {"pages": pages})
     else:

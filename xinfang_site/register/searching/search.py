@@ -21,7 +21,8 @@ from xinfang_site.register.lists.walks import Order, Page, Place, Totals, Walk, 
 from xinfang_site.register.search_words import Word
 from xinfang_site.register.searching import costs, index_hits
 from xinfang_site.register.searching.in_texts import in_matters, in_texts
-from xinfang_site.register.searching.index_hits import FTS, is_sqlite, keys_of, matches
+from xinfang_site.register.searching.index_hits import FTS, keys_of, matches
+from xinfang_site.sessions import is_sqlite
 
 _LOOKUP, _PENDING, _ROWS = Lookup.__table__.c, SearchPending.__table__.c, RegisterRow.__table__
 _ROW = _ROWS.c
@@ -232,9 +233,8 @@ def _scoped(search: Search, key: Any, texts: Sequence[ColumnElement[bool]]) -> S
         in_sight(_ROW.sort_key),
         *criteria.conditions(walk.dimension if narrow else "", _ROW),
     )
-    if (
-        narrow
-    ):  # the filter's own index holds these matters only, and takes half as long as the whole register
+    if narrow:
+        # the filter's own index holds these matters only, and takes half as long as the whole register
         inside = inside.where(_ROW[COLUMNS[walk.dimension].key] == walk.values[0])
         inside = inside.with_hint(_ROWS, f"INDEXED BY ix_register_entry_{walk.dimension}", "sqlite")
     inside = inside.select_from(_ROWS).correlate(key.table)

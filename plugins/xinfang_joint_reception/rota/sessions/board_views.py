@@ -47,9 +47,8 @@ def gaps() -> str:
     lacking = alarms.gaps(session(), office_id, today())
     return page(
         "gaps",
-        gaps=[
-            each for each in lacking if each.sitting_id in sittings
-        ],  # planned in between: told the next time
+        # a session planned between the two queries is shown the next time
+        gaps=[each for each in lacking if each.sitting_id in sittings],
         sittings=sittings,
         shortfalls=alarms.shortfalls(session(), office_id, today()),
         until=until,
