@@ -190,6 +190,14 @@ def test_an_administrator_holds_no_other_role(app: Flask, first: Role, second: R
     assert account("lawyer").roles == {Role.LAWYER}
 
 
+def test_l1_a_refused_grant_is_noted(app: Flask) -> None:
+    with pytest.raises(Refused, match="互斥"):
+        give("lawyer", Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN)
+    event = last_event()
+    assert (event.action, event.object_id, event.result) == ("role.set", "lawyer", "refused")
+    assert "互斥" in event.reason
+
+
 def test_a_tiny_office_is_warned_about_the_briefing_chain(app: Flask) -> None:
     assert give("lawyer", Role.BRIEFING_EDITOR, Role.BRIEFING_SIGNER)
     assert account("lawyer").roles == {Role.BRIEFING_EDITOR, Role.BRIEFING_SIGNER}

@@ -35,28 +35,35 @@ def set_roles(session: Session, actor: Actor, account_id: int, draft: RolesDraft
         Warnings: clashes that a tiny office may accept.
 
     Raises:
-        Refused: exclusive roles, the last administrator of a kind, one's own account.
+        Refused: exclusive roles, the last administrator of a kind, one's own account. The try is noted.
     """
-    with writing(session):
-        account = session.get_one(Account, account_id)
-        check_version(account, draft.version)
-        _not_oneself(actor, account)
-        clashes = exclusive(draft.roles)
-        for clash in clashes:
-            if clash.strict:
-                raise Refused(clash.message, field="roles")
-        taken = sole_administrator_roles(session, account) - draft.roles
-        if taken:
-            titles = "、".join(sorted(role.title for role in taken))
-            raise Refused(f"这是最后一名在用的“{titles}”，不能收回该角色", field="roles")
-        before = snapshot(account)
-        _replace(account, actor, draft.roles)
-        changes = changed(before, snapshot(account))
-        if changes:
-            record(
-                session, actor, Act("role.set", "account", account.username, draft.reason, changes=changes)
-            )
-        return [clash.message for clash in clashes]
+    try:
+        with writing(session):
+            return _set_roles(session, actor, session.get_one(Account, account_id), draft)
+    except Refused as refused:
+        with writing(session):
+            username = session.get_one(Account, account_id).username
+            record(session, actor, Act("role.set", "account", username, str(refused), result="refused"))
+        raise
+
+
+def _set_roles(session: Session, actor: Actor, account: Account, draft: RolesDraft) -> list[str]:
+    check_version(account, draft.version)
+    _not_oneself(actor, account)
+    clashes = exclusive(draft.roles)
+    for clash in clashes:
+        if clash.strict:
+            raise Refused(clash.message, field="roles")
+    taken = sole_administrator_roles(session, account) - draft.roles
+    if taken:
+        titles = "、".join(sorted(role.title for role in taken))
+        raise Refused(f"这是最后一名在用的“{titles}”，不能收回该角色", field="roles")
+    before = snapshot(account)
+    _replace(account, actor, draft.roles)
+    changes = changed(before, snapshot(account))
+    if changes:
+        record(session, actor, Act("role.set", "account", account.username, draft.reason, changes=changes))
+    return [clash.message for clash in clashes]
 
 
 def _replace(account: Account, actor: Actor, roles: frozenset[Role]) -> None:
