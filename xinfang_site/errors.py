@@ -122,7 +122,7 @@ def _missing(_error: Missing) -> ResponseReturnValue:
 def _busy(_error: DatabaseBusy) -> ResponseReturnValue:
     if request.method == "POST":
         return keep_for_retry("系统繁忙", "系统正忙，本次提交没有保存。请稍候片刻，再点“重新提交”。", 503)
-    return error_page(503)
+    return error_page(503, "系统正忙，打开本页须留下查阅记录，暂时没有打开。请稍候片刻，再刷新本页。")
 
 
 def _stale(_error: StaleDataError | StaleEditError) -> ResponseReturnValue:

@@ -64,7 +64,7 @@ class RowForm(Form):
     def validate(self, *arguments: Any, **options: Any) -> bool:
         """Whether all fields are in order; each says what is wrong first."""
         valid = bool(super().validate(*arguments, **options))
-        say_the_first(self)
+        keep_first_fault(self)
         return valid
 
 
@@ -110,7 +110,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def validate(self, *arguments: Any, **options: Any) -> bool:
         """Whether all fields are in order; each says what is wrong first."""
         valid = bool(super().validate(*arguments, **options))
-        say_the_first(self)
+        keep_first_fault(self)
         return valid
 
     def submitted(self) -> bool:
@@ -132,7 +132,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         return cls(formdata=request.args, meta={"csrf": False})
 
 
-def say_the_first(form: Iterable[Field]) -> None:
+def keep_first_fault(form: Iterable[Field]) -> None:
     """Show one message a field: text that is no number needs no message about its range too."""
     for each in form:
         unread = list(each.process_errors)

@@ -406,3 +406,51 @@ def test_disputes_are_dated_by_the_day_they_were_found(tmp_path: Path) -> None:
 def test_a_callers_number_says_that_the_matter_came_by_telephone(tmp_path: Path) -> None:
     found = rows(tmp_path, "工单号,受理时间,主叫号码,工单内容", "A1,2021-3-5,13800001111,路灯不亮")
     assert [row.channel for row in found] == ["来电"]
+
+
+@pytest.mark.parametrize(
+    ("own", "received"),
+    [
+        ("来信日期", "收到日期"),
+        ("来信时间", "收文时间"),
+        ("信访日期", "收件日期"),
+        ("申请日期", "收到申请日期"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_letters_own_day_stands_beside_the_day_of_its_receipt(
+    tmp_path: Path, own: str, received: str, turned: bool
+) -> None:
+    columns = [(own, "2021-3-1", "2021-3-2"), (received, "2021-3-5", "2021-3-6")]
+    lines = [",".join(each) for each in zip(*reversed(columns) if turned else columns, strict=True)]
+    told = ("姓名,内容", "张丰,路灯不亮", "李耕,井盖丢失")
+    found = rows(tmp_path, *(f"{line},{more}" for line, more in zip(lines, told, strict=True)))
+    assert [(str(row.petitioned_on), str(row.received_on)) for row in found] == [
+        ("2021-03-01", "2021-03-05"),
+        ("2021-03-02", "2021-03-06"),
+    ]
+
+
+def test_a_letters_day_is_that_of_receipt_where_no_other_is_told(tmp_path: Path) -> None:
+    found = rows(
+        tmp_path, "来信日期,收文日期,姓名,内容", "2021-3-1,,张丰,路灯不亮", "2021-3-2,,李耕,井盖丢失"
+    )
+    assert [(str(row.received_on), row.petitioned_on) for row in found] == [
+        ("2021-03-01", None),
+        ("2021-03-02", None),
+    ]
+
+
+@pytest.mark.parametrize("earlier", ["提交时间", "诉求时间", "收件时间"])
+def test_a_petition_is_received_before_it_is_accepted(tmp_path: Path, earlier: str) -> None:
+    lines = ("2021-3-5,2021-3-9,张丰,路灯不亮", "2021-3-6,2021-3-9,李耕,井盖丢失")
+    found = rows(tmp_path, f"{earlier},受理时间,姓名,内容", *lines)
+    assert [str(row.received_on) for row in found] == ["2021-03-05", "2021-03-06"]
+    assert {row.petitioned_on for row in found} == {None}
+
+
+def test_headings_of_several_words_name_people_their_telephones_and_the_outcome(tmp_path: Path) -> None:
+    heading = "日期,当事人基本情况,诉求人号码,人数/批次,纠纷概况,当前进展"
+    row = rows(tmp_path, heading, "2021-3-5,张丰,023-65012345,3,路灯不亮,已修复")[0]
+    assert (row.names, row.phones, row.people) == (("张丰",), ("02365012345",), 3)
+    assert (row.title or row.content, row.reply) == ("路灯不亮", "已修复")

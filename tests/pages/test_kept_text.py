@@ -120,7 +120,8 @@ def test_a_busy_database_keeps_the_text_and_says_503(
     page = read(clerk.post("/petitions/new", data=values), 503)
     assert LONG in page.response.text
     assert "重新提交" in page.text
-    read(clerk.get("/petitions/999"), 503)  # the try at a missing matter cannot be noted either
+    missing = read(clerk.get("/petitions/999"), 503)  # the try at a missing matter cannot be noted either
+    assert "再刷新本页" in missing.text
     blocker.close()
     assert count() == 0
 

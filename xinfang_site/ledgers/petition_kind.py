@@ -41,6 +41,7 @@ class LedgerRow(NamedTuple):
     received_on: date | None = None
     received_at: datetime | None = None
     registered_on: date | None = None
+    petitioned_on: date | None = None
     first_on: date | None = None
     channel: str | None = None
     channel_from: str | None = None
@@ -192,8 +193,9 @@ PETITIONS = LedgerKind(
         _field("number", "信访件编号", K.CODE),
         _field("external_number", "外部编号", K.CODE),
         _field("serial", "序号", K.CODE),
-        _field("received_on", "收到日期", K.DATETIME),
+        _field("received_on", "收到日期", K.DATETIME, further="petitioned_on"),
         _field("registered_on", "登记日期", K.DATE),
+        _field("petitioned_on", "信访日期", K.DATE),
         _field("first_on", "初次信访日期", K.DATE),
         _field("channel", "信访形式", K.CHOICE, "channel"),
         _field("names", "姓名", K.NAMES, essential=True),

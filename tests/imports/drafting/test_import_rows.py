@@ -121,6 +121,14 @@ def test_a_first_petition_after_the_receipt_is_said_and_kept_in_the_remarks() ->
     assert take(first_on=DAY).draft.first_on == DAY
 
 
+def test_the_letters_own_day_is_registered_unless_it_is_after_the_receipt() -> None:
+    assert take(petitioned_on=DAY - timedelta(3)).draft.petitioned_on == DAY - timedelta(3)
+    late = take(petitioned_on=DAY + timedelta(1))
+    assert late.draft.petitioned_on is None
+    assert "信访日期" in notes(late)
+    assert f"信访日期：{DAY + timedelta(1)}" in late.draft.remarks
+
+
 def test_codes_and_units_are_known_by_title_synonym_and_number() -> None:
     taken = take(channel="来访", purpose="求决", category="城乡建设", unit="甲区住建委", people=3)
     assert taken.draft.channel_id == code_id("channel", "来访")

@@ -121,7 +121,8 @@ class Drafter:
             petitioners=petitioners,
             anonymous=not petitioners[0].name,
             visit=visit,
-            first_on=self._first_on(row, day, slip),
+            petitioned_on=_not_after(day, "信访日期", row.petitioned_on, slip),
+            first_on=_not_after(day, "初次信访日期", row.first_on, slip),
             people=people,
             visitors=people if visit else None,
             purpose_id=purpose_id,
@@ -131,15 +132,6 @@ class Drafter:
             place="" if place_id else slip.cut("问题属地", row.place or "", PLACE_MAX),
             accusation=self._accuses(row),
         )
-
-    @staticmethod
-    def _first_on(row: LedgerRow, day: date, slip: Slip) -> date | None:
-        """The day of the first petition, which cannot come after this one was received."""
-        if row.first_on is None or row.first_on <= day:
-            return row.first_on
-        slip.warn("初次信访日期", f"初次信访日期{row.first_on}晚于收到日期{day}，记入备注")
-        slip.keep("初次信访日期", row.first_on)
-        return None
 
     def _channel(self, row: LedgerRow, slip: Slip) -> int:
         """The row's channel; one that the title or a name implies is said once for the file."""
@@ -224,6 +216,15 @@ class Drafter:
             registering.check(draft, self._today)
         except Refused as refused:
             slip.warn("", f"{refused}")
+
+
+def _not_after(day: date, title: str, told: date | None, slip: Slip) -> date | None:
+    """A day of the petitioner's own, which cannot come after the one of receipt."""
+    if told is None or told <= day:
+        return told
+    slip.warn(title, f"{title}{told}晚于收到日期{day}，记入备注")
+    slip.keep(title, told)
+    return None
 
 
 def _petitioners(row: LedgerRow, slip: Slip) -> tuple[PetitionerDraft, ...]:

@@ -8,7 +8,6 @@ from typing import Final
 
 from xinfang_site.ledgers.columns.contents import (
     codes,
-    days,
     numbers,
     overruled,
     people,
@@ -19,7 +18,8 @@ from xinfang_site.ledgers.columns.contents import (
     wordy,
 )
 from xinfang_site.ledgers.columns.headings import Heading, absorbed
-from xinfang_site.ledgers.columns.titles import TitleMatch, normal_title, title_index
+from xinfang_site.ledgers.columns.receipts import petitioned, settle_receipt
+from xinfang_site.ledgers.columns.titles import TitleMatch, title_index
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
@@ -27,7 +27,6 @@ from xinfang_site.ledgers.text import cell_text
 
 _PEOPLE: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
-_MANY: Final = 5
 _BY_LIST: Final = {"unit": units, "place": places}
 _CALLER: Final = re.compile(r"来[电话访信]|主叫|呼入|信访人|[反投诉申]\w{0,2}人|当事人|群众|市民|本人|客户")
 _SUMMARY: Final = re.compile(r"(?:概要|摘要|概况|概述|简述|简况|简介)$")
@@ -89,10 +88,10 @@ def propose(heading: Heading, kind: LedgerKind, samples: Sequence[Row]) -> tuple
     """A field for each column (建议列对应), by heading first, then by what the cells hold; each field once."""
     width = max([len(heading.parts), *map(len, samples)], default=0)
     values = [_samples(samples, column) for column in range(width)]
-    chosen = _assigned(_matches(heading, kind, values), heading, values, kind)
+    matches = _matches(heading, kind, values)
+    chosen = _assigned(matches, heading, values, kind)
     _number_by_cells(chosen, heading, values, kind)
-    _receipt_by_cells(chosen, heading, values, kind)
-    _earlier_receipt(chosen, heading, values, kind)
+    settle_receipt(chosen, matches, heading, values, kind)
     _content_by_cells(chosen, heading, values, kind)
     _others_by_cells(chosen, heading, values, kind)
     return tuple(_proposal(column, heading, chosen.get(column), values[column]) for column in range(width))
@@ -140,7 +139,7 @@ def _assigned(
 
 
 def _further(column: int, matches: Mapping[int, TitleMatch], kind: LedgerKind, title: str) -> str:
-    """The field of a summary beside the text (事项概要 and 诉求内容), or of a second telephone.
+    """The field of a summary beside the text (事项概要, 诉求内容), of the letter's own day, or of a second telephone.
 
     The latter is known word for word, right beside the petitioner's name or the first one:
     网格员电话 and the 联系电话 to the right of 经办人 are those of other people, and stay in the remarks;
@@ -149,6 +148,8 @@ def _further(column: int, matches: Mapping[int, TitleMatch], kind: LedgerKind, t
     spec = kind.field(matches[column].field)
     if spec is not None and spec.kind is ValueKind.LONG_TEXT:
         return spec.further if _SUMMARY.search(title) else ""
+    if spec is not None and spec.kind in _DATED:
+        return spec.further if petitioned(title) else ""
     left = kind.field(matches[column - 1].field) if column - 1 in matches else None
     if spec is None or matches[column].confidence <= _ALIKE:
         return ""
@@ -175,19 +176,6 @@ def _number_by_cells(
     for column, texts in enumerate(values):
         if column not in chosen and numbers(_title(heading, column), texts):
             chosen[column] = TitleMatch(kind.number_field, 0.5, "内容像是编号")
-            return
-
-
-def _receipt_by_cells(
-    chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
-) -> None:
-    """The first column of days, where no heading says which one tells the receipt and the rest is a ledger."""
-    fields = {match.field for match in chosen.values()}
-    if fields & kind.received_by or not (fields & kind.telling or len(fields) >= _MANY):
-        return
-    for column, title in enumerate(heading.titles):
-        if column not in chosen and column < len(values) and days(title, values[column]):
-            chosen[column] = TitleMatch(kind.receipt_field, 0.5, "内容像是日期")
             return
 
 
@@ -231,22 +219,6 @@ def _others_by_cells(
                 chosen[column] = TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
                 chosen.pop(-1 if taken is None else taken, None)
                 break
-
-
-def _earlier_receipt(
-    chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
-) -> None:
-    """登记时间 tells the receipt better than 受理时间, which comes after it, unless it is left open more often."""
-    by_field = {match.field: column for column, match in chosen.items()}
-    later = by_field.get(kind.receipt_field)
-    others = kind.received_by - {kind.receipt_field}
-    earlier = next((by_field[name] for name in sorted(others) if name in by_field), None)
-    if later is None or earlier is None or normal_title(heading.parts[later][-1]) not in kind.late_receipt:
-        return
-    if len(values[earlier]) < len(values[later]):
-        return
-    del chosen[later]
-    chosen[earlier] = TitleMatch(kind.receipt_field, 0.8, "比受理日期更早")
 
 
 def _proposal(
