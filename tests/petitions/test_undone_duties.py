@@ -158,3 +158,10 @@ def test_a_field_that_a_rule_always_asks_for_is_marked_as_required(
         procedure.walk(petition_id, way)
         page = fetch(client_of(app, "handler"), f"/petitions/{petition_id}/steps/{step.value}")
         assert all(page.all(f"//*[@name='{name}' and @required]") for name in names)
+
+
+def test_the_form_of_registration_says_what_a_missing_address_leads_to(app: Flask) -> None:
+    """A letter without address and telephone is owed no notice (第二十三条第二款); the clerk could not know."""
+    page = fetch(client_of(app, "clerk"), "/petitions/new")
+    (hint,) = page.all("//*[@id=//input[@name='address']/@aria-describedby]")
+    assert "不计书面告知期限（第二十三条第二款）" in hint.text_content()

@@ -92,7 +92,11 @@ class RegisterForm(SiteForm):
     name = StringField("姓名", [Max(60)])
     phone = StringField("联系电话", [Max(60), check_phone], description="多个号码用顿号分开")
     id_number = StringField("身份证号码", [Max(18), check_id_number], description="信访人出示时填写")
-    address = StringField("住址或通信地址", [Max(200)])
+    address = StringField(
+        "住址或通信地址",
+        [Max(200)],
+        description="住址、电话都没有的，按住址不清办理，不计书面告知期限（第二十三条第二款）",
+    )
     people = IntegerField("信访人数", [InputRequired("请填写信访人数"), NumberRange(1, 100000)], default=1)
     visitors = IntegerField("实际来访人数", [Optional(), NumberRange(1, 100000)], description="来访时填写")
     joint_letter = BooleanField("联名信")
