@@ -6,6 +6,8 @@ import pytest
 
 from ledgers.words import office_vocabulary
 from xinfang_site.ledgers.columns.contents import people
+from xinfang_site.ledgers.columns.headings import Heading
+from xinfang_site.ledgers.columns.mapping import propose
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
 from xinfang_site.ledgers.reader import inspect, read
@@ -454,3 +456,49 @@ def test_headings_of_several_words_name_people_their_telephones_and_the_outcome(
     row = rows(tmp_path, heading, "2021-3-5,张丰,023-65012345,3,路灯不亮,已修复")[0]
     assert (row.names, row.phones, row.people) == (("张丰",), ("02365012345",), 3)
     assert (row.title or row.content, row.reply) == ("路灯不亮", "已修复")
+
+
+@pytest.mark.parametrize("own", ["来信日期", "受理日期"])
+@pytest.mark.parametrize("later", ["承办单位收到日期", "交办单位接收时间", "部门接收时间"])
+def test_the_day_on_which_the_unit_got_a_matter_is_not_that_of_receipt(
+    tmp_path: Path, own: str, later: str
+) -> None:
+    lines = ("2021-3-5,张丰,路灯不亮,2021-3-9", "2021-3-6,李耕,井盖丢失,2021-3-9")
+    found = rows(tmp_path, f"{own},姓名,内容,{later}", *lines)
+    assert [(str(row.received_on), row.petitioned_on) for row in found] == [
+        ("2021-03-05", None),
+        ("2021-03-06", None),
+    ]
+
+
+@pytest.mark.parametrize("group", ["转办情况", "办理情况", "承办单位"])
+def test_a_receipt_in_a_group_of_the_handling_is_the_units(group: str) -> None:
+    parts = (("姓名",), ("来信日期",), ("内容",), (group, "收文日期"))
+    heading = Heading(0, 2, parts, tuple("/".join(each) for each in parts), None, None, (), "")
+    samples = [["张丰", "2021-3-5", "路灯不亮", "2021-3-9"], ["李耕", "2021-3-6", "井盖丢失", "2021-3-9"]]
+    found = [each.field for each in propose(heading, PETITIONS, samples)]
+    assert found == ["names", "received_on", "content", None]
+
+
+def test_two_days_of_the_petition_itself_make_no_field_twice(tmp_path: Path) -> None:
+    lines = ("2021-3-2,2021-3-1,2021-3-5,张丰,路灯不亮", "2021-3-3,2021-3-2,2021-3-6,李耕,井盖丢失")
+    found = rows(tmp_path, "来访日期,来信日期,收文日期,姓名,内容", *lines)
+    assert [str(row.received_on) for row in found] == ["2021-03-05", "2021-03-06"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_receipt_on_the_same_day_is_that_of_the_letter_beside_it(tmp_path: Path, turned: bool) -> None:
+    days = [("来信日期", "收文日期"), ("2021-3-1", "2021-3-5"), ("2021-3-8", "当日"), ("同上", "同日")]
+    told = ("姓名,内容", "张丰,路灯不亮", "李耕,井盖丢失", "王禾,噪音扰民")
+    lines = [",".join(each[::-1] if turned else each) for each in days]
+    found = rows(tmp_path, *(f"{line},{more}" for line, more in zip(lines, told, strict=True)))
+    assert [str(row.received_on) for row in found] == ["2021-03-05", "2021-03-08", "2021-03-08"]
+    assert [str(row.petitioned_on) for row in found] == ["2021-03-01", "2021-03-08", "2021-03-08"]
+
+
+@pytest.mark.parametrize("outcome", ["承办单位", "处理意见"])
+def test_a_talk_tells_the_matter_where_nothing_else_does(tmp_path: Path, outcome: str) -> None:
+    found = rows(tmp_path, f"来访日期,来访人,接谈情况,{outcome}", "2021-3-5,张丰,路灯不亮,区城管局")
+    assert [row.content for row in found] == ["路灯不亮"]
+    beside = rows(tmp_path, "来访日期,来访人,反映问题,接谈情况", "2021-3-5,张丰,路灯不亮,已解释")
+    assert [(row.content, row.reply) for row in beside] == [("路灯不亮", "已解释")]

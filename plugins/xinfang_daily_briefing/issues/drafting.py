@@ -229,14 +229,14 @@ def _tasks(session: Session, office_id: int, day: date) -> list[Proposed]:
         select(Task)
         .where(
             Task.office_id == office_id,
-            (Task.state != TaskState.CLOSED) | Task.told_closed.is_(False),
+            (Task.state != TaskState.CLOSED) | Task.told_closed.is_(False) | (Task.closed_on > day),
         )
         .order_by(Task.due_on, Task.id)
     )
     return [
         task_line(each, day)
         for each in rows
-        if tasks.comes_back(each.state_word, given_on=each.given_on, told_closed=each.told_closed, day=day)
+        if tasks.comes_back(each.state_on(day), given_on=each.given_on, told_closed=each.told_closed, day=day)
     ]
 
 
@@ -246,21 +246,21 @@ def task_mark(state: TaskState) -> str:
 
 
 def task_line(row: Task, day: date) -> Proposed:
-    """An instruction as a line: its text, the unit, the day, the result so far."""
+    """An instruction as a line: its text, the unit, the day, the result by the end of ``day``."""
     standing = tasks.Timeliness(row.due_on, row.closed_on, day)
     parts = [
         f"{row.given_on.month}月{row.given_on.day}日，{row.leader_name}批示：{row.text.rstrip('。')}。",
         f"由{row.unit_name}于{row.due_on.month}月{row.due_on.day}日前办理，{standing.words}。",
     ]
-    if row.replies:
-        last = row.replies[-1]
+    if replies := row.replies_by(day):
+        last = replies[-1]
         parts.append(f"{last.unit_name}回复：{last.text.rstrip('。')}。")
     return Proposed(
         matter=f"k{row.id}",
         column=Column(row.column),
         lead=f"批示办理：{row.lead}"[:120],
         body="".join(parts),
-        mark=task_mark(row.state_word),
+        mark=task_mark(row.state_on(day)),
         unit_name=row.unit_name,
         audience=row.audience,
         named=row.named,

@@ -41,6 +41,13 @@ def closed(state: TaskState) -> TaskState:
     return TaskState.CLOSED
 
 
+def state_on(day: date, state: TaskState, *, closed_on: date | None, answered: bool) -> TaskState:
+    """How far an instruction had come by the end of a day (当日状态); ``answered`` says whether a reply had come."""
+    if state is TaskState.CLOSED and (closed_on is None or closed_on <= day):
+        return state
+    return TaskState.REPLIED if answered else TaskState.OPEN
+
+
 def comes_back(state: TaskState, *, given_on: date, told_closed: bool, day: date) -> bool:
     """Whether the issue of ``day`` must report on an instruction (批示办理情况回刊).
 
@@ -54,21 +61,26 @@ def comes_back(state: TaskState, *, given_on: date, told_closed: bool, day: date
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """How a task stands against its day (按期情况)."""
+    """How a task stands against its day (按期情况); one closed after ``today`` is open."""
 
     due_on: date
     closed_on: date | None
     today: date
 
     @property
+    def closed(self) -> bool:
+        """Whether it is closed by ``today`` (已办结)."""
+        return self.closed_on is not None and self.closed_on <= self.today
+
+    @property
     def late(self) -> bool:
         """Whether it was, or is, not closed in time (逾期)."""
-        return (self.closed_on or self.today) > self.due_on
+        return min(self.closed_on or self.today, self.today) > self.due_on
 
     @property
     def words(self) -> str:
         """The standing in words."""
-        if self.closed_on is not None:
+        if self.closed:
             return "逾期办结" if self.late else "按期办结"
         days = (self.due_on - self.today).days
         if days < 0:

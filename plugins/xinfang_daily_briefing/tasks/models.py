@@ -5,6 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from xinfang_daily_briefing.rules import tasks
+from xinfang_daily_briefing.rules.times import end_of
 from xinfang_daily_briefing.rules.words import TaskState
 from xinfang_site.plugin_api.data import Base, Instant, OfficeOwned
 
@@ -44,6 +46,15 @@ class Task(OfficeOwned, Base):
     def state_word(self) -> TaskState:
         """The state as a word."""
         return TaskState(self.state)
+
+    def replies_by(self, day: date) -> list["Reply"]:
+        """The replies that had come by the end of a day."""
+        return [each for each in self.replies if each.at < end_of(day)]
+
+    def state_on(self, day: date) -> TaskState:
+        """The state at the end of a day."""
+        answered = bool(self.replies_by(day))
+        return tasks.state_on(day, self.state_word, closed_on=self.closed_on, answered=answered)
 
 
 class Reply(OfficeOwned, Base):

@@ -148,7 +148,7 @@ class Waiting:
 
 
 def queue_order(tickets: Iterable[Waiting]) -> list[Waiting]:
-    """Sort key of the queue (排队次序): appointments first, then by waiting time, then by number."""
+    """Who waits, in the order of calling (排队次序): appointments first, then by waiting time, then by number."""
     waiting = [each for each in tickets if each.state is TicketState.WAITING]
     return sorted(waiting, key=lambda one: (not one.booked, one.since, one.number))
 

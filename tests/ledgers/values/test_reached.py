@@ -51,6 +51,9 @@ def test_no_figure_of_such_a_cell_is_lost(text: str) -> None:
             False,
         ),
         ("无", "", (), False),
+        ("无锡路12号，13800001111", "无锡路12号", ("13800001111",), False),
+        ("未央区未央路8号", "未央区未央路8号", (), False),
+        ("没有固定住所", "", (), True),
     ],
 )
 def test_what_is_neither_keeps_the_whole_cell(

@@ -1,7 +1,7 @@
 """Issues: drafted by themselves, edited, passed through three hands, numbered without gaps, frozen at signing."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,7 @@ from xinfang_daily_briefing.items.services import Before
 from xinfang_daily_briefing.rules import contents
 from xinfang_daily_briefing.rules.days import DayStanding
 from xinfang_daily_briefing.rules.words import Audience, Column, IssueState, Stage
+from xinfang_daily_briefing.tasks import services as instructing
 from xinfang_site import clock
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.domain.errors import Refused
@@ -300,6 +301,24 @@ def test_an_issue_made_up_tells_of_nothing_that_came_after_its_day(
     made = drafting.make(db.session(), Cast().actor("editor"), desk_id(), clock.today() - timedelta(days=1))
     assert leads(made or 0) == ["缺刊当日的事"]
     assert leads(drafted()) == ["次日零时的事", "缺刊当日的事"]  # what another issue tells is carried on
+
+
+def test_an_issue_made_up_tells_of_an_instruction_as_it_stood_that_day(
+    any_site: Flask, now: time_machine.Traveller
+) -> None:
+    sent()
+    made, session, mayor = signed(drafted()), db.session(), Cast().actor("mayor")
+    matter = made.content["sections"][0]["lines"][0]["matter"]
+    wanted = instructing.Instruction("请约谈开发企业", Cast().office("JZJ").id, date(2026, 11, 26), "s" * 20)
+    task_id = instructing.instruct(session, mayor, made, matter, wanted)
+    now.move_to(china(2026, 11, 27, 9))
+    instructing.reply(session, Cast().actor("unit_head"), task_id, "已约谈", 1)
+    instructing.close(session, mayor, task_id, 2)
+    missed = drafting.make(session, Cast().actor("editor"), desk_id(), clock.today() - timedelta(days=1))
+    then = next(each for each in issue(missed or 0).lines if each.task_id == task_id)
+    assert (then.mark, "今日到期" in then.body, "已约谈" in then.body) == ("批示办理中", True, False)
+    told = next(each for each in issue(drafted()).lines if each.task_id == task_id)
+    assert (told.mark, "逾期办结" in told.body, "已约谈" in told.body) == ("批示已办结", True, True)
 
 
 def test_a_missed_day_can_be_signed_late_with_the_next_number(

@@ -451,6 +451,8 @@ def test_a_task_that_is_late_when_given_is_refused() -> None:
         (None, date(2026, 11, 28), "逾期 2 天"),
         (date(2026, 11, 26), date(2026, 12, 9), "按期办结"),
         (date(2026, 11, 27), date(2026, 12, 9), "逾期办结"),
+        (date(2026, 11, 26), date(2026, 11, 25), "还剩 1 天"),
+        (date(2026, 11, 29), date(2026, 11, 28), "逾期 2 天"),
     ],
 )
 def test_a_task_says_how_it_stands(closed_on: date | None, today: date, words: str) -> None:

@@ -79,12 +79,17 @@ _OTHER_DAY: Final = re.compile(
 )
 
 
+def of_handling(title: str) -> bool:
+    """Whether a heading speaks of those who handle a matter, or of what they do with it (承办单位收到日期)."""
+    return bool(_HANDLING.search(title))
+
+
 def told_by_cells(title: str, texts: Sequence[str], kind: LedgerKind) -> TitleMatch | None:
     """The field of a column without a telling heading: phones, identity numbers, a closed list of words.
 
     What is said of those who handle a matter (答复方式, 承办人电话) is told by no cells.
     """
-    if _HANDLING.search(title):
+    if of_handling(title):
         return None
     for value_kind, fits in ((ValueKind.PHONES, _is_mobile), (ValueKind.ID_NUMBER, _is_identity)):
         spec = next((spec for spec in kind.fields if spec.kind is value_kind), None)
@@ -140,7 +145,7 @@ def numbers(title: str, texts: Sequence[str]) -> bool:
 
 def wordy(title: str, texts: Sequence[str]) -> bool:
     """Whether a column of an unknown heading can hold what matters are about (家里遇到的难处): sentences, all different."""
-    if not title or _HANDLING.search(title) or _OTHER_WORDS.search(title):
+    if not title or of_handling(title) or _OTHER_WORDS.search(title):
         return False
     long = sum(len(text) >= _SENTENCE for text in texts)
     return len(set(texts)) == len(texts) >= _LEAST and _nearly_all(long, texts)

@@ -30,6 +30,8 @@ _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
 _BY_LIST: Final = {"unit": units, "place": places}
 _CALLER: Final = re.compile(r"来[电话访信]|主叫|呼入|信访人|[反投诉申]\w{0,2}人|当事人|群众|市民|本人|客户")
 _SUMMARY: Final = re.compile(r"(?:概要|摘要|概况|概述|简述|简况|简介)$")
+_TALKED: Final = re.compile(r"接谈情况$")
+"""What came of a talk, beside a column of what was asked for; else what was said in it."""
 _ALIKE: Final = 0.7
 """How sure a heading is that only ends or begins like a known one."""
 
@@ -187,8 +189,9 @@ def _content_by_cells(
     found = {spec.kind for spec in kind.fields if spec.name in fields}
     if not kind.telling or fields & kind.telling or not (found & _PEOPLE and found & _DATED):
         return
-    free = (column for column in range(len(values)) if column not in chosen)
-    telling = [column for column in free if wordy(_title(heading, column), values[column])]
+    free = [column for column in range(len(values)) if column not in chosen]
+    talked = [column for column in (*chosen, *free) if _TALKED.search(_title(heading, column))]
+    telling = talked or [column for column in free if wordy(_title(heading, column), values[column])]
     if telling:
         longest = max(telling, key=lambda column: sum(map(len, values[column])))
         spec = next(s for s in kind.fields if s.name in kind.telling and s.kind is ValueKind.LONG_TEXT)

@@ -5,7 +5,7 @@ from typing import Final
 
 from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import Note
-from xinfang_site.ledgers.text import DITTO_FIRST, is_blank, is_ditto
+from xinfang_site.ledgers.text import DITTO_FIRST, Cell, is_blank, is_ditto
 
 _LONGEST: Final = 12
 _SAME_DAY: Final = frozenset({"同日", "同天", "同一天", "同一日", "当日", "当天"})
@@ -18,13 +18,21 @@ class Dittos:
         titles: the heading of each column.
         received: columns of the day of receipt, where 同日 is the day of the row above.
         later: columns of later steps, where 当日 is the day of the row's own receipt.
+        letters: columns of the day that the petition itself bears (来信日期): 当日 in that of its receipt is the same.
 
     Attributes:
         written: the marks of the same day that the last row bore, with their places.
     """
 
-    def __init__(self, titles: Sequence[str], received: Collection[int], later: Collection[int]) -> None:
+    def __init__(
+        self,
+        titles: Sequence[str],
+        received: Collection[int],
+        later: Collection[int],
+        letters: Collection[int] = (),
+    ) -> None:
         self._titles, self._received, self._later = tuple(titles), sorted(received), frozenset(later)
+        self._letters = sorted(letters)
         self._above: Row = []
         self.written: tuple[tuple[int, str], ...] = ()
 
@@ -45,7 +53,12 @@ class Dittos:
             own = (cells[each] for each in self._received if each < len(cells))
             cells[place] = next((day for day in own if not is_blank(day)), mark)
         elif place in self._received:
-            self._repeat(place, mark, cells, notes)
+            letters = (cells[each] for each in self._letters if each < len(cells))
+            letter = next((day for day in letters if _tells(day)), None)
+            if letter is None:
+                self._repeat(place, mark, cells, notes)
+            else:
+                cells[place] = letter
         else:
             return
         self.written += ((place, mark),)
@@ -56,3 +69,8 @@ class Dittos:
         if is_blank(above):
             title = self._titles[place] if place < len(self._titles) else f"第{place + 1}列"
             notes.append(Note(title, f"写的是“{mark.strip()}”，上一行没有内容"))
+
+
+def _tells(day: Cell) -> bool:
+    """Whether a cell tells a day itself, and not that it is another cell's."""
+    return not is_blank(day) and not (isinstance(day, str) and (is_ditto(day) or day.strip() in _SAME_DAY))

@@ -90,11 +90,12 @@ class RecordReader:
         dated = {column.place: column.spec.name for column in self.columns if column.spec and column.dated}
         telling = {name for name in dated.values() if name in self._kind.received_by}
         if self._kind.receipt_field in telling:
-            telling = {
-                self._kind.receipt_field
-            }  # 登记日期 beside it is a later step: its 当日 is the day of receipt
+            # 登记日期 beside it is a later step: its 当日 is the day of receipt
+            telling = {self._kind.receipt_field}
         received = {place for place, name in dated.items() if name in telling}
-        return Dittos([column.title for column in self.columns], received, dated.keys() - received)
+        spec = self._kind.field(self._kind.receipt_field)
+        letters = [place for place, name in dated.items() if spec is not None and name == spec.further]
+        return Dittos([column.title for column in self.columns], received, dated.keys() - received, letters)
 
     @property
     def written(self) -> tuple[tuple[int, str], ...]:

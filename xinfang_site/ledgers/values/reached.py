@@ -27,6 +27,8 @@ _EMPTY_BRACKETS: Final = re.compile(r"[(（][\s\0]*[)）]")
 _GAP: Final = re.compile(r"[\s\0]+")
 _EDGES: Final = " \t\n,，;；、/\\|。:：-"
 _NONE: Final = re.compile(r"^(?:无|没有?|未|不[详明便愿]|拒).{0,8}$")
+_PLACE: Final = re.compile(r"[省市区县镇乡村路街巷]|\d号")
+"""无锡路12号 and 未央区 are places, whatever they begin with."""
 _HALF: Final = {
     **{0xFF10 + digit: 0x30 + digit for digit in range(10)},
     **{ord(wide): ord(half) for wide, half in zip("（）＋－—–", "()+---", strict=True)},
@@ -73,7 +75,8 @@ def parse_reached(text: str) -> Reached:
     left = _NO_NUMBER.sub("\0", left)
     bare = _EMPTY_BRACKETS.sub(" ", _LABEL.sub(" ", left))
     address = _GAP.sub(" ", bare).strip(_EDGES)
-    unread = bool(notes) or bool(_NONE.match(address) and address not in EMPTY_WORDS)
-    if address in EMPTY_WORDS or _NONE.match(address):
+    none = bool(_NONE.match(address)) and not _PLACE.search(address)
+    unread = bool(notes) or (none and address not in EMPTY_WORDS)
+    if address in EMPTY_WORDS or none:
         address = ""
     return Reached(address, tuple(dict.fromkeys(phones)), text if unread else "", tuple(notes))
