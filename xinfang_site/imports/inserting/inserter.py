@@ -30,8 +30,8 @@ from xinfang_site.petitions.registering.rows import Filing, PetitionRows
 
 WAITING = 10_000
 """Matters left to the index's upkeep in one transaction: under 50 ms."""
-HELD = 20_000
-"""Hashes and fingerprints written in one transaction: about 100 ms."""
+HELD = 10_000
+"""Hashes and fingerprints written in one transaction: about 60 ms."""
 STEP = ("import", "导入台账")
 
 
