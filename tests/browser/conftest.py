@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.desk import Desk
 from tests.demonstration import DemoAccount, accounts_of, district
+from xinfang_site import clock
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -52,11 +54,24 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _work_today(folder: Path) -> None:
+    """A briefing is made on working days only, and the tests run on Sundays too."""
+    day = clock.today()
+    database = sqlite3.connect(folder / "xinfang.db")
+    with database:
+        database.execute(
+            "INSERT OR REPLACE INTO calendar_day (day, year, working, name) VALUES (?, ?, 1, '调休上班')",
+            (day.isoformat(), day.year),
+        )
+    database.close()
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """``xinfang run`` on a copy of the demo district of its own."""
+    """``xinfang run`` on a copy of the demo district of its own, where today is a working day."""
     base = tmp_path_factory.getbasetemp()
     folder = district(tmp_path_factory)
+    _work_today(folder)
     url = f"http://127.0.0.1:{_free_port()}"
     command = [
         sys.executable,

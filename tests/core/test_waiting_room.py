@@ -160,6 +160,7 @@ def test_files_beyond_the_last_sender_are_sent_by_the_process(
     assert sum(map(len, iter(partial(reader.recv, 65536), b""))) == 100_000
 
 
+@pytest.mark.slow
 def test_without_a_file_left_to_open_who_came_first_makes_room(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:

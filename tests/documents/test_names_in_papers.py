@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
+import docx
 import pytest
 import time_machine
 from flask import Flask, current_app
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests import matters
-from tests.browsing import client_of
+from tests import matters, procedure
+from tests.browsing import client_of, filled
 from tests.documents.making.test_documents import accepted, make
-from tests.page import fetch
+from tests.page import fetch, read
 from xinfang_site import clock
-from xinfang_site.accounts.models import Attempt
+from xinfang_site.accounts.models import Account, Attempt
 from xinfang_site.audit.models import AuditEvent
+from xinfang_site.database import writing
 from xinfang_site.domain.documents import DocumentKind as Doc
+from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db, settings
 
 NAME = "赵青松"
@@ -84,3 +90,60 @@ def test_f2_after_an_hour_names_are_shown_again(app: Flask, one_an_hour: None) -
     fetch(client, f"/documents/{letters[0]}")
     with time_machine.travel(clock.now() + timedelta(minutes=61)):
         assert NAME in fetch(client_of(app, "unit_handler"), f"/documents/{letters[1]}").text
+
+
+def archived() -> int:
+    """A matter with a letter that bears the name, archived."""
+    petition_id = accepted()
+    make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE)
+    procedure.walk(petition_id, "mediate conclude archive")
+    return petition_id
+
+
+def letters_in(client: FlaskClient, petition_id: int) -> list[bool]:
+    """Whether the letters of the archived file bear the name."""
+    with client.get(f"/petitions/{petition_id}/archive.zip") as answer:
+        assert answer.status_code == 200
+        package = ZipFile(BytesIO(answer.data))
+    papers = [package.read(each) for each in package.namelist() if each.endswith(".docx")]
+    return [
+        NAME in "\n".join(each.text for each in docx.Document(BytesIO(paper)).paragraphs) for paper in papers
+    ]
+
+
+def test_f2_names_in_an_archived_file_are_read_like_those_in_letters(app: Flask, one_an_hour: None) -> None:
+    first, second = archived(), archived()
+    client = client_of(app, "unit_handler")
+    assert letters_in(client, first) == [True]
+    assert noted()[-1] == ("document.download_names", "ok")
+    assert NAME not in fetch(client, f"/petitions/{second}/archive.zip", 429).text
+    assert letters_in(client, first) == [True]
+
+
+def test_f1_an_archived_file_gives_no_letter_to_whoever_sees_no_names(app: Flask) -> None:
+    petition_id = archived()
+    with writing(db.session()):
+        account = db.session.scalars(select(Account).where(Account.username == "unit_handler2")).one()
+        account.grants[0].role = Role.SUPERVISOR.value
+    client = client_of(app, "unit_handler2")
+    with client.get(f"/petitions/{petition_id}/archive.zip") as answer:
+        package = ZipFile(BytesIO(answer.data))
+    assert not [each for each in package.namelist() if each.endswith(".docx")]
+    (told,) = [each for each in package.namelist() if each.endswith(".docx.txt")]
+    assert "本包不提供" in package.read(told).decode()
+
+
+def test_f2_what_was_typed_stays_where_the_limit_is_reached(app: Flask, one_an_hour: None) -> None:
+    first, second = accepted(), accepted()
+    client = client_of(app, "unit_handler")
+    form = filled(fetch(client, f"/petitions/{second}/documents/acceptance_notice/new"))
+    with time_machine.travel(clock.now() + timedelta(minutes=61)):
+        client = client_of(app, "unit_handler")
+        fetch(client, f"/petitions/{first}/documents/acceptance_notice/new")
+        address = f"/petitions/{second}/documents/acceptance_notice/new"
+        token = fetch(client, "/account/").token()
+        sent = {**form, "csrf_token": token, "联系电话": "023-65009876", "action": "preview"}
+        kept = read(client.post(address, data=sent), 429)
+    assert "023-65009876" in kept.text
+    assert "已达上限" in kept.text
+    assert NAME not in kept.text

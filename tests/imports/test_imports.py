@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import func, select, text, update
@@ -14,14 +15,15 @@ from sqlalchemy import func, select, text, update
 from tests import ledger_files as files
 from tests import matters
 from tests.people import Cast
-from xinfang_site import clock
+from xinfang_site import clock, migrating
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.clock import today
-from xinfang_site.database import writing
+from xinfang_site.database import DatabaseBusy, writing
+from xinfang_site.disposals import queries as disposals
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports import storage
-from xinfang_site.imports.batches import cleanup
+from xinfang_site.imports.batches import cleanup, taking_back
 from xinfang_site.imports.batches import queries as batches
 from xinfang_site.imports.drafting import drafted_rows
 from xinfang_site.imports.inserting import appearing, inserter
@@ -43,9 +45,10 @@ from xinfang_site.petitions.models import (
     SearchPending,
 )
 from xinfang_site.petitions.models import Step as TakenStep
-from xinfang_site.petitions.register_models import RegisterRow
+from xinfang_site.petitions.register_models import EnteringBatch, RegisterRow
 from xinfang_site.petitions.visibility import entries, parts, scope, tallies
 from xinfang_site.petitions.visibility.sight import in_sight
+from xinfang_site.plugin_registry import migration_folders, plugins
 from xinfang_site.register.filters.list_query import ListQuery
 from xinfang_site.register.matters import Register
 
@@ -271,17 +274,22 @@ def test_rows_of_an_import_that_died_are_invisible_and_swept(
     assert files.take_in(path)[1].imported == 6
 
 
-def test_a_ledger_that_is_half_entered_is_seen_nowhere_and_swept(
-    any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    known = matters.registered()
-    before, path = files.counts(), files.write_csv(tmp_path / "a.csv", files.rows(6))
+def half_entered(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import whose process died while its matters went into the registers: four of them are there."""
     monkeypatch.setattr(appearing, "ENTERED", 2)
     monkeypatch.setattr(bookkeeping, "abandon", lambda *_: None)
     files.fail_at(appearing.Appearing, "_enter_all", 2, monkeypatch)
     with pytest.raises(RuntimeError):
         files.take_in(path)
     monkeypatch.undo()
+
+
+def test_a_ledger_that_is_half_entered_is_seen_nowhere_and_swept(
+    any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = matters.registered()
+    before, path = files.counts(), files.write_csv(tmp_path / "a.csv", files.rows(6))
+    half_entered(path, monkeypatch)
     session, office = db.session(), Cast().office("JXF")
     stored = session.scalars(select(RegisterRow.petition_id).where(RegisterRow.office_id == office.id)).all()
     assert len(stored) == 1 + 4
@@ -428,3 +436,70 @@ def test_the_same_trouble_is_one_line_whatever_it_quotes(app: Flask, tmp_path: P
     _, summary = files.take_in(files.write_csv(tmp_path / "a.csv", rows))
     (unit,) = (each for each in summary.problems if each.column == "承办单位")
     assert (unit.rows, unit.words.endswith("词表里没有（另有 2 种）")) == (3, True)
+
+
+def test_a_fault_after_a_batch_is_in_takes_nothing_away(session, tmp_path: Path, monkeypatch) -> None:
+    path = files.write_csv(tmp_path / "a.csv", files.rows(4))
+    monkeypatch.setattr(runs, "MANY", 1)
+    files.fail_at(inserter.Inserter, "tell_the_planner", 0, monkeypatch)
+    with pytest.raises(RuntimeError):
+        files.take_in(path)
+    batch_id = session.scalars(select(func.max(ImportBatch.id))).one()
+    assert files.state_of(batch_id) is BatchState.DONE
+    assert cleanup.remove_rows(session, batch_id, indexed=False) == 0
+    assert session.scalar(select(func.count(RegisterEntry.petition_id.distinct()))) == 4
+
+
+def test_a_planner_that_cannot_be_told_is_no_fault_of_the_import(
+    session, tmp_path: Path, monkeypatch
+) -> None:
+    def busy(_words: str) -> None:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(runs, "MANY", 1)
+    monkeypatch.setattr(inserter, "text", busy)
+    batch_id, summary = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(4)))
+    assert (files.state_of(batch_id), summary.imported) == (BatchState.DONE, 4)
+
+
+def test_a_mark_of_being_entered_that_was_left_alone_is_swept(session, tmp_path: Path) -> None:
+    batch_id = files.new_batch(files.write_csv(tmp_path / "a.csv", files.rows(1)))
+    with writing(session):
+        session.get_one(ImportBatch, batch_id).state = BatchState.FAILED
+        session.add(EnteringBatch(batch_id=batch_id))
+    cleanup.sweep(session)
+    assert session.scalars(select(EnteringBatch.batch_id)).all() == []
+    assert files.state_of(batch_id) is BatchState.FAILED
+
+
+def test_old_matters_that_are_still_being_taken_in_are_not_listed_for_deletion(
+    session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = {"收到日期": "2003-03-03", "办理结果": "已办结", "办结日期": "2003-04-01"}
+    path = files.write_csv(tmp_path / "a.csv", [files.row(number, **old) for number in range(1, 7)])
+
+    def shown() -> tuple[int, int]:
+        due = disposals.due(session, Cast().actor("clerk"), today())
+        return len(due), disposals.count_due(session, today())
+
+    half_entered(path, monkeypatch)
+    assert shown() == (0, 0)
+    cleanup.sweep(session)
+    batch_id, _ = files.take_in(path)
+    assert shown() == (6, 6)
+    taking_back.take_back(session, Cast().actor("clerk"), batch_id, "导错了")
+    assert shown() == (0, 0)
+
+
+def test_a_downgrade_shows_no_half_entered_ledger(
+    any_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, path = matters.registered(), files.write_csv(tmp_path / "a.csv", files.rows(6))
+    half_entered(path, monkeypatch)
+    config = migrating.configuration(db.engine, migration_folders(plugins()))
+    db.session.remove()
+    command.downgrade(config, "core_0014")
+    with db.engine.connect() as connection:
+        left = connection.scalars(text("SELECT DISTINCT petition_id FROM register_entry")).all()
+    command.upgrade(config, "heads")
+    assert left == [known]

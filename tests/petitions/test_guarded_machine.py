@@ -198,6 +198,7 @@ class Procedure(RuleBasedStateMachine):
         assert len(right) == (1 if self._petition().standing is State.SERVED else 0)
 
 
+@pytest.mark.slow
 @pytest.mark.untraced
 def test_random_walks_through_the_services_agree_with_the_table(app: Flask, tmp_path: Path) -> None:
     Procedure.app = app

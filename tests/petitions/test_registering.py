@@ -106,6 +106,15 @@ def test_a_day_of_receipt_in_the_future_is_refused_and_uses_no_number(app: Flask
     assert numbers() == []
 
 
+def test_a_report_of_everybody_who_could_have_it_is_refused_and_the_try_noted(app: Flask) -> None:
+    with pytest.raises(Refused, match="被反映的是本机关"):
+        matters.registered(accused=(AccusedDraft(Cast().office("JQ").id),), accusation=True)
+    db.session.rollback()
+    noted = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+    assert (noted.action, noted.result) == ("petition.register", "refused")
+    assert numbers() == []
+
+
 @pytest.mark.parametrize(
     ("visitors", "representatives", "allowed", "collective"),
     [(9, 6, False, None), (9, 5, True, True), (5, 0, True, True), (4, 0, True, False)],

@@ -16,6 +16,7 @@ from xinfang_site.missing import Barred, Missing
 from xinfang_site.petitions.erased import ERASED
 from xinfang_site.petitions.models import Petition, sort_key
 from xinfang_site.petitions.procedure_models import Archive
+from xinfang_site.petitions.visibility.sight import registered
 
 SHOWN = 100
 _PERMANENT = "permanent"
@@ -79,7 +80,7 @@ def _over(query: Any, day: date) -> Any:
     return (
         query.outerjoin(Archive, Archive.petition_id == Petition.id)
         .where(Petition.sort_key < sort_key(_first_day(day, oldest), 0), or_(*classes))
-        .where(Petition.summary != ERASED)
+        .where(Petition.summary != ERASED, registered())
     )
 
 

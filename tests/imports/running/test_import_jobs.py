@@ -4,7 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from tests import ledger_files as files
 from tests.people import Cast
@@ -25,6 +25,7 @@ from xinfang_site.jobs import services as jobs
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.petitions.models import Petition, RegisterTally
 
 
 @pytest.mark.parametrize(
@@ -144,3 +145,26 @@ def test_an_uploaded_file_is_private_and_a_refused_one_is_not_kept(session) -> N
     with pytest.raises(LedgerError, match="超过"):
         storage.keep(io.BytesIO(b"12345"), 4)
     assert len(list(storage.folder().iterdir())) == kept
+
+
+def test_a_job_whose_worker_died_once_its_batch_was_in_is_done_and_takes_nothing_away(session) -> None:
+    actor = Cast().actor("clerk")
+    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(4))), "a.csv")
+    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
+    work(forever=False)
+    services.confirm(session, actor, batch_id)
+    work(forever=False)
+    ids, before = session.scalars(select(Petition.id).order_by(Petition.id)).all(), files.counts()
+    counted = session.scalar(select(func.sum(RegisterTally.total)))
+    newest = session.scalars(select(func.max(Job.id))).one()
+    with writing(session):  # as the table stands between the last transaction and the job's end
+        died = {"state": "running", "lease_until": clock.now() - timedelta(1), "finished_at": None}
+        session.execute(update(Job).where(Job.id == newest).values(**died, message="", result={}))
+    work(forever=False)
+    assert files.state_of(batch_id) is BatchState.DONE
+    assert files.counts() == before
+    assert session.scalars(select(Petition.id).order_by(Petition.id)).all() == ids
+    assert session.scalar(select(func.sum(RegisterTally.total))) == counted
+    job, batch = session.get_one(Job, newest), session.get_one(ImportBatch, batch_id)
+    assert (job.state, job.result["imported"], batch.imported) == ("done", 4, 4)
+    assert storage.path_of(batch.report).exists()

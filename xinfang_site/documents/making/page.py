@@ -3,7 +3,7 @@
 In a letter to the petitioner the record's names stand in full: showing the page is noted like reading the letter.
 """
 
-from flask import g, make_response, render_template
+from flask import g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from xinfang_site.audit.writer import Act
@@ -13,6 +13,7 @@ from xinfang_site.documents.making.forms import MakeForm
 from xinfang_site.documents.making.prepared import Prepared
 from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
+from xinfang_site.kept import keep_for_retry
 from xinfang_site.papers.paper import Paper
 from xinfang_site.petitions.people.unmasking import REACHED, TooMany
 
@@ -26,6 +27,8 @@ def make_page(form: MakeForm, prepared: Prepared, paper: Paper | None, status: i
                 db.session(), g.actor, Act(PREPARED, "petition", prepared.petition.id, changes=changes)
             )
         except TooMany:
+            if request.method == "POST":  # what was typed stays
+                return keep_for_retry("操作过于频繁", REACHED, 429)
             return error_page(429, REACHED)
     known = [(each.field.name, each.value) for each in prepared.lines if not each.editable]
     page = render_template("documents/make.html", form=form, prepared=prepared, known=known, paper=paper)

@@ -34,7 +34,7 @@ _NEVER_RUN = (BatchState.UPLOADED, BatchState.CHECKING, BatchState.CHECKED)
 def remove_rows(
     session: Session, batch_id: int, *, indexed: bool, tell: Callable[[int], None] = lambda _done: None
 ) -> int:
-    """Remove the matters of a batch that nobody sees, some at a time; returns how many.
+    """Remove the matters of a batch that nobody sees, some at a time; returns how many. A batch that is in stays.
 
     Args:
         session: the database.
@@ -52,6 +52,8 @@ def remove_rows(
             _forget(session, batch_id)
             return removed
         with writing(session):
+            if is_in(session, batch_id):
+                return removed
             for key, words in tokens:
                 indexing.drop(session, key, words)
             for table in _CHILDREN:
@@ -59,6 +61,11 @@ def remove_rows(
             session.execute(delete(Petition).where(Petition.id.in_(ids)))
         removed += len(ids)
         tell(removed)
+
+
+def is_in(session: Session, batch_id: int) -> bool:
+    """Whether the batch was taken in (已导入): everybody sees its matters, and people work on them."""
+    return session.scalar(select(ImportBatch.state).where(ImportBatch.id == batch_id)) == BatchState.DONE
 
 
 def _forget(session: Session, batch_id: int) -> None:
@@ -84,12 +91,13 @@ def sweep(session: Session) -> int:
 
 
 def _dead(session: Session) -> list[tuple[int, str]]:
-    """Batches with rows left over that nobody works on."""
+    """Batches that nobody works on and of which rows, or the mark of being entered, are left over."""
     rows = session.execute(
         select(ImportBatch.id, ImportBatch.state, ImportBatch.mapping).where(
             ImportBatch.state.in_((BatchState.RUNNING, BatchState.FAILED, BatchState.TAKEN_BACK)),
             (ImportBatch.state == BatchState.RUNNING)
-            | select(Petition.id).where(Petition.batch_id == ImportBatch.id).exists(),
+            | select(Petition.id).where(Petition.batch_id == ImportBatch.id).exists()
+            | select(EnteringBatch.batch_id).where(EnteringBatch.batch_id == ImportBatch.id).exists(),
         )
     ).all()
     found = []

@@ -6,6 +6,7 @@ batch is there, and all of it appears (docs/decisions/0032-a-batch-appears-at-on
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from sqlalchemy import func, insert, select, text
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
-from xinfang_site.database import writing
+from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.extensions import settings
 from xinfang_site.imports.drafting.words import Words
 from xinfang_site.imports.inserting.appearing import Appearing
@@ -29,8 +30,8 @@ from xinfang_site.petitions.registering.rows import Filing, PetitionRows
 
 WAITING = 10_000
 """Matters left to the index's upkeep in one transaction: under 50 ms."""
-HELD = 20_000
-"""Hashes and fingerprints written in one transaction: about 100 ms."""
+HELD = 10_000
+"""Hashes and fingerprints written in one transaction: about 60 ms."""
 STEP = ("import", "导入台账")
 
 
@@ -154,8 +155,11 @@ class Inserter:
         self._appearing.publish()
 
     def tell_the_planner(self) -> None:
-        """SQLite's planner must know of so many new rows; a sample is enough and takes moments."""
+        """SQLite's planner must know of so many new rows; a sample is enough and takes moments.
+
+        The batch is in by then: where the planner cannot be told now, the next one tells it.
+        """
         if self._session.get_bind().dialect.name == "sqlite":
-            with writing(self._session):
+            with suppress(DatabaseBusy, OSError), writing(self._session):
                 self._session.execute(text("PRAGMA analysis_limit=400"))
                 self._session.execute(text("ANALYZE"))

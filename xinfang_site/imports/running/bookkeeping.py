@@ -6,7 +6,7 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
-from xinfang_site.imports.batches import cleanup
+from xinfang_site.imports.batches import cleanup, queries
 from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary
@@ -18,6 +18,13 @@ def begin(session: Session, batch_id: int) -> tuple[Order, str]:
         batch = session.get_one(ImportBatch, batch_id)
         batch.state, batch.message = BatchState.RUNNING, ""
         return Order.from_json(batch.mapping["order"]), batch.code
+
+
+def taken_in(session: Session, batch_id: int) -> Summary | None:
+    """What came of a batch that is in already (已导入): a job begins again if its worker died before it could say so."""
+    if not cleanup.is_in(session, batch_id):
+        return None
+    return queries.summary_of(session.get_one(ImportBatch, batch_id))
 
 
 def finish(session: Session, actor: Actor, batch_id: int, summary: Summary, report: str) -> None:
@@ -38,8 +45,10 @@ def finish(session: Session, actor: Actor, batch_id: int, summary: Summary, repo
 
 
 def abandon(session: Session, batch_id: int, message: str, held: HeldBackError | None = None) -> None:
-    """Nobody saw the rows: they go, and the batch says why; of one held back the report stays."""
+    """Nobody saw the rows: they go, and the batch says why; of one held back the report stays. A batch that is in stays."""
     session.rollback()
+    if cleanup.is_in(session, batch_id):
+        return
     cleanup.remove_rows(session, batch_id, indexed=False)
     with writing(session):
         batch = session.get_one(ImportBatch, batch_id)

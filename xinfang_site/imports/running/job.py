@@ -94,7 +94,8 @@ def _import(session: Session, actor: Actor, batch_id: int, job_id: int) -> dict[
     desk = desk_of(session, session.get_one(Office, batch.office_id))
     ticker = Ticker(session, job_id, tried.rows if tried else 0)
     summary = runs.run_import(session, actor, desk, batch_id, source, ticker)
-    storage.remove(old)
+    if session.get_one(ImportBatch, batch_id).report != old:
+        storage.remove(old)
     return {
         "message": summary.words,
         "imported": summary.imported,

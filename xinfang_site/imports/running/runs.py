@@ -67,13 +67,16 @@ def dry_run(
 def run_import(
     session: Session, actor: Actor, desk: Desk, batch_id: int, source: Source, tell: Tell = silent
 ) -> Summary:
-    """Take a ledger in, whole or not at all, as the batch's row says.
+    """Take a ledger in, whole or not at all and once, as the batch's row says.
 
     Raises:
         LedgerError: the file cannot be read.
         Refused: the office's codes do not allow it, or somebody else imports the same rows.
         HeldBackError: all or nothing was wished, and there are rows that cannot be taken in.
     """
+    known = bookkeeping.taken_in(session, batch_id)
+    if known is not None:
+        return known
     cleanup.remove_rows(session, batch_id, indexed=False)
     try:
         return _take_in(session, actor, desk, batch_id, source, tell)

@@ -32,6 +32,14 @@ def upgrade() -> None:
     op.execute(_VIEW)
 
 
+_UNSEEN = """
+DELETE FROM register_entry WHERE petition_id IN (
+    SELECT petition.id FROM petition JOIN entering_batch ON entering_batch.batch_id = petition.batch_id
+)
+"""
+
+
 def downgrade() -> None:
+    op.execute(_UNSEEN)  # without the view everybody would see them
     op.execute("DROP VIEW register")
     op.drop_table("entering_batch")

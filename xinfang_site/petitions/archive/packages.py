@@ -1,7 +1,7 @@
 """The archived package (归档案卷): opened by whoever sees the matter, checked against its hashes, and sent as one zip."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.documents import queries
+from xinfang_site.documents.made.seeing import DOWNLOADED, sees_names, show_names
 from xinfang_site.files import kinds, store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
@@ -20,6 +22,7 @@ from xinfang_site.petitions.visibility import scope
 
 IN_MEMORY = 8 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_WITHHELD = "这份文书写有信访人姓名。您的岗位不能查看完整个人信息，本包不提供这份文书。"
 
 
 def open_archive(session: Session, actor: Actor, petition_id: int) -> Archive:
@@ -85,8 +88,23 @@ def _hash(kept: StoredFile) -> str | None:
     return digest.hexdigest()
 
 
-def as_zip(session: Session, archive: Archive) -> IO[bytes]:
-    """The package as a zip: catalogue, records as text, files as they were added."""
+def withheld(session: Session, actor: Actor, archive: Archive) -> frozenset[str]:
+    """Hashes of the papers whose names the actor may not see (不提供的文书); names that are shown are noted.
+
+    Raises:
+        TooMany: names of as many matters as are allowed in an hour were shown already.
+    """
+    papers = queries.of_matter(session, archive.petition_id)
+    found = frozenset(each.sha256 for each in papers if each.names)
+    if not found or not sees_names(actor):
+        return found
+    changes = {"document": archive.number}
+    show_names(session, actor, Act(DOWNLOADED, "petition", archive.petition_id, changes=changes))
+    return frozenset()
+
+
+def as_zip(session: Session, archive: Archive, without: Collection[str] = ()) -> IO[bytes]:
+    """The package as a zip: catalogue, records as text, files as they were added; a note in place of those ``without``."""
     whole = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as package:
         catalogue = session.get_one(StoredFile, archive.sha256)
@@ -95,6 +113,9 @@ def as_zip(session: Session, archive: Archive) -> IO[bytes]:
             name = f"{entry['no']:03d} {kinds.clean_name(entry['title'])}"
             if "text" in entry:
                 _put(package, f"{name}.txt", str(entry["text"]).encode())
+                continue
+            if entry["sha256"] in without:
+                _put(package, f"{name}.txt", _WITHHELD.encode())
                 continue
             kept = session.get(StoredFile, entry["sha256"])
             if kept is not None and store.path_of(kept.location).exists():

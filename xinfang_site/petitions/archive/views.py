@@ -1,12 +1,14 @@
 """Pages of the archived file (归档案卷页面): its catalogue checked, the whole package to take along."""
 
 from flask import g, render_template, send_file
-from werkzeug import Response
+from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
+from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
 from xinfang_site.petitions.archive import freezing, packages
 from xinfang_site.petitions.blueprint import blueprint
+from xinfang_site.petitions.people.unmasking import REACHED, TooMany
 from xinfang_site.petitions.visibility import scope
 
 
@@ -29,10 +31,14 @@ def archive(petition_id: int) -> str:
 
 @blueprint.get("/<int:petition_id>/archive.zip")
 @requires("petition.view")
-def archive_package(petition_id: int) -> Response:
-    """The whole package as one file."""
+def archive_package(petition_id: int) -> ResponseReturnValue:
+    """The whole package as one file; papers with names only for whoever may see these."""
     kept = packages.open_archive(db.session(), g.actor, petition_id)
-    content = packages.as_zip(db.session(), kept)
+    try:
+        without = packages.withheld(db.session(), g.actor, kept)
+    except TooMany:
+        return error_page(429, REACHED)
+    content = packages.as_zip(db.session(), kept, without)
     response = send_file(
         content, mimetype="application/zip", as_attachment=True, download_name=f"{kept.number}.zip"
     )

@@ -31,15 +31,14 @@ def register(session: Session, actor: Actor, draft: PetitionDraft, day: date) ->
     """
     try:
         check(draft, day)
+        with writing(session, one_matter=True):
+            return enter(session, actor, draft, day)
     except Refused as refused:
         with writing(session):
             record(
                 session, actor, Act("petition.register", "petition", reason=str(refused), result="refused")
             )
         raise
-    try:
-        with writing(session, one_matter=True):
-            return enter(session, actor, draft, day)
     except IntegrityError:
         known = sent_before(session, draft.submission)
         if known is None:

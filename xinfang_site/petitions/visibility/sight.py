@@ -8,8 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from xinfang_site.petitions.models import SORT_KEY_BASE, Petition
+from xinfang_site.petitions.models import SORT_KEY_BASE, Petition, RegisterEntry
 from xinfang_site.petitions.register_models import EnteringBatch
+
+
+def registered() -> ColumnElement[bool]:
+    """Whether a register shows the query's matter (已入册): none shows those of a ledger that is still being taken in."""
+    return select(RegisterEntry.petition_id).where(RegisterEntry.petition_id == Petition.id).exists()
 
 
 def in_sight(sort_key: Any) -> ColumnElement[bool]:
