@@ -60,9 +60,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _back(code: int) -> str:
-    """Where the error page's link leads: to the matter that refused something, else to the home page."""
-    matter = _MATTER.match(request.path) if code == 409 else None
+def _back(code: int, article: str) -> str:
+    """Where the error page's link leads: to the matter that refused something, else to the home page.
+
+    A post's want of a step is said with its article: the person sees the matter all the same.
+    """
+    matter = _MATTER.match(request.path) if code == 409 or article else None
     return matter[0] if matter else "/"
 
 
@@ -75,7 +78,7 @@ def error_page(code: int, message: str = "", article: str = "") -> ResponseRetur
         title=title,
         message=message or text,
         reference=noted(code),
-        back_url=_back(code),
+        back_url=_back(code, article),
         article=article,
     )
     return make_response(page, code)

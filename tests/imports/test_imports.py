@@ -450,6 +450,23 @@ def test_a_fault_after_a_batch_is_in_takes_nothing_away(session, tmp_path: Path,
     assert session.scalar(select(func.count(RegisterEntry.petition_id.distinct()))) == 4
 
 
+def test_a_batch_that_was_removed_while_it_was_entered_does_not_appear_in_part(
+    session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real = files.counts(), appearing.Appearing.enter
+
+    def removed(self: appearing.Appearing) -> None:
+        real(self)
+        batch_id = session.scalars(select(func.max(ImportBatch.id))).one()
+        assert cleanup.remove_rows(session, batch_id, indexed=False) == 4
+
+    monkeypatch.setattr(appearing.Appearing, "enter", removed)
+    with pytest.raises(RuntimeError, match="removed"):
+        files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(4)))
+    assert files.counts() == before
+    assert files.state_of(session.scalars(select(func.max(ImportBatch.id))).one()) is BatchState.FAILED
+
+
 def test_a_planner_that_cannot_be_told_is_no_fault_of_the_import(
     session, tmp_path: Path, monkeypatch
 ) -> None:

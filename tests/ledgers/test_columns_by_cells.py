@@ -496,6 +496,21 @@ def test_a_receipt_on_the_same_day_is_that_of_the_letter_beside_it(tmp_path: Pat
     assert [str(row.petitioned_on) for row in found] == ["2021-03-01", "2021-03-08", "2021-03-08"]
 
 
+@pytest.mark.parametrize("later", ["登记日期", "来信日期"])
+def test_the_same_day_is_told_left_of_the_receipt_too(tmp_path: Path, later: str) -> None:
+    lines = ("2021-3-5,2021-3-5,张丰,路灯不亮", "当日,同日,李耕,井盖丢失")
+    found = rows(tmp_path, f"{later},收到日期,姓名,内容", *lines)
+    told = [(str(row.registered_on or row.petitioned_on), str(row.received_on)) for row in found]
+    assert told == [("2021-03-05", "2021-03-05")] * 2
+
+
+def test_a_letter_of_december_received_in_january_is_of_the_year_before(tmp_path: Path) -> None:
+    found = rows(
+        tmp_path, "来信日期,收文日期,姓名,内容", "12.28,2022-1-4,张丰,路灯不亮", "1.5,2022-1-6,李耕,停水"
+    )
+    assert [str(row.petitioned_on) for row in found] == ["2021-12-28", "2022-01-05"]
+
+
 @pytest.mark.parametrize("outcome", ["承办单位", "处理意见"])
 def test_a_talk_tells_the_matter_where_nothing_else_does(tmp_path: Path, outcome: str) -> None:
     found = rows(tmp_path, f"来访日期,来访人,接谈情况,{outcome}", "2021-3-5,张丰,路灯不亮,区城管局")

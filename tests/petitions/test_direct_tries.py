@@ -31,7 +31,8 @@ def test_a_step_of_another_post_is_forbidden_by_its_article(app: Flask) -> None:
         page = _try(app, "clerk", petition_id, "forward", 403, receiver="甲区住建委", **sent)
         assert "应当由承办人办理" in page.text
         assert "第二十二条第一款" in page.text
-    fetch(client_of(app, "clerk"), f"/petitions/{petition_id}/steps/forward", 403)
+    shown = fetch(client_of(app, "clerk"), f"/petitions/{petition_id}/steps/forward", 403)
+    assert shown.all("//main//a/@href") == [f"/petitions/{petition_id}"]
     assert matters.state_of(petition_id) == "triage"
 
 

@@ -83,3 +83,14 @@ def test_a_column_of_its_own_is_not_overwritten(tmp_path: Path) -> None:
         ["2024-3-5", "赵青松", "13800001111", "汉渝路120号", "停水"],
     )
     assert [(row.address, row.phones) for row in records(path)] == [("汉渝路120号", ("13800001111",))]
+
+
+def test_the_place_of_the_matter_is_nobodys_home(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["日期", "姓名", "问题发生地址及联系电话", "内容"],
+        ["2024-3-5", "赵青松", "汉渝路120号，13800001111", "停水"],
+    )
+    row = records(path)[0]
+    assert (row.address, row.phones) == (None, ("13800001111",))
+    assert "汉渝路120号" in (row.remarks or "")

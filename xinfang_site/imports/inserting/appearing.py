@@ -60,8 +60,14 @@ class Appearing:
                 self._enter_all(Petition.sort_key.between(some[0], some[-1]))
 
     def publish(self) -> None:
-        """Make the batch visible; inside the last ``writing()``."""
-        self._session.execute(delete(EnteringBatch).where(EnteringBatch.batch_id == self._batch_id))
+        """Make the batch visible; inside the last ``writing()``.
+
+        Raises:
+            RuntimeError: the batch was removed meanwhile, as one whose process stood still for a minute and seemed dead.
+        """
+        mark = delete(EnteringBatch).where(EnteringBatch.batch_id == self._batch_id)
+        if not self._session.execute(mark).rowcount:  # type: ignore[attr-defined]  # a DELETE has it
+            raise RuntimeError("the batch was removed while it was entered")
         tallies.apply(self._session, self._deltas())
 
     def _enter_all(self, *among: Any) -> None:

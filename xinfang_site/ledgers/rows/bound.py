@@ -1,7 +1,7 @@
 """Columns bound to their fields (列与字段): what each is read by."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -10,7 +10,7 @@ from xinfang_site.ledgers.columns.mapping import ColumnMapping
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, ValueKind
 from xinfang_site.ledgers.rows.cells import CellReader, Parsed, reader_for
 from xinfang_site.ledgers.text import Cell, cell_text
-from xinfang_site.ledgers.values.reached import parse_reached, tells_both
+from xinfang_site.ledgers.values.reached import parse_reached, tells_both, tells_scene
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
 from xinfang_site.ledgers.values.years import YearContext
 
@@ -45,7 +45,9 @@ def bind(
         spec = kind.field(name) if name else None
         title = titles[place] if place < len(titles) else f"第{place + 1}列"
         if spec is not None and (other := _beside(spec.name, title, kind, fields)):
-            columns.append(Column(place, title, spec, partial(_read_both, kind.reached, other)))
+            columns.append(
+                Column(place, title, spec, partial(_read_both, kind.reached, other, tells_scene(title)))
+            )
             continue
         reader = reader_for(spec, vocabulary, years) if spec else None
         columns.append(Column(place, title, spec, reader, spec is not None and spec.kind in _PLAIN))
@@ -59,12 +61,17 @@ def _beside(name: str, title: str, kind: LedgerKind, fields: Collection[str | No
     return next((other for other in kind.reached if other not in fields), "")
 
 
-def _read_both(fields: tuple[str, ...], other: str, cell: Cell) -> Parsed:
-    """The address and the telephone of one cell; ``other`` is the one that the column is not bound to."""
+def _read_both(fields: tuple[str, ...], other: str, scene: bool, cell: Cell) -> Parsed:
+    """The address and the telephone of one cell; ``other`` is the one that the column is not bound to.
+
+    Where the matter happened (``scene``) is told in the remarks alone.
+    """
     text = cell_text(cell)
     if not text:
         return Parsed(None)
     found = parse_reached(text)
+    if scene:
+        found = replace(found, address="", rest=text)
     values = dict(zip(fields, (found.address or None, found.phones or None), strict=True))
     beside = values.pop(other)
     return Parsed(values.popitem()[1], found.notes, found.rest, beside=(other, beside) if beside else None)

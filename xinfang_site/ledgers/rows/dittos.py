@@ -39,28 +39,29 @@ class Dittos:
     def fill(self, cells: Row, notes: list[Note]) -> None:
         """Fill one row in place; what is above nothing is told."""
         self.written = ()
+        later: list[tuple[int, str]] = []
         for place, cell in enumerate(cells):
             if type(cell) is not str or cell[:1] not in DITTO_FIRST or len(cell) >= _LONGEST:
                 continue
             if is_ditto(cell):
                 self._repeat(place, cell, cells, notes)
-            elif cell.strip() in _SAME_DAY:
-                self._same_day(place, cell, cells, notes)
-        self._above = cells
-
-    def _same_day(self, place: int, mark: str, cells: Row, notes: list[Note]) -> None:
-        if place in self._later:
+            elif cell.strip() in _SAME_DAY and place in self._later:
+                later.append((place, cell))
+            elif cell.strip() in _SAME_DAY and place in self._received:
+                self._received_same_day(place, cell, cells, notes)
+        for place, mark in later:  # once the receipt of the row is told, wherever it stands
             own = (cells[each] for each in self._received if each < len(cells))
             cells[place] = next((day for day in own if not is_blank(day)), mark)
-        elif place in self._received:
-            letters = (cells[each] for each in self._letters if each < len(cells))
-            letter = next((day for day in letters if _tells(day)), None)
-            if letter is None:
-                self._repeat(place, mark, cells, notes)
-            else:
-                cells[place] = letter
+            self.written += ((place, mark),)
+        self._above = cells
+
+    def _received_same_day(self, place: int, mark: str, cells: Row, notes: list[Note]) -> None:
+        letters = (cells[each] for each in self._letters if each < len(cells))
+        letter = next((day for day in letters if _tells(day)), None)
+        if letter is None:
+            self._repeat(place, mark, cells, notes)
         else:
-            return
+            cells[place] = letter
         self.written += ((place, mark),)
 
     def _repeat(self, place: int, mark: str, cells: Row, notes: list[Note]) -> None:

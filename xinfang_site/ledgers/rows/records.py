@@ -221,8 +221,8 @@ class RecordReader:
         if not name:
             return
         found = values.get(name)
-        self._next_year(found, values, notes)
         spec = self._kind.field(name)
+        self._next_year(found, values, notes, spec.further if spec else "")
         title = spec.title if spec else name
         if found is None:
             heading = next((column.title for column in self.columns if column.spec is spec), title)
@@ -235,18 +235,24 @@ class RecordReader:
         if isinstance(day, date) and self._options.today is not None and day > self._options.today:
             notes.append(Note(title, f"{day:%Y-%m-%d}在今天之后"))
 
-    def _next_year(self, received: Value, values: dict[str, Value], notes: list[Note]) -> None:
-        """A later step without a year that would lie before the receipt is of the next year (跨年办理)."""
+    def _next_year(self, received: Value, values: dict[str, Value], notes: list[Note], letter: str) -> None:
+        """A later step without a year that would lie before the receipt is of the next year (跨年办理).
+
+        Likewise the day of a ``letter`` that would lie after its receipt is of the year before.
+        """
         if not self._yearless or not isinstance(received, date):
             return
         start = received.date() if isinstance(received, datetime) else received
         for column in self.columns:
             name = column.spec.name if column.spec else ""
             day = values.get(name)
-            if name not in self._yearless or type(day) is not date or day >= start:
+            if name not in self._yearless or type(day) is not date or (day.month, day.day) == (2, 29):
                 continue
             months = (start.year - day.year) * 12 + start.month - day.month
-            if months >= _HALF_YEAR and (day.month, day.day) != (2, 29):
+            if name == letter and -months >= _HALF_YEAR:
+                values[name] = day.replace(year=day.year - 1)
+                notes.append(Note(column.title, f"没有写年份，按收到日期的上年{day.year - 1}年读取"))
+            elif name != letter and months >= _HALF_YEAR:
                 values[name] = day.replace(year=day.year + 1)
                 notes.append(Note(column.title, f"没有写年份，按收到日期的次年{day.year + 1}年读取"))
 

@@ -9,6 +9,7 @@ from xinfang_site.ledgers.text import EMPTY_WORDS
 from xinfang_site.ledgers.values.phones import parse_phones
 
 _HOME: Final = re.compile(r"[住地]址|住所|居住地|住处|现住|户籍地")
+_SCENE: Final = re.compile(r"发生|事发|案发|问题|涉|被|对方")
 _CALLED: Final = re.compile(r"电话|手机|联系方式|联系号码|联络方式")
 _NUMBER: Final = re.compile(
     r"(?<![A-Za-z0-9*])(?:\(?(?:\+?86|0086)\)?[-\s]{0,2})?"
@@ -55,6 +56,11 @@ class Reached:
 def tells_both(title: str) -> bool:
     """Whether a heading asks for the address and the telephone (住址及联系电话)."""
     return bool(_HOME.search(title) and _CALLED.search(title))
+
+
+def tells_scene(title: str) -> bool:
+    """Whether the address is where the matter happened, and nobody's home (问题发生地址及电话)."""
+    return bool(_SCENE.search(title))
 
 
 @lru_cache(maxsize=1024)
