@@ -479,6 +479,18 @@ def test_a_planner_that_cannot_be_told_is_no_fault_of_the_import(
     assert (files.state_of(batch_id), summary.imported) == (BatchState.DONE, 4)
 
 
+def test_a_batch_that_ends_while_it_is_swept_as_dead_stays_taken_in(
+    session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(4)))
+    monkeypatch.setattr(
+        cleanup, "_dead", lambda _session: [(batch_id, BatchState.RUNNING)]
+    )  # as it was a moment ago
+    assert cleanup.sweep(session) == 0
+    assert files.state_of(batch_id) is BatchState.DONE
+    assert session.scalar(select(func.count()).select_from(RegisterEntry)) == 4
+
+
 def test_a_mark_of_being_entered_that_was_left_alone_is_swept(session, tmp_path: Path) -> None:
     batch_id = files.new_batch(files.write_csv(tmp_path / "a.csv", files.rows(1)))
     with writing(session):

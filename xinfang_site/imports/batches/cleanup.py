@@ -85,6 +85,8 @@ def sweep(session: Session) -> int:
         if state == BatchState.RUNNING:
             with writing(session):
                 batch = session.get_one(ImportBatch, batch_id)
+                if batch.state != BatchState.RUNNING:
+                    continue  # its process stood still, seemed dead, and brought it to its end after all
                 batch.state, batch.finished_at = BatchState.FAILED, clock.now()
                 batch.message = "导入中断，没有保存任何内容，请重新导入"
     return removed
