@@ -10,6 +10,7 @@ from tests import ledger_files as files
 from tests.people import Cast
 from xinfang_site import clock
 from xinfang_site.accounts.models import Account
+from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import storage
@@ -58,6 +59,16 @@ def test_the_role_is_checked_again_when_the_job_begins(session, change, words) -
     assert files.counts()["petition"] == 0
 
 
+def taken_in_by_the_worker(session, actor: Actor) -> int:
+    """A ledger of four matters, tried and taken in as from the pages."""
+    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(4))), "a.csv")
+    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
+    work(forever=False)
+    services.confirm(session, actor, batch_id)
+    work(forever=False)
+    return batch_id
+
+
 def test_one_import_at_a_time_for_each_person(session) -> None:
     actor, ids = Cast().actor("clerk"), []
     for number in (1, 2):
@@ -87,11 +98,7 @@ def test_progress_is_told_each_second_and_keeps_the_lease(session, monkeypatch) 
 
     monkeypatch.setattr(jobs, "progress", progress)
     actor = Cast().actor("clerk")
-    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(4))), "a.csv")
-    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
-    work(forever=False)
-    services.confirm(session, actor, batch_id)
-    work(forever=False)
+    batch_id = taken_in_by_the_worker(session, actor)
     assert (5, 5, "正在导入") in told
     taking_back.take_back(session, actor, batch_id, "x")
     work(forever=False)
@@ -149,11 +156,7 @@ def test_an_uploaded_file_is_private_and_a_refused_one_is_not_kept(session) -> N
 
 def test_a_job_whose_worker_died_once_its_batch_was_in_is_done_and_takes_nothing_away(session) -> None:
     actor = Cast().actor("clerk")
-    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(4))), "a.csv")
-    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
-    work(forever=False)
-    services.confirm(session, actor, batch_id)
-    work(forever=False)
+    batch_id = taken_in_by_the_worker(session, actor)
     ids, before = session.scalars(select(Petition.id).order_by(Petition.id)).all(), files.counts()
     counted = session.scalar(select(func.sum(RegisterTally.total)))
     newest = session.scalars(select(func.max(Job.id))).one()

@@ -4,7 +4,7 @@ from datetime import date
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.limits import clock_changes
-from xinfang_site.domain.limits.clocks import Extension
+from xinfang_site.domain.limits.clocks import Clock, Extension
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.domain.procedure.steps import Step as StepCode
@@ -116,35 +116,41 @@ def _prolong(now: Situation, duty: Duty, role: Role, *, days: int, reason: str) 
 
 def room(now: Situation, step: StepCode) -> str:
     """How far a limit can be extended (可延期限): its present end, the most days to add, the latest end."""
-    if step not in (StepCode.EXTEND, StepCode.EXTEND_REVIEW):
-        return ""
-    clock = now.clock(Duty.CONCLUSION if step is StepCode.EXTEND else review_duty(now))
-    if clock is None or clock.rule.approver is None:
+    clock = _extensible(now, step)
+    if clock is None:
         return ""
     left = clock.rule.extension_max - clock.extended_by
-    most = Extension(left, "情况复杂", "", clock.rule.approver, clock.due)
-    try:
-        last = clock_changes.extend(clock, most, now.calendar).due
-    except Refused:  # said by the step itself
-        return ""
-    return f"现于{clock.due}到期，最多可延长{left}日，至{last}"
+    last = _end(now, clock, left, "情况复杂", clock.due)
+    return f"现于{clock.due}到期，最多可延长{left}日，至{last}" if last else ""
 
 
 def moved(now: Situation, step: StepCode) -> str:
     """The day that ends the limit now, and the one after the extension asked for (延期前后的期限)."""
+    clock = _extensible(now, step)
+    if clock is None:
+        return ""
+    days, reason = int(now.values[Need.DAYS]), now.text(Need.REASON)
+    later = _end(now, clock, days, reason, min(now.day, clock.due))
+    return f"由{clock.due}延长至{later}" if later else ""
+
+
+def _extensible(now: Situation, step: StepCode) -> Clock | None:
+    """The limit that the step extends; None if it extends none, or the rule allows no extension."""
     if step not in (StepCode.EXTEND, StepCode.EXTEND_REVIEW):
-        return ""
+        return None
     clock = now.clock(Duty.CONCLUSION if step is StepCode.EXTEND else review_duty(now))
-    if clock is None or clock.rule.approver is None:
-        return ""
-    asked = Extension(
-        int(now.values[Need.DAYS]), now.text(Need.REASON), "", clock.rule.approver, min(now.day, clock.due)
-    )
+    return clock if clock is not None and clock.rule.approver is not None else None
+
+
+def _end(now: Situation, clock: Clock, days: int, reason: str, day: date) -> date | None:
+    """The limit's last day after an extension; None if it is refused, which the step itself says."""
+    if clock.rule.approver is None:
+        return None
+    asked = Extension(days, reason, "", clock.rule.approver, day)
     try:
-        later = clock_changes.extend(clock, asked, now.calendar).due
-    except Refused:  # said when it is decided
-        return ""
-    return f"由{clock.due}延长至{later}"
+        return clock_changes.extend(clock, asked, now.calendar).due
+    except Refused:
+        return None
 
 
 def hearing_open(now: Situation) -> bool:
