@@ -61,13 +61,13 @@ def fill(
     actor = system("xinfang demo")
     with clock.at(clock.now() - timedelta(days=_FOUNDED_DAYS_AGO)):
         made = offices.found(session, actor, words)
+        modules.switch_on(session, made)
     staff = people.hire(session, folder, made, words)
     stories = Author(session, words, Casting(made, staff)).stories(today, routes)
     with without_waiting_for_the_disk(session):
         tell(stories)
         ledger.bring_in(session, staff.by_username["clerk"], staff.by_username["handler"], words, today)
         leaders.put_in_charge(session, staff.by_username["handler"], today)
-        modules.switch_on(session, made)
         if examples:
             asking.demonstrations(session, today)
     (folder / UNFINISHED).unlink()
