@@ -17,6 +17,7 @@ from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
+from xinfang_site.forms import form_page
 from xinfang_site.petitions.people.unmasking import REACHED, TooMany
 from xinfang_site.versions import StaleEditError
 
@@ -58,8 +59,7 @@ def serve(document_id: int) -> ResponseReturnValue:
         else:
             flash("已登记送达。", "success")
             return redirect(back)
-    page = render_template("documents/serve.html", form=form, opened=opened, back=back)
-    return make_response(page, 400 if form.errors or form.form_errors else 200)
+    return form_page("documents/serve.html", form, opened=opened, back=back)
 
 
 @blueprint.route("/documents/<int:document_id>/void", methods=["GET", "POST"])
@@ -80,8 +80,7 @@ def void(document_id: int) -> ResponseReturnValue:
         else:
             flash("文书已作废，文号保留在登记簿中。", "success")
             return redirect(back)
-    page = render_template("documents/void.html", form=form, opened=opened, back=back)
-    return make_response(page, 400 if form.errors or form.form_errors else 200)
+    return form_page("documents/void.html", form, opened=opened, back=back)
 
 
 def _only_own(opened: reading.Opened) -> None:
