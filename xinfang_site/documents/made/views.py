@@ -11,7 +11,6 @@ from xinfang_site.documents import queries
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.made import answers, changing, downloading, reading, shelf
-from xinfang_site.documents.made.answers import NOT_KEPT
 from xinfang_site.documents.made.forms import ServiceForm, VoidForm
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
@@ -28,7 +27,9 @@ def show(document_id: int) -> ResponseReturnValue:
     """A document as it is printed, with its number, its service and what may be done with it."""
     opened = reading.open_document(db.session(), g.actor, document_id)
     stamp = downloading.stamp_text(g.actor) if opened.personal else ""
-    return make_response(render_template("documents/show.html", opened=opened, stamp=stamp), 200, NOT_KEPT)
+    return make_response(
+        render_template("documents/show.html", opened=opened, stamp=stamp), 200, answers.NOT_KEPT
+    )
 
 
 @blueprint.get("/documents/<int:document_id>/file")
