@@ -1,11 +1,13 @@
 """Reading ledgers (台账读取): ``inspect`` first, then ``read``; the two entries of the package."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from xinfang_site.ledgers.columns.mapping import ColumnMapping, mapping_of, propose
+from xinfang_site.ledgers.columns.mapping import ColumnMapping, mapping_of
+from xinfang_site.ledgers.columns.proposing import propose
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sources import open_source
 from xinfang_site.ledgers.inspection import Inspection, SheetView, inspect, view_of
@@ -54,7 +56,7 @@ def read(
     chosen, seen, fits = options or Options(), Seen(), False
     held, problems = list[Iterator[RowResult]](), list[str]()
     for opened in tables_in(open_source(path, chosen).sheets, kind):
-        refusal, mapping = _decide(opened, kind, mappings or {}, chosen)
+        refusal, mapping, guess = _decide(opened, kind, mappings or {}, chosen)
         if mapping is None:
             if refusal[0] is RowKind.NO_HEADING:
                 problems.append(f"工作表“{opened.sheet.name}”{refusal[1]}")
@@ -62,6 +64,9 @@ def read(
             held.append(_once(opened, opened.skipped(*refusal)))
             continue
         decided = {**(mappings or {}), mapping.fingerprint: mapping}
+        if guess:
+            note = "；".join(filter(None, (opened.sheet.note, guess)))
+            opened = replace(opened, sheet=replace(opened.sheet, note=note))
         flow = _once(opened, _flow(opened, decided, kind, vocabulary, chosen, seen))
         fits = True
         yield from chain(*held, told(flow, opened.sheet.name, progress))
@@ -106,14 +111,14 @@ def _flow(
 
 def _decide(
     opened: OpenedSheet, kind: LedgerKind, mappings: Mapping[str, ColumnMapping], options: Options
-) -> tuple[tuple[RowKind, str], ColumnMapping | None]:
-    """Why a sheet is not read, or the mapping to read it by."""
+) -> tuple[tuple[RowKind, str], ColumnMapping | None, str]:
+    """Why a sheet is not read, or the mapping to read it by, and what to check of it."""
     refusal = _not_read(opened, options)
     if refusal is not None:
-        return refusal, None
+        return refusal, None, ""
     view = view_of(opened, kind, mappings)
     why = [*view.faults, *([f"{view.doubt}。{_INSIST}"] if view.doubt else [])]
-    return (RowKind.NO_HEADING, "；".join(why)), None if why else view.mapping
+    return (RowKind.NO_HEADING, "；".join(why)), None if why else view.mapping, view.guess
 
 
 def _not_read(opened: OpenedSheet, options: Options) -> tuple[RowKind, str] | None:
