@@ -17,16 +17,11 @@ from xinfang_site.ledgers.results import RowKind, RowResult
 from xinfang_site.ledgers.rows.records import RecordReader
 from xinfang_site.ledgers.rows.sheetrows import Seen, SheetRows
 from xinfang_site.ledgers.tables.beside import tables_in
-from xinfang_site.ledgers.tables.opened import OpenedSheet, Progress, told
+from xinfang_site.ledgers.tables.opened import OpenedSheet, Progress, told, year_on_cover
 from xinfang_site.ledgers.tables.stacked import NumberedRows
-from xinfang_site.ledgers.text import cell_text
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
-from xinfang_site.ledgers.values.years import year_in
 
 _INSIST: Final = "确实是台账的，请在“核对列”页上勾选（命令行用 --mapping 指定各列）"
-
-_COVER: Final = 30
-"""Most rows of a cover."""
 
 __all__ = ["Inspection", "SheetView", "inspect", "read"]
 
@@ -60,14 +55,11 @@ def read(
         if mapping is None:
             if refusal[0] is RowKind.NO_HEADING:
                 problems.append(f"工作表“{opened.sheet.name}”{refusal[1]}")
-            seen.year = seen.year or _year_on_cover(opened)
+            seen.year = seen.year or year_on_cover(opened)
             held.append(_once(opened, opened.skipped(*refusal)))
             continue
         decided = {**(mappings or {}), mapping.fingerprint: mapping}
-        if guess:
-            note = "；".join(filter(None, (opened.sheet.note, guess)))
-            opened = replace(opened, sheet=replace(opened.sheet, note=note))
-        flow = _once(opened, _flow(opened, decided, kind, vocabulary, chosen, seen))
+        flow = _once(opened, _flow(_noted(opened, guess), decided, kind, vocabulary, chosen, seen))
         fits = True
         yield from chain(*held, told(flow, opened.sheet.name, progress))
         held = []
@@ -76,11 +68,10 @@ def read(
     yield from chain.from_iterable(held)
 
 
-def _year_on_cover(opened: OpenedSheet) -> int | None:
-    """The year that a cover states for the sheets behind it (封面上的年份): 信访台账 二〇二五年."""
-    if opened.heading is not None or len(opened.head) > _COVER:
-        return None
-    return year_in([text for row in opened.head for text in map(cell_text, row) if text])
+def _noted(opened: OpenedSheet, guess: str) -> OpenedSheet:
+    """The sheet with what is to be told of it once, with its first record."""
+    note = "；".join(filter(None, (opened.sheet.note, guess)))
+    return replace(opened, sheet=replace(opened.sheet, note=note)) if guess else opened
 
 
 def _once(opened: OpenedSheet, results: Iterator[RowResult]) -> Iterator[RowResult]:
