@@ -73,9 +73,7 @@ def late_unit(session: Session, actor: Actor, page: ProposalPage, day: date) -> 
     """The unit to propose as the one at fault, where a limit ran out while the proposal waited; else None."""
     proposal, petition = page.proposal, page.petition
     now = Situation(session, actor, petition, day, proposal.details)
-    if proposal.details.get("late_reason") or not limits.late_rows(now, proposal.row):
-        return None
-    return (petition.unit or petition.office).short_name
+    return None if proposal.details.get("late_reason") else limits.at_fault(now, proposal.row)
 
 
 def beside(

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
+from xinfang_site.domain.limits.clocks import ClockState
 from xinfang_site.domain.procedure.steps import Transition
 from xinfang_site.known_tables import known
 from xinfang_site.petitions import links
@@ -74,7 +75,7 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
         records=proceedings.read(now),
         titles=titles,
         category=category,
-        due=due_of(petition.due_on, petition.closed_on, day),
+        due=_due(now, day),
         own=seen.own,
         erased=is_erased(petition),
         caution=cautions.caution(
@@ -85,3 +86,12 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     )
     session.expunge_all()
     return case
+
+
+def _due(now: Situation, day: date) -> Due:
+    """The day that presses most; while a hearing stops the only limit there is none, and the page says why (中止计时)."""
+    petition = now.petition
+    halted = any(each.state == ClockState.SUSPENDED.value for each in now.rows)
+    if halted and petition.due_on is None and petition.closed_on is None:
+        return Due("听证期间停止计时", "neutral", None)
+    return due_of(petition.due_on, petition.closed_on, day)

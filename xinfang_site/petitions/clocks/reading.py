@@ -90,6 +90,8 @@ def _words(row: Clock, day: date) -> str:
     if unused and row.state != ClockState.WAIVED.value:
         return "已届满"
     if row.stopped_on is not None:
+        if row.state == ClockState.LATE.value:
+            return f"超期{(row.stopped_on - row.due).days}天"
         ended = row.code == Duty.OBJECTION.value and row.state == ClockState.MET.value
         return "不再计时" if ended else ClockState(row.state).title
     late = (day - row.due).days
