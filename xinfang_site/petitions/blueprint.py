@@ -42,5 +42,5 @@ def _note(wanted: int) -> None:
         why = "被反映单位不得接触本事项" if reported else "不在本机构名册" if exists else "没有这一事项"
         if wanted in g.actor.barred:
             why = "被反映人不得接触本事项"
-        act = Act("petition.view", "petition", wanted, reason=f"{why}：{request.endpoint}", result="refused")
+        act = Act("petition.view", "petition", wanted, reason=f"{why}（{request.path}）", result="refused")
         record(session, g.actor, act)

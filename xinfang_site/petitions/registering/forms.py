@@ -90,7 +90,9 @@ class RegisterForm(SiteForm):
     submission = HiddenField()
     channel = RadioField("信访形式", [InputRequired("请选择信访形式")])
     received_on = DateField("收到日期", [InputRequired("请填写收到日期")], description="法定期限从这一天起算")
-    petitioned_on = DateField("信访日期", [Optional(), check_year], description="来信落款、来访当日；不清楚可不填")
+    petitioned_on = DateField(
+        "信访日期", [Optional(), check_year], description="来信落款、来访当日；不清楚可不填"
+    )
     postmarked_on = DateField("邮戳日期", [Optional(), check_year])
     first_on = DateField("初次信访日期", [Optional(), check_year])
     source = SelectField("信访来源", choices=[])
