@@ -17,6 +17,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs import handlers, owners, services, worker
+from xinfang_site.jobs.holding import Hold
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import JobDraft
 
@@ -40,7 +41,7 @@ def echo(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def run(session: Session, job: Job) -> dict[str, Any]:
         heard.append(job.arguments["word"])
-        services.progress(session, job.id, 1, 2, "一半")
+        services.progress(session, Hold.of(job), 1, 2, "一半")
         return {"message": "完成一项", "file": "x"}
 
     def refuse(_session: Session, _job: Job) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def test_a_refused_and_a_failed_job_say_so_and_stop_nothing(app: Flask, echo: li
     worker.work(forever=False)
     assert state_of(refused) == ("failed", "不能办理")
     assert state_of(failed)[0] == "failed"
-    assert "没有保存" in state_of(failed)[1]
+    assert "没有办完" in state_of(failed)[1]
     assert state_of(fine)[0] == "done"
 
 

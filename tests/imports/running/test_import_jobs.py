@@ -13,16 +13,17 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.imports import storage
+from xinfang_site.imports import held, storage
 from xinfang_site.imports.batches import queries as batches
 from xinfang_site.imports.batches import taking_back
 from xinfang_site.imports.drafting import drafted_rows
+from xinfang_site.imports.held import Ticker
 from xinfang_site.imports.inserting import inserter
 from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.running import bookkeeping, runs
-from xinfang_site.imports.running import job as import_job
 from xinfang_site.imports.uploading import services
 from xinfang_site.jobs import services as jobs
+from xinfang_site.jobs.holding import Hold
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
@@ -88,13 +89,13 @@ def test_one_import_at_a_time_for_each_person(session) -> None:
 
 
 def test_progress_is_told_each_second_and_keeps_the_lease(session, monkeypatch) -> None:
-    monkeypatch.setattr(import_job, "EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(held, "EVERY_SECONDS", 0.0)
     told: list[tuple[int, int, str]] = []
     real = jobs.progress
 
-    def progress(session, job_id: int, done: int, total: int, message: str = "") -> None:
+    def progress(session, hold: Hold, done: int, total: int, message: str = "") -> None:
         told.append((done, total, message))
-        real(session, job_id, done, total, message)
+        real(session, hold, done, total, message)
 
     monkeypatch.setattr(jobs, "progress", progress)
     actor = Cast().actor("clerk")
@@ -131,7 +132,8 @@ def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypa
     files.fail_at(inserter.Inserter, "write", 1, monkeypatch)
     path = storage.path_of(session.get_one(ImportBatch, batch_id).upload)
     with pytest.raises(RuntimeError):
-        runs.run_import(session, actor, files.desk(), batch_id, runs.Source(path, path.name))
+        run = Ticker(session, Hold.of(job))
+        runs.run_import(session, actor, files.desk(), batch_id, runs.Source(path, path.name), run)
     monkeypatch.undo()
     with writing(session):
         session.execute(update(Job).where(Job.id == job.id).values(lease_until=clock.now() - timedelta(1)))
