@@ -118,7 +118,9 @@ def test_a_job_whose_worker_was_killed_on_this_machine_is_taken_over_at_once(
 
 
 def test_a_worker_stops_with_its_parent(app: Flask) -> None:
+    job_id = queued()
     worker.work(parent=os.getppid() + 1)
+    assert state_of(job_id)[0] == "queued"
 
 
 def test_an_unknown_kind_fails_the_job_and_not_the_worker(app: Flask) -> None:

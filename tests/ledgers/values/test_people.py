@@ -204,9 +204,12 @@ def test_a_phone_beside_the_name_is_taken_and_the_rest_kept() -> None:
 
 
 @given(text=st.text(max_size=30))
-def test_no_text_makes_the_readers_fail(text: str) -> None:
-    for reader in (read_names, parse_phones, parse_count, parse_id_number):
-        reader(text)
+def test_any_text_gives_names_phones_and_counts_or_keeps_what_it_is_not(text: str) -> None:
+    phones, count = parse_phones(text), parse_count(text).people
+    assert all(each.isascii() and each.isdigit() for each in phones.numbers)
+    assert count is None or count >= 0
+    if not text.strip():
+        assert (read_names(text).value, parse_id_number(text).number) == (None, "")
 
 
 @pytest.mark.parametrize(
