@@ -5,7 +5,7 @@ is said to be on its way. Other people's saves wait for one chunk at most; the l
 batch is there, and all of it appears (docs/decisions/0032-a-batch-appears-at-once.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from sqlalchemy import func, insert, select, text
@@ -15,7 +15,6 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.extensions import settings
-from xinfang_site.imports.drafting.words import Words
 from xinfang_site.imports.held import Run
 from xinfang_site.imports.inserting.appearing import Appearing
 from xinfang_site.imports.inserting.bulk import Bulk, Held, Prepared
@@ -43,17 +42,23 @@ class Inserter:
         actor: who imports.
         desk: for which office.
         batch_id: the batch.
-        words: the office's words.
+        first_levels: the first level of each category.
         run: is told of it, and asked in every transaction.
     """
 
     def __init__(
-        self, session: Session, actor: Actor, desk: Desk, batch_id: int, words: Words, run: Run
+        self,
+        session: Session,
+        actor: Actor,
+        desk: Desk,
+        batch_id: int,
+        first_levels: Mapping[int, int],
+        run: Run,
     ) -> None:
         self._session, self._actor, self._desk, self._batch_id = session, actor, desk, batch_id
         self._at, self._today, self._run = clock.now(), clock.today(), run
         self.clocks = FirstClocks(session, self._today)
-        self._appearing = Appearing(session, desk, batch_id, words.first_levels, run)
+        self._appearing = Appearing(session, desk, batch_id, first_levels, run)
         self._threshold = settings().collective_threshold
         self._bulk = Bulk(session.get_bind().dialect)
         self._held = {"petition_lookup": Held("hash"), "imported_row": Held("fingerprint")}

@@ -1,5 +1,7 @@
 """What a run writes down of itself (导入记录): begun, finished or given up, in the batch's row and the audit."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
@@ -44,6 +46,16 @@ def finish(session: Session, actor: Actor, batch_id: int, summary: Summary, repo
         "warnings": [0, summary.warnings],
     }
     record(session, actor, Act("import.petitions", "import", batch.code, changes=changes))
+
+
+def result_of(summary: Summary) -> dict[str, Any]:
+    """What the job of an import says of it (任务结果): the message, and the counts as its result."""
+    return {
+        "message": summary.words,
+        "imported": summary.imported,
+        "skipped": summary.skipped,
+        "warnings": summary.warnings,
+    }
 
 
 def abandon(

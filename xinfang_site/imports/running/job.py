@@ -14,7 +14,6 @@ from xinfang_site.imports.batches import cleanup, queries
 from xinfang_site.imports.held import Ticker
 from xinfang_site.imports.models import CHECK, IMPORT, BatchState, ImportBatch
 from xinfang_site.imports.orders import desk_of
-from xinfang_site.imports.planning.summaries import Summary
 from xinfang_site.imports.running import bookkeeping, runs
 from xinfang_site.jobs.holding import Hold, Lost
 from xinfang_site.jobs.models import Job
@@ -63,7 +62,7 @@ def run(session: Session, job: Job) -> dict[str, Any]:
         log.exception("an import job failed", extra={"batch": batch_id})
         known = bookkeeping.taken_in(session, batch_id) if act == IMPORT else None
         if known is not None:  # a fault after the last transaction: the ledger is in
-            return _result(known)
+            return bookkeeping.result_of(known)
         _give_back(session, batch_id, hold, _BROKEN)
         raise Refused(_BROKEN) from error
 
@@ -103,16 +102,7 @@ def _import(session: Session, actor: Actor, batch_id: int, hold: Hold) -> dict[s
     summary = runs.run_import(session, actor, desk, batch_id, source, run)
     if session.get_one(ImportBatch, batch_id).report != old:
         storage.remove(old)
-    return _result(summary)
-
-
-def _result(summary: Summary) -> dict[str, Any]:
-    return {
-        "message": summary.words,
-        "imported": summary.imported,
-        "skipped": summary.skipped,
-        "warnings": summary.warnings,
-    }
+    return bookkeeping.result_of(summary)
 
 
 def _remove(session: Session, batch_id: int, hold: Hold) -> dict[str, Any]:

@@ -19,8 +19,7 @@ from xinfang_site.imports.inserting.inserter import Inserter
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.planning.plan import Plan
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary, Tracker
-from xinfang_site.imports.running import bookkeeping
-from xinfang_site.imports.running.collecting import seldom_collected
+from xinfang_site.imports.running import bookkeeping, collecting
 from xinfang_site.jobs.holding import Lost
 from xinfang_site.ledgers.errors import LedgerError
 
@@ -35,7 +34,7 @@ class Source:
     file_name: str
 
 
-@seldom_collected()
+@collecting.seldom_collected()
 def dry_run(
     session: Session, desk: Desk, source: Source, order: Order, tell: Echo = silent
 ) -> tuple[Summary, str]:
@@ -101,11 +100,11 @@ def _plan(session: Session, desk: Desk, order: Order, today: date) -> tuple[Plan
     return Plan(session, desk, order, known, today), known
 
 
-@seldom_collected()
+@collecting.seldom_collected()
 def _take_in(session: Session, actor: Actor, desk: Desk, batch_id: int, source: Source, run: Run) -> Summary:
     order, code = bookkeeping.begin(session, batch_id, run)
     plan, known = _plan(session, desk, order, clock.today())
-    inserter = Inserter(session, actor, desk, batch_id, known, run)
+    inserter = Inserter(session, actor, desk, batch_id, known.first_levels, run)
     facts = (("批次", code), ("机构", desk.name), ("导入人", actor.name))
     with Tracker(source.file_name, facts, whole=order.all_or_nothing) as tracker:
         for chunk in plan.chunks(source.path, source.file_name):
