@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from flask import Flask, current_app
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy import Engine, create_engine, func, inspect, select, text
 
 from tests import matters
 from tests.audited import last_event
@@ -182,6 +182,7 @@ def test_a_backup_taken_while_others_write_is_whole(app: Flask, tmp_path: Path) 
 
     def write() -> None:
         with app.app_context():
+            matters.registered()
             while not stop.is_set():
                 matters.registered()
             db.session.remove()
@@ -193,6 +194,7 @@ def test_a_backup_taken_while_others_write_is_whole(app: Flask, tmp_path: Path) 
     finally:
         stop.set()
         writer.join()
+    assert db.session.scalar(select(func.count()).select_from(Petition))
     for number, path in enumerate(paths):
         place = tmp_path / f"place-{number}"
         restore(path, place)

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,6 +19,7 @@ from tests.browsing import client_of
 from tests.modules.sample import plugin
 from tests.page import fetch, post, read
 from tests.people import Cast
+from tests.petitions.casework import on
 from xinfang_site import create_app, plugin_budget, plugin_failures, plugin_finding
 from xinfang_site.clock import today
 from xinfang_site.daily import run_day
@@ -380,12 +382,18 @@ def test_reports_say_when_a_module_was_off_and_never_nought(made: Build) -> None
 
 
 def test_days_off_are_those_on_which_it_was_never_on(made: Build) -> None:
-    made(plugin("sample"))
-    office = Cast().office("JXF").id
-    period = periods.year_of(today().year)
-    off = queries.off_days(db.session(), office, period, today())["sample"]
-    assert [(each.first, each.last) for each in off if each.last < today()] or today() == period.first
-    assert all(today() < each.first or each.last < today() for each in off)
+    with on("2026-03-10"):
+        made(plugin("sample"))
+    for day, on_again in (("2026-03-12", False), ("2026-03-15", True)):
+        with on(day):
+            switch("sample", on=on_again)
+    off = queries.off_days(db.session(), Cast().office("JXF").id, periods.year_of(2026), date(2026, 3, 20))[
+        "sample"
+    ]
+    assert [(each.first, each.last) for each in off] == [
+        (date(2026, 1, 1), date(2026, 3, 9)),
+        (date(2026, 3, 13), date(2026, 3, 14)),
+    ]
 
 
 def test_the_core_answers_its_own_hooks(app: Flask) -> None:

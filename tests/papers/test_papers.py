@@ -253,10 +253,10 @@ def test_plain_text_becomes_headings_forms_and_attachments() -> None:
 
 
 @given(st.text(alphabet="一、（）|附件：1.字\n ", max_size=60))
-def test_any_text_has_blocks_and_a_file(text: str) -> None:
-    for block in blocks_of(text):
-        if isinstance(block, Grid):
-            assert all(sum(cell.span for cell in row.cells) == 4 for row in block.rows)
+def test_every_row_of_a_form_fills_its_four_columns(text: str) -> None:
+    (form,) = blocks_of("\n".join(f"|{line}" for line in text.split("\n")))
+    assert isinstance(form, Grid)
+    assert {sum(cell.span for cell in row.cells) for row in form.rows} == {4}
 
 
 def test_a_long_paragraph_is_tied_to_the_signature_only_where_it_would_stand_alone() -> None:

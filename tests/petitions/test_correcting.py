@@ -205,6 +205,9 @@ def test_a_channel_that_is_no_longer_used_stays_with_the_matters_that_have_it(cl
     db.session.commit()
     address = f"/petitions/{petition_id}/correct"
     read(clerk.post(address, data=typed(fetch(clerk, address), summary="传真字迹不清", reason="登错")), 302)
+    db.session.rollback()
+    petition = db.session.get_one(Petition, petition_id)
+    assert (petition.summary, petition.channel_id) == ("传真字迹不清", matters.code_id("channel", "传真"))
 
 
 def test_an_unknown_category_stands_beside_its_field(clerk: FlaskClient) -> None:

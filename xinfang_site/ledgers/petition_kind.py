@@ -79,10 +79,8 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
         values["names"] = names.names
         values["anonymous"] = names.anonymous
         _add_phones(values, names.phones)
-        if names.id_number:
-            values.setdefault("id_number", names.id_number)
-        if names.address:
-            values.setdefault("address", names.address)
+        _told_beside(values, "id_number", names.id_number)
+        _told_beside(values, "address", names.address)
         _agents(values, names.agents)
         _count(values, notes, names)
     else:
@@ -95,6 +93,14 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
         values.setdefault("state", "作废")
     if values.get("title") is None and values.get("content") is None:
         notes.append(Note("内容", "没有概况也没有内容"))
+
+
+def _told_beside(values: dict[str, Value], field: str, told: str) -> None:
+    """What stands beside a name counts where its column has nothing, and is kept where that says otherwise."""
+    if told and values.setdefault(field, told) != told:
+        spec = next(each for each in PETITIONS.fields if each.name == field)
+        lines = [values.get("remarks"), f"姓名旁的{spec.title}：{told}"]
+        values["remarks"] = "\n".join(line for line in lines if isinstance(line, str) and line)
 
 
 def _agents(values: dict[str, Value], beside: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ from xinfang_site.accounts import attempts
 
 
 def tries(session: Session, kind: str, subject: str, seconds: int) -> int:
-    """Tries of a subject, such as a network address, in the last ``seconds``."""
+    """Tries of a subject, such as a network address, in the last ``seconds``; inside the ``writing()`` that notes this one."""
     return attempts.count(session, kind, subject, seconds)
 
 

@@ -90,17 +90,10 @@ def sign_in(session: Session, actor: Actor, session_id: int, code: str) -> None:
         Refused: outside the window, wrong code, too many wrong ones, the session does not take place.
     """
     subject = f"{session_id}:{actor.account_id}"
-    if tries(session, WRONG_CODE, subject, BRAKE_SECONDS) >= MOST_WRONG:
-        raise Refused("签到码多次填错，请十分钟后再试，或者请学习管理员登记", field="code")
-    try:
-        _sign_in(session, actor, session_id, code)
-    except Refused:
-        with writing(session):
-            note_try(session, WRONG_CODE, subject)
-        raise
-
-
-def _sign_in(session: Session, actor: Actor, session_id: int, code: str) -> None:
+    with writing(session):  # noted before it is judged: codes sent all at once are counted as well
+        if tries(session, WRONG_CODE, subject, BRAKE_SECONDS) >= MOST_WRONG:
+            raise Refused("签到码多次填错，请十分钟后再试，或者请学习管理员登记", field="code")
+        note_try(session, WRONG_CODE, subject)
     with writing(session):
         study = in_open_year(session, actor, session_id)
         instant = now()

@@ -1,5 +1,7 @@
 """Merge fields: every field is filled or said to be missing, nothing in braces ever gets onto paper."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,7 +96,7 @@ def test_the_sixteen_documents_of_the_procedure_are_there() -> None:
 @pytest.mark.parametrize("kind", [kind for kind, spec in SPECS.items() if spec.served])
 def test_a_document_for_the_petitioner_cites_its_article_and_tells_whom_to_ask(kind: Doc) -> None:
     text = "\n".join(shipped(kind).all)
-    assert "《信访工作条例》第" in text or "{途径依据}" in text or "{不予受理依据}" in text
+    assert re.search("《信访工作条例》第|{途径依据}|{不予受理依据}", text)
     assert "{联系电话}" in text
 
 
@@ -108,8 +110,11 @@ def test_an_opinion_never_promises_reconsideration_or_a_lawsuit(kind: Doc, wrong
     assert refused.value.article is not None
 
 
-def test_facts_may_tell_of_a_lawsuit() -> None:
-    check_wording(Doc.OPINION, "信访人曾于2024年提起诉讼，法院判决驳回。可自收到之日起30日内请求复查。")
+def test_an_opinion_may_tell_of_a_lawsuit_that_was_but_offers_none() -> None:
+    remedy = "可自收到之日起30日内请求复查。"
+    check_wording(Doc.OPINION, f"信访人曾于2024年提起诉讼，法院判决驳回。{remedy}")
+    with pytest.raises(Refused):
+        check_wording(Doc.OPINION, f"信访人可于2024年提起诉讼。{remedy}")
 
 
 @pytest.mark.parametrize("kind", [Doc.OPINION, Doc.REVIEW_OPINION, Doc.FINAL_OPINION])

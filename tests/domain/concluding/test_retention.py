@@ -19,16 +19,14 @@ def test_years_are_counted_from_the_first_day_of_the_year_after() -> None:
 
 @pytest.mark.parametrize("ground", [Ground.EXPIRED, Ground.REQUEST])
 @pytest.mark.parametrize("until", [None, DAY, date(2036, 12, 31)])
-def test_f6_a_file_whose_time_is_not_over_is_kept_whoever_asks(ground: Ground, until: date | None) -> None:
+def test_f6_a_file_is_kept_until_the_day_after_its_last_whoever_asks(
+    ground: Ground, until: date | None
+) -> None:
+    check_deletion(ground, State.CONCLUDED, date(2036, 11, 26), DAY)
     with pytest.raises(Refused) as refused:
         check_deletion(ground, State.CONCLUDED, until, DAY)
     assert refused.value.article == KEPT_BY_LAW
     assert str(KEPT_BY_LAW) == "《中华人民共和国个人信息保护法》第四十七条第二款"
-
-
-@pytest.mark.parametrize("ground", [Ground.EXPIRED, Ground.REQUEST])
-def test_f6_from_the_day_after_the_last_it_may_go(ground: Ground) -> None:
-    check_deletion(ground, State.CONCLUDED, date(2036, 11, 26), DAY)
 
 
 @pytest.mark.parametrize("state", list(State))

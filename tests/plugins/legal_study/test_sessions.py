@@ -1,11 +1,14 @@
 """Sessions and attendance as services keep them, on both databases where they write at once."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
+from flask import Flask
 
 from tests.plugins.legal_study.making import Study, at
 from xinfang_legal_study.figures import figures
@@ -20,6 +23,7 @@ from xinfang_legal_study.sessions.queries import entry_of, session_of, year_sess
 from xinfang_site import clock
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
+from xinfang_site.extensions import db
 from xinfang_site.missing import Missing
 from xinfang_site.versions import StaleEditError
 
@@ -111,6 +115,24 @@ def test_a_code_is_not_guessed_by_trying(study: Study, fails: Fails) -> None:
     with clock.at(at(day, 9, 11)):
         attending.sign_in(study.session, study.actor("clerk"), session_id, code)
     assert presence(study, "clerk", session_id) == "present"
+
+
+def test_a_code_is_not_guessed_by_trying_many_at_once(any_app: Flask, any_study: Study) -> None:
+    """Each was let through as long as the others had not been noted."""
+    at_once = attending.MOST_WRONG + 3
+    session_id, actor = any_study.planned(today()), any_study.actor("clerk")
+    together = Barrier(at_once)
+
+    def guess(number: int) -> str:
+        with any_app.app_context():
+            together.wait()
+            with pytest.raises(Refused) as refused:
+                attending.sign_in(db.session(), actor, session_id, f"{number:06}")
+            return refused.value.message
+
+    with ThreadPoolExecutor(at_once) as pool:
+        said = list(pool.map(guess, range(at_once)))
+    assert sum("十分钟后" in each for each in said) == 3
 
 
 def test_whoever_was_not_expected_signs_in_beside_the_count(study: Study) -> None:

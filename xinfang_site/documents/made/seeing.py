@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.accounts.attempts import one_by_one
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
 from xinfang_site.audit.models import AuditEvent
@@ -52,8 +53,9 @@ def sees_names(actor: Actor) -> bool:
 def within_limit(session: Session, actor: Actor, petition_id: int) -> bool:
     """Whether the names in papers of this matter may be shown now: so many matters an hour, the same one again and again.
 
-    The audit is what is counted in, so that opening a page writes nothing else.
+    The audit is what is counted in, so that opening a page writes nothing else. Inside ``writing()``.
     """
+    one_by_one(session, "letters", str(actor.account_id))
     hour_ago = clock.now() - timedelta(seconds=HOUR)
     since = select(func.min(AuditEvent.id)).where(AuditEvent.at > hour_ago).scalar_subquery()
     read = session.scalars(

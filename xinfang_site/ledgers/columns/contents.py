@@ -165,10 +165,15 @@ def people(title: str, texts: Sequence[str]) -> bool:
     plain = _OF_GROUP.sub("/", title)
     if not _PERSON.search(plain) or _ANOTHER.search(plain):
         return False
-    fits = person if plain.lstrip("/") == _BARE else _NAME.fullmatch
+    fits = person if bare_name(title) else _NAME.fullmatch
     hits = sum(bool(fits(squeeze(text))) for text in texts)
     several = len(set(texts)) * 2 > len(texts)
     return several and hits >= _LEAST and _most(hits, texts)
+
+
+def bare_name(title: str) -> bool:
+    """Whether a heading says no more than 名称 (只写名称): of whom or of what, its cells can only make likely."""
+    return _OF_GROUP.sub("/", title).lstrip("/") == _BARE
 
 
 def units(title: str, texts: Sequence[str]) -> bool:
