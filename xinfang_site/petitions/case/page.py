@@ -7,21 +7,20 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.domain.limits.clocks import ClockState
 from xinfang_site.domain.procedure.steps import Transition
 from xinfang_site.known_tables import known
 from xinfang_site.petitions import links
 from xinfang_site.petitions.acts import reported
 from xinfang_site.petitions.approving.queries import Pending, pending
 from xinfang_site.petitions.case import contents, proceedings
-from xinfang_site.petitions.clocks.reading import ClockLine, lines_of
+from xinfang_site.petitions.clocks.reading import ClockLine, due_shown, lines_of
 from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, PetitionText, Step
 from xinfang_site.petitions.people import cautions, persons
 from xinfang_site.petitions.stepping import opinion_words, services
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.petitions.wording import Due, due_of
+from xinfang_site.petitions.wording import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
         records=proceedings.read(now),
         titles=titles,
         category=category,
-        due=_due(now, day),
+        due=due_shown(petition, now.rows, day),
         own=seen.own,
         erased=is_erased(petition),
         caution=cautions.caution(
@@ -86,12 +85,3 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     )
     session.expunge_all()
     return case
-
-
-def _due(now: Situation, day: date) -> Due:
-    """The day that presses most; while a hearing stops the only limit there is none, and the page says why (中止计时)."""
-    petition = now.petition
-    halted = any(each.state == ClockState.SUSPENDED.value for each in now.rows)
-    if halted and petition.due_on is None and petition.closed_on is None:
-        return Due("听证期间停止计时", "neutral", None)
-    return due_of(petition.due_on, petition.closed_on, day)

@@ -13,13 +13,11 @@ from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.domain.receiving import acceptance
 from xinfang_site.domain.receiving.paths import Kind, Path, route_until
 from xinfang_site.domain.roles import Role
-from xinfang_site.offices.models import Office
 from xinfang_site.petitions.clocks import limits
 from xinfang_site.petitions.clocks.rows import pressing
 from xinfang_site.petitions.guards import handling
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Clock, Petitioner
-from xinfang_site.petitions.procedure_models import FINAL, REVIEW
 
 SENDING = frozenset({StepCode.FORWARD, StepCode.ASSIGN, StepCode.DECIDE_JOINTLY})
 _NOT_DONE = {
@@ -40,9 +38,6 @@ _SET_ASIDE = {
 
 _DONE_BY_IT = frozenset({Duty.OBJECTION, Duty.OBJECTION_RULING})
 """Limits that such a step does keep: the ruling on an objection; and a unit's to object, which nobody has to use."""
-
-_REGISTRARS = frozenset({Duty.DISPATCH, Duty.OBJECTION_RULING, Duty.URGENT_REPORT, Duty.DISCIPLINE_TRANSFER})
-"""Duties of the office that registered the matter; the others are the handling unit's or a review organ's."""
 
 _EVENT_DAYS = frozenset({Duty.REVIEW, Duty.FINAL_REVIEW})
 
@@ -70,20 +65,6 @@ def late_rows(now: Situation, row: Transition) -> list[Clock]:
         for each in now.rows
         if pressing(each) and each.due < now.day and (ends or each.code in stops) and not each.late_reason
     ]
-
-
-def at_fault(now: Situation, row: Transition) -> str | None:
-    """The unit to propose as the one at fault for the limits that the step ends late (造成超期的单位); None if none is."""
-    late = {Duty(each.code) for each in late_rows(now, row)}
-    if not late:
-        return None
-    for duty, round_ in ((Duty.REVIEW, REVIEW), (Duty.FINAL_REVIEW, FINAL)):
-        review = now.review(round_) if duty in late else None
-        organ = now.session.get(Office, review.organ_id) if review and review.organ_id else None
-        if organ is not None:
-            return organ.short_name
-    unit = None if late <= _REGISTRARS else now.petition.unit
-    return (unit or now.petition.office).short_name
 
 
 def _closes(row: Transition) -> bool:

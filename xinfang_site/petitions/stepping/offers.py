@@ -16,7 +16,7 @@ from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions import links
 from xinfang_site.petitions.correcting import editing
-from xinfang_site.petitions.effects import limits
+from xinfang_site.petitions.effects import faults
 from xinfang_site.petitions.guards import reviews
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, PetitionText
@@ -60,7 +60,7 @@ def proposed(now: Situation, row: Transition) -> dict[str, Any]:
         values |= _report(now)
     if row.step in (Step.ACCEPT, Step.ACCEPT_SIMPLE, Step.ROUTE, Step.GUIDE):
         values |= _judgement(now)
-    unit_at_fault = limits.at_fault(now, row)
+    unit_at_fault = faults.at_fault(now, row)
     if unit_at_fault is not None:
         values["late_unit"] = unit_at_fault
     return values
