@@ -17,7 +17,6 @@ from xinfang_site.domain.errors import Forbidden, Refused
 from xinfang_site.error_numbers import noted
 from xinfang_site.extensions import db
 from xinfang_site.kept import keep_for_retry, keep_without_files
-from xinfang_site.missing import Missing
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.versions import StaleEditError
 
@@ -49,7 +48,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _outdated)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(Missing, _missing)
     app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(IntegrityError, _collided)
@@ -115,11 +113,6 @@ def _refused(error: Refused) -> ResponseReturnValue:
     db.session.rollback()
     code = 403 if isinstance(error, Forbidden) else 409
     return error_page(code, error.message, error.article.cite() if error.article else "")
-
-
-def _missing(_error: Missing) -> ResponseReturnValue:
-    db.session.rollback()
-    return error_page(404)
 
 
 def _busy(_error: DatabaseBusy) -> ResponseReturnValue:

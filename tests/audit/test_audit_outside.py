@@ -7,10 +7,12 @@ from flask import Flask
 
 from tests import matters
 from tests.browsing import client_of
+from tests.documents.making.test_documents import accepted, make
 from tests.page import fetch
 from tests.people import Cast
 from xinfang_site import clock
 from xinfang_site.audit import outside
+from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.extensions import db
 
 
@@ -34,6 +36,18 @@ def test_only_what_one_never_had_a_hand_in_counts(any_app: Flask) -> None:
     assert [each.username for each in week("JXF")] == ["handler2"]
     assert week("YXF") == []
     assert week(days=8) == []
+
+
+def test_letters_of_others_count_as_data_shown_and_taken(app: Flask) -> None:
+    """Found from outside: whoever read the names in letters, not on the page of people, was counted nowhere."""
+    petition_id = accepted()
+    letter = make("unit_handler", petition_id, Doc.ACCEPTANCE_NOTICE)
+    reader = client_of(app, "unit_handler2")
+    fetch(reader, f"/documents/{letter}")
+    reader.get(f"/documents/{letter}/file").close()
+    fetch(reader, f"/petitions/{petition_id}/documents/acceptance_notice/new")
+    (line,) = (each for each in week() if each.username == "unit_handler2")
+    assert (line.matters, line.opened, line.unmasked, line.taken) == (1, 2, 3, 1)
 
 
 def test_the_discipline_officer_reads_the_week_of_the_own_office(app: Flask) -> None:

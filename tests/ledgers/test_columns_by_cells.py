@@ -7,7 +7,7 @@ import pytest
 from ledgers.words import office_vocabulary
 from xinfang_site.ledgers.columns.contents import people
 from xinfang_site.ledgers.columns.headings import Heading
-from xinfang_site.ledgers.columns.mapping import propose
+from xinfang_site.ledgers.columns.proposing import propose
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.petition_kind import PETITIONS, LedgerRow, ledger_row
 from xinfang_site.ledgers.reader import inspect, read
@@ -375,6 +375,38 @@ def test_a_bare_name_is_a_petitioners_only_above_names_of_people(tmp_path: Path)
     lines = ("2021-3-5,阳光花园,路灯不亮,张丰", "2021-3-6,康宁小区,井盖丢失,李耕")
     found = rows(tmp_path, "日期,名称,内容,经办人", *lines)
     assert [(row.names, row.remarks) for row in found] == [((), "名称：阳光花园"), ((), "名称：康宁小区")]
+
+
+def test_a_bare_name_above_what_is_built_like_names_is_to_be_checked(tmp_path: Path) -> None:
+    lines = ("2021-3-5,康达,路灯不亮", "2021-3-6,华宇,井盖丢失")
+    found = results(tmp_path, "日期,名称,内容", *lines)
+    assert [[note.message for note in each.warnings] for each in found] == [
+        ["列名没有说明是什么，按内容认列：“名称”作“姓名”，请核对"],
+        [],
+    ]
+    path = tmp_path / "台账.csv"
+    decided = inspect(path, PETITIONS).sheets[0].mapping
+    assert decided is not None
+    chosen = list(read(path, PETITIONS, office_vocabulary(), mappings={decided.fingerprint: decided}))
+    assert not any(each.warnings for each in chosen)
+
+
+def test_headings_in_dialect_are_told_by_the_cells_together(tmp_path: Path) -> None:
+    head = "哪天来的,哪个来的,电话好多,住哪里,来说啥子事"
+    lines = (
+        "2021.3.5,张丰,13800001111,双碑1号,反映楼上漏水没有人管",
+        "2021.3.6,李耕,13800002222,双碑2号,反映垃圾没有人收",
+    )
+    found = results(tmp_path, head, *lines)
+    told = [ledger_row(dict(each.values)) for each in found]
+    assert [(row.names, row.phones, row.content) for row in told] == [
+        (("张丰",), ("13800001111",), "反映楼上漏水没有人管"),
+        (("李耕",), ("13800002222",), "反映垃圾没有人收"),
+    ]
+    assert [str(row.received_on) for row in told] == ["2021-03-05", "2021-03-06"]
+    assert "“哪个来的”作“姓名”" in found[0].warnings[0].message
+    with pytest.raises(LedgerError):  # without a day they make no matters
+        results(tmp_path, head, *(f"甲,{line.partition(',')[2]}" for line in lines))
 
 
 @pytest.mark.parametrize("heading", ["查询号", "发票据号", "收据号"])

@@ -207,7 +207,10 @@ def test_facts_come_before_demands_as_the_text(tmp_path: Path) -> None:
     assert (row.content, row.remarks) == ("反映噪声", "诉求：要求赔偿")
 
 
-@pytest.mark.parametrize("mark", ["同上", "同  上", "〃", "″ ″", '"', "（同上）", "同"])
+@pytest.mark.parametrize(
+    "mark",
+    ["同上", "同  上", "〃", "″ ″", '"', "（同上）", "同", "∥", "''", "＂", "〃〃〃", "、、", "↑", "同上述"],
+)
 def test_ditto_marks_in_every_spacing(tmp_path: Path, mark: str) -> None:
     rows = [
         ["编号", "日期", "姓名", "反映问题"],

@@ -1,4 +1,4 @@
-"""Reading of matters that the reader does not handle (非经办查阅): opened, printed, unmasked or exported.
+"""Reading of matters that the reader does not handle (非经办查阅): opened, printed, unmasked or exported, and their papers.
 
 A week at a time, for whoever watches over the office's people (个人信息保护法第五十一条、第五十四条). Looking is not
 forbidden and nobody is accused: a registrar answers the phone, a head checks. The numbers say where to ask.
@@ -18,8 +18,14 @@ from xinfang_site.audit.queries import distinct, start_of
 from xinfang_site.petitions.models import Petition, Step
 
 WEEK = timedelta(days=7)
-VIEW, UNMASK, REASONED = "petition.view", "petition.unmask", "petition.reason"
-TAKEN = ("petition.print", "attachment.open")
+REASONED = "petition.reason"
+_LETTER, _FORM, _COPY = "document.view_names", "document.prepare_names", "document.download_names"
+OPENED = ("petition.view", "petition.archive_open", "document.view", _LETTER, _FORM)
+SHOWN = ("petition.unmask", _LETTER, _FORM, _COPY)
+"""A letter to a petitioner shows the name that all other pages mask."""
+TAKEN = (
+    "petition.print", "attachment.open", "document.download", _COPY, "petition.query_code", "document.slip"
+)  # fmt: skip
 EXPORTS = ("petition.export", "petition.export_personal")
 _CHUNK = 900
 _Seen = dict[tuple[int, int], Counter[str]]
@@ -35,9 +41,9 @@ class Line:
         name: the person.
         office: the person's office.
         matters: matters opened without ever having had a hand in them.
-        opened: how often these were opened.
-        unmasked: how often somebody's data in them were shown in full.
-        taken: how often they were printed, or a file of theirs opened.
+        opened: how often these, or papers of theirs, were opened.
+        unmasked: how often somebody's data in them were shown in full, in letters too.
+        taken: how often they were printed, or a file or paper of theirs taken out.
         exports: lists exported in the week, of whatever matters.
         reasons: how often a sensitive matter was opened after a reason, whoever had a hand in it before.
     """
@@ -79,7 +85,7 @@ def _seen(session: Session, last: date, within: int | None) -> tuple[_Seen, Coun
     conditions = [
         AuditEvent.at >= start_of(last - WEEK + timedelta(days=1)),
         AuditEvent.at < start_of(last + timedelta(days=1)),
-        AuditEvent.action.in_((VIEW, UNMASK, REASONED, *TAKEN, *EXPORTS)),
+        AuditEvent.action.in_({REASONED, *OPENED, *SHOWN, *TAKEN, *EXPORTS}),
         AuditEvent.result == "ok",
         AuditEvent.account_id.is_not(None),
     ]
@@ -121,8 +127,8 @@ def _line(person: Account, total: Counter[str]) -> Line:
         person.name,
         person.office.short_name,
         total["matters"],
-        total[VIEW],
-        total[UNMASK],
+        sum(total[each] for each in OPENED),
+        sum(total[each] for each in SHOWN),
         sum(total[each] for each in TAKEN),
         total["exports"],
         total["reasons"],

@@ -40,12 +40,12 @@ class District:
 def fill(
     session: Session, folder: Path, routes: Sequence[Route] = ROUTES, *, examples: bool = True
 ) -> District:
-    """Make the district; the same seed and the same day make the same data, passwords apart.
+    """Make the district. On the same day it is the same each time, but for the passwords.
 
     Args:
         session: of an instance that nobody uses.
         folder: the instance; the accounts are written there.
-        routes: the ways that the matters go.
+        routes: the routes of the matters.
         examples: whether the modules write their own examples too.
 
     Raises:

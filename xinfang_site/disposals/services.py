@@ -18,6 +18,7 @@ from xinfang_site.jobs.services import JobDraft, enqueue
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.erased import check_not_erased
 from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.people import persons
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.versions import check_version
 
@@ -109,7 +110,8 @@ def decide(session: Session, actor: Actor, disposal_id: int, decision: Decision)
         wish.decided_by, wish.decider, wish.decided_at = actor.account_id, actor.name, clock.now()
         wish.decision = decision.reason
         action = "disposal.approve" if decision.approved else "disposal.refuse"
-        record(session, actor, Act(action, "petition", petition.id, reason=decision.reason))
+        told = persons.said(session, petition.id, decision.reason)
+        record(session, actor, Act(action, "petition", petition.id, reason=told))
 
 
 def job_of(wish: Disposal) -> JobDraft:

@@ -7,7 +7,8 @@ from typing import Final
 
 from xinfang_site.ledgers.columns.headings import Heading, blank_row
 from xinfang_site.ledgers.columns.likeness import unlike
-from xinfang_site.ledgers.columns.mapping import ColumnMapping, ColumnMatch, faults, mapping_of, propose
+from xinfang_site.ledgers.columns.mapping import ColumnMapping, ColumnMatch, faults, mapping_of
+from xinfang_site.ledgers.columns.proposing import guesses, propose
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.files.sources import open_source
@@ -36,6 +37,7 @@ class SheetView:
         samples: the first rows below the heading as text.
         faults: why the sheet cannot be read with this mapping; empty when it can.
         doubt: why it looks like no ledger of this kind, and is read only if somebody has decided on its columns.
+        guess: what should be checked of columns that only their cells tell, decided on by nobody.
     """
 
     name: str
@@ -47,6 +49,7 @@ class SheetView:
     samples: tuple[tuple[str, ...], ...]
     faults: tuple[str, ...]
     doubt: str = ""
+    guess: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,7 @@ def _view(
         samples,
         faults(mapping, kind),
         "" if known else unlike(heading, mapping, kind, opened.sheet.name),
+        "" if known or heading.height == 0 else guesses(columns, kind),
     )
 
 

@@ -1,11 +1,13 @@
 """Reading ledgers (台账读取): ``inspect`` first, then ``read``; the two entries of the package."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from xinfang_site.ledgers.columns.mapping import ColumnMapping, mapping_of, propose
+from xinfang_site.ledgers.columns.mapping import ColumnMapping, mapping_of
+from xinfang_site.ledgers.columns.proposing import propose
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sources import open_source
 from xinfang_site.ledgers.inspection import Inspection, SheetView, inspect, view_of
@@ -15,16 +17,11 @@ from xinfang_site.ledgers.results import RowKind, RowResult
 from xinfang_site.ledgers.rows.records import RecordReader
 from xinfang_site.ledgers.rows.sheetrows import Seen, SheetRows
 from xinfang_site.ledgers.tables.beside import tables_in
-from xinfang_site.ledgers.tables.opened import OpenedSheet, Progress, told
+from xinfang_site.ledgers.tables.opened import OpenedSheet, Progress, told, year_on_cover
 from xinfang_site.ledgers.tables.stacked import NumberedRows
-from xinfang_site.ledgers.text import cell_text
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
-from xinfang_site.ledgers.values.years import year_in
 
 _INSIST: Final = "确实是台账的，请在“核对列”页上勾选（命令行用 --mapping 指定各列）"
-
-_COVER: Final = 30
-"""Most rows of a cover."""
 
 __all__ = ["Inspection", "SheetView", "inspect", "read"]
 
@@ -54,15 +51,15 @@ def read(
     chosen, seen, fits = options or Options(), Seen(), False
     held, problems = list[Iterator[RowResult]](), list[str]()
     for opened in tables_in(open_source(path, chosen).sheets, kind):
-        refusal, mapping = _decide(opened, kind, mappings or {}, chosen)
+        refusal, mapping, guess = _decide(opened, kind, mappings or {}, chosen)
         if mapping is None:
             if refusal[0] is RowKind.NO_HEADING:
                 problems.append(f"工作表“{opened.sheet.name}”{refusal[1]}")
-            seen.year = seen.year or _year_on_cover(opened)
+            seen.year = seen.year or year_on_cover(opened)
             held.append(_once(opened, opened.skipped(*refusal)))
             continue
         decided = {**(mappings or {}), mapping.fingerprint: mapping}
-        flow = _once(opened, _flow(opened, decided, kind, vocabulary, chosen, seen))
+        flow = _once(opened, _flow(_noted(opened, guess), decided, kind, vocabulary, chosen, seen))
         fits = True
         yield from chain(*held, told(flow, opened.sheet.name, progress))
         held = []
@@ -71,11 +68,10 @@ def read(
     yield from chain.from_iterable(held)
 
 
-def _year_on_cover(opened: OpenedSheet) -> int | None:
-    """The year that a cover states for the sheets behind it (封面上的年份): 信访台账 二〇二五年."""
-    if opened.heading is not None or len(opened.head) > _COVER:
-        return None
-    return year_in([text for row in opened.head for text in map(cell_text, row) if text])
+def _noted(opened: OpenedSheet, guess: str) -> OpenedSheet:
+    """The sheet with what is to be told of it once, with its first record."""
+    note = "；".join(filter(None, (opened.sheet.note, guess)))
+    return replace(opened, sheet=replace(opened.sheet, note=note)) if guess else opened
 
 
 def _once(opened: OpenedSheet, results: Iterator[RowResult]) -> Iterator[RowResult]:
@@ -106,14 +102,14 @@ def _flow(
 
 def _decide(
     opened: OpenedSheet, kind: LedgerKind, mappings: Mapping[str, ColumnMapping], options: Options
-) -> tuple[tuple[RowKind, str], ColumnMapping | None]:
-    """Why a sheet is not read, or the mapping to read it by."""
+) -> tuple[tuple[RowKind, str], ColumnMapping | None, str]:
+    """Why a sheet is not read, or the mapping to read it by, and what to check of it."""
     refusal = _not_read(opened, options)
     if refusal is not None:
-        return refusal, None
+        return refusal, None, ""
     view = view_of(opened, kind, mappings)
     why = [*view.faults, *([f"{view.doubt}。{_INSIST}"] if view.doubt else [])]
-    return (RowKind.NO_HEADING, "；".join(why)), None if why else view.mapping
+    return (RowKind.NO_HEADING, "；".join(why)), None if why else view.mapping, view.guess
 
 
 def _not_read(opened: OpenedSheet, options: Options) -> tuple[RowKind, str] | None:

@@ -26,9 +26,16 @@ _LINE_SPACE: Final = re.compile(r" *\n *")
 DITTO: Final = frozenset(
     {"同上", "同前", "〃", "″", '"', "“", "”", "''", "″″", "同上。", "同上行", "……同上", "（同上）", "(同上)", "ditto", "〃〃",
      '""', "“”", "ˮ", "仝上", "々", "〞", "〝", "--〃--", "-〃-", "—〃—", "——〃——", "--\"--", "—\"—", "——\"——",
-     "同", "上同", "同上日期", "同上时间", "同上条", "同上件", "同上例", "同上栏", "同上人", "同前条"}
+     "同", "上同", "同上述", "同上所述", "与上同", "同上一行", "同上一条", "↑", "⬆", "、、", "，，",
+     "同上日期", "同上时间", "同上条", "同上件", "同上例", "同上栏", "同上人", "同前条"}
 )  # fmt: skip
-DITTO_FIRST: Final = frozenset(mark[0] for mark in DITTO) | frozenset("当") | frozenset(" \t\n\u3000\u00a0")
+_DITTO_STROKES: Final = frozenset("〃″＂\"“”〝〞ˮ'‘’′ˊ｀`´∥‖")
+"""Strokes that say 'as above' when two or more of them stand alone."""
+_SINGLE_STROKES: Final = frozenset("'‘’′ˊ｀`´")
+"""These alone say nothing: Excel marks text by one."""
+DITTO_FIRST: Final = (
+    frozenset(mark[0] for mark in DITTO) | _DITTO_STROKES | frozenset("当") | frozenset(" \t\n\u3000\u00a0")
+)
 """What a ditto mark may begin with."""
 EMPTY_WORDS: Final = frozenset(
     {"", "-", "--", "---", "—", "——", "－", "/", "\\", "／", "无", "暂无", "空", "none", "None", "NULL", "null", "nan",
@@ -121,7 +128,8 @@ def is_blank(cell: Cell) -> bool:
 
 def is_ditto(text: str) -> bool:
     """Whether a cell says 'as above' (同上)."""
-    return _WHITE.sub("", text) in DITTO
+    mark = _WHITE.sub("", text)
+    return mark in DITTO or (mark != "" and mark not in _SINGLE_STROKES and _DITTO_STROKES.issuperset(mark))
 
 
 def chinese_number(text: str) -> int | None:

@@ -275,6 +275,29 @@ def test_excel_text_in_csv_is_unwrapped_and_bad_bytes_are_said(tmp_path: Path) -
     assert "无法识别" in inspect(path, PETITIONS).notes[0]
 
 
+def test_a_style_at_the_far_end_of_a_sheet_is_no_content(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            far = b'<row r="1048576"><c r="A1048576" s="0" t="n"></c><c r="XFD1048576" s="0"/></row></sheetData>'
+            data = old.read(name)
+            new.writestr(name, data.replace(b"</sheetData>", far) if "sheet1" in name else data)
+    assert [row.names for row in records(path)] == [("张丰",), ("李耕",), ("王禾",)]
+
+
+def test_a_text_divided_by_full_width_semicolons_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "台账.txt"
+    path.write_text("\n".join("；".join(row).replace("\n", "") for row in ROWS), encoding="gb18030")
+    assert [row.names for row in records(path)] == [("张丰",), ("李耕",), ("王禾",)]
+
+
+def test_a_struck_part_of_an_html_cell_is_left_out_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xls"
+    path.write_text(html().replace("反映井盖", "<s>反映路灯</s>反映井盖"), encoding="utf-8")
+    row = records(path)[1]
+    assert (row.content, row.remarks) == ("反映井盖\n丢失", "内容（划去）：反映路灯")
+
+
 def test_an_html_table_gives_merged_and_struck_cells(tmp_path: Path) -> None:
     rows = (
         "<tr><th colspan=6>2021年台账<tr>" + "".join(f"<th>{t}" for t in ROWS[0])

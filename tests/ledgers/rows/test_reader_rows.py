@@ -210,7 +210,9 @@ def test_an_extension_is_kept_in_the_remarks(tmp_path: Path) -> None:
     assert "分机号801" in messages(results(path)[1])
 
 
-@pytest.mark.parametrize("text", ["信访办（盖章）", "负责人(签字)：", "××街道办事处（公章）"])
+@pytest.mark.parametrize(
+    "text", ["信访办（盖章）", "负责人(签字)：", "××街道办事处（公章）", "单位（盖章）：双碑街道"]
+)
 def test_a_seal_below_the_texts_is_no_matter(tmp_path: Path, text: str) -> None:
     path = rows_of(
         tmp_path / "a.xlsx",

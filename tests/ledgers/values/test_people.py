@@ -87,6 +87,9 @@ def test_phones_and_what_is_doubtful_about_them(
     [
         (5, 5, False),
         (5.0, 5, False),
+        ("30（代表5人）", 30, False),
+        ("5名代表（共30人）", 30, False),
+        ("5（其中儿童2人）", 5, False),
         ("5", 5, False),
         ("5人", 5, False),
         ("约30人", 30, True),
@@ -260,6 +263,11 @@ def test_chinese_numerals_are_read_as_numbers(text: str, value: int | None) -> N
     ("cell", "names", "people"),
     [
         ("代表：张丰", ("张丰",), None),
+        ("张丰 男 43", ("张丰",), None),
+        ("张丰/女/61/双碑1号", ("张丰",), None),
+        ("张丰，56岁，男，土家族，1968年生", ("张丰",), None),
+        ("张丰、李耕等一行8人", ("张丰", "李耕"), 8),
+        ("张丰。", ("张丰",), None),
         ("*张丰", ("张丰",), None),
         ("张丰等多人", ("张丰",), None),
         ("张丰等数十人", ("张丰",), 10),

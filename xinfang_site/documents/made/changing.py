@@ -1,4 +1,4 @@
-"""What still happens to a made document (送达、作废): its text never changes, its service is put down once."""
+"""What may still happen to a made document (送达、作废): it is served once, or made void; its text never changes."""
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from xinfang_site.domain.concluding.opinions import Service, check_edit, check_s
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.procedure.transitions import TABLE
+from xinfang_site.petitions.people import persons
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.versions import check_version
 
@@ -54,10 +55,11 @@ def void(session: Session, actor: Actor, document_id: int, reason: str, version:
         document = _open_one(session, actor, document_id, version)
         document.state, document.void_reason, document.voided_by = VOID, reason, actor.name
         changes = {"document": [document.number, None]}
+        told = persons.said(session, document.petition_id, reason)
         record(
             session,
             actor,
-            Act("document.void", "petition", document.petition_id, reason=reason, changes=changes),
+            Act("document.void", "petition", document.petition_id, reason=told, changes=changes),
         )
 
 

@@ -1,7 +1,7 @@
 """Sheets without any heading (没有表头的表): what the cells of a column hold tells which field it is."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -13,7 +13,7 @@ from xinfang_site.ledgers.values.dates import parse_date
 from xinfang_site.ledgers.values.vocabulary import Match
 
 T = TypeVar("T")
-_LEAST_CELLS, _LEAST_ROWS, _LOOKED_AT, _LONG = 4, 2, 60, 12
+_LEAST_CELLS, _LEAST_ROWS, _LOOKED_AT, _LONG, _WORDY = 4, 2, 60, 12, 6
 _NAME: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:等\d+人)?|匿名")
 _OFFICE: Final = re.compile(r".{1,18}(?:局|委|办|街道|镇|乡|中心|处|院|队|公司|政府|委员会)")
 _NEEDED: Final = frozenset({ValueKind.NAMES, ValueKind.LONG_TEXT})
@@ -54,6 +54,38 @@ def guess(rows: Sequence[Row], kind: LedgerKind) -> Guessed | None:
         titles.append(_title(cells, kind, titles))
     found = {spec.kind for spec in kind.fields if spec.title in titles}
     return Guessed(first, tuple(titles)) if found >= _NEEDED and found & _DATED else None
+
+
+def told_together(
+    columns: Mapping[int, Sequence[str]], kind: LedgerKind, day_known: bool
+) -> Mapping[int, str]:
+    """The columns of a name, a text and a day (姓名、内容、日期), by place; none unless the cells tell all of them.
+
+    Args:
+        columns: the cells of the columns whose headings tell nothing.
+        kind: the kind of ledger.
+        day_known: another column tells the day of receipt.
+    """
+    found: dict[int, str] = {}
+    enough = {place: texts for place, texts in columns.items() if len(texts) >= _LEAST_ROWS}
+    for spec in kind.fields:
+        receipt = spec.name == kind.receipt_field and not day_known
+        if not receipt and not (spec.essential and spec.kind in _NEEDED):
+            continue
+        free = [place for place in enough if place not in found]
+        if spec.kind is ValueKind.LONG_TEXT:
+            place = max(free, key=lambda place: sum(map(len, enough[place])), default=None)
+            place = place if place is not None and _wordy(enough[place]) else None
+        else:
+            place = next((place for place in free if _fits(spec, enough[place], enough[place])), None)
+        if place is None:
+            return {}
+        found[place] = spec.name
+    return found
+
+
+def _wordy(texts: Sequence[str]) -> bool:
+    return len(set(texts)) == len(texts) and sum(map(len, texts)) >= _WORDY * len(texts)
 
 
 def _title(cells: Sequence[Cell], kind: LedgerKind, taken: Sequence[str]) -> str:

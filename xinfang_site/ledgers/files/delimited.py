@@ -10,7 +10,7 @@ from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Marks, Merge, Row, Sheet
 from xinfang_site.ledgers.options import Limits
 
-_DELIMITERS: Final = ",\t;|，"
+_DELIMITERS: Final = ",\t;|，；"
 _SAMPLE: Final = 128 * 1024
 _EXCEL_TEXT: Final = re.compile(r'^="(.*)"$', re.DOTALL)
 _JUNK: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.files.sheets import Marks, Merge, Row, Sheet
+from xinfang_site.ledgers.files.strikes import Struck, struck_text
 from xinfang_site.ledgers.options import Limits
 
 _STRIKES = frozenset({"s", "strike", "del"})
@@ -34,6 +35,7 @@ class _Table:
         self.rows: list[dict[int, str]] = []
         self.merges: list[Merge] = []
         self.struck: dict[int, set[int]] = {}
+        self.partly: dict[int, dict[int, Struck]] = {}
         self.taken: set[tuple[int, int]] = set()
 
     def load(self) -> tuple[tuple[Merge, ...], Iterator[Row]]:
@@ -44,7 +46,15 @@ class _Table:
             yield [cells.get(place, "") for place in range(max(cells, default=-1) + 1)]
 
     def marks(self) -> Marks:
-        return Marks(struck={row: frozenset(columns) for row, columns in self.struck.items()})
+        struck = {row: frozenset(columns) for row, columns in self.struck.items()}
+        return Marks(struck=struck, partly_struck=self.partly)
+
+    def strike(self, row: int, column: int, struck: Struck) -> None:
+        """What is struck out of a cell, or all of it."""
+        if struck.left:
+            self.partly.setdefault(row, {})[column] = struck
+        else:
+            self.struck.setdefault(row, set()).add(column)
 
 
 class _Tables(HTMLParser):
@@ -53,12 +63,11 @@ class _Tables(HTMLParser):
         self.tables: list[_Table] = []
         self._limits = limits
         self._depth = 0
-        self._text: list[str] | None = None
+        self._text: list[tuple[str, bool]] | None = None
         self._spans = (1, 1)
         self._column = 0
         self._skip = 0
         self._strike = 0
-        self._loose = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -70,7 +79,7 @@ class _Tables(HTMLParser):
         elif tag in _STRIKES:
             self._strike += 1
         elif tag == "br" and self._text is not None:
-            self._text.append("\n")
+            self._text.append(("\n", False))
         elif self._depth == 1 and tag == "tr":
             self._end_cell()
             self._new_row()
@@ -92,8 +101,7 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._text is not None and not self._skip:
-            self._loose = self._loose or (not self._strike and bool(data.strip()))
-            self._text.append(data)
+            self._text.append((data, self._strike > 0))
 
     def _new_row(self) -> None:
         rows = self.tables[-1].rows
@@ -113,17 +121,16 @@ class _Tables(HTMLParser):
         right = _span(attributes.get("colspan"), self._limits.columns)
         if self._column + right > self._limits.columns or down * right > self._limits.cells // 10:
             raise LedgerError(f"第{row + 1}行超过{self._limits.columns}列")
-        self._spans, self._text, self._loose = (down, right), [], False
+        self._spans, self._text = (down, right), []
 
     def _end_cell(self) -> None:
         if self._text is None:
             return
         table, (down, right) = self.tables[-1], self._spans
         row, column = len(table.rows) - 1, self._column
-        text = "".join(self._text)
-        table.rows[row][column] = text
-        if text.strip() and not self._loose:
-            table.struck.setdefault(row, set()).add(column)
+        table.rows[row][column] = "".join(text for text, _ in self._text)
+        if (struck := struck_text(self._text)) is not None:
+            table.strike(row, column, struck)
         if down > 1 or right > 1:
             table.merges.append(((row, column), (row + down - 1, column + right - 1)))
             table.taken.update((row + i, column + j) for i in range(1, down) for j in range(right))

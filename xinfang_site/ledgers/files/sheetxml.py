@@ -27,7 +27,10 @@ _PLAIN_ROW: Final = re.compile(rb"<row(?=[\s/>])")
 _ROW_NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d+)")
 _HIDDEN: Final = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)")
 _VALUE: Final = re.compile(rb"<" + _PREFIX + rb"(?:v|is|f|t)(?=[\s/>])")
-_FAR: Final = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{2,})(\d+)|([A-Za-z])(\d{6,}))[\"'][^>]*?(/?)>")
+_FAR: Final = re.compile(
+    rb"\sr\s*=\s*[\"'](?:([A-Za-z]{2,})(\d+)|([A-Za-z])(\d{6,}))[\"'][^>]*?(?:(/>|>\s*</)|>)"
+)
+"""A cell far off; the last group tells that it holds nothing but a style."""
 _MAYBE_FAR: Final = re.compile(
     rb'<c r="[A-Za-z](?:[A-Za-z]|\d{6})'
 )  # begins with a plain text, which is found fast

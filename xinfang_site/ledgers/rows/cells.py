@@ -30,14 +30,14 @@ class Parsed:
         notes: warnings, plain sentences.
         rest: original text that the value does not hold and that must not be lost.
         yearless: a day whose year is not the cell's own.
-        beside: another field with the value that the cell tells of it too.
+        beside: other fields with the value that the cell tells of them too.
     """
 
     value: Value
     notes: tuple[str, ...] = ()
     rest: str = ""
     yearless: bool = False
-    beside: tuple[str, Value] | None = None
+    beside: tuple[tuple[str, Value], ...] = ()
 
 
 _NEAR = {1: 2, 2: 9, 3: 9}  # days from the row above to the 10th, 20th or 30th that a 1, 2 or 3 may mean

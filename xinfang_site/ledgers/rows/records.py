@@ -65,6 +65,7 @@ class RecordReader:
         self.columns = bind(heading, mapping, kind, vocabulary, self.years)
         self._dittos = self._ditto_marks()
         self._yearless: set[str] = set()
+        self._aside: list[tuple[str, str, Value]] = []
         bound = [column.title for column in self.columns if column.spec]
         named = {column.spec.name for column in self.columns if column.spec}
         self._dateless = bool(kind.received_by) and named.isdisjoint(kind.received_by)
@@ -132,6 +133,7 @@ class RecordReader:
         values: dict[str, Value] = {}
         rest: list[str] = []
         self._yearless.clear()
+        self._aside.clear()
         self._dittos.fill(cells, notes)
         if self._year is not None and self._year < len(cells):
             self.years.told(cell_text(cells[self._year]))
@@ -149,6 +151,7 @@ class RecordReader:
                     notes.append(Note(column.title, "没有填写"))
                 continue
             self._cell(column, cell, values, notes, rest)
+        self._told_aside(values, rest)
         self._extra(cells, rest)
         if self._beside and any(place < len(cells) and not is_blank(cells[place]) for place in self._beside):
             notes.append(Note("", "右边还有一组同名的列，没有另外登记，记入备注"))
@@ -175,14 +178,19 @@ class RecordReader:
             parsed = column.read(cell)
         if parsed.value is not None:
             values[column.spec.name] = parsed.value
-        if parsed.beside is not None:
-            values.setdefault(*parsed.beside)
+        self._aside.extend((column.title, *told) for told in parsed.beside)
         if parsed.yearless:
             self._yearless.add(column.spec.name)
         if parsed.notes:
             notes.extend(Note(column.title, message) for message in parsed.notes)
         if parsed.rest:
             rest.append(f"{column.title}：{parsed.rest}")
+
+    def _told_aside(self, values: dict[str, Value], rest: list[str]) -> None:
+        """What cells tell of other fields counts where these have no value of their own, else it is kept."""
+        for title, name, value in self._aside:
+            if values.setdefault(name, value) != value:
+                rest.append(f"{title}：{'、'.join(value) if isinstance(value, tuple) else value}")
 
     def _extra(self, cells: Row, rest: list[str]) -> None:
         """Cells to the right of the last heading."""

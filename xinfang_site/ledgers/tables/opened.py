@@ -9,10 +9,14 @@ from xinfang_site.ledgers.columns.headings import LOOKED_AT, Heading, JoinedColu
 from xinfang_site.ledgers.files.sheets import Merge, Row, Sheet
 from xinfang_site.ledgers.kinds import LedgerKind
 from xinfang_site.ledgers.results import Outcome, RowKind, RowResult
+from xinfang_site.ledgers.text import cell_text
+from xinfang_site.ledgers.values.years import year_in
 
 Progress = Callable[[str, int], None]
 _SAMPLES: Final = 60
 _STEP: Final = 1000
+_COVER: Final = 30
+"""Most rows of a cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,13 @@ def open_sheet(sheet: Sheet, kind: LedgerKind) -> OpenedSheet:
         return OpenedSheet(sheet, (), rows, merges, None)
     head.extend(islice(rows, LOOKED_AT + _SAMPLES))
     return OpenedSheet(sheet, head, rows, merges, find_heading(head, merges, kind, sheet.name))
+
+
+def year_on_cover(opened: OpenedSheet) -> int | None:
+    """The year that a cover states for the sheets behind it (封面上的年份): 信访台账 二〇二五年."""
+    if opened.heading is not None or len(opened.head) > _COVER:
+        return None
+    return year_in([text for row in opened.head for text in map(cell_text, row) if text])
 
 
 def told(results: Iterator[RowResult], name: str, progress: Progress | None) -> Iterator[RowResult]:

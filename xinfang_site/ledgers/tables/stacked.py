@@ -6,7 +6,8 @@ from itertools import islice, takewhile
 from typing import Final
 
 from xinfang_site.ledgers.columns.headings import Heading, JoinedColumns, blank_row, heading_at
-from xinfang_site.ledgers.columns.mapping import faults, mapping_of, propose
+from xinfang_site.ledgers.columns.mapping import faults, mapping_of
+from xinfang_site.ledgers.columns.proposing import propose
 from xinfang_site.ledgers.columns.titles import title_index
 from xinfang_site.ledgers.files.sheets import Merge, Row
 from xinfang_site.ledgers.kinds import LedgerKind

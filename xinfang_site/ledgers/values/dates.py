@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, Cell, chinese_number, clean_text, fold
+from xinfang_site.ledgers.values.exported import in_figures, stamped
 from xinfang_site.ledgers.values.lunar import lunar_day, says_lunar, without_lunar
 
 EPOCH: Final = date(1899, 12, 30)
@@ -20,9 +21,9 @@ _CN_RUN: Final = re.compile(f"[{CHINESE_NUMERAL}]+(?=[年月日号时点分])")
 _WEEKDAY: Final = re.compile(
     r"[(\[【]?\s*(?:星期|周|礼拜)[一二三四五六日天1-7]\s*[)\]】]?|[(\[]\s*[一二三四五六日]\s*[)\]]"
 )
-_SEPARATOR: Final = r"\s*[-./\\,_年—–·。、]\s*"
+_SEPARATOR: Final = r"\s*(?:年\s*[-./]?|[-./\\,_—–·。、])\s*"
 _YMD: Final = re.compile(
-    rf"(?<!\d)(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})\s*[-./\\,_月—–·。、]\s*(\d{{1,2}})(?!\d)\s*[日号.]?"
+    rf"(?<!\d)(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})\s*(?:月\s*[-./]?|[-./\\,_—–·。、])\s*(\d{{1,2}})(?!\d)\s*[日号.]?"
 )
 _YMD_SPACED: Final = re.compile(r"(?<!\d)(\d{4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)")
 _COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./-]?(\d{2})月?(\d{2})(?!\d)")
@@ -36,10 +37,12 @@ _TIME: Final = re.compile(
     r"(上午|下午|晚上?|中午|凌晨|早上?)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*(?:[:分]\s*(\d{1,2})?)?|半)?\s*(am|pm)?",
     re.I,
 )
-_RANGE: Final = re.compile(r"^\s*(?:(?:[-~至到—–―、,;及和]+|--+)\s*(?:\d|[年月日])|(?:19|20)\d{2}[-./年]\d)")
+_RANGE: Final = re.compile(
+    r"^\s*(?:(?:[-~至到—–―、,;及和]+|--+)\s*(?:\d|[年月日])|(?:19|20)\d{2}[-./年]\d|/\s*\d{1,2}[.月-]\d)"
+)
 _BESIDE: Final = re.compile(
     r"[\d\s年月日号时点分秒许左右约上下午早晚中凌晨星期周礼拜一二三四五六七八九十廿〇○零元壹贰叁肆伍陆柒捌玖拾天:.,;、。~至到/\\—–_()'\"·+-]"
-    r"|\b(?:[ap]m|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[TZ]",
+    r"|\b(?:[ap]m|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|cst|gmt|utc)[a-z]*\b|[TZ]",
     re.I,
 )
 _MDY: Final = re.compile(r"^(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d{2})(?!\d)")
@@ -48,12 +51,11 @@ _YEAR_LAST: Final = re.compile(r"^(1[0-2]|0?[1-9])/(\d{1,2})/(\d{2})$")
 _MONTH: Final = re.compile(r"^(\d{1,2})\s*月份?([上中下]旬|初|底|末)?$")
 _DAY: Final = re.compile(r"^([12]\d|3[01]|0?[1-9])\s*(?:$|[日号](?!\d))")
 _FOUR: Final = re.compile(r"^(0[1-9]|1[0-2])(\d{2})$")
-_MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED: Final = "(" + "|".join(_MONTH_NAMES) + r")[a-z]*\.?"
-_DAY_FIRST: Final = re.compile(rf"^(\d{{1,2}})[- ]{_NAMED}(?:[-, ]+(\d{{4}}|\d{{2}}))?(?!\S)", re.I)
-_NAME_FIRST: Final = re.compile(rf"^{_NAMED} (\d{{1,2}}),? +(\d{{4}})(?!\S)", re.I)
 _TENS: Final = frozenset("123")
 """What may have been 10, 20 or 30 before a spreadsheet took it for a figure: 3.1."""
+_FIGURES: Final = frozenset({6, 8, 10, 12, 13, 14})
+"""How many figures a date may have that is written as one number."""
+_LOOKALIKE: Final = re.compile(r"(?<=[\d./年月-])[oOlI](?=[\d./年月日-]|$)")
 _SERIAL_TEXT: Final = re.compile(r"^\d{5}(?:\.\d+)?$")
 
 
@@ -126,7 +128,10 @@ def _whole(text: str) -> tuple[When | None, str]:
         return None, fold(raw).replace("元年", "1年")
     plain = fold(raw).replace("元年", "1年").replace("元月", "1月").replace("○", "〇").strip(" '\"")
     plain = _CN_RUN.sub(lambda m: _numeral(m.group()), plain)
-    plain = _from_english(" ".join(_WEEKDAY.sub(" ", plain).split()))
+    plain = in_figures(_LOOKALIKE.sub(_figure, " ".join(_WEEKDAY.sub(" ", plain).split())))
+    moment = stamped(plain)
+    if moment is not None:
+        return When(moment.date(), moment.time()), plain
     return (None if _SERIAL_TEXT.match(plain) else _full(plain)), plain or raw
 
 
@@ -161,20 +166,9 @@ def _day_only(plain: str, year: int | None, year_note: str, month: int | None) -
     return When(found.day, found.clock, found.note or year_note, yearless=True)
 
 
-def _from_english(plain: str) -> str:
-    """5-Mar-26 as a spreadsheet in English writes it (英文月份), in figures."""
-    if not plain.isascii() or not any(map(str.isalpha, plain)):
-        return plain
-    match = _DAY_FIRST.match(plain)
-    if match:
-        day, name, year = match.groups()
-    else:
-        match = _NAME_FIRST.match(plain)
-        if not match:
-            return plain
-        name, day, year = match.groups()
-    month = _MONTH_NAMES.index(name[:3].lower()) + 1
-    return f"{year}-{month}-{day}" + plain[match.end() :] if year else f"{month}-{day}" + plain[match.end() :]
+def _figure(match: re.Match[str]) -> str:
+    """The figure that a letter was typed for (形近字母): 2024.5.2O."""
+    return "0" if match[0] in "oO" else "1"
 
 
 def _numeral(run: str) -> str:
@@ -246,7 +240,7 @@ def _from_number(value: float, year: int | None, year_note: str) -> When:
         return _checked(
             moment.year, moment.month, moment.day, moment.time() if moment.time() != time() else None
         )
-    if value == whole and len(str(whole)) in (6, 8, 12, 14):
+    if value == whole and len(str(whole)) in _FIGURES:
         return parse_date_text(str(whole), year, year_note)
     if value != whole and 1 <= value < 13:
         found = parse_date_text(f"{value:g}", year, year_note)

@@ -16,7 +16,7 @@ _NAME_SPLIT: Final = re.compile(r"[、,;/\n|&+]+|(?<=[\u4e00-\u9fff]{2})[和与�
 _BRACKET: Final = re.compile(r"[(\[【〔{<《]([^)\]】〕}>》]*)[)\]】〕}>》]?")
 _DIGIT: Final = rf"(?:\d+|[{CHINESE_NUMERAL}]+)"
 _ETC: Final = re.compile(
-    rf"(?:等\s*)?(?:代表|带领|率领)?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名(?!称)|位|户(?!籍)|家(?![庭属人里住]))[^、,;]*$"
+    rf"(?:等\s*)?(?:一行|代表|带领|率领)?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名(?!称)|位|户(?!籍)|家(?![庭属人里住]))[^、,;]*$"
     r"|等(?:[多数诸若]干?)?(?:人|名|位|户|群众|业主|村民|居民|职工|农民工)*$"
 )
 _TITLE: Final = re.compile(
@@ -37,8 +37,14 @@ _SPOKESMAN: Final = re.compile(
 _HIDDEN: Final = re.compile(r"^[\u4e00-\u9fff].*[*xX×]$")
 _LISTED: Final = re.compile(r"(?:^|(?<=[\s、,;)]))\(?\d{1,2}[.、)]\s*(?=[\u4e00-\u9fff])")
 _BROKEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
-_GENDER: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\s、,;/]+([男女])(?=$|[\s、,;/])")
-_AGE: Final = re.compile(r"[\s、,;/]+(\d{1,3}岁)(?=$|[\s、,;/])")
+_GENDER: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})[\s、,;/]+((?:\d{1,3}岁?[\s、,;/]+)?[男女]性?(?:[\s、,;/]+\d{1,3}岁?)?)(?=$|[\s、,;/])"
+)
+"""Beside the sex a bare figure is the age: 张丰 男 56."""
+_AGE: Final = re.compile(
+    r"[\s、,;/]+(\d{1,3}周?岁|[\u4e00-\u9fff]{1,3}族|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?出?生)(?=$|[\s、,;/])"
+)
+"""Age, nationality or birth, each between separators of its own."""
 _FAMILY: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及]其?(?:家属|家人|亲属|妻子|丈夫|子女)$")
 _IDENTITY: Final = re.compile(r"(?:身份证号?码?:?\s*)?(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
 _DOT: Final = re.compile(
@@ -49,7 +55,7 @@ _PAIR: Final = re.compile(r"(?:夫妇|夫妻|父子|父女|母子|母女|兄弟|
 _WIDE_DOT: Final = re.compile(r"(?<=[\u4e00-\u9fff])．(?=[\u4e00-\u9fff])")  # never between two names
 _AGENT: Final = re.compile(r"^(?:委托|诉讼)?(?:代理|代办)人?(?:为|是)?:?\s*([\u4e00-\u9fff·]{2,12})$")
 _ADDRESS: Final = re.compile(
-    r"^(?=.{5,})(?:.*[省市区县镇乡村路街巷苑园社].*\d|.*\d.*[号栋幢楼室组社]|.{2,}[区县镇乡].{2,}(?:[路街巷村社苑园]|小区))"
+    r"^(?=.{4,})(?:.*[省市区县镇乡村路街巷苑园社].*\d|.*\d.*[号栋幢楼室组社]|.{2,}[区县镇乡].{2,}(?:[路街巷村社苑园]|小区))"
 )
 _COMPOUND: Final = frozenset(
     {"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫", "独孤"}
@@ -106,6 +112,7 @@ def parse_names(text: str) -> Names:
 
 
 _LONGEST: Final = 60
+_EDGES: Final = " .。:·'\""
 _BESIDE: Final = re.compile(
     r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|(?<!\d)[2-8]\d{7})(?!\d)"
 )
@@ -201,7 +208,7 @@ def _split_names(bare: str, notes: list[str]) -> tuple[str, ...]:
             names.append("".join(tokens))
         else:
             names.extend(_join_single(tokens))
-    return tuple(dict.fromkeys(name.strip(" .:·'\"") for name in names if name.strip(" .:·'\"")))
+    return tuple(dict.fromkeys(name.strip(_EDGES) for name in names if name.strip(_EDGES)))
 
 
 def _join_single(tokens: list[str]) -> list[str]:

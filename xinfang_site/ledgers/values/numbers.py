@@ -11,6 +11,8 @@ _DIGIT: Final = rf"(?:\d+|[{CHINESE_NUMERAL}]+)"
 _COUNT: Final = re.compile(rf"({_DIGIT})\s*([余多几来]*)\s*(?:人次|人|名|位|个)")
 _COUNT_RANGE: Final = re.compile(rf"({_DIGIT})\s*[-~至到—–]\s*{_DIGIT}")
 _COUNT_ANY: Final = re.compile(rf"({_DIGIT})\s*([余多几来]*)")
+_IN_ALL: Final = re.compile(rf"共计?\s*({_DIGIT})\s*([余多几来]*)\s*[人名]|^({_DIGIT})\s*([余多]*)\s*\(")
+"""5名代表（共30人）, 30（代表5人）: all of them, and not those who speak for them."""
 _VAGUE: Final = re.compile(r"约|大概|左右|近|上下|[余多几来]|以上|不到")
 _ID: Final = re.compile(r"^\d{17}[\dX]$|^\d{15}$")
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -53,10 +55,11 @@ def _count_of(text: str) -> Count:
     if re.search(r"[数几若][十百千干]|(?<![\d十百千])多人|^众", plain):
         return Count(None, f"人数“{text[:20]}”不确切")
     ranged = _COUNT_RANGE.search(plain)
-    match = ranged or _COUNT.search(plain) or _COUNT_ANY.search(plain)
+    match = ranged or _IN_ALL.search(plain) or _COUNT.search(plain) or _COUNT_ANY.search(plain)
     if not match:
         return Count(None, f"看不懂的人数“{text[:20]}”")
-    value = int(match[1]) if match[1].isdecimal() else chinese_number(match[1])
+    told = next(group for group in match.groups() if group)
+    value = int(told) if told.isdecimal() else chinese_number(told)
     if value is None:
         return Count(None, f"看不懂的人数“{text[:20]}”")
     note = (

@@ -16,7 +16,7 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions.approving.queries import check_approver
 from xinfang_site.petitions.effects import applying
 from xinfang_site.petitions.guards.situation import Situation
-from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.people import persons
 from xinfang_site.petitions.proposal_models import APPROVED, OPEN, RETURNED, WITHDRAWN, Proposal
 from xinfang_site.petitions.stepping.checks import check_again, note_refusal
 from xinfang_site.petitions.visibility import scope
@@ -55,7 +55,7 @@ def approve(
             proposal, seen = _open_proposal(session, actor, proposal_id, version)
             check_approver(session, actor, proposal, seen)
             proposal.details = {**proposal.details, **{k: v for k, v in (late or {}).items() if v}}
-            now = _decided(session, actor, proposal, seen.petition, day)
+            now = _decided(session, actor, proposal, seen, day)
             check_again(now, proposal.row)
             return _count(now, actor, proposal)
     except Refused as refused:
@@ -63,9 +63,9 @@ def approve(
         raise
 
 
-def _decided(session: Session, actor: Actor, proposal: Proposal, petition: Petition, day: date) -> Situation:
+def _decided(session: Session, actor: Actor, proposal: Proposal, seen: scope.Seen, day: date) -> Situation:
     drafter = Actor(proposal.drafted_by, "", proposal.drafter, proposal.office_id)
-    return Situation(session, drafter, petition, day, proposal.details, approver=actor)
+    return Situation(session, drafter, seen.petition, day, proposal.details, approver=actor)
 
 
 def _count(now: Situation, actor: Actor, proposal: Proposal) -> bool:
@@ -95,7 +95,8 @@ def turn_down(session: Session, actor: Actor, proposal_id: int, version: int, re
         proposal, seen = _open_proposal(session, actor, proposal_id, version)
         check_approver(session, actor, proposal, seen)
         proposal.state, proposal.ended_reason = RETURNED, reason
-        act = Act(f"proposal.return.{proposal.step}", "petition", seen.petition.id, reason=reason)
+        told = persons.said(session, seen.petition.id, reason)
+        act = Act(f"proposal.return.{proposal.step}", "petition", seen.petition.id, reason=told)
         record(session, actor, act)
 
 
@@ -132,5 +133,6 @@ def take_back(session: Session, actor: Actor, proposal_id: int, version: int, re
         if proposal.drafted_by != actor.account_id:
             raise Refused("拟办意见只能由拟办人本人撤回；审批人不同意的，请退回", field="reason")
         proposal.state, proposal.ended_reason = WITHDRAWN, f"拟办人撤回：{reason}"
-        act = Act(f"proposal.take_back.{proposal.step}", "petition", seen.petition.id, reason=reason)
+        told = persons.said(session, seen.petition.id, reason)
+        act = Act(f"proposal.take_back.{proposal.step}", "petition", seen.petition.id, reason=told)
         record(session, actor, act)

@@ -20,6 +20,7 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions.attachments.kinds import KINDS
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.erased import check_not_archived
+from xinfang_site.petitions.people import persons
 from xinfang_site.petitions.visibility import scope
 
 MEGABYTE = 1024 * 1024
@@ -162,7 +163,8 @@ def void(session: Session, actor: Actor, petition_id: int, attachment_id: int, r
         attachment = _get(session, actor, petition_id, attachment_id)
         attachment.voided_at, attachment.void_reason = clock.now(), reason
         change = {"attachment": [attachment.sha256, None]}
-        record(session, actor, Act("attachment.void", "petition", petition_id, reason=reason, changes=change))
+        told = persons.said(session, petition_id, reason)
+        record(session, actor, Act("attachment.void", "petition", petition_id, reason=told, changes=change))
 
 
 def _get(session: Session, actor: Actor, petition_id: int, attachment_id: int) -> Attachment:

@@ -20,6 +20,7 @@ from xinfang_site.extensions import db
 from xinfang_site.forms import Max, SiteForm, given
 from xinfang_site.kept import keep_for_retry
 from xinfang_site.petitions.blueprint import blueprint
+from xinfang_site.petitions.people import persons
 from xinfang_site.petitions.proposal_models import Proposal
 from xinfang_site.petitions.visibility import scope, sensitive
 
@@ -98,7 +99,8 @@ def say_why(petition_id: int) -> ResponseReturnValue:
     if not sensitive.asks_for_a_reason(db.session(), g.actor, petition_id, reading=True):
         return redirect(target)
     if form.submitted():
-        sensitive.say(db.session(), g.actor, petition_id, given(form.reason.data))
+        told = persons.said(db.session(), petition_id, given(form.reason.data))
+        sensitive.say(db.session(), g.actor, petition_id, told)
         return redirect(target)
     page = render_template("petitions/reason.html", form=form, number=petition.number)
     return make_response(page, 400 if request.method == "POST" else 200)

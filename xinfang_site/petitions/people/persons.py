@@ -46,6 +46,11 @@ def without_people(value: Any, people: Iterable[Petitioner | PetitionerDraft]) -
     return value
 
 
+def said(session: Session, petition_id: int, reason: str) -> str:
+    """A reason given for an act on a matter, as the audit keeps it (事由): its people named there are masked."""
+    return without_people(reason, petitioners(session, petition_id)) if reason else ""
+
+
 def masked(row: Petitioner) -> Person:
     """A petitioner with everything personal masked."""
     phones = (masking.mask_phone(each) for each in (row.phones or "").split("、") if each)

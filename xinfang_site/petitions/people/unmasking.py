@@ -30,7 +30,8 @@ def unmask(session: Session, actor: Actor, petition_id: int, reason: str) -> lis
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id)
-        allowed = _counted(session, actor, Act("petition.unmask", "petition", petition.id, reason=reason))
+        told = persons.said(session, petition.id, reason)
+        allowed = _counted(session, actor, Act("petition.unmask", "petition", petition.id, reason=told))
     if not allowed:
         raise TooMany
     return [persons.clear(each) for each in persons.petitioners(session, petition_id)]

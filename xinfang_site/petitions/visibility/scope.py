@@ -114,7 +114,7 @@ def see(session: Session, actor: Actor, petition_id: int, *, lock: bool = False)
     wanted = {"petition_id": petition_id, "office_id": actor.office_id}
     row = session.execute(_sight(lock=lock, rehearsing=actor.rehearsing), wanted).one_or_none()
     if row is None:
-        raise Missing
+        raise Missing(petition_id)
     return Seen(*row)
 
 
