@@ -13,6 +13,7 @@ from tests.people import Cast
 from xinfang_site.database import writing
 from xinfang_site.extensions import Base, db
 from xinfang_site.imports import storage
+from xinfang_site.imports.held import Run
 from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Desk, Order, desk_of
 from xinfang_site.imports.planning.summaries import Summary
@@ -79,7 +80,7 @@ def take_in(path: Path, username: str = "clerk", order: Order | None = None) -> 
     assert office is not None
     code = {each: Cast().office(each).id for each in ("JXF", "YXF", "JJD")}
     mine = next(name for name, number in code.items() if number == actor.office_id)
-    summary = runs.run_import(db.session(), actor, desk(mine), batch_id, runs.Source(path, path.name))
+    summary = runs.run_import(db.session(), actor, desk(mine), batch_id, runs.Source(path, path.name), Run())
     return batch_id, summary
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self, TypeVar
 
-from flask import request
+from flask import Response, make_response, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, Form, SelectMultipleField, StringField, TextAreaField, i18n
@@ -140,6 +140,12 @@ def keep_first_fault(form: Iterable[Field]) -> None:
         # a field left empty has lost them: it may be empty, or is told to be filled in
         if unread and list(each.errors[: len(unread)]) == unread:
             each.errors = unread
+
+
+def form_page(template: str, form: SiteForm, **shown: Any) -> Response:
+    """A page with a form (表单页): status 400, with all that was typed, when something in it is wrong."""
+    page = render_template(template, form=form, **shown)
+    return make_response(page, 400 if form.errors else 200)
 
 
 def options(pairs: Iterable[tuple[str | int, str]]) -> list[SelectChoice]:

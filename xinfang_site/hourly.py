@@ -1,4 +1,4 @@
-"""The hour's work (每时任务) of the modules: safe to run twice, and by two workers at once."""
+"""The hour's work (每时任务), most of it the modules': safe to run twice, and by two workers at once."""
 
 from datetime import datetime
 from typing import Any
@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.imports.batches import cleanup
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
 
 
 def run(session: Session, _job: Job) -> dict[str, Any]:
-    """Ask every module of every office; a line for each thing done."""
+    """Remove what dead imports left, then ask every module of every office; a line for each thing done."""
+    cleanup.sweep(session)
     lines = asking.hours(session, clock.now())
     return {"message": "；".join(lines)[:500] or "没有需要处理的事项"}
 

@@ -1,9 +1,8 @@
 """Answers that every page of the module gives in the same way (页面应答)."""
 
-from flask import make_response, render_template
-from werkzeug import Response
+from flask import Response, render_template
 
-from xinfang_site.plugin_api.pages import SiteForm
+from xinfang_site.plugin_api import pages
 
 FOLDER = "xinfang_joint_reception"
 
@@ -13,6 +12,6 @@ def page(name: str, **values: object) -> str:
     return render_template(f"{FOLDER}/{name}.html", **values)
 
 
-def form_page(name: str, form: SiteForm, **values: object) -> Response:
-    """A page with a form: 400 with all that was typed when something in it is wrong."""
-    return make_response(page(name, form=form, **values), 400 if form.errors else 200)
+def form_page(name: str, form: pages.SiteForm, **values: object) -> Response:
+    """A page of the module with a form."""
+    return pages.form_page(f"{FOLDER}/{name}.html", form, **values)

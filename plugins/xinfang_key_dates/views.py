@@ -1,6 +1,6 @@
 """Pages of key dates (重要日期页面)."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_key_dates import services
@@ -8,7 +8,7 @@ from xinfang_key_dates.forms import KeyDateForm
 from xinfang_key_dates.models import KeyDate
 from xinfang_site.plugin_api.data import Refused, StaleEditError, owned_one, session
 from xinfang_site.plugin_api.dates import today
-from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, requires
+from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, form_page, requires
 from xinfang_site.plugin_api.statistics import year_of
 
 FIELDS = ("title", "first_on", "last_on", "note")
@@ -46,8 +46,7 @@ def edit(event_id: int | None) -> ResponseReturnValue:
         else:
             flash("重要日期已保存。", "success")
             return redirect(url_for("key_dates.index"))
-    page = render_template("xinfang_key_dates/edit.html", form=form, event=event)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("xinfang_key_dates/edit.html", form, event=event)
 
 
 @blueprint.post("/events/<int:event_id>/remove")

@@ -14,7 +14,9 @@ from sqlalchemy import func, select, text
 
 from tests.conftest import configured
 from tests.demonstration import accounts_of, district, one_of_each
+from xinfang_joint_reception.rota.session_models import Edition
 from xinfang_site import clock, create_app, instance
+from xinfang_site.audit.models import AuditEvent
 from xinfang_site.audit.services import verify
 from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.cli import main
@@ -150,6 +152,21 @@ def test_limits_late_today_and_near_are_there_to_be_seen(demo_app: Flask) -> Non
     assert due(-90, -1) >= 10
     assert due(0, 0) >= 3
     assert due(1, 3) >= 10
+
+
+def test_everybody_acts_under_the_name_they_sign_in_with(demo_app: Flask, demo_folder: Path) -> None:
+    """The modules' examples too: an auditor finds a person's acts by one name."""
+    known = {each.username for each in accounts_of(demo_folder)}
+    acted = select(AuditEvent.username).where(AuditEvent.account_id.is_not(None)).distinct()
+    assert set(db.session.scalars(acted)) <= known
+
+
+def test_each_month_of_the_rota_was_published_before_it_began(demo_app: Flask) -> None:
+    rows = db.session.execute(select(Edition.first, Edition.at)).all()
+    assert len({clock.china(at).date() for _, at in rows}) > 1
+    past = [(first, clock.china(at).date()) for first, at in rows if first <= clock.today()]
+    assert past
+    assert all(day < first for first, day in past)
 
 
 def test_the_chain_of_the_audit_is_whole(demo_app: Flask) -> None:

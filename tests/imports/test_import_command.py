@@ -163,3 +163,14 @@ def test_an_encoding_that_cannot_be_recognised_may_be_told(site: Flask, tmp_path
     assert "换一种编码" in run(path, "--office", "JXF", "--encoding", "utf-8").output
     assert run(path, "--office", "JXF", "--encoding", "UTF-16LE").exit_code == 0
     assert db.session.scalars(select(Petition.main_name)).all() == ["赵**"]
+
+
+def test_a_report_that_cannot_be_written_does_not_hide_that_the_ledger_is_in(
+    site: Flask, tmp_path: Path
+) -> None:
+    path = files.write_csv(tmp_path / "a.csv", files.rows(3))
+    result = run(path, "--office", "JXF", "--report", tmp_path / "nowhere" / "r.xlsx")
+    assert result.exit_code == 1
+    assert "导入 3 件" in result.output
+    assert "台账已导入，报告没有写成" in result.output
+    assert petitions() == 3

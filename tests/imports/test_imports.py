@@ -22,16 +22,18 @@ from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.disposals import queries as disposals
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.imports import storage
+from xinfang_site.imports import at_once, storage
 from xinfang_site.imports.batches import cleanup, taking_back
 from xinfang_site.imports.batches import queries as batches
 from xinfang_site.imports.drafting import drafted_rows
+from xinfang_site.imports.held import Run
 from xinfang_site.imports.inserting import appearing, inserter
 from xinfang_site.imports.models import BatchState, ImportBatch, ImportMapping
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.planning.summaries import Tracker
 from xinfang_site.imports.running import bookkeeping, queueing, runs
 from xinfang_site.imports.uploading import services
+from xinfang_site.jobs.holding import Hold
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
@@ -446,25 +448,20 @@ def test_a_fault_after_a_batch_is_in_takes_nothing_away(session, tmp_path: Path,
         files.take_in(path)
     batch_id = session.scalars(select(func.max(ImportBatch.id))).one()
     assert files.state_of(batch_id) is BatchState.DONE
-    assert cleanup.remove_rows(session, batch_id, indexed=False) == 0
+    assert cleanup.remove_rows(session, batch_id, Run(), indexed=False) == 0
     assert session.scalar(select(func.count(RegisterEntry.petition_id.distinct()))) == 4
 
 
-def test_a_batch_that_was_removed_while_it_was_entered_does_not_appear_in_part(
-    session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_fault_after_a_command_s_ledger_is_in_does_not_deny_it(
+    session, tmp_path: Path, monkeypatch
 ) -> None:
-    before, real = files.counts(), appearing.Appearing.enter
-
-    def removed(self: appearing.Appearing) -> None:
-        real(self)
-        batch_id = session.scalars(select(func.max(ImportBatch.id))).one()
-        assert cleanup.remove_rows(session, batch_id, indexed=False) == 4
-
-    monkeypatch.setattr(appearing.Appearing, "enter", removed)
-    with pytest.raises(RuntimeError, match="removed"):
-        files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(4)))
-    assert files.counts() == before
-    assert files.state_of(session.scalars(select(func.max(ImportBatch.id))).one()) is BatchState.FAILED
+    path = files.write_csv(tmp_path / "a.csv", files.rows(4))
+    monkeypatch.setattr(runs, "MANY", 1)
+    files.fail_at(inserter.Inserter, "tell_the_planner", 0, monkeypatch)
+    actor = Cast().actor("clerk")
+    summary, batch = at_once.take_in(session, actor, runs.Source(path, path.name), Order())
+    assert (summary.imported, batch.state) == (4, BatchState.DONE)
+    assert session.scalars(select(Job.state)).all() == ["done"]
 
 
 def test_a_planner_that_cannot_be_told_is_no_fault_of_the_import(
@@ -484,7 +481,7 @@ def test_a_batch_that_ends_while_it_is_swept_as_dead_stays_taken_in(
 ) -> None:
     batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(4)))
     monkeypatch.setattr(
-        cleanup, "_dead", lambda _session: [(batch_id, BatchState.RUNNING)]
+        cleanup, "_dead", lambda _session: [(cleanup._Left(batch_id, BatchState.RUNNING, Hold(0, 0)), False)]
     )  # as it was a moment ago
     assert cleanup.sweep(session) == 0
     assert files.state_of(batch_id) is BatchState.DONE

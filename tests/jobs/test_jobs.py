@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs import handlers, owners, services, worker
+from xinfang_site.jobs.holding import Hold, Lost
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import JobDraft
 
@@ -40,7 +42,7 @@ def echo(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def run(session: Session, job: Job) -> dict[str, Any]:
         heard.append(job.arguments["word"])
-        services.progress(session, job.id, 1, 2, "一半")
+        services.progress(session, Hold.of(job), 1, 2, "一半")
         return {"message": "完成一项", "file": "x"}
 
     def refuse(_session: Session, _job: Job) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def test_a_refused_and_a_failed_job_say_so_and_stop_nothing(app: Flask, echo: li
     worker.work(forever=False)
     assert state_of(refused) == ("failed", "不能办理")
     assert state_of(failed)[0] == "failed"
-    assert "没有保存" in state_of(failed)[1]
+    assert "没有办完" in state_of(failed)[1]
     assert state_of(fine)[0] == "done"
 
 
@@ -131,3 +133,54 @@ def test_an_unknown_kind_fails_the_job_and_not_the_worker(app: Flask) -> None:
 def test_every_kind_of_job_has_its_handler() -> None:
     for kind in handlers.HANDLERS:
         assert callable(handlers.handler_of(kind))
+
+
+def test_a_clock_that_went_backwards_keeps_no_dead_workers_job_waiting(
+    app: Flask, echo: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued()
+    with time_machine.travel(clock.now() + timedelta(hours=3), tick=False):
+        assert services.claim(db.session()) is not None
+    monkeypatch.setattr(
+        owners, "is_dead", lambda _result: True
+    )  # its worker is gone, and the clock is right again
+    again = services.claim(db.session())
+    assert again is not None
+    assert again.tries == 2
+
+
+def test_whoever_lost_a_job_neither_tells_of_it_nor_ends_it(any_app: Flask, echo: list[str]) -> None:
+    job_id = queued()
+    first = services.claim(db.session())
+    assert first is not None
+    slow = Hold.of(first)
+    with writing(db.session()):
+        gone = clock.now() - timedelta(seconds=1)
+        db.session.execute(update(Job).values(lease_until=gone))
+    second = services.claim(db.session())
+    assert second is not None
+    for late in (
+        lambda: services.progress(db.session(), slow, 1, 1),
+        lambda: services.finish(db.session(), slow, "failed", "太晚"),
+        lambda: services.requeue(db.session(), slow),
+    ):
+        with pytest.raises(Lost):
+            late()
+    services.finish(db.session(), Hold.of(second), "done", "办完")
+    assert state_of(job_id) == ("done", "办完")
+    with pytest.raises(Lost):
+        services.finish(db.session(), Hold.of(second), "failed", "又一次")
+
+
+def test_a_worker_whose_job_was_taken_over_goes_on_to_the_next(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(session: Session, job: Job) -> dict[str, Any]:
+        with writing(session):
+            session.get_one(Job, job.id).tries += 1
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(handlers, "handler_of", {"echo": overtaken}.__getitem__)
+    job_id = queued()
+    assert worker._one()
+    assert state_of(job_id) == ("running", "")

@@ -82,7 +82,7 @@ def test_a_job_that_fails_is_shown_to_administrators_and_to_whoever_asked(made: 
     client = site(made, run).test_client()
     switch("root_security", "sample", on=True)
     job = done(queued())
-    assert (job.state, "没有保存" in job.message) == ("failed", True)
+    assert (job.state, "没有办完" in job.message) == ("failed", True)
     sign_in(client, "clerk")
     page = fetch(client, f"/jobs/{job.id}")
     assert ("没有完成：" in page.text, page.all("//progress")) == (True, [])

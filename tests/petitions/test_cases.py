@@ -33,6 +33,7 @@ def test_case_1_dispatch_on_the_last_day_and_one_day_late(app: Flask, day: str, 
         assert (clock.state, clock.late_reason) == (state, late.get("late_reason", ""))
         page = fetch(client_of(app, "handler"), f"/petitions/{petition_id}")
         assert ("超期原因：人员调整" in page.text) is (state == "late")
+        assert ("超期1天，2026-03-18 完成" in page.text) is (state == "late")
 
 
 def test_case_3_the_day_of_receipt_counts_and_the_reminder_is_a_makeup_saturday(app: Flask) -> None:
@@ -91,6 +92,8 @@ def test_case_9_a_provisional_day_settles_after_the_table_is_loaded_with_preview
         admin = client_of(app, "root_system")
         preview = fetch(admin, "/calendar/limits")
         assert "2027-01-08" in preview.text
+        page = fetch(client_of(app, "unit_handler"), f"/petitions/{petition_id}/clocks/{clock.id}")
+        assert "按现行日历至2027-01-08，本期限没有重算" in page.text
         assert due(petition_id, Duty.OBJECTION).due == date(2027, 1, 7)
         read(
             admin.post("/calendar/limits", data={**preview.hidden(), "reason": "国办发明电〔2026〕9号"}), 302
@@ -188,6 +191,8 @@ def test_case_17_a_hearing_while_handling_moves_nothing(app: Flask) -> None:
             event_day="2026-04-01",
         )
         assert not offers(app, "unit_handler", petition_id, Step.DRAFT)
+        page = fetch(client_of(app, "unit_handler"), f"/petitions/{petition_id}")
+        assert "没有需要您办理的步骤" not in page.text
         send(
             app, "unit_handler", petition_id, Step.CLOSE_HEARING, 302, text="听证结束", event_day="2026-04-10"
         )

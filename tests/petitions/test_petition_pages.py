@@ -44,6 +44,9 @@ def test_registering_leads_to_the_case_page(clerk: FlaskClient) -> None:
         ("accused_unit", "没有这家", "机构表中没有"),
         ("channel", "99999", ""),
         ("petitioned_on", "2999-01-01", "信访日期不能晚于"),
+        ("petitioned_on", "0026-01-01", "信访日期的年份是0026年"),
+        ("postmarked_on", "2999-01-01", "邮戳日期不能晚于收到日期"),
+        ("first_on", "0202-01-01", "初次信访日期的年份是0202年"),
     ],
 )
 def test_wrong_input_stands_beside_its_field_and_keeps_what_was_typed(
@@ -53,6 +56,12 @@ def test_wrong_input_stands_beside_its_field_and_keeps_what_was_typed(
     assert words in page.alerts()
     assert page.all("//textarea[@name='content']")[0].text_content().strip() == "三号楼电梯停运。"
     assert db.session.scalar(select(func.count()).select_from(Petition)) == 0
+
+
+def test_a_mistyped_year_of_receipt_is_told_together_with_the_other_faults(clerk: FlaskClient) -> None:
+    page = register(clerk, 400, received_on="0202-11-20", name="", people="0")
+    for words in ("收到日期的年份是0202年", "请填写姓名", "人数应为1至100000的整数"):
+        assert words in page.alerts()
 
 
 def test_strange_characters_are_cleaned_or_kept_but_never_an_error(clerk: FlaskClient) -> None:

@@ -294,10 +294,27 @@ def test_a_hearing_of_the_final_review_lets_its_limit_stand_still(app: Flask) ->
     with time_machine.travel(datetime.combine(first + timedelta(days=5), NOON)):
         page = fetch(client_of(app, "reviewer2"), f"/petitions/{petition_id}")
         assert "中止，听证结束后续计" in page.text
+        assert "听证期间停止计时" in page.text
         assert "超期" not in page.text
         procedure.step(petition_id, Step.CLOSE_HEARING, "reviewer2")
     assert due(petition_id, Duty.FINAL_REVIEW).due == first + timedelta(days=8)
     assert db.session.get_one(Petition, petition_id).due_on == first + timedelta(days=8)
+
+
+def test_the_unit_proposed_as_the_one_at_fault_is_the_one_whose_duty_it_was(app: Flask) -> None:
+    """A24: a review that comes late is the review organ's fault, whatever unit has the matter."""
+    petition_id = matters.registered()
+    procedure.walk(petition_id, f"{AT_UNIT} accept draft check issue serve request_review")
+    late = due(petition_id, Duty.REVIEW).due + timedelta(days=1)
+    with time_machine.travel(datetime.combine(late, NOON)):
+        page = fetch(client_of(app, "reviewer"), f"/petitions/{petition_id}/steps/issue_review")
+        assert page.all("//input[@name='late_unit']/@value") == ["甲区人民政府"]
+    objected = matters.registered()
+    procedure.walk(objected, f"{AT_UNIT} object")
+    late = due(objected, Duty.OBJECTION_RULING).due + timedelta(days=1)
+    with time_machine.travel(datetime.combine(late, NOON)):
+        page = fetch(client_of(app, "handler"), f"/petitions/{objected}/steps/reject_objection")
+        assert page.all("//input[@name='late_unit']/@value") == ["甲区信访办"]
 
 
 def test_a_hearing_after_the_limit_has_run_out_is_recorded_and_stops_nothing(app: Flask) -> None:

@@ -1,11 +1,12 @@
 """Bulk actions: a result for each matter, through the single services, never beyond the office's register."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
 
@@ -23,6 +24,7 @@ from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs import services, worker
+from xinfang_site.jobs.holding import LEASE
 from xinfang_site.jobs.models import Job
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.correcting import editing
@@ -252,6 +254,62 @@ def test_an_action_that_fails_half_way_tells_what_is_done_and_can_be_undone(
     assert [row[0] for row in job.result["rows"]] == ids[:2]
     assert set(job.result["before"]) == {str(each) for each in ids[:2]}
     assert bulk_undo.why_not(db.session(), Cast().actor("handler"), job) == ""
+
+
+def during(turn: int, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], Any]) -> None:
+    """Something happens elsewhere just before the matter of this turn is done, once."""
+    real, begun = bulk_run._one, [0]
+
+    def paused(*given: Any) -> Any:
+        begun[0] += 1
+        if begun[0] == turn:
+            with current_app.app_context():
+                meanwhile()
+                db.session.remove()
+        return real(*given)
+
+    monkeypatch.setattr(bulk_run, "_one", paused)
+
+
+def test_an_action_that_stood_still_and_was_taken_over_does_nothing_twice(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    ids = [matters.registered() for _ in range(4)]
+    job_id = done("handler", ids, change()).id
+    with time_machine.travel(clock.now(), tick=False) as moved:
+
+        def taken_over() -> None:
+            moved.shift(LEASE + timedelta(seconds=1))
+            worker.work(forever=False)
+
+        during(3, monkeypatch, taken_over)
+        assert worker._one()
+    job = db.session.get_one(Job, job_id, populate_existing=True)
+    assert (job.state, job.message, job.tries) == ("done", "办理 4 件，未办 0 件", 2)
+    assert db.session.scalar(select(func.count()).where(Step.code == "note")) == 4
+
+
+@pytest.mark.parametrize("at_once", [0, 500])
+def test_an_action_stops_when_the_right_is_taken_away(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", at_once)
+    ids = [matters.registered() for _ in range(4)]
+
+    def revoked() -> None:
+        session = db.session()
+        with writing(session):
+            session.get_one(Account, account_id("handler")).disabled_at = clock.now()
+
+    during(3, monkeypatch, revoked)
+    done("handler", ids, change())
+    worker.work(forever=False)
+    job = db.session.scalars(select(Job).where(Job.kind == "bulk")).one()
+    db.session.refresh(job)
+    assert (job.state, job.message) == ("failed", "委托人的账号已停用或已调离，其余的没有办理")
+    assert [row[0] for row in job.result["rows"]] == ids[:2]
+    assert db.session.scalar(select(func.count()).where(Step.code == "note")) == 2
 
 
 def test_a_matter_gone_meanwhile_is_a_result_and_not_a_failure(

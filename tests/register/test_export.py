@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests import matters
 from tests.page import fetch, post, read
@@ -180,6 +181,30 @@ def test_rights_are_looked_at_again_when_the_job_runs(
     if loss == "file":
         (files.folder() / job.result["file"]).unlink()
         read(handler.get(f"{address}/file"), 404)
+
+
+@pytest.mark.parametrize("writer", [sheets.write, sheets.write_slowly])
+def test_an_export_stops_when_the_right_is_taken_away_while_it_is_written(
+    app: Flask, handler: FlaskClient, monkeypatch: pytest.MonkeyPatch, writer: Any
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 0)
+    monkeypatch.setattr(exporting, "CHUNK", 2)
+    monkeypatch.setattr(sheets, "write", writer)
+    scatter(10)
+    handler.get("/petitions/export.xlsx")
+    real = exporting.rows_at
+
+    def revoked(*given: Any) -> Any:
+        with Session(db.engine) as session, writing(session):
+            account = session.scalars(select(Account).where(Account.username == "handler")).one()
+            account.disabled_at = clock.now()
+        return real(*given)
+
+    monkeypatch.setattr(exporting, "rows_at", revoked)
+    worker.work(forever=False)
+    job = db.session.scalars(select(Job).where(Job.kind == "export")).one()
+    assert (job.state, job.message) == ("failed", "委托人的账号已停用或已调离，没有生成文件")
+    assert list(files.folder().iterdir()) == []
 
 
 def test_old_exports_are_removed(app: Flask) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from xinfang_site.audit import services
+from xinfang_site.jobs.holding import Hold
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
 from xinfang_site.jobs.services import JobDraft, progress
 
 KEY = "audit-verify"
-_STEP = 100_000
+_STEP = 20_000
 
 
 def draft() -> JobDraft:
@@ -20,11 +21,11 @@ def draft() -> JobDraft:
 
 def run(session: Session, job: Job) -> dict[str, Any]:
     """Verify the chain and record the verdict in the name of the person who asked; renews the job's lease meanwhile."""
-    job_id, actor = job.id, actor_of(session, job, "audit.read")
+    hold, actor = Hold.of(job), actor_of(session, job, "audit.read")
 
     def watch(done: int, total: int) -> None:
         if done % _STEP == 0:
-            progress(session, job_id, done, total)
+            progress(session, hold, done, total)
 
     verdict = services.verify(session, watch)
     services.note_verdict(session, actor, verdict)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site import clock
@@ -14,7 +14,7 @@ from xinfang_site.calendars.models import CalendarDay, CalendarYear
 from xinfang_site.conflicts_page import Stored, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.forms import given
+from xinfang_site.forms import form_page, given
 from xinfang_site.versions import StaleEditError
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/calendar")
@@ -67,8 +67,7 @@ def day(text: str) -> ResponseReturnValue:
             moves = recounting.preview(session)
             flash("日历已保存。", "success")
             return redirect(url_for("calendars.limits") if moves else back)
-    page = render_template("calendars/day.html", form=form, when=when, back=back)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("calendars/day.html", form, when=when, back=back)
 
 
 @blueprint.route("/<int:year>/notice", methods=["GET", "POST"])
@@ -82,8 +81,7 @@ def notice(year: int) -> ResponseReturnValue:
         services.set_notice(db.session(), g.actor, year, given(form.notice.data))
         flash("通知文号已保存。", "success")
         return redirect(back)
-    page = render_template("calendars/notice.html", form=form, year=year, back=back)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("calendars/notice.html", form, year=year, back=back)
 
 
 @blueprint.route("/limits", methods=["GET", "POST"])
@@ -97,8 +95,7 @@ def limits() -> ResponseReturnValue:
         moved = recounting.apply(session, g.actor, form.ids(), given(form.reason.data))
         flash(f"已重算 {len(moved)} 个期限，变动已记录。", "success")
         return redirect(url_for("calendars.limits"))
-    page = render_template("calendars/limits.html", moves=moves, form=form, log=recounting.log(session))
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("calendars/limits.html", form, moves=moves, log=recounting.log(session))
 
 
 def _year(year: int) -> int:

@@ -1,6 +1,6 @@
 """Pages of code tables (代码表)."""
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site import clock
@@ -12,6 +12,7 @@ from xinfang_site.codes.models import Code
 from xinfang_site.conflicts_page import Stored, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.forms import form_page
 from xinfang_site.versions import StaleEditError
 
 blueprint = Blueprint("codes", __name__, url_prefix="/codes")
@@ -74,10 +75,9 @@ def _form_page(
 ) -> ResponseReturnValue:
     """The form of a value, new or changed; with a fault in it the answer is 400."""
     title = TABLES[table]
-    page = render_template(
-        "codes/form.html", form=form, table=table, title=title, heading=heading, parent=parent, back=back
+    return form_page(
+        "codes/form.html", form, table=table, title=title, heading=heading, parent=parent, back=back
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.route("/<table>/<int:code_id>", methods=["GET", "POST"])
@@ -117,8 +117,7 @@ def end(table: str, code_id: int) -> ResponseReturnValue:
         else:
             flash("代码已停用。", "success")
             return redirect(back)
-    page = render_template("codes/end.html", form=form, code=code, title=TABLES[table], back=back)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("codes/end.html", form, code=code, title=TABLES[table], back=back)
 
 
 def _known(table: str) -> None:

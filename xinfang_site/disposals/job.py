@@ -12,6 +12,7 @@ from xinfang_site.disposals import erasing, residue
 from xinfang_site.disposals.models import APPROVED, Disposal
 from xinfang_site.disposals.services import job_of
 from xinfang_site.jobs import services as jobs
+from xinfang_site.jobs.holding import Hold
 from xinfang_site.jobs.models import Job
 
 
@@ -21,11 +22,11 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     Raises:
         Refused: a module could not delete its part; nothing was deleted, the morning's work tries again.
     """
-    job_id, wish = job.id, session.get_one(Disposal, int(job.arguments["disposal"]))
+    hold, wish = Hold.of(job), session.get_one(Disposal, int(job.arguments["disposal"]))
     disposal_id, office_id = wish.id, wish.office_id
     actor = Actor(wish.decided_by, "", wish.decider, office_id, address="job")
     locations = erasing.erase(session, disposal_id, actor)
-    residue.clear(session, office_id, locations, lambda: jobs.progress(session, job_id, 0, 0, "正在清理残留"))
+    residue.clear(session, office_id, locations, lambda: jobs.progress(session, hold, 0, 0, "正在清理残留"))
     erasing.close(session, disposal_id)
     return {"message": "已清除"}
 

@@ -1,6 +1,6 @@
 """Pages of disposals (保管与清除页面): what is due, asking, deciding."""
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
@@ -11,6 +11,7 @@ from xinfang_site.disposals.forms import DecisionForm, WishForm
 from xinfang_site.disposals.models import ASKED
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.forms import form_page
 from xinfang_site.petitions.erased import is_erased
 from xinfang_site.versions import StaleEditError
 
@@ -46,15 +47,14 @@ def ask(petition_id: int) -> ResponseReturnValue:
             return redirect(url_for("disposals.ask", petition_id=petition_id))
         petition = services.registered_here(session, g.actor, petition_id)
     wishes = queries.of_petition(session, petition_id)
-    page = render_template(
+    return form_page(
         "disposals/ask.html",
-        form=form,
+        form,
         petition=petition,
         until=queries.until(session, petition),
         wishes=wishes,
         may_ask=not is_erased(petition) and not any(each.waiting for each in wishes),
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.route("/disposals/<int:disposal_id>", methods=["GET", "POST"])
@@ -78,12 +78,11 @@ def decide(disposal_id: int) -> ResponseReturnValue:
             flash("已记录审批意见。", "success")
             return redirect(url_for("disposals.index"))
         wish = queries.get(session, g.actor, disposal_id)
-    page = render_template(
+    return form_page(
         "disposals/decide.html",
-        form=form,
+        form,
         wish=wish,
         until=queries.until(session, wish.petition),
         waiting=wish.state == ASKED,
         own=wish.asked_by == g.actor.account_id,
     )
-    return make_response(page, 400 if form.errors else 200)

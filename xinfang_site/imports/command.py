@@ -56,11 +56,12 @@ def petitions(
             summary, name, batch, held = error.summary, error.report, "", error
         except LedgerError as error:
             raise click.ClickException(str(error)) from error
-        if report is not None:
-            _copy(name, report)
+        unwritten = _copy(name, report) if report is not None else ""
         if dry_run:
             _discard(name)
     _tell(summary, batch, dry_run=dry_run, as_json=bool(rest["as_json"]))
+    if unwritten:  # after the counts: the ledger is in all the same
+        raise click.ClickException(f"台账已导入，{unwritten}" if batch else unwritten)
     if held is not None:
         raise click.ClickException(str(held))
 
@@ -137,8 +138,13 @@ def _at_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def _copy(name: str, report: Path) -> None:
-    import_lines.write_report(report, storage.path_of(name).read_bytes())
+def _copy(name: str, report: Path) -> str:
+    """Put the report where it was asked for; why not, if it cannot be."""
+    try:
+        report.write_bytes(storage.path_of(name).read_bytes())
+    except OSError as error:
+        return f"报告没有写成：{error.strerror}"
+    return ""
 
 
 def _discard(name: str) -> None:

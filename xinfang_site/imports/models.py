@@ -11,6 +11,8 @@ from xinfang_site.column_types import Instant
 from xinfang_site.domain.titles import Title
 from xinfang_site.extensions import Base
 
+CHECK, IMPORT, REMOVE = "check", "import", "remove"
+"""What the job of a batch does, as its arguments say."""
 MARKS = 2
 """How the fingerprints of imported rows are made now, as batches note it."""
 

@@ -32,3 +32,13 @@ def handler_of(kind: str) -> Callable[[Session, Job], dict[str, Any]]:
     module, name = (MODULES if "." in kind else HANDLERS[kind]).split(":")
     function: Callable[[Session, Job], dict[str, Any]] = getattr(import_module(module), name)
     return function
+
+
+_UNDONE = {"export": "没有生成文件", "audit-verify": "没有得出校验结论"}
+
+
+def undone(job: Job) -> str:
+    """What a job that broke off has left undone (未办内容), in words that hold wherever it broke."""
+    if job.kind == "bulk":  # matter by matter, and what was done is kept
+        return "只办理了一部分，见办理结果" if job.done else "没有办理任何事项"
+    return _UNDONE.get(job.kind, "没有办完；在此之前已经保存的内容不受影响")

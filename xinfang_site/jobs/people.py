@@ -12,18 +12,19 @@ from xinfang_site.petitions.visibility import scope
 from xinfang_site.plugin_registry import plugins
 
 
-def actor_of(session: Session, job: Job, permission: str) -> Actor:
+def actor_of(session: Session, job: Job, permission: str, undone: str = "任务没有执行") -> Actor:
     """The person who queued the job, if still in that office and still allowed to do it.
 
-    A module's permission is held only while the office has the module on.
+    A module's permission is held only while the office has the module on. Long work asks again as it goes, and
+    before it hands anything over; ``undone`` says what is then left undone.
 
     Raises:
         Refused: the account is disabled, belongs to another office, or has lost the permission.
     """
     account = session.get(Account, job.account_id) if job.account_id is not None else None
     if account is None or account.disabled_at is not None or account.office_id != job.office_id:
-        raise Refused("委托人的账号已停用或已调离，任务没有执行")
+        raise Refused(f"委托人的账号已停用或已调离，{undone}")
     of_modules = plugins().permissions_of(account.roles, on_in(session, account.office_id))
     if permission not in permissions_of(account.roles) | of_modules:
-        raise Refused("委托人已没有这项权限，任务没有执行")
+        raise Refused(f"委托人已没有这项权限，{undone}")
     return account.acting("worker", scope.barred_from(session, account.id))

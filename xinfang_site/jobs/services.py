@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.jobs import owners
+from xinfang_site.jobs.holding import LEASE, Hold, Lost
 from xinfang_site.jobs.models import Job
 
-LEASE = timedelta(seconds=60)
 MAX_TRIES = 3
+_ENDED = timedelta(seconds=1)
 WAITING = "您的上一个任务还没有结束，下面是它的进度；这一次的没有开始，请等它结束后再办理一次。"
 """Shown to a person who asks for a second job of a kind while the first one is running."""
 
@@ -92,7 +93,7 @@ def claim(session: Session) -> Job | None:
         job = session.get_one(Job, job_id)
         job.tries += 1
         if job.tries > MAX_TRIES:
-            _finish(job, "failed", "任务多次中断，已停止。请联系系统管理员。")
+            end(job, "failed", "任务多次中断，已停止。请联系系统管理员。")
             return None
         job.state, job.started_at, job.lease_until = "running", now, now + LEASE
         job.result = owners.taken(job.result)
@@ -107,35 +108,56 @@ def is_alive(job: Job) -> bool:
 
 
 def _end_leases_of_the_dead(session: Session) -> None:
-    running = select(Job).where(Job.state == "running", Job.lease_until >= clock.now())
+    now = clock.now()
+    running = select(Job).where(Job.state == "running", Job.lease_until >= now)
     if not any(owners.is_dead(each.result) for each in session.scalars(running)):
         return
     with writing(session):  # asked again: another worker may have taken one over
         for job in session.scalars(running.with_for_update(skip_locked=True)):
             if owners.is_dead(job.result):
-                job.lease_until = job.started_at
+                job.lease_until = now - _ENDED  # by today's clock: the one of its start may have gone ahead
 
 
-def progress(session: Session, job_id: int, done: int, total: int, message: str = "") -> None:
-    """Store a job's progress and renew its lease, in a transaction of its own so that the page sees it at once."""
+def requeue(session: Session, hold: Hold) -> None:
+    """Take a job from a run that seems dead and leave it to the next worker (重新排队); whoever ran it saves no more.
+
+    Raises:
+        Lost: somebody took it over meanwhile, or it lives after all.
+    """
     with writing(session):
-        session.execute(
-            update(Job)
-            .where(Job.id == job_id)
-            .values(done=done, total=total, message=message[:500], lease_until=clock.now() + LEASE)
-        )
+        wanted = select(Job).where(Job.id == hold.job_id, Job.tries == hold.turn, Job.state == "running")
+        job = session.scalar(wanted.with_for_update(skip_locked=True))
+        if job is None or is_alive(job):
+            raise Lost(f"job {hold.job_id}, try {hold.turn}")
+        job.state, job.lease_until, job.result = "queued", None, owners.released(job.result)
+
+
+def progress(session: Session, hold: Hold, done: int, total: int, message: str = "") -> None:
+    """Store a job's progress and renew its lease, in a transaction of its own so that the page sees it at once.
+
+    Raises:
+        Lost: another worker has the job.
+    """
+    with writing(session):
+        hold.keep(session, done=done, total=total, message=message[:500])
 
 
 def finish(
-    session: Session, job_id: int, state: str, message: str, result: dict[str, Any] | None = None
+    session: Session, hold: Hold, state: str, message: str, result: dict[str, Any] | None = None
 ) -> None:
-    """Mark a job ``done`` or ``failed``; without ``result`` the one stored so far stays."""
+    """Mark a job ``done`` or ``failed``; without ``result`` the one stored so far stays.
+
+    Raises:
+        Lost: another worker has the job, and will end it.
+    """
     with writing(session):
-        job = session.get_one(Job, job_id)
-        _finish(job, state, message)
+        hold.keep(session)
+        job = session.get_one(Job, hold.job_id)
+        end(job, state, message)
         job.result = owners.released(job.result) if result is None else result
 
 
-def _finish(job: Job, state: str, message: str) -> None:
+def end(job: Job, state: str, message: str) -> None:
+    """The job's last words (任务结束); inside ``writing()``."""
     job.state, job.message, job.key = state, message[:500], None
     job.finished_at, job.lease_until = clock.now(), None

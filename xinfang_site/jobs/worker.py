@@ -3,6 +3,7 @@
 import logging
 import os
 import time
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +17,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.imports.batches import cleanup
 from xinfang_site.jobs import handlers, services
+from xinfang_site.jobs.holding import Hold, Lost
 from xinfang_site.jobs.models import Job
 from xinfang_site.register.searching import index_worker
 from xinfang_site.reports import drawing
@@ -85,18 +87,28 @@ def _plan(session: Session) -> bool:
 
 
 def _run(session: Session, job: Job) -> None:
-    job_id, kind = job.id, job.kind
+    hold, kind = Hold.of(job), job.kind
+    try:
+        state, message, result = _outcome(session, job, hold)
+        services.finish(session, hold, state, message, result)
+    except Lost:
+        session.rollback()
+        log.warning("a job was taken over by another worker", extra={"job": hold.job_id, "kind": kind})
+
+
+def _outcome(session: Session, job: Job, hold: Hold) -> tuple[str, str, dict[str, Any] | None]:
+    """Do the job: its last state, words and result."""
+    kind = job.kind
     try:
         result = handlers.handler_of(kind)(session, job)
+    except Lost:
+        raise
     except Refused as refused:
         session.rollback()
-        services.finish(session, job_id, "failed", refused.message)
+        return "failed", refused.message, None
     except (Exception, SystemExit):  # a module's hook that would end the process ends its job
         session.rollback()
-        log.exception("job failed", extra={"job": job_id, "kind": kind})
-        # a job that works matter by matter keeps what it has done
-        saved = bool(session.get_one(Job, job_id).result.get("rows"))
-        what = "只办理了一部分，见办理结果" if saved else "没有保存任何内容"
-        services.finish(session, job_id, "failed", f"任务出错，{what}。请联系系统管理员。")
-    else:
-        services.finish(session, job_id, "done", str(result.pop("message", "完成")), result)
+        log.exception("job failed", extra={"job": hold.job_id, "kind": kind})
+        undone = handlers.undone(session.get_one(Job, hold.job_id))
+        return "failed", f"任务出错，{undone}。请联系系统管理员。", None
+    return "done", str(result.pop("message", "完成")), result

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site import clock
@@ -10,7 +10,7 @@ from xinfang_site.access import requires
 from xinfang_site.conflicts_page import Stored, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.forms import options
+from xinfang_site.forms import form_page, options
 from xinfang_site.laws import queries, services, uses
 from xinfang_site.laws.blueprint import blueprint
 from xinfang_site.laws.forms import EndForm, LawForm, VersionForm
@@ -85,15 +85,14 @@ def _look(form: VersionForm) -> tuple[Parsed, bool]:
 
 
 def _page(form: VersionForm, law: Law | None, parsed: Parsed | None) -> ResponseReturnValue:
-    page = render_template(
+    return form_page(
         "laws/import.html",
-        form=form,
+        form,
         law=law,
         parsed=parsed,
         problems=parsed.problems[:SHOWN_PROBLEMS] if parsed else (),
         changes=_changes(law, parsed) if law and parsed else (),
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 def _changes(law: Law, parsed: Parsed) -> list[ChangeRow]:
@@ -120,5 +119,4 @@ def end(code: str, slug: str) -> ResponseReturnValue:
         else:
             flash("有效期已保存。", "success")
             return redirect(back)
-    page = render_template("laws/end.html", form=form, law=law, edition=edition, back=back)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("laws/end.html", form, law=law, edition=edition, back=back)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, send_file
+from flask import Blueprint, abort, flash, g, redirect, request, send_file
 from flask import url_for as address
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -10,7 +10,7 @@ from flask_login import current_user
 from xinfang_site.access import signed_in
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
-from xinfang_site.forms import given
+from xinfang_site.forms import form_page, given
 from xinfang_site.imports import storage
 from xinfang_site.imports.models import BatchState
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary
@@ -45,15 +45,14 @@ def index(kind: str) -> ResponseReturnValue:
             form.refuse(Refused(str(error), field="file"))
         else:
             return redirect(address("module_imports.show", kind=kind, batch_id=batch_id))
-    page = render_template(
+    return form_page(
         "module_imports/index.html",
+        form,
         ledger=ledger,
-        form=form,
         batches=queries.recent(db.session(), g.actor, kind),
         states={each.value: each for each in BatchState},
         most=settings().import_max_mb,
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.get("/<int:batch_id>")
@@ -136,8 +135,7 @@ def take_back(kind: str, batch_id: int) -> ResponseReturnValue:
         else:
             flash(f"已撤回 {count} 条", "success")
             return redirect(address("module_imports.show", kind=kind, batch_id=batch_id))
-    page = render_template("module_imports/take_back.html", ledger=ledger, batch=batch, form=form)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("module_imports/take_back.html", form, ledger=ledger, batch=batch)
 
 
 def _ledger(kind: str) -> LedgerImport:
@@ -156,8 +154,9 @@ def _page(
 ) -> ResponseReturnValue:
     batch = queries.get(db.session(), g.actor, ledger.name, batch_id)
     summary = batch.mapping.get("summary")
-    page = render_template(
+    return form_page(
         "module_imports/show.html",
+        form,
         ledger=ledger,
         batch=batch,
         state=BatchState(batch.state),
@@ -165,6 +164,4 @@ def _page(
         view=storage.view_of(batch.upload) if batch.state != BatchState.DONE else None,
         chosen=chosen or services.columns_of(batch),
         choices=inspection.field_choices(ledger.kind),
-        form=form,
     )
-    return make_response(page, 400 if form.errors else 200)

@@ -10,12 +10,16 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs import files, services
+from xinfang_site.jobs.holding import Hold, Lost
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
 from xinfang_site.modules.queries import on_in
 from xinfang_site.plugin_registry import addresses, plugins
 from xinfang_site.plugin_values import JobKind, JobResult, JobWork
 from xinfang_site.sessions import cut_off, interruptible
+
+_UNDONE = "没有办完；在此之前已经保存的内容不受影响"
+"""What holds wherever a module's work broke off: it may have saved things in transactions of its own."""
 
 
 def run(session: Session, job: Job) -> dict[str, Any]:
@@ -27,9 +31,10 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     kind = plugins().job_kind(job.kind, on_in(session, job.office_id or 0))
     if kind is None:
         raise Refused("模块已停用或者未安装，任务没有执行")
-    work = _work(session, actor_of(session, job, kind.permission), job)
-    result = _result(kind, work)
+    hold, permission = Hold.of(job), kind.permission
+    result = _result(kind, _work(session, actor_of(session, job, permission), job))
     session.rollback()
+    actor_of(session, session.get_one(Job, hold.job_id), permission, "结果没有交付")
     told: dict[str, Any] = {"message": result.message}
     if result.content:
         ending = PurePath(result.file_name).suffix.lstrip(".") or "bin"
@@ -38,11 +43,11 @@ def run(session: Session, job: Job) -> dict[str, Any]:
 
 
 def _work(session: Session, actor: Actor, job: Job) -> JobWork:
-    job_id = job.id
+    hold = Hold.of(job)
 
     def tell(done: int, total: int, words: str) -> None:
         with Session(db.engine) as other:  # the job's own session keeps what it reads
-            services.progress(other, job_id, done, total, words)
+            services.progress(other, hold, done, total, words)
 
     return JobWork(session, actor, dict(job.arguments), tell)
 
@@ -53,16 +58,16 @@ def _result(kind: JobKind, work: JobWork) -> JobResult:
     try:
         with addresses(), interruptible(work.session):
             return plugin_budget.within("job", lambda: _checked(kind.run(work)))
-    except Refused:
+    except (Refused, Lost):
         raise
     except plugin_budget.TooSlow as error:
         cut_off(work.session)
         plugin_failures.note(name, "job", error)
-        raise Refused("任务超过时限，已停止，没有保存任何内容") from error
+        raise Refused(f"任务超过时限，已停止，{_UNDONE}") from error
     except (Exception, SystemExit) as error:
         work.session.rollback()
         plugin_failures.note(name, "job", error)
-        raise Refused("模块办理任务时出错，没有保存任何内容。请联系系统管理员。") from error
+        raise Refused(f"模块办理任务时出错，{_UNDONE}。请联系系统管理员。") from error
 
 
 def _checked(result: object) -> JobResult:

@@ -1,6 +1,6 @@
 """Pages of the modules (模块管理): which an office has on, what switching means, settings, presets."""
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site import plugin_migrations
@@ -8,7 +8,7 @@ from xinfang_site.access import requires
 from xinfang_site.conflicts_page import Stored, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.forms import options
+from xinfang_site.forms import form_page, options
 from xinfang_site.missing import Missing
 from xinfang_site.modules import cascade, forms, overview, purging, queries, services, wording
 from xinfang_site.offices.models import Office
@@ -79,9 +79,9 @@ def switch(name: str, turn: str) -> ResponseReturnValue:
             said = "已启用" if on else "已停用"
             flash(f"{office.short_name}：{module.info.title}{said}。" if turned else "没有变化。", "success")
             return redirect(back)
-    page = render_template(
+    return form_page(
         "modules/switch.html",
-        form=form,
+        form,
         module=module,
         office=office,
         on=on,
@@ -89,7 +89,6 @@ def switch(name: str, turn: str) -> ResponseReturnValue:
         lines=wording.consequences(module, cascade.titles(plugins(), others), on=on),
         back=back,
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.route("/<name>/settings", methods=["GET", "POST"])
@@ -119,8 +118,7 @@ def settings(name: str) -> ResponseReturnValue:
         else:
             flash("设置已保存，下一次操作起生效。" if saved else "没有变化。", "success")
             return redirect(back)
-    page = render_template("modules/settings.html", form=form, module=module, office=office, back=back)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("modules/settings.html", form, module=module, office=office, back=back)
 
 
 @blueprint.route("/presets", methods=["GET", "POST"])
@@ -145,15 +143,14 @@ def presets() -> ResponseReturnValue:
             turned = services.preset(db.session(), g.actor, plugins(), plan, reason)
             flash(f"已启用 {turned} 项。", "success")
             return redirect(url_for("modules.index"))
-    page = render_template(
+    return form_page(
         "modules/presets.html",
-        form=form,
+        form,
         kinds=kinds,
         kind=kind,
         lacking=[(office, cascade.titles(plugins(), names)) for office, names in lacking.items()],
         preset=cascade.titles(plugins(), _preset_of(offices, kind)),
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.route("/<name>/purge", methods=["GET", "POST"])
@@ -173,8 +170,7 @@ def purge(name: str) -> ResponseReturnValue:
         else:
             flash(f"已批准取出“{title}”的数据，七天内有效。请系统管理员在服务器上办理。", "success")
             return redirect(url_for("modules.index"))
-    page = render_template("modules/purge.html", form=form, name=name, title=title)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("modules/purge.html", form, name=name, title=title)
 
 
 def _lacking(office: Office) -> list[str]:

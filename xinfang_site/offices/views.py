@@ -1,6 +1,6 @@
 """Pages of the organisation tree (机构管理)."""
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site import clock
@@ -8,6 +8,7 @@ from xinfang_site.access import requires
 from xinfang_site.conflicts_page import Stored, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.forms import form_page
 from xinfang_site.offices import queries, services
 from xinfang_site.offices.forms import DissolveForm, OfficeFilter, OfficeForm, values_of
 from xinfang_site.offices.models import Office
@@ -60,8 +61,7 @@ def new() -> ResponseReturnValue:
         else:
             flash("机构已新增。", "success")
             return redirect(url_for("offices.show", office_id=office_id))
-    page = render_template("offices/form.html", form=form, office=None)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("offices/form.html", form, office=None)
 
 
 @blueprint.route("/<int:office_id>/edit", methods=["GET", "POST"])
@@ -82,8 +82,7 @@ def edit(office_id: int) -> ResponseReturnValue:
         else:
             flash("机构信息已保存。", "success")
             return redirect(back)
-    page = render_template("offices/form.html", form=form, office=office)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("offices/form.html", form, office=office)
 
 
 @blueprint.route("/<int:office_id>/dissolve", methods=["GET", "POST"])
@@ -106,8 +105,7 @@ def dissolve(office_id: int) -> ResponseReturnValue:
         else:
             flash("机构撤销已登记。", "success")
             return redirect(back)
-    page = render_template("offices/dissolve.html", form=form, office=office)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("offices/dissolve.html", form, office=office)
 
 
 def _office(office_id: int) -> Office:

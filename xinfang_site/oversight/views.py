@@ -1,6 +1,6 @@
 """Pages of oversight (督查页面): deadline board, returned matters, supervision, urgent matters, what-if."""
 
-from flask import Blueprint, g, make_response, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
@@ -8,7 +8,7 @@ from xinfang_site.clock import today
 from xinfang_site.domain.concluding.following import ROUNDS
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.forms import options
+from xinfang_site.forms import form_page, options
 from xinfang_site.oversight import board, follow_ups, queries, simulating
 from xinfang_site.oversight import led as leading
 from xinfang_site.oversight import to_serve as serving
@@ -102,5 +102,4 @@ def simulation() -> ResponseReturnValue:
             result = simulating.run(session, g.actor, form.supposition(), today())
         except Refused as refused:
             form.refuse(refused)
-    page = render_template("oversight/simulation.html", form=form, result=result)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("oversight/simulation.html", form, result=result)

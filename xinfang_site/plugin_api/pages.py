@@ -6,7 +6,7 @@ from flask_login import current_user
 from xinfang_site.access import public, requires, signed_in
 from xinfang_site.actor import Actor
 from xinfang_site.conflicts_page import Stored, VersionField, conflict_page
-from xinfang_site.forms import Max, RowForm, SiteForm, TicksField, clean, given, options
+from xinfang_site.forms import Max, RowForm, SiteForm, TicksField, clean, form_page, given, options
 from xinfang_site.listing import Chip, Pager, chips, here, page_number, pager, there
 from xinfang_site.petitions.case.door_views import reason_first
 
@@ -35,6 +35,7 @@ __all__ = [
     "chips",
     "clean",
     "conflict_page",
+    "form_page",
     "given",
     "here",
     "may",

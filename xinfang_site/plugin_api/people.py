@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.accounts.models import Account
+from xinfang_site.actor import Actor
 from xinfang_site.domain.roles import Role
 from xinfang_site.modules.asking import office_ref
 from xinfang_site.offices import queries as office_queries
@@ -82,10 +83,16 @@ def person(session: Session, account_id: int) -> PersonRef | None:
     return PersonRef(found.id, found.name, found.post, found.office_id, found.roles)
 
 
+def acting(session: Session, account_id: int) -> Actor:
+    """A person as who acts (操作人): for a module's examples in the demo, so that the audit names them as it names everybody."""
+    return session.get_one(Account, account_id).acting("local", frozenset())
+
+
 __all__ = [
     "OfficeRef",
     "PersonRef",
     "Role",
+    "acting",
     "choices_for",
     "names",
     "office",

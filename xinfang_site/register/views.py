@@ -10,6 +10,7 @@ from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
+from xinfang_site.forms import form_page
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.register import page as register_page
 from xinfang_site.register import search_words
@@ -75,10 +76,7 @@ def save_filter() -> ResponseReturnValue:
             flash("常用筛选已保存。", "success")
             return redirect(register_page.address(query))
     chips = conditions(db.session(), g.actor.office_id, query, today())
-    page = render_template(
-        "petitions/filter_save.html", form=form, chips=chips, back=register_page.address(query)
-    )
-    return page, 400 if form.errors else 200
+    return form_page("petitions/filter_save.html", form, chips=chips, back=register_page.address(query))
 
 
 @blueprint.route("/filters/<int:filter_id>", methods=["GET", "POST"])
@@ -92,7 +90,7 @@ def change_filter(filter_id: int) -> ResponseReturnValue:
         saved.change(db.session(), g.actor, filter_id, draft)
         flash("常用筛选已修改。", "success")
         return redirect(url_for("petitions.filters"))
-    return render_template("petitions/filter_change.html", form=form), 400 if form.errors else 200
+    return form_page("petitions/filter_change.html", form)
 
 
 @blueprint.route("/filters/<int:filter_id>/drop", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """Pages of the rules (期限规则页面): what counts now, by which article, and the office's own versions."""
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
@@ -8,7 +8,7 @@ from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.extensions import db
-from xinfang_site.forms import given
+from xinfang_site.forms import form_page, given
 from xinfang_site.rules import queries, services
 from xinfang_site.rules.forms import RulesForm, shown
 from xinfang_site.versions import StaleEditError
@@ -64,12 +64,11 @@ def change(code: str) -> ResponseReturnValue:
             flash("本地规则已保存；已经起算的期限不受影响。", "success")
             return redirect(url_for("rules.index"))
     newest = services.newest(session, g.actor.office_id, code)
-    page = render_template(
+    return form_page(
         "rules/change.html",
-        form=form,
+        form,
         base=base,
         titles={duty.value: duty.title for duty in Duty},
         described={duty.value: rule for duty, rule in base.rules.items()},
         row=newest,
     )
-    return make_response(page, 400 if form.errors else 200)

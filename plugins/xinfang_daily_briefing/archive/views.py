@@ -15,7 +15,7 @@ from xinfang_site.plugin_api.data import Missing, session
 from xinfang_site.plugin_api.dates import now, today
 from xinfang_site.plugin_api.jobs import start
 from xinfang_site.plugin_api.ledgers import import_url
-from xinfang_site.plugin_api.pages import actor, chips, may, page_number, pager, requires, there
+from xinfang_site.plugin_api.pages import actor, chips, form_page, may, page_number, pager, requires, there
 
 
 @blueprint.get("/archive")
@@ -27,9 +27,9 @@ def archive() -> ResponseReturnValue:
     desk = scope.desk_of(session(), actor(), today())
     number = page_number()
     found, total = queries.search(session(), actor(), desk.id, wanted, number)
-    page = render_template(
+    return form_page(
         "xinfang_daily_briefing/archive.html",
-        form=form,
+        form,
         found=found,
         total=total,
         wanted=wanted,
@@ -38,7 +38,6 @@ def archive() -> ResponseReturnValue:
         import_url=import_url("briefings"),
         export_url=there("daily_briefing.archive_sheet", page=None),
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.get("/archive.xlsx")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_daily_briefing.permissions import DESK
 from xinfang_site.plugin_api.hooks import Actor, OfficeRef, PersonRef
-from xinfang_site.plugin_api.people import Role, offices_around, people_of, petition_office_above
+from xinfang_site.plugin_api.people import Role, acting, offices_around, people_of, petition_office_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ def crew_of(session: Session, desk: OfficeRef, day: date) -> Crew | None:
         return None
 
     def actor(person: PersonRef) -> Actor:
-        path = around[person.office_id].path
-        return Actor(person.id, "demo", person.name, person.office_id, path, "local", person.roles)
+        return acting(session, person.id)
 
     units = {around[each.office_id].short_name: actor(each) for each in by_role.get(Role.UNIT_HANDLER, [])}
     duty = actor(by_role[Role.DUTY_OFFICER][0])

@@ -18,7 +18,7 @@ from xinfang_daily_briefing.permissions import EDIT, READ, REVIEW, SIGN
 from xinfang_daily_briefing.rules.words import IssueState
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, session
 from xinfang_site.plugin_api.dates import today
-from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, requires
+from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, form_page, requires
 
 
 @blueprint.get("/issues/")
@@ -112,10 +112,7 @@ def line(line_id: int) -> ResponseReturnValue:
             return conflict_page(form, Stored(issue_row.version, stored), back)
         else:
             return redirect(back)
-    page = render_template(
-        "xinfang_daily_briefing/line.html", form=form, line=found, issue=issue_row, back=back
-    )
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("xinfang_daily_briefing/line.html", form, line=found, issue=issue_row, back=back)
 
 
 def _line(line_id: int) -> tuple[Line, Issue]:
@@ -175,10 +172,9 @@ def sign_issue(issue_id: int) -> ResponseReturnValue:
         else:
             _say(f"{edition.issue.name}已签发。", edition.warning)
             return redirect(url_for("daily_briefing.issue", issue_id=issue_id))
-    page = render_template(
-        "xinfang_daily_briefing/sign.html", issue=found, form=form, content=content_of(session(), found)
+    return form_page(
+        "xinfang_daily_briefing/sign.html", form, issue=found, content=content_of(session(), found)
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.route("/issues/<int:issue_id>/back", methods=["GET", "POST"])
@@ -234,8 +230,7 @@ def _with_reason(
             flash(said, "success")
             return redirect(back)
     facts: dict[str, Any] = {"title": title, "consequences": consequences, "danger": danger, "back": back}
-    page = render_template("xinfang_daily_briefing/reason.html", issue=found, form=form, **facts)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("xinfang_daily_briefing/reason.html", form, issue=found, **facts)
 
 
 def _version() -> int:

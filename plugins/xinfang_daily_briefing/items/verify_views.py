@@ -1,6 +1,6 @@
 """Pages after the report (核查、急报页面): the board of warnings, urgent items, who was told, receipts."""
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_daily_briefing import scope
@@ -11,7 +11,7 @@ from xinfang_daily_briefing.permissions import READ, REPORT, VERIFY
 from xinfang_daily_briefing.rules.times import minutes_between
 from xinfang_site.plugin_api.data import Refused, session
 from xinfang_site.plugin_api.dates import now, today
-from xinfang_site.plugin_api.pages import actor, requires
+from xinfang_site.plugin_api.pages import actor, form_page, requires
 
 
 @blueprint.get("/board")
@@ -42,10 +42,9 @@ def verify_item(item_id: int) -> ResponseReturnValue:
         else:
             flash("核查结果已登记。", "success")
             return redirect(url_for("daily_briefing.item", item_id=item_id))
-    page = render_template(
-        "xinfang_daily_briefing/verify.html", row=row, form=form, check=verifying.check_of(row, now())
+    return form_page(
+        "xinfang_daily_briefing/verify.html", form, row=row, check=verifying.check_of(row, now())
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.get("/urgent")
@@ -77,8 +76,7 @@ def tell(item_id: int) -> ResponseReturnValue:
         else:
             flash("报送时间已登记。", "success")
             return redirect(url_for("daily_briefing.item", item_id=item_id))
-    page = render_template("xinfang_daily_briefing/tell.html", row=row, form=form, told=rows)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("xinfang_daily_briefing/tell.html", form, row=row, told=rows)
 
 
 @blueprint.post("/items/<int:item_id>/confirm")

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_daily_briefing import scope
@@ -23,6 +23,7 @@ from xinfang_site.plugin_api.pages import (
     actor,
     chips,
     conflict_page,
+    form_page,
     page_number,
     pager,
     requires,
@@ -156,10 +157,7 @@ def _offer(form: ItemForm) -> None:
 
 
 def _form_page(form: ItemForm, title: str, back: str, earlier: Item | None) -> ResponseReturnValue:
-    page = render_template(
-        "xinfang_daily_briefing/item_form.html", form=form, title=title, back=back, earlier=earlier
-    )
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("xinfang_daily_briefing/item_form.html", form, title=title, back=back, earlier=earlier)
 
 
 @blueprint.get("/items/<int:item_id>")

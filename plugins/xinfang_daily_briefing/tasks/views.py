@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_daily_briefing import scope, settings
@@ -16,7 +16,7 @@ from xinfang_daily_briefing.tasks.forms import CloseForm, InstructForm, ReplyFor
 from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.plugin_api.data import Missing, Refused, session
 from xinfang_site.plugin_api.dates import today
-from xinfang_site.plugin_api.pages import actor, may, requires
+from xinfang_site.plugin_api.pages import actor, form_page, may, requires
 
 
 @blueprint.route("/editions/<int:edition_id>/instruct/<matter>", methods=["GET", "POST"])
@@ -41,8 +41,7 @@ def instruct(edition_id: int, matter: str) -> ResponseReturnValue:
             return redirect(url_for("daily_briefing.edition", edition_id=edition_id) + f"#{matter}")
     elif request.method == "GET":
         form.submission.data = secrets.token_urlsafe(18)
-    page = render_template("xinfang_daily_briefing/instruct.html", form=form, line=line)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("xinfang_daily_briefing/instruct.html", form, line=line)
 
 
 @blueprint.get("/tasks/")
@@ -81,16 +80,15 @@ def task(task_id: int) -> ResponseReturnValue:
             flash("回复已提交。", "success")
             return redirect(url_for("daily_briefing.task", task_id=task_id))
     closing = actor().account_id == found.leader_id or scope.is_desk(actor(), found.office_id)
-    page = render_template(
+    return form_page(
         "xinfang_daily_briefing/task.html",
+        form,
         task=found,
         standing=_timeliness(found),
-        form=form,
         answers=may(ANSWER) and actor().office_id == found.unit_id and found.state != "closed",
         closes=closing and found.state == "replied",
         close_form=CloseForm(formdata=None, version=found.version),
     )
-    return make_response(page, 400 if form.errors else 200)
 
 
 @blueprint.post("/tasks/<int:task_id>/close")

@@ -7,18 +7,20 @@ from xinfang_joint_reception.domain.patterns import Pattern, Roll
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.filling import services as filling
 from xinfang_joint_reception.rota.models import WORKS
-from xinfang_joint_reception.rota.months import month_of
+from xinfang_joint_reception.rota.months import Month, month_of
 from xinfang_joint_reception.rota.publishing import services as publishing
 from xinfang_joint_reception.rota.rules import services as ruling
 from xinfang_joint_reception.rota.rules.services import RuleDraft
 from xinfang_joint_reception.rota.setting_up import services as setting_up
 from xinfang_joint_reception.rota.setting_up.services import MemberDraft
 from xinfang_site.domain.roles import Role
+from xinfang_site.plugin_api.dates import at, instant, now
 from xinfang_site.plugin_api.people import PersonRef, offices_around, people_of
 
 MONTHS_BACK, MONTHS_AHEAD = 4, 1
 FILLED_AHEAD = 20
 """Days ahead that are filled and published; later seats are gaps to be seen."""
+PUBLISHED_BEFORE = timedelta(days=6)
 DEPARTMENTS = 8
 FIRMS = ("正己律师事务所", "明理律师事务所")
 PLACE = "区群众来访接待中心"
@@ -82,9 +84,16 @@ def rota(stage: Stage) -> int:
         fill(stage, kind_id, (first, until))
         month = month_of(first)
         while month.first <= until:
-            publishing.publish(stage.session, stage.actor, kind_id, month, 0)
+            _publish(stage, kind_id, month)
             month = month.moved(1)
     return total
+
+
+def _publish(stage: Stage, kind_id: int, month: Month) -> None:
+    """Publish a month as an office would, some days before it begins; one that begins soon is published now."""
+    usual = instant(month.first - PUBLISHED_BEFORE, time(10))
+    with at(min(usual, now())):
+        publishing.publish(stage.session, stage.actor, kind_id, month, 0)
 
 
 def fill(stage: Stage, kind_id: int, span: tuple[date, date]) -> None:

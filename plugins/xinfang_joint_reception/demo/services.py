@@ -12,8 +12,8 @@ from xinfang_joint_reception.demo.stage import Stage
 from xinfang_joint_reception.demo.waiting import ahead, today
 from xinfang_joint_reception.rota import queries
 from xinfang_site.domain.roles import Role
-from xinfang_site.plugin_api.hooks import Actor, OfficeRef
-from xinfang_site.plugin_api.people import people_of
+from xinfang_site.plugin_api.hooks import OfficeRef
+from xinfang_site.plugin_api.people import acting, people_of
 
 SEED = 500106
 
@@ -26,7 +26,7 @@ def perform(session: Session, office: OfficeRef, day: date) -> Sequence[str]:
     if not desk:
         return ()
     random = Random(SEED)  # noqa: S311 - made-up data, no secret
-    actor = Actor(desk[0].id, desk[0].name, desk[0].name, office.id, office.path, roles=desk[0].roles)
+    actor = acting(session, desk[0].id)
     stage = Stage(session, office, day, actor, random)
     rosters(stage)
     sessions = rota(stage)

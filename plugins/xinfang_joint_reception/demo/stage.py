@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from xinfang_site.plugin_api.hooks import Actor, OfficeRef
-from xinfang_site.plugin_api.people import PersonRef
+from xinfang_site.plugin_api.people import PersonRef, acting
 
 SURNAMES, GIVEN = "赵钱孙周吴郑冯陈卫蒋沈韩杨朱秦许何吕施张", "安平宁远清文思明和立成新若子嘉书景云川林"
 MATTERS = (
@@ -45,6 +45,4 @@ class Stage:
 
     def as_person(self, person: PersonRef) -> Actor:
         """Someone of the district as an actor."""
-        return Actor(
-            person.id, person.name, person.name, person.office_id, self.office.path, roles=person.roles
-        )
+        return acting(self.session, person.id)

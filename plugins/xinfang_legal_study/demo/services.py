@@ -19,8 +19,8 @@ from xinfang_legal_study.years.queries import plan_rows
 from xinfang_legal_study.years.services import RowDraft, YearDraft, add_row, set_year
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.plugin_api.dates import work_calendar
-from xinfang_site.plugin_api.hooks import Actor, OfficeRef, PersonRef
-from xinfang_site.plugin_api.people import people_of
+from xinfang_site.plugin_api.hooks import Actor, OfficeRef
+from xinfang_site.plugin_api.people import acting, people_of
 
 _C, _T, _L, _B, _P, _R, _S = (
     StudyKind.CENTRE_GROUP,
@@ -99,11 +99,7 @@ def _crew(session: Session, office: OfficeRef) -> Crew | None:
     heads = [each for each in found if Role.SECTION_HEAD in each.roles]
     if not heads:
         return None
-    return Crew(_actor(heads[0], office), tuple(_actor(each, office) for each in found))
-
-
-def _actor(person: PersonRef, office: OfficeRef) -> Actor:
-    return Actor(person.id, person.name, person.name, office.id, office.path, "local", person.roles)
+    return Crew(acting(session, heads[0].id), tuple(acting(session, each.id) for each in found))
 
 
 def _sessions(session: Session, crew: Crew, day: date) -> int:

@@ -66,5 +66,5 @@ def test_nothing_is_archived_while_a_limit_runs():
 def test_the_first_late_act_names_reason_and_unit_at_fault():
     check_lateness(0, "", "")
     check_lateness(2, "材料不全", "区住建委")
-    for reason, unit in (("", "区住建委"), ("材料不全", "")):
-        assert refused_by(check_lateness, 2, reason, unit) == (article(45, None, 1), "late_reason")
+    for reason, unit, missing in (("", "区住建委", "late_reason"), ("材料不全", "", "late_unit")):
+        assert refused_by(check_lateness, 2, reason, unit) == (article(45, None, 1), missing)

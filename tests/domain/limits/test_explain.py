@@ -84,7 +84,9 @@ def test_an_explanation_says_which_rest_days_the_last_day_moved_over():
 
 
 def test_an_explanation_says_that_a_table_is_missing():
-    assert "2027年节假日未录入，日期暂定" in explain(clock(Duty.OBJECTION, "2026-12-30"), CALENDAR).lines
+    assert (
+        "推算时2027年节假日未录入，日期暂定" in explain(clock(Duty.OBJECTION, "2026-12-30"), CALENDAR).lines
+    )
 
 
 def test_a_stopped_clock_is_explained_with_the_day_it_had():

@@ -8,21 +8,22 @@ from sqlalchemy import func, select, update
 
 from tests import ledger_files as files
 from tests.people import Cast
-from xinfang_site import clock
+from xinfang_site import clock, hourly
 from xinfang_site.accounts.models import Account
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.imports import storage
+from xinfang_site.imports import held, storage
 from xinfang_site.imports.batches import queries as batches
 from xinfang_site.imports.batches import taking_back
 from xinfang_site.imports.drafting import drafted_rows
+from xinfang_site.imports.held import Ticker
 from xinfang_site.imports.inserting import inserter
 from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.running import bookkeeping, runs
-from xinfang_site.imports.running import job as import_job
 from xinfang_site.imports.uploading import services
 from xinfang_site.jobs import services as jobs
+from xinfang_site.jobs.holding import Hold
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.ledgers.errors import LedgerError
@@ -88,13 +89,13 @@ def test_one_import_at_a_time_for_each_person(session) -> None:
 
 
 def test_progress_is_told_each_second_and_keeps_the_lease(session, monkeypatch) -> None:
-    monkeypatch.setattr(import_job, "EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(held, "EVERY_SECONDS", 0.0)
     told: list[tuple[int, int, str]] = []
     real = jobs.progress
 
-    def progress(session, job_id: int, done: int, total: int, message: str = "") -> None:
+    def progress(session, hold: Hold, done: int, total: int, message: str = "") -> None:
         told.append((done, total, message))
-        real(session, job_id, done, total, message)
+        real(session, hold, done, total, message)
 
     monkeypatch.setattr(jobs, "progress", progress)
     actor = Cast().actor("clerk")
@@ -130,8 +131,9 @@ def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypa
     monkeypatch.setattr(bookkeeping, "abandon", lambda *_: None)
     files.fail_at(inserter.Inserter, "write", 1, monkeypatch)
     path = storage.path_of(session.get_one(ImportBatch, batch_id).upload)
+    run = Ticker(session, Hold.of(job))
     with pytest.raises(RuntimeError):
-        runs.run_import(session, actor, files.desk(), batch_id, runs.Source(path, path.name))
+        runs.run_import(session, actor, files.desk(), batch_id, runs.Source(path, path.name), run)
     monkeypatch.undo()
     with writing(session):
         session.execute(update(Job).where(Job.id == job.id).values(lease_until=clock.now() - timedelta(1)))
@@ -171,3 +173,58 @@ def test_a_job_whose_worker_died_once_its_batch_was_in_is_done_and_takes_nothing
     job, batch = session.get_one(Job, newest), session.get_one(ImportBatch, batch_id)
     assert (job.state, job.result["imported"], batch.imported) == ("done", 4, 4)
     assert storage.path_of(batch.report).exists()
+
+
+@pytest.mark.parametrize("broken", ["tell_the_planner", "remove"])
+def test_a_fault_after_the_last_transaction_does_not_say_that_nothing_was_saved(
+    session, monkeypatch, broken: str
+) -> None:
+    actor = Cast().actor("clerk")
+    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(4))), "a.csv")
+    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
+    work(forever=False)
+    services.confirm(session, actor, batch_id)
+    monkeypatch.setattr(runs, "MANY", 1)
+    target = inserter.Inserter if broken == "tell_the_planner" else storage
+    files.fail_at(target, broken, 0, monkeypatch, OSError)
+    work(forever=False)
+    job = session.scalars(select(Job).order_by(Job.id.desc())).first()
+    assert (job.state, job.result["imported"]) == ("done", 4)
+    assert "没有保存" not in job.message
+    assert files.state_of(batch_id) is BatchState.DONE
+
+
+def test_a_job_given_up_after_its_batch_was_in_leaves_the_batch_as_it_is(session) -> None:
+    actor = Cast().actor("clerk")
+    batch_id = taken_in_by_the_worker(session, actor)
+    newest = session.scalars(select(func.max(Job.id))).one()
+    with writing(session):
+        died = {"state": "running", "lease_until": clock.now() - timedelta(1), "tries": jobs.MAX_TRIES}
+        session.execute(update(Job).where(Job.id == newest).values(**died))
+    work(forever=False)
+    assert session.get_one(Job, newest).state == "failed"
+    assert (files.state_of(batch_id), files.counts()["petition"]) == (BatchState.DONE, 4)
+
+
+def test_what_a_job_that_was_given_up_left_is_swept_within_the_hour(session, monkeypatch) -> None:
+    actor = Cast().actor("clerk")
+    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(6))), "a.csv")
+    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
+    work(forever=False)
+    services.confirm(session, actor, batch_id)
+    job = jobs.claim(session)
+    monkeypatch.setattr(drafted_rows, "CHUNK", 2)
+    monkeypatch.setattr(bookkeeping, "abandon", lambda *_: None)
+    files.fail_at(inserter.Inserter, "write", 2, monkeypatch)
+    path = storage.path_of(session.get_one(ImportBatch, batch_id).upload)
+    run = Ticker(session, Hold.of(job))
+    with pytest.raises(RuntimeError):
+        runs.run_import(session, actor, files.desk(), batch_id, runs.Source(path, path.name), run)
+    with writing(session):
+        gone = {"lease_until": clock.now() - timedelta(1), "tries": jobs.MAX_TRIES}
+        session.execute(update(Job).where(Job.id == job.id).values(**gone))
+    assert jobs.claim(session) is None
+    assert files.counts()["petition"] > 0
+    hourly.run(session, job)
+    assert (files.counts()["petition"], files.state_of(batch_id)) == (0, BatchState.FAILED)
+    assert "没有保存任何内容" in session.get_one(ImportBatch, batch_id).message

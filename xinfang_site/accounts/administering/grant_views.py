@@ -1,6 +1,6 @@
 """Pages of account administration (账号管理): the security administrator's part."""
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
@@ -11,6 +11,7 @@ from xinfang_site.accounts.administering.views import ask, find
 from xinfang_site.conflicts_page import Stored, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.forms import form_page
 from xinfang_site.versions import StaleEditError
 
 blueprint = Blueprint("grants", __name__, url_prefix="/accounts")
@@ -37,8 +38,7 @@ def roles(account_id: int) -> ResponseReturnValue:
             for warning in warnings:
                 flash(warning, "warning")
             return redirect(back)
-    page = render_template("accounts/admin/roles.html", form=form, account=account)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("accounts/admin/roles.html", form, account=account)
 
 
 @blueprint.route("/<int:account_id>/unlock", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """Pages of account administration (账号管理): the system administrator's part."""
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
@@ -18,6 +18,7 @@ from xinfang_site.accounts.models import Account
 from xinfang_site.conflicts_page import Stored, conflict_page
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
+from xinfang_site.forms import form_page
 from xinfang_site.listing import chips, page_number, pager
 from xinfang_site.versions import StaleEditError
 
@@ -74,8 +75,7 @@ def new() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return render_template("accounts/admin/secret.html", secret=secret, made=True)
-    page = render_template("accounts/admin/new.html", form=form)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("accounts/admin/new.html", form)
 
 
 @blueprint.route("/<int:account_id>/edit", methods=["GET", "POST"])
@@ -94,8 +94,7 @@ def edit(account_id: int) -> ResponseReturnValue:
             )
         flash("人员信息已保存。", "success")
         return redirect(back)
-    page = render_template("accounts/admin/edit.html", form=form, account=account, heading="修改人员信息")
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("accounts/admin/edit.html", form, account=account, heading="修改人员信息")
 
 
 @blueprint.route("/<int:account_id>/move", methods=["GET", "POST"])
@@ -116,8 +115,7 @@ def move(account_id: int) -> ResponseReturnValue:
         else:
             flash("人员已调动。原机构的角色已收回，请由安全管理员按新岗位授权。", "success")
             return redirect(back)
-    page = render_template("accounts/admin/move.html", form=form, account=account)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("accounts/admin/move.html", form, account=account)
 
 
 @blueprint.route("/<int:account_id>/disable", methods=["GET", "POST"])
@@ -158,8 +156,7 @@ def ask(account_id: int, act: ReasonedAct) -> ResponseReturnValue:
                 return render_template("accounts/admin/secret.html", secret=outcome, made=False)
             flash(act.done, "success")
             return redirect(back)
-    page = render_template("accounts/admin/act.html", form=form, account=account, act=act)
-    return make_response(page, 400 if form.errors else 200)
+    return form_page("accounts/admin/act.html", form, account=account, act=act)
 
 
 def find(account_id: int) -> Account:

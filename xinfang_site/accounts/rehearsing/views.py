@@ -1,6 +1,6 @@
 """Pages of the rehearsal (岗位预演): choose a post, look, stop."""
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import SelectField, TextAreaField
@@ -11,7 +11,7 @@ from xinfang_site.accounts.rehearsing import services
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 from xinfang_site.extensions import db
-from xinfang_site.forms import Max, SiteForm, TicksField, options
+from xinfang_site.forms import Max, SiteForm, TicksField, form_page, options
 from xinfang_site.modules.queries import managed
 
 blueprint = Blueprint("rehearsal", __name__, url_prefix="/rehearsal")
@@ -45,7 +45,7 @@ def begin() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return redirect(url_for("home.index"))
-    return make_response(render_template("accounts/rehearsal.html", form=form), 400 if form.errors else 200)
+    return form_page("accounts/rehearsal.html", form)
 
 
 @blueprint.post("/end")

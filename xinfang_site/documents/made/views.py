@@ -11,12 +11,12 @@ from xinfang_site.documents import queries
 from xinfang_site.documents.blueprint import blueprint
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.made import answers, changing, downloading, reading, shelf
-from xinfang_site.documents.made.answers import NOT_KEPT
 from xinfang_site.documents.made.forms import ServiceForm, VoidForm
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
+from xinfang_site.forms import form_page
 from xinfang_site.petitions.people.unmasking import REACHED, TooMany
 from xinfang_site.versions import StaleEditError
 
@@ -27,7 +27,9 @@ def show(document_id: int) -> ResponseReturnValue:
     """A document as it is printed, with its number, its service and what may be done with it."""
     opened = reading.open_document(db.session(), g.actor, document_id)
     stamp = downloading.stamp_text(g.actor) if opened.personal else ""
-    return make_response(render_template("documents/show.html", opened=opened, stamp=stamp), 200, NOT_KEPT)
+    return make_response(
+        render_template("documents/show.html", opened=opened, stamp=stamp), 200, answers.NOT_KEPT
+    )
 
 
 @blueprint.get("/documents/<int:document_id>/file")
@@ -58,8 +60,7 @@ def serve(document_id: int) -> ResponseReturnValue:
         else:
             flash("已登记送达。", "success")
             return redirect(back)
-    page = render_template("documents/serve.html", form=form, opened=opened, back=back)
-    return make_response(page, 400 if form.errors or form.form_errors else 200)
+    return form_page("documents/serve.html", form, opened=opened, back=back)
 
 
 @blueprint.route("/documents/<int:document_id>/void", methods=["GET", "POST"])
@@ -80,8 +81,7 @@ def void(document_id: int) -> ResponseReturnValue:
         else:
             flash("文书已作废，文号保留在登记簿中。", "success")
             return redirect(back)
-    page = render_template("documents/void.html", form=form, opened=opened, back=back)
-    return make_response(page, 400 if form.errors or form.form_errors else 200)
+    return form_page("documents/void.html", form, opened=opened, back=back)
 
 
 def _only_own(opened: reading.Opened) -> None:

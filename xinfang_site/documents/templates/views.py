@@ -15,6 +15,7 @@ from xinfang_site.documents.templates.forms import ResetForm, TemplateForm
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.forms import form_page
 from xinfang_site.missing import Missing
 from xinfang_site.papers.paper import Paper
 from xinfang_site.versions import StaleEditError
@@ -23,7 +24,7 @@ from xinfang_site.versions import StaleEditError
 @blueprint.get("/documents/templates/")
 @requires("document.template")
 def templates() -> str:
-    """The templates an office writes by, with the citations that are no longer in force."""
+    """The templates that an office uses, with the citations that are no longer in force."""
     rows = reading.rows(db.session(), g.actor)
     return render_template("documents/templates.html", rows=rows)
 
@@ -116,8 +117,7 @@ def template_reset(kind: str) -> ResponseReturnValue:
         else:
             flash("已恢复为全国默认模板，原来的版本仍在历史中。", "success")
             return redirect(back)
-    page = render_template("documents/template_reset.html", form=form, kind=which, back=back)
-    return make_response(page, 400 if form.errors or form.form_errors else 200)
+    return form_page("documents/template_reset.html", form, kind=which, back=back)
 
 
 def _kind(name: str) -> DocumentKind:

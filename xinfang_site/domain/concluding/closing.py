@@ -132,4 +132,5 @@ def check_lateness(days_late: int, reason: str, unit_at_fault: str) -> None:
         Refused: it is late and the reason or the unit is missing.
     """
     if days_late > 0 and not (reason.strip() and unit_at_fault.strip()):
-        raise Refused(f"已超期{days_late}日，应当填写超期原因和责任单位", article(45, None, 1), "late_reason")
+        missing = "late_unit" if reason.strip() else "late_reason"
+        raise Refused(f"已超期{days_late}日，应当填写超期原因和责任单位", article(45, None, 1), missing)

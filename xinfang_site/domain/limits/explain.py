@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinfang_site.domain.limits.calendars import NamedDay, WorkCalendar
-from xinfang_site.domain.limits.clocks import Clock, Extension, Suspension, counted, reminder_day, rolled
+from xinfang_site.domain.limits.clocks import (
+    Clock,
+    Extension,
+    Suspension,
+    counted,
+    recompute,
+    reminder_day,
+    rolled,
+)
 from xinfang_site.domain.limits.rules import Mark
 from xinfang_site.domain.statutes import CIVIL_CODE, Article
 
@@ -41,7 +49,8 @@ class Explanation:
         rest_day: what the due day is called where it is a rest day and stays the last day, else empty.
         due: due day.
         reminder: last working day on or before the due day.
-        missing_years: years without a holiday table.
+        missing_years: years without a holiday table when the day was worked out.
+        by_calendar: the due day of a running clock by the calendar given; not ``due`` where that has changed since.
     """
 
     title: str
@@ -66,6 +75,7 @@ class Explanation:
     due: date
     reminder: date
     missing_years: tuple[int, ...]
+    by_calendar: date
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -82,7 +92,9 @@ class Explanation:
         lines += [f"{named.day}{named.name}，期满日顺延（{ROLLING.cite()}）" for named in self.passed_over]
         if self.rest_day:
             lines.append(f"{self.due}{self.rest_day}，期满日不顺延（本站规则），{self.reminder}提醒")
-        lines += [f"{year}年节假日未录入，日期暂定" for year in self.missing_years]
+        lines += [f"推算时{year}年节假日未录入，日期暂定" for year in self.missing_years]
+        if self.by_calendar != self.due:
+            lines.append(f"工作日历后有变动，按现行日历至{self.by_calendar}，本期限没有重算")
         lines.append(f"期限至{self.due}（当日办理有效）")
         return tuple(lines)
 
@@ -117,4 +129,5 @@ def explain(clock: Clock, calendar: WorkCalendar) -> Explanation:
         due=clock.due,
         reminder=reminder_day(clock, calendar),
         missing_years=clock.missing_years,
+        by_calendar=recompute(clock, calendar).due,
     )

@@ -1,6 +1,7 @@
 """What imports leave behind (导入清理): rows nobody ever saw, rows taken back, files past their time."""
 
-from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.database import writing
 from xinfang_site.imports import storage
-from xinfang_site.imports.models import BatchState, ImportBatch, ImportedRow
+from xinfang_site.imports.held import Run
+from xinfang_site.imports.models import REMOVE, BatchState, ImportBatch, ImportedRow
+from xinfang_site.jobs.holding import Hold, Lost
 from xinfang_site.jobs.models import Job
-from xinfang_site.jobs.services import is_alive
+from xinfang_site.jobs.services import end, is_alive, requeue
 from xinfang_site.petitions.models import (
     Accused,
     Clock,
@@ -27,20 +30,22 @@ from xinfang_site.petitions.visibility import indexing
 
 CHUNK = 200
 KEPT_DAYS = 30
+INTERRUPTED = "导入中断，没有保存任何内容，请重新导入"
 _CHILDREN = (RegisterRow, PetitionText, Petitioner, Lookup, Accused, Step, Clock, ImportedRow, SearchPending)
 _NEVER_RUN = (BatchState.UPLOADED, BatchState.CHECKING, BatchState.CHECKED)
 
 
-def remove_rows(
-    session: Session, batch_id: int, *, indexed: bool, tell: Callable[[int], None] = lambda _done: None
-) -> int:
+def remove_rows(session: Session, batch_id: int, run: Run, *, indexed: bool) -> int:
     """Remove the matters of a batch that nobody sees, some at a time; returns how many. A batch that is in stays.
 
     Args:
         session: the database.
         batch_id: the batch.
+        run: who removes them; is told how many are gone, and asked in every transaction.
         indexed: they were visible once: the index, or its waiting list, holds them too.
-        tell: called with the number removed so far.
+
+    Raises:
+        Lost: another took the job over; what is there now may be the other's.
     """
     removed = 0
     while True:
@@ -49,9 +54,10 @@ def remove_rows(
         ).all()
         tokens = [indexing.tokens_now(session, each) for each in ids] if indexed else []
         if not ids:
-            _forget(session, batch_id)
+            _forget(session, batch_id, run)
             return removed
         with writing(session):
+            run.keep(session)
             if is_in(session, batch_id):
                 return removed
             for key, words in tokens:
@@ -60,7 +66,7 @@ def remove_rows(
                 session.execute(delete(table).where(table.petition_id.in_(ids)))
             session.execute(delete(Petition).where(Petition.id.in_(ids)))
         removed += len(ids)
-        tell(removed)
+        run(removed, "正在清除")
 
 
 def is_in(session: Session, batch_id: int) -> bool:
@@ -68,32 +74,68 @@ def is_in(session: Session, batch_id: int) -> bool:
     return session.scalar(select(ImportBatch.state).where(ImportBatch.id == batch_id)) == BatchState.DONE
 
 
-def _forget(session: Session, batch_id: int) -> None:
+def _forget(session: Session, batch_id: int, run: Run) -> None:
     """A batch of which nothing is left is not being entered any more."""
     entering = session.get(EnteringBatch, batch_id) is not None
     session.rollback()
     if entering:
         with writing(session):
+            run.keep(session)
             session.execute(delete(EnteringBatch).where(EnteringBatch.batch_id == batch_id))
 
 
+@dataclass(frozen=True, slots=True)
+class _Left(Run):
+    """A batch that nobody works on, as it was found (遗留批次); who begins it again has it, and the sweep stops."""
+
+    batch_id: int
+    state: str
+    hold: Hold
+
+    def keep(self, session: Session) -> None:
+        """Whether it still stands as it was found; the job's row first, as whoever begins it takes them.
+
+        Raises:
+            Lost: somebody works on it again.
+        """
+        job = session.get(Job, self.hold.job_id, with_for_update=True)
+        batch = session.get_one(ImportBatch, self.batch_id, with_for_update=True)
+        as_found = (batch.state, batch.mapping.get("job") or 0) == (self.state, self.hold.job_id)
+        if not as_found or (job is not None and (job.state == "running" or job.tries != self.hold.turn)):
+            raise Lost(f"batch {self.batch_id}")
+
+
 def sweep(session: Session) -> int:
-    """Remove what dead imports left (清理中断的导入); for the start of the worker and of an import."""
+    """Remove what dead imports left (清理中断的导入); for the start of the worker and of an import, and each hour."""
     removed = 0
-    for batch_id, state in _dead(session):
-        removed += remove_rows(session, batch_id, indexed=state == BatchState.TAKEN_BACK)
-        if state == BatchState.RUNNING:
-            with writing(session):
-                batch = session.get_one(ImportBatch, batch_id)
-                if batch.state != BatchState.RUNNING:
-                    continue  # its process stood still, seemed dead, and brought it to its end after all
-                batch.state, batch.finished_at = BatchState.FAILED, clock.now()
-                batch.message = "导入中断，没有保存任何内容，请重新导入"
+    for left, running in _dead(session):
+        with suppress(Lost):  # it lives after all, or somebody begins it again, who removes what is left
+            if running:
+                requeue(session, left.hold)
+            removed += remove_rows(session, left.batch_id, left, indexed=left.state == BatchState.TAKEN_BACK)
+            if left.state == BatchState.RUNNING:
+                _give_up(session, left)
     return removed
 
 
-def _dead(session: Session) -> list[tuple[int, str]]:
-    """Batches that nobody works on and of which rows, or the mark of being entered, are left over."""
+def _give_up(session: Session, left: _Left) -> None:
+    """A batch that no worker will begin again has failed; one that waits for its worker goes on waiting."""
+    with writing(session):
+        left.keep(session)
+        job = session.get(Job, left.hold.job_id)
+        if job is not None and job.state == "queued":
+            if job.arguments["act"] != REMOVE:
+                return
+            end(job, "failed", INTERRUPTED)
+        batch = session.get_one(ImportBatch, left.batch_id)
+        batch.state, batch.finished_at, batch.message = BatchState.FAILED, clock.now(), INTERRUPTED
+
+
+def _dead(session: Session) -> list[tuple[_Left, bool]]:
+    """Batches that nobody works on and of which rows, or the mark of being entered, are left over.
+
+    With each whether a job of it counts as running: its process is gone, or stood still for too long.
+    """
     rows = session.execute(
         select(ImportBatch.id, ImportBatch.state, ImportBatch.mapping).where(
             ImportBatch.state.in_((BatchState.RUNNING, BatchState.FAILED, BatchState.TAKEN_BACK)),
@@ -104,9 +146,11 @@ def _dead(session: Session) -> list[tuple[int, str]]:
     ).all()
     found = []
     for row in rows:
-        job = session.get(Job, row.mapping.get("job") or 0)
+        job_id = row.mapping.get("job") or 0
+        job = session.get(Job, job_id)
         if job is None or not is_alive(job):
-            found.append((row.id, row.state))
+            left = _Left(row.id, row.state, Hold(job_id, job.tries if job is not None else 0))
+            found.append((left, job is not None and job.state == "running"))
     session.rollback()
     return found
 

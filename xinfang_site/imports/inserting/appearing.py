@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session, aliased
 
 from xinfang_site.codes.models import Code
 from xinfang_site.database import writing
+from xinfang_site.imports.held import Run
 from xinfang_site.imports.orders import Desk
+from xinfang_site.jobs.holding import Lost
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.register_models import EnteringBatch, RegisterRow
 from xinfang_site.petitions.visibility import entries, parts, tallies
@@ -33,11 +35,14 @@ class Appearing:
         desk: the office that imports.
         batch_id: the batch.
         first_levels: the first level of each category.
+        run: is told of it, and asked in every transaction.
     """
 
-    def __init__(self, session: Session, desk: Desk, batch_id: int, first_levels: Mapping[int, int]) -> None:
+    def __init__(
+        self, session: Session, desk: Desk, batch_id: int, first_levels: Mapping[int, int], run: Run
+    ) -> None:
         self._session, self._desk, self._batch_id = session, desk, batch_id
-        self._first_levels = first_levels
+        self._first_levels, self._run = first_levels, run
         self._alike: Counter[tuple[Any, ...]] = Counter()
 
     def note(self, petitions: Sequence[Mapping[str, Any]]) -> None:
@@ -49,6 +54,7 @@ class Appearing:
     def enter(self) -> None:
         """Put the matters into the registers, some at a time and seen by nobody; before ``publish``."""
         with writing(self._session):
+            self._run.keep(self._session)
             self._session.add(EnteringBatch(batch_id=self._batch_id))
         keys = (
             select(Petition.sort_key).where(Petition.batch_id == self._batch_id).order_by(Petition.sort_key)
@@ -57,17 +63,22 @@ class Appearing:
         for start in range(0, len(found), ENTERED):
             some = found[start : start + ENTERED]
             with writing(self._session):
+                self._run.keep(self._session)
                 self._enter_all(Petition.sort_key.between(some[0], some[-1]))
+            done = start + len(some)
+            self._run(len(found), f"正在编入名册：{done} 件")
 
     def publish(self) -> None:
         """Make the batch visible; inside the last ``writing()``.
 
         Raises:
-            RuntimeError: the batch was removed meanwhile, as one whose process stood still for a minute and seemed dead.
+            Refused: the person may not import any more.
+            Lost: another took the batch for dead and removed it.
         """
+        self._run.hand_over(self._session)
         mark = delete(EnteringBatch).where(EnteringBatch.batch_id == self._batch_id)
         if not self._session.execute(mark).rowcount:  # type: ignore[attr-defined]  # a DELETE has it
-            raise RuntimeError("the batch was removed while it was entered")
+            raise Lost(f"batch {self._batch_id} was removed while it was entered")
         tallies.apply(self._session, self._deltas())
 
     def _enter_all(self, *among: Any) -> None:

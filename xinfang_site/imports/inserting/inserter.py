@@ -5,9 +5,8 @@ is said to be on its way. Other people's saves wait for one chunk at most; the l
 batch is there, and all of it appears (docs/decisions/0032-a-batch-appears-at-once.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date
 
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import DatabaseBusy, writing
 from xinfang_site.extensions import settings
-from xinfang_site.imports.drafting.words import Words
+from xinfang_site.imports.held import Run
 from xinfang_site.imports.inserting.appearing import Appearing
 from xinfang_site.imports.inserting.bulk import Bulk, Held, Prepared
 from xinfang_site.imports.inserting.first_clocks import FirstClocks
@@ -43,17 +42,23 @@ class Inserter:
         actor: who imports.
         desk: for which office.
         batch_id: the batch.
-        words: the office's words.
-        today: the day of the import.
+        first_levels: the first level of each category.
+        run: is told of it, and asked in every transaction.
     """
 
     def __init__(
-        self, session: Session, actor: Actor, desk: Desk, batch_id: int, words: Words, today: date
+        self,
+        session: Session,
+        actor: Actor,
+        desk: Desk,
+        batch_id: int,
+        first_levels: Mapping[int, int],
+        run: Run,
     ) -> None:
         self._session, self._actor, self._desk, self._batch_id = session, actor, desk, batch_id
-        self._at, self._today = clock.now(), today
-        self.clocks = FirstClocks(session, today)
-        self._appearing = Appearing(session, desk, batch_id, words.first_levels)
+        self._at, self._today, self._run = clock.now(), clock.today(), run
+        self.clocks = FirstClocks(session, self._today)
+        self._appearing = Appearing(session, desk, batch_id, first_levels, run)
         self._threshold = settings().collective_threshold
         self._bulk = Bulk(session.get_bind().dialect)
         self._held = {"petition_lookup": Held("hash"), "imported_row": Held("fingerprint")}
@@ -69,6 +74,7 @@ class Inserter:
             return
         ready = self._ready(rows, marks)
         with writing(self._session):
+            self._run.keep(self._session)
             ids = numbers.allocate_ids(self._session, len(marks))
             for table in ready:
                 if table.statement.table not in self._held:
@@ -84,6 +90,7 @@ class Inserter:
         for held in self._held.values():
             if len(held) >= least:
                 with writing(self._session):
+                    self._run.keep(self._session)
                     held.write(self._session)
 
     def _ready(self, rows: PetitionRows, marks: Sequence[str]) -> list[Prepared]:
@@ -135,7 +142,7 @@ class Inserter:
     def put_off(self) -> None:
         """Leave the batch to the index's upkeep, which waits until it is visible; some at a time, before ``publish``."""
         self._write_held(1)
-        own, last = Petition.batch_id == self._batch_id, 0
+        own, last, done = Petition.batch_id == self._batch_id, 0, 0
         while True:
             some = select(Petition.id).where(own, Petition.id > last).order_by(Petition.id).limit(WAITING)
             top = self._session.scalar(select(func.max(some.subquery().c.id)))
@@ -143,8 +150,10 @@ class Inserter:
                 return
             rows = select(Petition.sort_key, Petition.id).where(own, Petition.id > last, Petition.id <= top)
             with writing(self._session):
+                self._run.keep(self._session)
                 self._session.execute(insert(SearchPending).from_select(["sort_key", "petition_id"], rows))
-            last = top
+            last, done = top, min(self._written, done + WAITING)
+            self._run(self._written, f"正在排入检索：{done} 件")
 
     def enter(self) -> None:
         """Put the matters into the registers, seen by nobody yet; before ``publish``."""

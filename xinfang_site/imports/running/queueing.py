@@ -8,17 +8,17 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.imports.models import BatchState, ImportBatch
+from xinfang_site.imports.models import CHECK, IMPORT, REMOVE, BatchState, ImportBatch
 from xinfang_site.jobs import owners
+from xinfang_site.jobs.holding import LEASE, Hold
 from xinfang_site.jobs.models import Job
-from xinfang_site.jobs.services import LEASE, JobDraft, enqueue
+from xinfang_site.jobs.services import JobDraft, enqueue
 
-CHECK, IMPORT, REMOVE = "check", "import", "remove"
 _TITLES = {CHECK: "试算台账", IMPORT: "导入台账", REMOVE: "清除撤回的内容"}
 
 
-def open_job(session: Session, actor: Actor, batch_id: int) -> int:
-    """A job of the command line's own, so that a worker cleans up if the command dies; returns its id."""
+def open_job(session: Session, actor: Actor, batch_id: int) -> Hold:
+    """A job of the command line's own, so that a worker cleans up if the command dies."""
     now = clock.now()
     with writing(session):
         batch = session.get_one(ImportBatch, batch_id)
@@ -37,7 +37,7 @@ def open_job(session: Session, actor: Actor, batch_id: int) -> int:
         session.add(job)
         session.flush()
         batch.state, batch.mapping = BatchState.RUNNING, {**batch.mapping, "job": job.id}
-        return job.id
+        return Hold.of(job)
 
 
 def queue(session: Session, actor: Actor, batch: ImportBatch, act: str) -> None:

@@ -1,6 +1,5 @@
 """Trying a ledger and taking it in (试算与导入): one way through the rows, with or without writing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,17 +13,17 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports.batches import cleanup, remembering
 from xinfang_site.imports.drafting import words
+from xinfang_site.imports.held import Echo, Run, silent
 from xinfang_site.imports.inserting.first_clocks import FirstClocks
 from xinfang_site.imports.inserting.inserter import Inserter
 from xinfang_site.imports.orders import Desk, Order
 from xinfang_site.imports.planning.plan import Plan
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary, Tracker
-from xinfang_site.imports.running import bookkeeping
-from xinfang_site.imports.running.collecting import seldom_collected
+from xinfang_site.imports.running import bookkeeping, collecting
+from xinfang_site.jobs.holding import Lost
 from xinfang_site.ledgers.errors import LedgerError
 
 MANY = 5000
-Tell = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,9 @@ class Source:
     file_name: str
 
 
-def silent(_done: int, _words: str) -> None:
-    """Tells nobody of the progress."""
-
-
-@seldom_collected()
+@collecting.seldom_collected()
 def dry_run(
-    session: Session, desk: Desk, source: Source, order: Order, tell: Tell = silent
+    session: Session, desk: Desk, source: Source, order: Order, tell: Echo = silent
 ) -> tuple[Summary, str]:
     """What an import would come to, and the name of its report; nothing is saved.
 
@@ -65,7 +60,7 @@ def dry_run(
 
 
 def run_import(
-    session: Session, actor: Actor, desk: Desk, batch_id: int, source: Source, tell: Tell = silent
+    session: Session, actor: Actor, desk: Desk, batch_id: int, source: Source, run: Run
 ) -> Summary:
     """Take a ledger in, whole or not at all and once, as the batch's row says.
 
@@ -73,25 +68,28 @@ def run_import(
         LedgerError: the file cannot be read.
         Refused: the office's codes do not allow it, or somebody else imports the same rows.
         HeldBackError: all or nothing was wished, and there are rows that cannot be taken in.
+        Lost: another took the job over; nothing is touched any more, for it may be the other's.
     """
     known = bookkeeping.taken_in(session, batch_id)
     if known is not None:
         return known
-    cleanup.remove_rows(session, batch_id, indexed=False)
+    cleanup.remove_rows(session, batch_id, run, indexed=False)
     try:
-        return _take_in(session, actor, desk, batch_id, source, tell)
+        return _take_in(session, actor, desk, batch_id, source, run)
+    except Lost:
+        raise
     except IntegrityError as error:
         message = "同样的行正由另一批次导入，没有保存任何内容，请一分钟后重试"
-        bookkeeping.abandon(session, batch_id, message)
+        bookkeeping.abandon(session, batch_id, run, message)
         raise Refused(message) from error
     except HeldBackError as error:
-        bookkeeping.abandon(session, batch_id, str(error), error)
+        bookkeeping.abandon(session, batch_id, run, str(error), error)
         raise
     except (Refused, LedgerError) as error:
-        bookkeeping.abandon(session, batch_id, str(error))
+        bookkeeping.abandon(session, batch_id, run, str(error))
         raise
     except BaseException:
-        bookkeeping.abandon(session, batch_id, "导入没有完成，没有保存任何内容")
+        bookkeeping.abandon(session, batch_id, run, "导入没有完成，没有保存任何内容")
         raise
 
 
@@ -102,25 +100,21 @@ def _plan(session: Session, desk: Desk, order: Order, today: date) -> tuple[Plan
     return Plan(session, desk, order, known, today), known
 
 
-@seldom_collected()
-def _take_in(
-    session: Session, actor: Actor, desk: Desk, batch_id: int, source: Source, tell: Tell
-) -> Summary:
-    today = clock.today()
-    order, code = bookkeeping.begin(session, batch_id)
-    plan, known = _plan(session, desk, order, today)
-    inserter = Inserter(session, actor, desk, batch_id, known, today)
+@collecting.seldom_collected()
+def _take_in(session: Session, actor: Actor, desk: Desk, batch_id: int, source: Source, run: Run) -> Summary:
+    order, code = bookkeeping.begin(session, batch_id, run)
+    plan, known = _plan(session, desk, order, clock.today())
+    inserter = Inserter(session, actor, desk, batch_id, known.first_levels, run)
     facts = (("批次", code), ("机构", desk.name), ("导入人", actor.name))
     with Tracker(source.file_name, facts, whole=order.all_or_nothing) as tracker:
         for chunk in plan.chunks(source.path, source.file_name):
             tracker.add(chunk)
             if not tracker.held:
                 inserter.write([each for each in chunk if each.taken is not None])
-            tell(tracker.rows, "正在导入")
+            run(tracker.rows, "正在导入")
         clocks = inserter.clocks
         summary = tracker.finish(plan.remarks(), running=clocks.running, overdue=clocks.overdue)
         inserter.put_off()
-        tell(tracker.rows, "正在编入名册")
         inserter.enter()
         with writing(session):
             inserter.publish()

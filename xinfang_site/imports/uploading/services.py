@@ -14,10 +14,10 @@ from xinfang_site.extensions import settings
 from xinfang_site.files.kinds import clean_name
 from xinfang_site.imports import storage
 from xinfang_site.imports.batches import opening, queries, remembering
-from xinfang_site.imports.models import BatchState, ImportBatch
+from xinfang_site.imports.models import CHECK, IMPORT, BatchState, ImportBatch
 from xinfang_site.imports.orders import Order
 from xinfang_site.imports.planning.summaries import held_back
-from xinfang_site.imports.running.queueing import CHECK, IMPORT, queue
+from xinfang_site.imports.running.queueing import queue
 from xinfang_site.imports.uploading import inspection
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing

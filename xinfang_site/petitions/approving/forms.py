@@ -4,7 +4,7 @@ from wtforms import Field, HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from xinfang_site.forms import Max, SiteForm, options
-from xinfang_site.petitions.stepping.fields import LATE
+from xinfang_site.petitions.stepping.fields import LATE, line, more
 
 
 class TakeBackForm(SiteForm):
@@ -45,8 +45,8 @@ class ApprovalForm(SiteForm):
 class LateApprovalForm(ApprovalForm):
     """The same where a limit ran out while the proposal waited (超期审批表单)."""
 
-    late_reason = LATE["late_reason"]
-    late_unit = LATE["late_unit"]
+    late_reason = more("超期原因（同意时填写）", 500, 2, "期限在审批期间届满，须写明原因和责任单位")
+    late_unit = line("造成超期的责任单位（同意时填写）", 120)
 
     def late(self) -> dict[str, str]:
         """The reason and the unit at fault."""

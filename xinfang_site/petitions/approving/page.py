@@ -13,7 +13,7 @@ from xinfang_site.missing import Missing
 from xinfang_site.petitions import timeline
 from xinfang_site.petitions.approving.queries import why_not
 from xinfang_site.petitions.approving.words import describe
-from xinfang_site.petitions.effects import limits
+from xinfang_site.petitions.effects import faults
 from xinfang_site.petitions.guards import handling
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition
@@ -73,9 +73,7 @@ def late_unit(session: Session, actor: Actor, page: ProposalPage, day: date) -> 
     """The unit to propose as the one at fault, where a limit ran out while the proposal waited; else None."""
     proposal, petition = page.proposal, page.petition
     now = Situation(session, actor, petition, day, proposal.details)
-    if proposal.details.get("late_reason") or not limits.late_rows(now, proposal.row):
-        return None
-    return (petition.unit or petition.office).short_name
+    return None if proposal.details.get("late_reason") else faults.at_fault(now, proposal.row)
 
 
 def beside(

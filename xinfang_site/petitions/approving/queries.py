@@ -22,7 +22,8 @@ from xinfang_site.petitions.visibility.sides import OF_REVIEWS, reviews_for, sid
 class Pending:
     """A proposal on the case page (待审批的拟办意见).
 
-    ``mine``: the actor may decide it now. ``own``: the actor drafted it and may take it back.
+    ``mine``: the actor may decide it now. ``own``: the actor drafted it and may take it back. ``ours``: it is
+    the actor's office's.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Pending:
     next_role: Role
     mine: bool
     own: bool
+    ours: bool
 
 
 def pending(now: Situation, seen: Seen) -> list[Pending]:
@@ -47,6 +49,7 @@ def pending(now: Situation, seen: Seen) -> list[Pending]:
             each.next_role,
             mine=why_not(now, seen, each) is None,
             own=each.drafted_by == now.actor.account_id,
+            ours=each.office_id == now.actor.office_id,
         )
         for each in open_proposals(now.session, now.petition.id)
     ]

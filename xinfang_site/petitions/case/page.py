@@ -13,14 +13,14 @@ from xinfang_site.petitions import links
 from xinfang_site.petitions.acts import reported
 from xinfang_site.petitions.approving.queries import Pending, pending
 from xinfang_site.petitions.case import contents, proceedings
-from xinfang_site.petitions.clocks.reading import ClockLine, lines_of
+from xinfang_site.petitions.clocks.reading import ClockLine, due_shown, lines_of
 from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, PetitionText, Step
 from xinfang_site.petitions.people import cautions, persons
 from xinfang_site.petitions.stepping import opinion_words, services
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.petitions.wording import Due, due_of
+from xinfang_site.petitions.wording import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
         records=proceedings.read(now),
         titles=titles,
         category=category,
-        due=due_of(petition.due_on, petition.closed_on, day),
+        due=due_shown(petition, now.rows, day),
         own=seen.own,
         erased=is_erased(petition),
         caution=cautions.caution(

@@ -13,6 +13,7 @@ from xinfang_site.petitions.case.wording import (
     actions_of,
     approvals_first,
     called_for,
+    set_aside,
     timeline_of,
     turn_of,
     waiting_words,
@@ -28,6 +29,7 @@ def show(petition_id: int) -> str:
     opened = opening.open_case(db.session(), g.actor, petition_id, today())
     petition = opened.petition
     main, further = actions_of(petition_id, opened.actions, called_for(petition), registrar_of(petition))
+    main, further = set_aside(opened.proposals, main, further)
     main = approvals_first(opened.proposals, main)
     return render_template(
         "petitions/show.html",

@@ -26,6 +26,8 @@ _OCCASIONAL = _WEIGHED | {
     Step.REQUEST_REVIEW, Step.REQUEST_FINAL,
 }  # fmt: skip
 """Steps for particular cases, and ends that only a person can weigh: never highlighted."""
+_DUE = frozenset({Step.CLOSE_HEARING})
+"""Steps that leave the state unchanged and must be taken before the matter moves on."""
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
 
 
@@ -58,7 +60,7 @@ def actions_of(
     main: list[Action] = []
     further: list[Action] = []
     for row in sorted(rows, key=lambda each: (each.step not in called, *_order(each))):
-        kept = row.target is None or row.step in _DANGEROUS | _EXCEPTIONAL
+        kept = row.step in _DANGEROUS | _EXCEPTIONAL or (row.target is None and row.step not in _DUE)
         leads = row.step in called or row.step not in _BACKWARDS | _OCCASIONAL
         urged = not kept and not main and leads
         tone = "danger" if row.step in _DANGEROUS else "primary" if urged else "plain"
@@ -70,7 +72,7 @@ def actions_of(
 
 def _order(row: Transition) -> tuple[bool, bool, int]:
     """Sort key: steps back last, occasional ones before them, usual ones first; else the table's order."""
-    usual = _USUAL.index(row.step) if row.step in _USUAL else len(_USUAL)
+    usual = _USUAL.index(row.step) if row.step in _USUAL else len(_USUAL) + (row.step in _DUE)
     return row.step in _BACKWARDS, row.step in _OCCASIONAL, usual
 
 
@@ -87,6 +89,15 @@ def approvals_first(pending: Sequence[Pending], main: Sequence[Action]) -> list[
         if each.mine
     ]
     return [*mine, *(replace(each, tone="plain") if pending else each for each in main)]
+
+
+def set_aside(
+    pending: Sequence[Pending], main: Sequence[Action], further: Sequence[Action]
+) -> tuple[list[Action], list[Action]]:
+    """While the office's own proposal to move the matter on waits (拟办待批), other ways to move it are further ones."""
+    if not any(each.ours and each.row.target is not None for each in pending):
+        return list(main), list(further)
+    return [], [*(replace(each, tone="plain") for each in main), *further]
 
 
 def turn_of(pending: Sequence[Pending], petition: Petition) -> str:

@@ -13,8 +13,9 @@ from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.limits.explain import Explanation, explain
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.clocks.rows import as_clock, pressing
-from xinfang_site.petitions.models import Clock
+from xinfang_site.petitions.models import Clock, Petition
 from xinfang_site.petitions.visibility import scope
+from xinfang_site.petitions.wording import Due, due_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,14 @@ def lines_of(rows: Sequence[Clock], day: date) -> Sequence[ClockLine]:
         )
         for row in rows
     ]
+
+
+def due_shown(petition: Petition, rows: Sequence[Clock], day: date) -> Due:
+    """The day that presses most; while a hearing stops the only limit there is none, and the page says why (中止计时)."""
+    halted = any(row.state == ClockState.SUSPENDED.value for row in rows)
+    if halted and petition.due_on is None and petition.closed_on is None:
+        return Due("听证期间停止计时", "neutral", None)
+    return due_of(petition.due_on, petition.closed_on, day)
 
 
 def _notes(row: Clock) -> Iterator[str]:
@@ -90,6 +99,8 @@ def _words(row: Clock, day: date) -> str:
     if unused and row.state != ClockState.WAIVED.value:
         return "已届满"
     if row.stopped_on is not None:
+        if row.state == ClockState.LATE.value:
+            return f"超期{(row.stopped_on - row.due).days}天"
         ended = row.code == Duty.OBJECTION.value and row.state == ClockState.MET.value
         return "不再计时" if ended else ClockState(row.state).title
     late = (day - row.due).days

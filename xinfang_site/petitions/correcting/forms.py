@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from xinfang_site.clock import today
 from xinfang_site.conflicts_page import VersionField
@@ -12,7 +12,14 @@ from xinfang_site.petitions.correcting import services as correcting
 from xinfang_site.petitions.correcting.petitioner import Contact
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.registering.choices import Choices
-from xinfang_site.petitions.registering.forms import CONTENT_MAX, SUMMARY_MAX, check_phone, phones_of
+from xinfang_site.petitions.registering.forms import (
+    CONTENT_MAX,
+    PEOPLE,
+    SUMMARY_MAX,
+    check_phone,
+    check_year,
+    phones_of,
+)
 
 
 class CorrectionForm(SiteForm):
@@ -20,9 +27,9 @@ class CorrectionForm(SiteForm):
 
     version = VersionField()
     channel_id = SelectField("信访形式")
-    petitioned_on = DateField("信访日期", [Optional()])
-    people = IntegerField("信访人数", [InputRequired("请填写信访人数"), NumberRange(1, 100000)])
-    visitors = IntegerField("实际来访人数", [Optional(), NumberRange(1, 100000)], description="来访时填写")
+    petitioned_on = DateField("信访日期", [Optional(), check_year])
+    people = IntegerField("信访人数", [InputRequired("请填写信访人数"), PEOPLE])
+    visitors = IntegerField("实际来访人数", [Optional(), PEOPLE], description="来访时填写")
     name = StringField("主访人新的姓名", [Max(60)])
     summary = StringField("概况", [InputRequired("请填写概况"), Max(SUMMARY_MAX)], filters=(without_numbers,))
     content = TextAreaField(

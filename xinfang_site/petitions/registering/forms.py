@@ -23,6 +23,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.identity import clean_id_number, read_id_number
+from xinfang_site.domain.receiving.intake import EARLIEST_YEAR, check_received
 from xinfang_site.files.kinds import KINDS as FILE_KINDS
 from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options, without_numbers
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
@@ -33,7 +34,7 @@ SUMMARY_MAX = 200
 CONTENT_MAX = 20000
 MOST_COMPANIONS = 20
 _PHONE = re.compile(r"\+?\d[\d\- ]{5,18}\d")
-_DAY = Optional()
+PEOPLE = NumberRange(1, 100000, "人数应为1至100000的整数")
 
 
 def phones_of(text: str) -> tuple[str, ...]:
@@ -56,6 +57,14 @@ def check_id_number(_form: Form, field: Field) -> None:
         read_id_number(field.data, today())
     except Refused as refused:
         raise ValidationError(refused.message) from refused
+
+
+def check_year(_form: Form, field: Field) -> None:
+    """Refuses a day with a mistyped year, as 0202 for 2020."""
+    if field.data and field.data.year < EARLIEST_YEAR:
+        raise ValidationError(
+            f"{field.label.text}的年份是{field.data.year:04d}年，应当是{EARLIEST_YEAR}年以后的日期"
+        )
 
 
 class CompanionForm(RowForm):
@@ -81,9 +90,11 @@ class RegisterForm(SiteForm):
     submission = HiddenField()
     channel = RadioField("信访形式", [InputRequired("请选择信访形式")])
     received_on = DateField("收到日期", [InputRequired("请填写收到日期")], description="法定期限从这一天起算")
-    petitioned_on = DateField("信访日期", [_DAY], description="来信落款、来访当日；不清楚可不填")
-    postmarked_on = DateField("邮戳日期", [_DAY])
-    first_on = DateField("初次信访日期", [_DAY])
+    petitioned_on = DateField(
+        "信访日期", [Optional(), check_year], description="来信落款、来访当日；不清楚可不填"
+    )
+    postmarked_on = DateField("邮戳日期", [Optional(), check_year])
+    first_on = DateField("初次信访日期", [Optional(), check_year])
     source = SelectField("信访来源", choices=[])
     external_number = StringField("外部编号", [Max(60)], description="上级或其他系统的编号、交办文号")
     addressed_to = StringField("呈递单位", [Max(120)])
@@ -97,8 +108,8 @@ class RegisterForm(SiteForm):
         [Max(200)],
         description="住址、电话都没有的，按住址不清办理，不计书面告知期限（第二十三条第二款）",
     )
-    people = IntegerField("信访人数", [InputRequired("请填写信访人数"), NumberRange(1, 100000)], default=1)
-    visitors = IntegerField("实际来访人数", [Optional(), NumberRange(1, 100000)], description="来访时填写")
+    people = IntegerField("信访人数", [InputRequired("请填写信访人数"), PEOPLE], default=1)
+    visitors = IntegerField("实际来访人数", [Optional(), PEOPLE], description="来访时填写")
     joint_letter = BooleanField("联名信")
     companions = FieldList(FormField(CompanionForm), "其他人员", max_entries=MOST_COMPANIONS)
 
@@ -153,10 +164,30 @@ class RegisterForm(SiteForm):
         if not field.data and not self.anonymous.data:
             raise ValidationError("请填写姓名；信访人不留姓名的，勾选“匿名信访”")
 
+    def validate_received_on(self, field: Field) -> None:
+        """The rule's refusal comes together with the faults of the other fields."""
+        if not field.data:
+            return
+        try:
+            check_received(field.data, today())
+        except Refused as refused:
+            raise ValidationError(str(refused)) from refused
+
     def validate_petitioned_on(self, field: Field) -> None:
         """One petitions before the petition is received."""
+        self._not_after_receipt(field)
+
+    def validate_postmarked_on(self, field: Field) -> None:
+        """A letter is posted before it is received."""
+        self._not_after_receipt(field)
+
+    def validate_first_on(self, field: Field) -> None:
+        """The first petition is no later than this one."""
+        self._not_after_receipt(field)
+
+    def _not_after_receipt(self, field: Field) -> None:
         if field.data and self.received_on.data and field.data > self.received_on.data:
-            raise ValidationError("信访日期不能晚于收到日期")
+            raise ValidationError(f"{field.label.text}不能晚于收到日期")
 
     def draft(self) -> PetitionDraft:
         """The validated registration."""

@@ -90,7 +90,8 @@ def _office(label: str, missing: str) -> StringField:
     return StringField(label, [InputRequired(missing), known_office], render_kw={"list": "offices"})
 
 
-def _line(label: str, most: int, missing: str = "", hint: str = "", *, judged: bool = False) -> StringField:
+def line(label: str, most: int, missing: str = "", hint: str = "", *, judged: bool = False) -> StringField:
+    """A short text; required where ``missing`` says how its absence is told, or where a rule requires it."""
     required = [InputRequired(missing)] if missing else [Judged()] if judged else []
     return StringField(label, [*required, Max(most)], description=hint)
 
@@ -107,14 +108,14 @@ NEEDS: Mapping[Need, Any] = {
     Need.RECEIVER: _office("去向单位", "请填写去向单位"),
     Need.DUE_DAY: DateField("期限", [InputRequired("请指定期限")]),
     Need.GROUND: chosen("不予受理的情形和依据", [_CHOOSE], judged=True),
-    Need.PRIOR_FINAL_OPINION: _line("原复核意见书文号", 100, judged=True),
+    Need.PRIOR_FINAL_OPINION: line("原复核意见书文号", 100, judged=True),
     Need.PATH: chosen("办理途径（第三十一条）", PATHS, "申诉求决类事项必选；只有第六项按信访程序办理"),
     Need.TEXT: text("正文", "请填写正文", 20000, 8),
     Need.OUTCOME: chosen("结论", OUTCOMES, judged=True),
     Need.CONSENT: BooleanField("双方当事人同意（第三十三条）"),
     Need.SERVICE: chosen("送达方式", SERVICES, judged=True),
-    Need.PROOF: _line("凭证（送达回证、签收单、申请书等的名称和编号）", 200, judged=True),
-    Need.OTHER_MATTER: _line("另一信访事项的编号", 40, "请填写编号"),
+    Need.PROOF: line("凭证（送达回证、签收单、申请书等的名称和编号）", 200, judged=True),
+    Need.OTHER_MATTER: line("另一信访事项的编号", 40, "请填写编号"),
     Need.MINUTES: text("联席会议决定", "请写明决定内容", 4000, 6),
     Need.NEW_DAY: DateField("正确的收到日期", [InputRequired("请填写日期")]),
     Need.DAYS: IntegerField(
@@ -162,7 +163,7 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
     Step.REFUSE_REPEATED: {"same_facts": BooleanField("经核对，与原事项是同一事实和理由")},
     Step.GUIDE: {},
     Step.DECIDE_JOINTLY: {
-        "decider": _line("决定人", 60, judged=True),
+        "decider": line("决定人", 60, judged=True),
         "decided_on": _event_day("决定日期"),
     },
     Step.ACCEPT: _JUDGED,
@@ -180,8 +181,8 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
         "request": more("投诉请求", 4000, 3, judged=True),
         "facts": more("事实和理由", 20000, 8, judged=True),
         "legal_basis": more("法律法规依据", 2000, 2, judged=True),
-        "review_organ": _line("复查机关", 120, judged=True),
-        "review_address": _line("复查机关地址", 200, judged=True),
+        "review_organ": line("复查机关", 120, judged=True),
+        "review_address": line("复查机关地址", 200, judged=True),
         "remedy": more("复查权利告知", 500, 2, judged=True),
         "new_grounds": more("撤销后重新办理的，新的事实和理由", 2000, 2),
     },
@@ -193,7 +194,7 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
     Step.EVALUATE: {
         "unit_outcome": chosen("对责任单位的评价", SATISFACTION, judged=True),
         "on_behalf": BooleanField("代评：信访人本人评价，由工作人员代为录入"),
-        "proof": _line("代评凭证（录音、短信、书面评价等的名称和编号）", 200),
+        "proof": line("代评凭证（录音、短信、书面评价等的名称和编号）", 200),
         "comment": more("信访人的意见", 500, 2),
     },
     Step.ARCHIVE: {
@@ -216,7 +217,7 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
         "accused_unit": StringField(
             "被反映单位", [known_office], description="改为检举控告时填写", render_kw={"list": "offices"}
         ),
-        "accused_name": _line("被反映人姓名、职务", 100, hint="改为检举控告时填写"),
+        "accused_name": line("被反映人姓名、职务", 100, hint="改为检举控告时填写"),
     },
     Step.LINK: {"link_kind": SelectField("关系", choices=options(LINKS))},
     Step.SPLIT: {
@@ -228,7 +229,7 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
 """Fields that single steps have besides their needs."""
 
 LABELS: Mapping[tuple[Step, Need], Any] = {
-    (Step.AGREE_TO_OBJECTION, Need.GROUND): _line("职权依据（条款或者职责清单）", 500, judged=True),
+    (Step.AGREE_TO_OBJECTION, Need.GROUND): line("职权依据（条款或者职责清单）", 500, judged=True),
     (Step.ASSIGN, Need.DUE_DAY): DateField("指定办理期限", [Judged()]),
     (Step.ASSIGN, Need.REASON): more("需要反馈结果的重要情况", 2000, judged=True),
     (Step.SUPERVISE, Need.DUE_DAY): DateField("反馈期限", [InputRequired("请指定反馈期限")]),
@@ -260,7 +261,7 @@ LABELS: Mapping[tuple[Step, Need], Any] = {
     (Step.CANCEL, Need.REASON): more("作废理由", 2000, judged=True),
     (Step.REFUSE, Need.TEXT): more("告知内容（向哪里提出，或者由谁办理到何时）", 20000, 8, judged=True),
     (Step.UNIT_REFUSE, Need.TEXT): more("告知内容（向哪里提出，或者由谁办理到何时）", 20000, 8, judged=True),
-    (Step.REFUSE_REPEATED, Need.OTHER_MATTER): _line("已复核终结的原事项编号", 40, judged=True),
+    (Step.REFUSE_REPEATED, Need.OTHER_MATTER): line("已复核终结的原事项编号", 40, judged=True),
     (Step.REQUEST_REVIEW, Need.TEXT): text("复查请求和理由", "请填写复查请求", 20000, 6),
     (Step.REQUEST_FINAL, Need.TEXT): text("复核请求和理由", "请填写复核请求", 20000, 6),
     (Step.RECORD_SUPERVISION_FEEDBACK, Need.TEXT): text("反馈内容", "请填写反馈内容", 20000, 6),
@@ -270,7 +271,9 @@ LABELS: Mapping[tuple[Step, Need], Any] = {
 """Needs for which a step has a field of its own: another label, or a rule that requires it."""
 
 LATE = {
-    "late_reason": more("超期原因", 500, 2, "期限已过，首次办理须写明原因和责任单位，不影响继续办理"),
-    "late_unit": _line("造成超期的责任单位", 120),
+    "late_reason": more(
+        "超期原因", 500, 2, "期限已过，首次办理须写明原因和责任单位，不影响继续办理", judged=True
+    ),
+    "late_unit": line("造成超期的责任单位", 120, judged=True),
 }
 """Added when the step ends an overdue limit (A24)."""

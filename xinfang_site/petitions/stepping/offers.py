@@ -16,7 +16,7 @@ from xinfang_site.domain.receiving.urgent import Recipient
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions import links
 from xinfang_site.petitions.correcting import editing
-from xinfang_site.petitions.effects import limits
+from xinfang_site.petitions.effects import faults
 from xinfang_site.petitions.guards import reviews
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.models import Petition, PetitionText
@@ -52,15 +52,17 @@ def proposed(now: Situation, row: Transition) -> dict[str, Any]:
         values |= _opinion(now)
     if row.step is Step.SCREEN:
         values |= _screening(now)
+    if row.step is Step.REFUSE_REPEATED:
+        values["other_matter"] = _original(now)
     if row.step is Step.ASSIGN:
         values["due_day"] = now.day + USUAL_ASSIGNMENT
     if row.step in (Step.REPORT, Step.REPORT_ON):
         values |= _report(now)
     if row.step in (Step.ACCEPT, Step.ACCEPT_SIMPLE, Step.ROUTE, Step.GUIDE):
         values |= _judgement(now)
-    if limits.late_rows(now, row):
-        unit = now.petition.unit or now.petition.office
-        values["late_unit"] = unit.short_name
+    unit_at_fault = faults.at_fault(now, row)
+    if unit_at_fault is not None:
+        values["late_unit"] = unit_at_fault
     return values
 
 
@@ -75,10 +77,14 @@ def _screening(now: Situation) -> dict[str, Any]:
     """Whether the matter is a first or a repeated one, as found at registration."""
     if not now.petition.repeat:
         return {"duplicate_decision": "first"}
+    return {"duplicate_decision": "repeat", "original": _original(now)}
+
+
+def _original(now: Situation) -> str:
+    """Number of the matter that this one repeats (初件编号); empty if it repeats none that the actor sees."""
     linked = links.related(now.session, now.actor, now.petition.id)
     words = links.KINDS["repeat"][0]
-    original = next((each.number for each in linked if each.relation == words), "")
-    return {"duplicate_decision": "repeat", "original": original}
+    return next((each.number for each in linked if each.relation == words), "")
 
 
 def _opinion(now: Situation) -> dict[str, Any]:

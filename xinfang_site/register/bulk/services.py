@@ -1,7 +1,7 @@
 """Starting a bulk action (批量办理): always a job with its own page of results.
 
-A short one is done at once; a long one by the worker. A form sent again, because the database was busy or by a
-double click, leads to the job that it started: what broke off is finished by the worker, and nothing is done twice.
+A short one is done at once, a long one by the worker. A form that is sent twice leads to the job that it started, so
+nothing is done twice; the worker finishes what broke off.
 """
 
 from sqlalchemy import select
@@ -12,11 +12,12 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.jobs import services
+from xinfang_site.jobs import owners, services
+from xinfang_site.jobs.holding import LEASE, Hold, Lost
 from xinfang_site.jobs.models import Job
 from xinfang_site.register.bulk.actions import ACTIONS, MOST, BulkDraft
 from xinfang_site.register.bulk.chosen import check_visible
-from xinfang_site.register.bulk.run import LEASE, run
+from xinfang_site.register.bulk.run import run
 
 AT_ONCE = 500
 KIND = "bulk"
@@ -55,9 +56,20 @@ def start(session: Session, actor: Actor, draft: BulkDraft) -> int:
             raise
         return known  # the same form, sent at the same moment, was faster
     if at_once:
-        result = run(session, session.get_one(Job, job_id))
-        services.finish(session, job_id, "done", str(result.pop("message")), result)
+        _do(session, job_id)
     return job_id
+
+
+def _do(session: Session, job_id: int) -> None:
+    job = session.get_one(Job, job_id)
+    hold = Hold.of(job)
+    try:
+        result = run(session, job)
+        services.finish(session, hold, "done", str(result.pop("message")), result)
+    except Refused as refused:  # the right was taken away at this moment: the job's page says how far it came
+        services.finish(session, hold, "failed", refused.message)
+    except Lost:  # this process stood still, and the worker goes on with it
+        session.rollback()
 
 
 def _begun(session: Session, actor: Actor, wanted: services.JobDraft, number: int) -> tuple[int, bool]:
@@ -71,6 +83,7 @@ def _begun(session: Session, actor: Actor, wanted: services.JobDraft, number: in
         if at_once:
             # the worker leaves it alone while the lease holds, and finishes it if this process dies
             job.state, job.started_at, job.lease_until = "running", clock.now(), clock.now() + LEASE
+            job.result = owners.taken({})
         return job.id, at_once
 
 

@@ -13,12 +13,13 @@ from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.jobs import services
 from xinfang_site.jobs.files import folder, tidy
+from xinfang_site.jobs.holding import Hold
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
 from xinfang_site.register.exporting.services import Export, write
 from xinfang_site.register.filters.list_query import parse
 
-KIND = "export"
+KIND, RIGHT = "export", "petition.export"
 
 
 def queue(session: Session, actor: Actor, query_string: str, day: date) -> tuple[int, str]:
@@ -35,9 +36,13 @@ def queue(session: Session, actor: Actor, query_string: str, day: date) -> tuple
 
 
 def run(session: Session, job: Job) -> dict[str, Any]:
-    """Write the file; called by the worker."""
-    actor = actor_of(session, job, "petition.export")
-    job_id, arguments = job.id, job.arguments
+    """Write the file; called by the worker.
+
+    Raises:
+        Refused: the person may not any more, be it while the list is written.
+        Lost: another worker has the job.
+    """
+    actor, hold, arguments = actor_of(session, job, RIGHT), Hold.of(job), job.arguments
     export = Export(parse(MultiDict(parse_qsl(arguments["query"]))), date.fromisoformat(arguments["day"]))
     tidy()
     name = f"{secrets.token_hex(16)}.xlsx"
@@ -45,7 +50,8 @@ def run(session: Session, job: Job) -> dict[str, Any]:
 
     def tell(done: int, total: int) -> None:
         with Session(db.engine) as other:  # the export's own session keeps what it reads
-            services.progress(other, job_id, done, total, "正在写入")
+            services.progress(other, hold, done, total, "正在写入")
+            actor_of(other, other.get_one(Job, hold.job_id), RIGHT, "没有生成文件")
 
     try:
         count = write(session, actor, export, temporary, tell)
