@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 from xinfang_site.documents.models import VOID, Document
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.people.masking import mask_personal
-from xinfang_site.files.kinds import clean_name
 from xinfang_site.petitions.attachments.models import Attachment
 
 KINDS = {
@@ -29,9 +28,9 @@ MADE_HERE = {
 """Papers that the site itself makes: one in the file need not be uploaded again. Proofs are: they are signed."""
 
 
-def stored_name(name: str) -> str:
-    """What a client's file is called here: no path, no marks, numbers of people masked (附件名称)."""
-    return mask_personal(clean_name(name))
+def stored_name(clean_name: str) -> str:
+    """What a file is called here: numbers of people in its clean name are masked (附件名称)."""
+    return mask_personal(clean_name)
 
 
 def has_paper(session: Session, petition_id: int, kind: str) -> bool:

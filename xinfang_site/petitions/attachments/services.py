@@ -73,7 +73,7 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
             attachment = Attachment(
                 petition_id=petition.id,
                 sha256=digest,
-                name=stored_name(upload.name),
+                name=stored_name(kinds.clean_name(upload.name)),
                 note=upload.note,
                 kind=upload.kind if upload.kind in KINDS else "",
                 added_at=clock.now(),
@@ -90,7 +90,7 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
 def _identity(upload: Upload) -> tuple[str, str, str]:
     """What makes two files of a matter the same: content, name and kind."""
     digest = hashlib.sha256(upload.content).hexdigest()
-    return digest, stored_name(upload.name), upload.kind if upload.kind in KINDS else ""
+    return digest, stored_name(kinds.clean_name(upload.name)), upload.kind if upload.kind in KINDS else ""
 
 
 def _there(session: Session, petition_id: int) -> dict[tuple[str, str, str], Attachment]:
