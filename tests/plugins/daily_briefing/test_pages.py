@@ -73,6 +73,9 @@ def test_a_whole_day_from_the_items_form_to_the_leaders_receipt(
     assert "还没有报送" in page.text
     post(unit, f"/briefing/items/{item_id}/send", {"version": fresh(item_id).version})
     editor = client_of(site, "editor")
+    days = fetch(editor, "/briefing/issues/")
+    assert "2026-11-25" in days.all("//table//button[@name='day']/@value")  # the day that waits offers its draft
+    assert not fetch(client_of(site, "signer"), "/briefing/issues/").all("//table//button")
     post(editor, "/briefing/issues/make", {"day": "2026-11-25"})
     issue_id = only(Issue)
     assert "康宁小区业主反映逾期交房" in fetch(editor, f"/briefing/issues/{issue_id}").text
