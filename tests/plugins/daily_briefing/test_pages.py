@@ -73,9 +73,6 @@ def test_a_whole_day_from_the_items_form_to_the_leaders_receipt(
     assert "还没有报送" in page.text
     post(unit, f"/briefing/items/{item_id}/send", {"version": fresh(item_id).version})
     editor = client_of(site, "editor")
-    days = fetch(editor, "/briefing/issues/")
-    assert "2026-11-25" in days.all("//table//button[@name='day']/@value")  # the day that waits offers its draft
-    assert not fetch(client_of(site, "signer"), "/briefing/issues/").all("//table//button")
     post(editor, "/briefing/issues/make", {"day": "2026-11-25"})
     issue_id = only(Issue)
     assert "康宁小区业主反映逾期交房" in fetch(editor, f"/briefing/issues/{issue_id}").text
@@ -294,6 +291,20 @@ def test_the_second_signer_is_told_that_it_is_done(site: Flask) -> None:
     post(first, f"/briefing/issues/{made}/sign", {"version": version})
     page = post(second, f"/briefing/issues/{made}/sign", {"version": version}, 409)
     assert "他人修改" in page.text
+
+
+def test_the_day_that_waits_for_its_issue_offers_the_draft_in_its_row(
+    site: Flask, now: time_machine.Traveller
+) -> None:
+    sent()
+    made = reviewed(drafted())
+    post(client_of(site, "signer"), f"/briefing/issues/{made}/sign", {"version": issue(made).version})
+    now.move_to(china(2026, 11, 26, 9, 30))
+    editor = client_of(site, "editor")
+    assert fetch(editor, "/briefing/issues/").all("//table//button/@value") == ["2026-11-26"]
+    post(editor, "/briefing/issues/make", {"day": "2026-11-26"})
+    assert fetch(editor, "/briefing/issues/").all("//table//button/@value") == []
+    assert fetch(client_of(site, "unit_handler"), "/briefing/issues/", 403)
 
 
 def test_an_empty_issue_asks_for_the_zero_report(site: Flask) -> None:

@@ -40,7 +40,10 @@ def bulk_check() -> ResponseReturnValue:
     submission = request.form.get("submission", "")[:40] or None
     sent = services.sent_before(db.session(), g.actor, submission)
     if sent is not None:  # before the list is asked: it may hold none of them any more
-        flash("这张表单已经提交过，没有重复办理，下面是那一次的结果；改了内容要再办的，请回到名册重新选择。", "info")
+        flash(
+            "这张表单已经提交过，没有重复办理，下面是那一次的结果；改了内容要再办的，请回到名册重新选择。",
+            "info",
+        )
         return redirect(url_for("petitions.bulk_results", job_id=sent))
     query = parse(MultiDict(request.form.items(multi=True))).first()
     ids, truncated = _chosen(query)
