@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
-from xinfang_site.ledgers.petition_words import heading_words
+from xinfang_site.ledgers.petition_words import heading_words, petition_vocabulary, under_way
 from xinfang_site.ledgers.traditional import simplified
 from xinfang_site.ledgers.values.names import Names
+from xinfang_site.ledgers.values.vocabulary import Match
 
 K = ValueKind
 _CHANNEL_WORDS: Final = (
@@ -16,6 +17,10 @@ _CHANNEL_WORDS: Final = (
     (("来电", "接电", "热线", "12345", "主叫", "呼入", "话务"), "来电"),
     (("网上信访", "网信", "留言", "网友"), "网上信访"),
 )
+_WORD: Final = 8
+_OPEN: Final = "办理中"
+_HANDED_ON: Final = frozenset({"已登记", "已转送", "已交办", "已受理"})
+"""What an office did with a matter may be its whole answer: 已转办."""
 _VOID: Final = frozenset({"作废", "已作废", "此件作废", "本件作废", "此条作废"})
 
 
@@ -88,6 +93,7 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
         values.setdefault("people", 1)
         _agents(values, ())
     _receipt(values, notes)
+    _standing(values, notes)
     remarks = values.get("remarks")
     if isinstance(remarks, str) and remarks.strip("。") in _VOID:
         values.setdefault("state", "作废")
@@ -122,6 +128,19 @@ def _count(values: dict[str, Value], notes: list[Note], names: Names) -> None:
         values["people"] = names.people or max(1, len(names.names))
     elif names.people is not None and names.people != stated:
         notes.append(Note("人数", f"人数写{stated}，姓名里写{names.people}人，按{stated}人读取"))
+
+
+def _standing(values: dict[str, Value], notes: list[Note]) -> None:
+    """A reply that only says how far the matter is tells its state: 办理情况 办理中 is no answer."""
+    reply = values.get("reply")
+    if not isinstance(reply, str) or not values.keys().isdisjoint({"state", "concluded_on"}):
+        return
+    found = petition_vocabulary().tables["state"].resolve(reply) if len(reply) <= _WORD else None
+    if found is not None and found.how in (Match.EXACT, Match.SYNONYM) and found.value not in _HANDED_ON:
+        values["state"] = found.value
+    elif under_way(reply):
+        values["state"] = _OPEN
+        notes.append(Note("办理结果", f"写的是“{reply[:20]}”，按{_OPEN}读取"))
 
 
 def _receipt(values: dict[str, Value], notes: list[Note]) -> None:

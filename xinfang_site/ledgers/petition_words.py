@@ -39,6 +39,12 @@ def former_units() -> Mapping[str, tuple[str, ...]]:
     return _sections()["former"]
 
 
+def under_way(reply: str) -> bool:
+    """Whether a reply says that the matter is still being handled (尚在办理): 正在协调, and nothing of its end."""
+    words = _sections()["under_way"]
+    return reply.startswith(words["begins"]) and not any(word in reply for word in words["over"])
+
+
 def petition_vocabulary(**tables: Choices) -> Vocabulary:
     """The vocabulary for petitions (信访词表).
 

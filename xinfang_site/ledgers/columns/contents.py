@@ -50,6 +50,8 @@ _ANOTHER: Final = re.compile(
     r"|性别|民族|职(?!工)|单位|地|社区|状态|结果|情况|级别|分类|类别|类型|形式|方式|原因|措施"
 )
 _LONGEST_WORD: Final = 30
+ALIKE: Final = 0.7
+"""How sure a heading is that only ends or begins like a known one."""
 ANY_LIST: Final = frozenset({"其他", "其它"})
 """Words of every list, which tell none."""
 _OFFICE: Final = re.compile(r".{1,18}(?:局|委|部|办|办公室|街道|镇|乡|中心|处|院|队|公司|政府|委员会)")
@@ -66,6 +68,7 @@ _OTHER_PLACE: Final = re.compile(
 _HANDLING: Final = re.compile(
     r"回复|答复|办理|处[理置]|送达|回访|反馈|化解|[转交]办|转[送交]|调[处解]|承办|经办|责任|领导|网格|民警|单位|被|对方"
 )
+_STANDING: Final = re.compile(r"[办了完]结|结案|办理|处[理置]|化解|答复|回复|完成|进[展度]|状态|情况")
 _LISTED: Final = ("channel", "purpose")
 _OVERRULED: Final = frozenset({"channel", "purpose", "category"})
 _LEAST: Final = 2
@@ -119,6 +122,14 @@ def overruled(match: TitleMatch, texts: Sequence[str], kind: LedgerKind) -> Titl
         return match
     listed = _listed(texts, kind)
     return TitleMatch(listed.name, 0.8, f"内容都是{listed.title}") if listed else match
+
+
+def unlisted(match: TitleMatch, texts: Sequence[str], kind: LedgerKind) -> bool:
+    """Whether a heading only like that of a list stands above cells of which none is of it: 房屋类型 is no channel."""
+    spec = kind.field(match.field)
+    if spec is None or spec.vocabulary not in _LISTED or match.confidence > ALIKE or not texts:
+        return False
+    return not any(len(text) <= _LONGEST_WORD and is_word(spec.vocabulary, text) for text in texts)
 
 
 def ticks(texts: Sequence[str]) -> bool:
@@ -190,6 +201,11 @@ def places(title: str, texts: Sequence[str]) -> bool:
         return False
     hits = sum(bool(_STREET.fullmatch(squeeze(text))) for text in texts)
     return hits >= _LEAST and _nearly_all(hits, texts)
+
+
+def states(title: str, texts: Sequence[str]) -> bool:
+    """Whether a column of an unknown heading only says how far the matters are (办理情况（是/否）)."""
+    return bool(_STANDING.search(title)) and _known("state", texts)
 
 
 def _listed(texts: Sequence[str], kind: LedgerKind) -> FieldSpec | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from xinfang_site.ledgers.columns.contents import (
+    ALIKE,
     bare_name,
     codes,
     numbers,
@@ -12,9 +13,11 @@ from xinfang_site.ledgers.columns.contents import (
     overruled,
     people,
     places,
+    states,
     ticks,
     told_by_cells,
     units,
+    unlisted,
     wordy,
 )
 from xinfang_site.ledgers.columns.headings import Heading, absorbed
@@ -28,13 +31,11 @@ from xinfang_site.ledgers.text import cell_text
 
 _PEOPLE: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
-_BY_LIST: Final = {"unit": units, "place": places}
+_BY_LIST: Final = {"unit": units, "place": places, "state": states}
 _CALLER: Final = re.compile(r"来[电话访信]|主叫|呼入|信访人|[反投诉申]\w{0,2}人|当事人|群众|市民|本人|客户")
 _SUMMARY: Final = re.compile(r"(?:概要|摘要|概况|概述|简述|简况|简介)$")
 _TALKED: Final = re.compile(r"接谈情况$")
 """What came of a talk, beside a column of what was asked for; else what was said in it."""
-_ALIKE: Final = 0.7
-"""How sure a heading is that only ends or begins like a known one."""
 GUESSED: Final = 0.4
 """How sure a column is that its cells alone tell, whatever its heading."""
 
@@ -63,7 +64,9 @@ def _matches(heading: Heading, kind: LedgerKind, values: _Texts) -> dict[int, Ti
     for column, texts in enumerate(values):
         parts = heading.parts[column] if column < len(heading.parts) else ("",)
         by_title = index.match(parts)
-        if by_title is not None and _of_days(by_title, kind) and ticks(texts):
+        if by_title is not None and (
+            (_of_days(by_title, kind) and ticks(texts)) or unlisted(by_title, texts, kind)
+        ):
             by_title = None
         match = overruled(by_title, texts, kind) if by_title else told_by_cells("".join(parts), texts, kind)
         if match is not None:
@@ -107,7 +110,7 @@ def _further(column: int, matches: Mapping[int, TitleMatch], kind: LedgerKind, t
     if spec is not None and spec.kind in _DATED:
         return spec.further if petitioned(title) else ""
     left = kind.field(matches[column - 1].field) if column - 1 in matches else None
-    if spec is None or matches[column].confidence <= _ALIKE:
+    if spec is None or matches[column].confidence <= ALIKE:
         return ""
     if _CALLER.match(title):
         return spec.further

@@ -4,14 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from xinfang_site.ledgers.columns.contents import days, of_handling
+from xinfang_site.ledgers.columns.contents import ALIKE, days, of_handling
 from xinfang_site.ledgers.columns.headings import Heading
 from xinfang_site.ledgers.columns.titles import TitleMatch, normal_title
 from xinfang_site.ledgers.kinds import LedgerKind
 
 _MANY: Final = 5
-_ALIKE: Final = 0.7
-"""How sure a heading is that only ends like a known one: 部门接收时间."""
 _PETITIONED: Final = re.compile(
     r"^(?:来信|来函|写信|信访|来访|上访|走访|反映|投诉|诉求|来电|留言|提交|申请)(?:日期|时间|年月日|日)$"
 )
@@ -54,7 +52,7 @@ def _received_later(
         other = match.field == kind.receipt_field and column != place and title not in kind.late_receipt
         if not other or not (late or _RECEIVED.match(title)) or len(values[column]) < len(values[place]):
             continue
-        if match.confidence <= _ALIKE or of_handling("".join(heading.parts[column])):
+        if match.confidence <= ALIKE or of_handling("".join(heading.parts[column])):
             continue
         own = chosen.pop(place)
         if not late and all(each.field != spec.further for each in chosen.values()):

@@ -23,6 +23,11 @@ _ANSWERS: Final = re.compile(r"^(?:回复|答复|办理|处[理置]|送达|回�
 _DUTIES: Final = re.compile(
     r"^(?:学习|活动|工作|会议|培训|检查|宣传|讲座|课程|授课|值班|出差|用车|任务)(?!单位|人员|群众)"
 )
+_DEMANDED: Final = re.compile(r"^(?:要求|应|限|规定|承诺|预计|计划|拟|法定)")
+"""When something is to be done by is not when it was done: 要求答复时间."""
+_LIMIT: Final = re.compile(r"限|截止|^(?:要求|应|规定|承诺)")
+_OF_PEOPLE: Final = re.compile(r"^(?:人员|身份|群体|证件|户籍|户口|企业|房屋|用地)")
+_DONE: Final = re.compile(r"^(?:需|回复|答复|办理|办结|处[理置]|反馈|化解|调[处解])")
 _EARLIER: Final = re.compile(r"首次|初次|初访|首访|第一次|最早|上次|上一次|前次")
 _TAIL: Final = re.compile(
     r"^(?:[及和与或等、].*|名称?|(?:基本|个人|身份|主要)?(?:信息|情况)|描述|说明|明细|摘要|概要|概况|简况|简述|简介|正文|全文|文本)$"
@@ -58,6 +63,7 @@ class TitleIndex:
     def __init__(self, kind: LedgerKind) -> None:
         self._names: dict[str, FieldSpec] = {}
         self._sure: dict[str, float] = {}
+        self._told = kind.telling | ({kind.remarks_field} if kind.telling else set())
         self._matters = bool(kind.telling)  # of matters: a text of studies, of duties or of work tells none
         for spec in kind.fields:
             titles = (spec.title, *spec.synonyms)
@@ -96,12 +102,8 @@ class TitleIndex:
             least = 4 if spec.kind in _DATED else 2
             if len(name) < least or len(title) > len(name) + 12 or spec.kind is ValueKind.CODE:
                 continue
-            if (spec.kind in _PERSONAL and _OTHERS.match(title)) or (self._matters and _DUTIES.match(title)):
+            if self._of_another(spec, name, title):
                 continue
-            if spec.kind in _DATED and _EARLIER.search(title) and not _EARLIER.search(name):
-                continue  # 首次反映问题的日期 is not the day of this receipt
-            if spec.vocabulary == "channel" and _ANSWERS.match(title):
-                continue  # 答复方式 is not how the matter came
             ends = title.endswith(name)
             begins = len(name) >= 3 and title.startswith(name) and bool(_TAIL.match(title[len(name) :]))
             if (ends or begins) and (best is None or (ends, len(name)) > best[:2]):
@@ -112,6 +114,22 @@ class TitleIndex:
         if best is None:
             return None
         return TitleMatch(best[2].name, 0.7, f"列名与“{best[2].title}”相近")
+
+    def _of_another(self, spec: FieldSpec, name: str, title: str) -> bool:
+        """Whether a heading that is like a known one speaks of other people, another step or another business."""
+        if spec.kind in _PERSONAL and _OTHERS.match(title):
+            return True
+        if (
+            spec.kind in _DATED
+        ):  # 首次反映问题的日期 is not the day of this receipt, 要求答复时间 not that of the answer
+            earlier = _EARLIER.search(title) and not _EARLIER.search(name)
+            return bool(earlier or (_DEMANDED.match(title) and not _LIMIT.search(name)))
+        if spec.vocabulary == "channel":
+            return bool(_ANSWERS.match(title))  # 答复方式 is not how the matter came
+        if spec.vocabulary == "category":
+            return bool(_OF_PEOPLE.match(title))  # 人员类别
+        told = spec.name in self._told and _DONE.match(title)  # 办理情况描述 tells nothing of the matter
+        return bool(told or (self._matters and _DUTIES.match(title)))
 
 
 @cache
