@@ -7,7 +7,6 @@ from typing import Final
 
 from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, fold, squeeze
 from xinfang_site.ledgers.values.numbers import parse_count
-from xinfang_site.ledgers.values.phones import parse_phones
 
 _ANONYMOUS: Final = re.compile(
     r"^(?:匿名|无名[氏者]?$|不详|未知|佚名|不愿|未留|未署|没留|无姓名|姓名不详|不肯|拒绝|隐名|某群众|群众匿名|一?名?匿名)"
@@ -117,6 +116,9 @@ _BESIDE: Final = re.compile(
     r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|(?<!\d)[2-8]\d{7})(?!\d)"
 )
 _PHONE_LABEL: Final = re.compile(r"(?:联系)?(?:电话|手机)(?:号码)?:?\s*(?=\d)")
+_ONLY_LABEL: Final = re.compile(r"(?:联系)?(?:电话|手机|座机|固话)(?:号码?)?:?")
+_ASIDE_EDGES: Final = " ,;、:/"
+_HOME_END: Final = re.compile(r"(?:[号栋幢楼室组社院村苑园路]|\d)$")
 _HOME_LABEL: Final = re.compile(r"^(?:(?:家庭|联系|现|居)?(?:住地?[址所]|地址)|居所|现?住):?(?=..)")
 _SPECIAL: Final = frozenset("等人某共和与及先女无不匿业群村户名*xX×")
 
@@ -125,7 +127,7 @@ def _compound_cell(plain: str) -> Names:
     notes: list[str] = []
     identities = _IDENTITY.findall(plain)
     plain = _IDENTITY.sub(" ", plain).strip()
-    aside = [match.strip() for match in _BRACKET.findall(plain)]
+    aside = _asides(plain)
     bare = _BRACKET.sub(" ", plain).strip()
     aside += _GENDER.findall(bare)
     aside += _AGE.findall(bare)
@@ -136,7 +138,9 @@ def _compound_cell(plain: str) -> Names:
     agents = tuple(match[1] for part in aside if (match := _AGENT.match(part)))
     aside = [part for part in aside if not _AGENT.match(part)]
     names = _split_names(_FAMILY.sub("", bare.strip()), notes)
-    address = next((name for name in names[1:] if len(name) <= _LONGEST and _ADDRESS.match(name)), "")
+    homes = [*names[1:], *(part for part in aside if _HOME_END.search(part))]
+    address = next((home for home in homes if len(home) <= _LONGEST and _ADDRESS.match(home)), "")
+    aside = [part for part in aside if part != address]
     names = tuple(_POLITE.sub(r"\1", name) for name in names if name != address)
     for name in names:
         if _TITLE.search(name) or "某" in name or _HIDDEN.search(name):
@@ -146,7 +150,7 @@ def _compound_cell(plain: str) -> Names:
     if people is None and len(names) == 1 and _PAIR.search(names[0]):
         people = 2
     aside += identities[1:]
-    rest = "；".join(part for part in aside if part and not parse_phones(part).numbers)
+    rest = "；".join(filter(None, aside))
     if not names and not people:
         notes.append("没有看出姓名")
         rest = plain
@@ -161,6 +165,14 @@ def _compound_cell(plain: str) -> Names:
         rest=rest,
         notes=tuple(notes),
     )
+
+
+def _asides(plain: str) -> list[str]:
+    """What stands in brackets but for the telephones, which are taken apart."""
+    found = [
+        _BESIDE.sub(" ", _PHONE_LABEL.sub(" ", part)).strip(_ASIDE_EDGES) for part in _BRACKET.findall(plain)
+    ]
+    return [part for part in found if part and not _ONLY_LABEL.fullmatch(part)]
 
 
 def _several(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:
