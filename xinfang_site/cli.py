@@ -15,6 +15,7 @@ _COMMANDS = {
     "worker": "serving:worker",
     "import": "importing:import_group",
     "export": "exporting:export_group",
+    "report": "reporting:report_group",
     "module": "modules:module_group",
     "plugin": "plugins:plugin_group",
     "audit": "auditing:audit_group",

@@ -12,7 +12,7 @@ from xinfang_site.module_imports.views import blueprint as module_imports
 from xinfang_site.module_jobs.views import blueprint as module_jobs
 from xinfang_site.oversight.views import blueprint as oversight
 from xinfang_site.register.pages import blueprint as petitions
-from xinfang_site.reports.views import blueprint as reports
+from xinfang_site.reports.pages import blueprint as reports
 from xinfang_site.rules.views import blueprint as rules
 
 _WORK = (

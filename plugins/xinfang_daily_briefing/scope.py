@@ -67,9 +67,9 @@ def sight_of(actor: Actor, desk_id: int) -> Sight:
 
 
 def seen_items(actor: Actor, desk_id: int) -> ColumnElement[bool]:
-    """Items that the actor may open: what was sent to his desk, his own unit's, what was sent to him at once.
+    """Items that the actor may open: those sent to the actor's desk, the own unit's, and those sent to the actor at once.
 
-    In the desk's own office only the desk and the author see what is not for everyone.
+    In the desk's office, an item that is not for everyone is open to the desk and its author only.
     """
     return _items_in(sight_of(actor, desk_id), actor.account_id, actor.office_id, desk_id)
 

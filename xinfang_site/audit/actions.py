@@ -106,6 +106,7 @@ ACTIONS = {
     "filter.change": "修改常用筛选",
     "filter.drop": "删除常用筛选",
     "report.export": "导出统计表",
+    "report.bulletin": "导出统计通报",
     "module.on": "启用模块",
     "module.off": "停用模块",
     "module.settings": "修改模块设置",

@@ -1,1 +1,1 @@
-"""Generated matters for measuring (测试数据): fictional, of a fixed seed, written by the site's own rows."""
+"""Generated matters for measuring (测试数据): fictional, the same for the same seed, written as the site writes its own."""

@@ -1,4 +1,4 @@
-"""Filling an instance with generated matters (写入测试数据): in chunks, through the site's own rows."""
+"""Fills an instance with generated matters (写入测试数据), in chunks, with the rows that the site itself writes."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
@@ -68,7 +68,7 @@ def fill(session: Session, count: int, seed: int, tell: Progress) -> None:
 
 
 def refuse_real_data(session: Session) -> None:
-    """Generated matters are never mixed with real ones.
+    """Refuse an instance with real matters: generated ones are never mixed with them.
 
     Raises:
         Refused: a matter was not generated.
@@ -79,7 +79,7 @@ def refuse_real_data(session: Session) -> None:
 
 
 def settle(session: Session) -> None:
-    """Statistics for the planner; without them a new index can make lists slower."""
+    """Renew the database's statistics; without them a new index can make lists slower."""
     if is_sqlite(session):
         with writing(session):
             session.execute(text("ANALYZE"))
@@ -153,5 +153,4 @@ def _matters(
 
 
 def _zipf(count: int) -> list[float]:
-    weights: list[float] = list(accumulate(1 / (rank + 3) for rank in range(count)))
-    return weights
+    return list(accumulate(1 / (rank + 3) for rank in range(count)))

@@ -1,4 +1,4 @@
-"""Generated Chinese (文本生成): words by Zipf's law, so that searches meet common and rare ones as in real texts."""
+"""Generated Chinese (文本生成): words follow Zipf's law, so that searches meet common and rare words as in real texts."""
 
 import random
 from importlib import resources

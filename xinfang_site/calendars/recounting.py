@@ -54,7 +54,7 @@ class Logged:
 
 def preview(session: Session) -> Sequence[Move]:
     """Running limits whose day, or whose being provisional, the present calendar changes; nothing is written."""
-    return [_move(row, number, after) for row, number, _, after in _changed(session, work_calendar(session))]
+    return [_move(row, number, after) for row, number, after in _changed(session, work_calendar(session))]
 
 
 def apply(session: Session, actor: Actor, seen: Sequence[int], reason: str) -> Sequence[Move]:
@@ -68,7 +68,7 @@ def apply(session: Session, actor: Actor, seen: Sequence[int], reason: str) -> S
     """
     with writing(session):
         moved, petitions = [], set()
-        for row, number, _, after in _changed(session, work_calendar(session)):
+        for row, number, after in _changed(session, work_calendar(session)):
             if row.id not in seen:
                 continue
             moved.append(_move(row, number, after))
@@ -111,7 +111,8 @@ def log(session: Session) -> Sequence[Logged]:
     ]
 
 
-def _changed(session: Session, calendar: WorkCalendar) -> list[tuple[Clock, str, clocks.Clock, clocks.Clock]]:
+def _changed(session: Session, calendar: WorkCalendar) -> list[tuple[Clock, str, clocks.Clock]]:
+    """Running limits, their matters' numbers, and each limit as the calendar counts it now, where it differs."""
     rows = session.execute(
         select(Clock, Petition.number)
         .join(Petition, Petition.id == Clock.petition_id)
@@ -125,7 +126,7 @@ def _changed(session: Session, calendar: WorkCalendar) -> list[tuple[Clock, str,
             continue  # calendar days that do not roll depend on no calendar
         after = clocks.recompute(before, calendar)
         if (after.due, after.provisional) != (before.due, before.provisional):
-            found.append((row, number, before, after))
+            found.append((row, number, after))
     return found
 
 

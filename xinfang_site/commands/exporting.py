@@ -4,16 +4,12 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import click
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from xinfang_site import clock
-from xinfang_site.actor import Actor
 from xinfang_site.commands import site
-from xinfang_site.domain.errors import Refused
+from xinfang_site.commands.working import acting_for, require_folder
 from xinfang_site.extensions import db
-from xinfang_site.offices.models import Office, OfficeKind
 
 
 @click.group("export")
@@ -30,24 +26,12 @@ def petitions(file: Path, query: str, office: str) -> None:
     from xinfang_site.register.exporting.services import Export, write
     from xinfang_site.register.filters.list_query import parse
 
-    if not file.resolve().parent.is_dir():
-        raise click.ClickException(f"没有文件夹 {file.resolve().parent}")
+    require_folder(file)
     with site(whole=False):
         session = db.session()
         wanted = parse(MultiDict(parse_qsl(query.lstrip("?"))))
         for note in wanted.notes:
             click.echo(f"筛选条件无法识别，已忽略：{note}", err=True)
-        actor = _actor(session, office)
+        actor = acting_for(session, office, "xinfang export")
         count = write(session, actor, Export(wanted.first(), clock.today()), file)
     click.echo(f"导出 {count} 件")
-
-
-def _actor(session: Session, code: str) -> Actor:
-    query = select(Office).order_by(Office.id).limit(1)
-    query = (
-        query.where(Office.code == code) if code else query.where(Office.kind == OfficeKind.PETITION_OFFICE)
-    )
-    found = session.scalar(query)
-    if found is None:
-        raise Refused(f"没有机构代码 {code}" if code else "还没有信访部门")
-    return Actor(None, "xinfang export", "命令行", found.id, found.path)

@@ -1,4 +1,4 @@
-"""Whether an instance may take the demo district (空实例): nobody uses it, and no earlier filling was broken off."""
+"""Whether the demo district may be written to an instance (空实例): it is unused, and no earlier filling broke off."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from xinfang_site.offices.models import Office
 from xinfang_site.petitions.models import Petition
 
 UNFINISHED = "demo-unfinished"
-"""A file of the instance while the district is being written: what was broken off is never shown as the whole."""
+"""A file that lies in the instance while the district is written; if it is left over, the filling broke off."""
 
 
 def in_use(session: Session) -> bool:
@@ -27,10 +27,10 @@ def in_use(session: Session) -> bool:
 
 
 def check_finished(folder: Path) -> None:
-    """Whether the district was written to its end, or not at all (演示数据完整).
+    """Refuse an instance whose demo district is incomplete (演示数据完整).
 
     Raises:
-        Refused: it was broken off half-way.
+        Refused: an earlier filling broke off.
     """
     if (folder / UNFINISHED).exists():
         raise Refused(f"上一次写入演示数据没有完成，数据不全。请删除实例目录 {folder} 后重新运行")

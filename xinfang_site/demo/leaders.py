@@ -1,4 +1,4 @@
-"""Leaders in charge of some hard matters (虚构的领导包案), as a meeting names them."""
+"""Leaders are put in charge of some hard matters (虚构的领导包案)."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ _REASON = "区信访工作联席会议决定：久拖未结的事项由领导包
 
 
 def put_in_charge(session: Session, handler: Actor, today: date) -> None:
-    """Name a leader for the collective matters that have been open longest."""
+    """Name a leader for each of the collective matters that have been open longest."""
     named = leaders.proposed(session, handler)[:_LEADERS]
     chosen = (
         select(Petition.id, Petition.version)

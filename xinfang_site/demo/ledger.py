@@ -1,4 +1,4 @@
-"""A made-up ledger of last year (虚构台账), imported as offices do on their first day, and a wish to delete."""
+"""A made-up ledger of last year (虚构台账) is imported, as an office does on its first day; a deletion is asked for."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -35,7 +35,7 @@ _MATTERS = (
 
 
 def bring_in(session: Session, clerk: Actor, handler: Actor, words: Words, today: date) -> None:
-    """Import last year's ledger at the clerk's desk, and ask for one matter's deletion."""
+    """The clerk imports last year's ledger; the handler asks for the deletion of one closed matter."""
     with TemporaryDirectory() as folder:
         name = f"{today.year - 1}年四季度来信登记台账.xlsx"
         path = Path(folder) / name
@@ -67,7 +67,7 @@ def _write(path: Path, words: Words, year: int) -> None:
 
 
 def _lines(words: Words, year: int) -> Iterator[tuple[str, ...]]:
-    """Rows as clerks write them: days in short, a gap, several people in a cell, a total, who signed."""
+    """Rows as clerks write them: short dates, an empty cell, several people in a cell, a total, a line of signatures."""
     for number, (text, unit) in enumerate(_MATTERS, 1):
         month, day = 10 + number % 3, number * 2 + 3
         names = f"{words.name()}等{number}人" if number == 6 else words.name()

@@ -1,4 +1,4 @@
-"""Writing much at once (快速写入): a demo district is made again if the power fails, so that it need not wait."""
+"""Quick writing (快速写入) for the demo: if the power fails it is simply made again, so no commit waits for the disk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from xinfang_site.sessions import is_sqlite
 
 @contextmanager
 def without_waiting_for_the_disk(session: Session) -> Iterator[None]:
-    """On SQLite some 2,800 commits need not reach the disk one by one; the last of them does."""
+    """Do not wait for the disk at each commit inside the block (SQLite only); its end writes everything to the disk."""
     if not is_sqlite(session):
         yield
         return

@@ -40,12 +40,12 @@ class District:
 def fill(
     session: Session, folder: Path, routes: Sequence[Route] = ROUTES, *, examples: bool = True
 ) -> District:
-    """Make the district; the same seed and the same day make the same data, passwords apart.
+    """Make the district. On the same day it is the same each time, but for the passwords.
 
     Args:
         session: of an instance that nobody uses.
         folder: the instance; the accounts are written there.
-        routes: the ways that the matters go.
+        routes: the routes of the matters.
         examples: whether the modules write their own examples too.
 
     Raises:
@@ -61,13 +61,13 @@ def fill(
     actor = system("xinfang demo")
     with clock.at(clock.now() - timedelta(days=_FOUNDED_DAYS_AGO)):
         made = offices.found(session, actor, words)
+        modules.switch_on(session, made)
     staff = people.hire(session, folder, made, words)
     stories = Author(session, words, Casting(made, staff)).stories(today, routes)
     with without_waiting_for_the_disk(session):
         tell(stories)
         ledger.bring_in(session, staff.by_username["clerk"], staff.by_username["handler"], words, today)
         leaders.put_in_charge(session, staff.by_username["handler"], today)
-        modules.switch_on(session, made)
         if examples:
             asking.demonstrations(session, today)
     (folder / UNFINISHED).unlink()

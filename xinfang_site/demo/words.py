@@ -1,4 +1,4 @@
-"""Made-up words (虚构用语): names, phones, id numbers and the filling of texts; the same for the same seed."""
+"""Made-up words (虚构用语): names, phones, id numbers and text; the same seed gives the same words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -115,12 +115,12 @@ class Words:
         return name
 
     def phone(self) -> str:
-        """A number of a range that is not given out."""
+        """A phone number of a range that is given to nobody."""
         self._phone += 1
         return f"199000{self._phone:05d}"
 
     def id_number(self) -> str:
-        """An id number with a right last character and a region that does not exist."""
+        """An id number with a valid check character, of a region that does not exist."""
         born = date(self.random.randint(1948, 2002), self.random.randint(1, 12), self.random.randint(1, 28))
         first = f"{_NOWHERE}{born:%Y%m%d}{self.random.randint(1, 999):03d}"
         return first + check_character(first)
@@ -130,7 +130,7 @@ class Words:
         return self.random.choice(_ESTATES)
 
     def fill(self, text: str, slots: dict[str, str]) -> str:
-        """``text`` with its places filled in."""
+        """``text`` with its slots filled in."""
         return text.format(**slots)
 
     def slots(self, place: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ class Spec:
         word: its word in the document's number; empty where it carries none.
         letter: in the form of a letter with its organ's red mark; else a plain form.
         stored: kept in the file; a slip with a secret code is not.
-        expected: its step is not done without it, so that the case page asks for it; else it may be made.
+        expected: the case page asks for it after its step; one that is not expected may be made.
     """
 
     kind: Doc

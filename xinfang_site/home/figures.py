@@ -1,7 +1,7 @@
 """The figures of the work list (待办数): all of them in one statement, made once for each side of the procedure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -48,9 +48,9 @@ def figures(session: Session, actor: Actor, day: date) -> list[Figure]:
     days = {"today": due_number(day), "soon": due_number(day + timedelta(days=SOON_DAYS))}
     asked = scope.register_values(actor) | days
     found = iter(session.execute(_counts(states, barred=bool(actor.barred)), asked).one())
-    due = [Figure(label, _text(next(found)), f"due={name}") for label, name in _DUE]
-    due[0] = Figure(due[0].label, due[0].text, due[0].query, late=due[0].text != "0")
+    overdue, *due = (Figure(label, _text(next(found)), f"due={name}") for label, name in _DUE)
     return [
+        replace(overdue, late=overdue.text != "0"),
         *due,
         *(Figure(each.title, _text(next(found)), f"state={each.value}") for each in states),
         Figure("待送达", str(next(found)), "", endpoint="oversight.to_serve"),

@@ -52,7 +52,7 @@ def closing(blocks: Sequence[Block], at: int) -> Sequence[Block]:
 
 
 def stands_alone(head: Head | None, before: Sequence[Block], close: Sequence[Block]) -> bool:
-    """Whether what closes a paper may fall on a page without body text.
+    """Whether the signature may fall on a page without body text.
 
     Args:
         head: the paper's head.
@@ -67,7 +67,7 @@ def stands_alone(head: Head | None, before: Sequence[Block], close: Sequence[Blo
 
 
 def is_short(block: Block) -> bool:
-    """Whether a block may be tied without need: nothing is lost by it."""
+    """Whether a block is so short that it may be tied even without need."""
     return lines_of(block) <= SHORT
 
 

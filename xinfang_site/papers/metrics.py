@@ -66,7 +66,7 @@ def ems(text: str) -> float:
 
 
 def mark_size(text: str, *, most: float, width: float) -> float:
-    """Size of an organ's mark (发文机关标志字号): as large as allowed and one line still holds it.
+    """Size of an organ's mark (发文机关标志字号): the largest that is allowed and fits in one line.
 
     Args:
         text: the mark.

@@ -1,4 +1,4 @@
-"""The docx to start from (文档底版): page, grid, styles and settings; made once a process and font set."""
+"""The empty docx that every paper starts from (文档底版): page, grid, styles, settings; made once for each set of fonts."""
 
 from functools import cache
 from io import BytesIO
@@ -42,7 +42,7 @@ def _base(names: Fonts) -> bytes:
 
 
 def _drop_unused(document: Document) -> None:
-    """Leave out what python-docx's own template brings along: a picture of it and styles of a newsletter."""
+    """Remove what python-docx's template brings along: its preview picture and the styles of a newsletter."""
     for holder in (document.part.package, document.part):
         for key, relation in list(holder.rels.items()):
             if not relation.is_external and str(relation.target_part.partname) in _UNUSED_PARTS:

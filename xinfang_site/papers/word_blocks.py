@@ -33,7 +33,7 @@ CHARACTER = BODY + SQUEEZE
 
 
 def elements(paper: Paper, width: float, names: Fonts) -> list[Element]:
-    """The blocks in order; what must stand on the page of the next block is tied to it."""
+    """The elements of all blocks in order; a block that must share the page with the next one is tied to it."""
     tied = _tied(paper)
     made: list[Element] = []
     for at, block in enumerate(paper.blocks):
@@ -47,16 +47,16 @@ def elements(paper: Paper, width: float, names: Fonts) -> list[Element]:
 
 
 def _stand_at_the_top(first: Element) -> None:
-    """The two empty lines above a title are those below a red line; without a head there is none."""
+    """Without a head, drop the two empty lines above the title: they belong below a red line."""
     for spacing in first.iter(qn("w:spacing")):
         if spacing.get(qn("w:before")) is not None:
             spacing.set(qn("w:before"), "0")
 
 
 def _tied(paper: Paper) -> set[int]:
-    """Places of the blocks that are tied to the next (不得出现“此页无正文”).
+    """Positions of the blocks that are tied to the next one (不得出现“此页无正文”).
 
-    A signature to the lines below it; body text to a signature that would else stand alone.
+    A signature is tied to the lines below it, and body text to a signature that would otherwise stand alone.
     """
     found: set[int] = set()
     for at, block in enumerate(paper.blocks):
@@ -205,7 +205,7 @@ def _grid(block: Grid, width: float, names: Fonts) -> list[Element]:
 
 
 def _after_table() -> Element:
-    """Word wants a paragraph between two tables and after the last; this one takes no room."""
+    """A paragraph that takes no room: Word asks for one between two tables and after the last."""
     return paragraph(NORMAL, properties=(exact(1),))
 
 

@@ -20,12 +20,12 @@ LETTER_FOOT = 20.0
 
 
 def footer_distance(bottom: float) -> float:
-    """From the page's lower edge up to the footer's, in points: number 7 mm below the type area, then the stamp."""
+    """Distance of the footer from the page's lower edge in points: the number stands 7 mm below the text, then the stamp."""
     return (bottom - metrics.NUMBER_BELOW) * metrics.MM - NO_4 - STAMP_HEIGHT
 
 
 def fill(part: _Footer | _Header, *content: Element) -> None:
-    """Put elements into a header or footer in place of what it holds."""
+    """Replace what a header or footer holds by ``elements``."""
     part.is_linked_to_previous = False
     root = part._element  # python-docx has no public way to more than paragraphs
     for found in list(root):
@@ -41,12 +41,12 @@ def number_line(*, odd: bool) -> Element:
 
 
 def stamp_line() -> Element:
-    """The line that is kept for who prints it and when: empty in the file."""
+    """The line for who prints the paper and when: empty in the file, filled in by ``stamped``."""
     return paragraph(STAMP, run(""))
 
 
 def imprint(value: Imprint, sheet: Sheet) -> list[Element]:
-    """The imprint, a table at the foot of the last page's type area; the paragraph behind it holds its anchor."""
+    """The imprint: a table at the foot of the last page, then the paragraph that anchors it there."""
     width = sheet.text_width
     lines = [_copy_line(text) for text in value.lines]
     if value.organ or value.day:
@@ -75,7 +75,7 @@ def _height(value: Imprint, width: float) -> float:
 
 
 def _hang(text: str) -> int:
-    """Characters up to the colon: further lines stand under the first name."""
+    """How far further lines are indented, in characters: they stand under the first name after the colon."""
     return len(text.partition("：")[0]) + 1 if "：" in text else 0
 
 

@@ -18,7 +18,7 @@ _MOST_EMS = 28
 def table(block: Table, width: float) -> Element:
     """A table with a head."""
     widths = _shares([each.width for each in block.columns], width)
-    made = _frame(widths, width)
+    made = _frame(widths)
     titles = [Cell(each.title, label=True) for each in block.columns]
     made.append(_row(titles, widths, block.size, el("cantSplit"), el("tblHeader")))
     for texts in block.rows:
@@ -30,7 +30,7 @@ def table(block: Table, width: float) -> Element:
 def grid(block: Grid, width: float) -> Element:
     """A form of labels and values."""
     widths = _shares(block.widths, width)
-    made = _frame(widths, width)
+    made = _frame(widths)
     for each in block.rows:
         made.append(_row(each.cells, widths, block.size, *_height(each)))
     return made
@@ -40,7 +40,7 @@ def borderless(texts: Sequence[str], width: float) -> Element:
     """Organs beside each other, up to three a line, with room for their seals."""
     columns = min(len(texts), 3, max(1, int(_MOST_EMS // (max(ems(each) for each in texts) + 1))))
     widths = _shares([1.0] * columns, width)
-    made = _frame(widths, width, ruled=False)
+    made = _frame(widths, ruled=False)
     for start in range(0, len(texts), columns):
         line = [*texts[start : start + columns], *[""] * (columns - len(texts[start : start + columns]))]
         row = el("tr", None, el("trPr", None, el("cantSplit"), _at_least(2.5 * PITCH)))
@@ -53,13 +53,13 @@ def borderless(texts: Sequence[str], width: float) -> Element:
 
 
 def bottom_table(sheet: Sheet, top: float) -> Element:
-    """A table as wide as the text that stands ``top`` points below the page's upper edge (版记位置).
+    """A table as wide as the text, ``top`` points below the page's upper edge (版记位置).
 
-    In the middle of the page: anywhere else LibreOffice lets no table float that is as wide as the text.
-    A column without rules makes up for the wider margin, on its side (see :func:`bottom_row`).
+    It is centred on the page, since LibreOffice lets so wide a table float nowhere else. On the side of the wider
+    margin a column without rules fills up the difference (see :func:`bottom_row`).
     """
     widths = [twips(abs(sheet.left - sheet.right) * MM), twips(sheet.text_width)]
-    made = _frame(widths if sheet.left > sheet.right else widths[::-1], sheet.text_width, ruled=False)
+    made = _frame(widths if sheet.left > sheet.right else widths[::-1], ruled=False)
     placed = {"vertAnchor": "page", "horzAnchor": "page", "tblpXSpec": "center", "tblpY": twips(top)}
     made[0].insert(0, el("tblpPr", placed))
     return made
@@ -75,7 +75,7 @@ def bottom_row(sheet: Sheet, content: Element, *edges: Element) -> Element:
     return el("tr", None, el("trPr", None, el("cantSplit")), *cells)
 
 
-def _frame(widths: Sequence[int], width: float, *, ruled: bool = True) -> Element:
+def _frame(widths: Sequence[int], *, ruled: bool = True) -> Element:
     rules = [border(side, RULE) for side in SIDES] if ruled else []
     margins = [el(side, {"w": mm(1.2) if ruled else 0, "type": "dxa"}) for side in ("left", "right")]
     properties = el(

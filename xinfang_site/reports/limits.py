@@ -29,6 +29,8 @@ DUTIES = {
     each.value: str(each.title)
     for each in (Duty.CONCLUSION, Duty.NOTICE, Duty.DISPATCH, Duty.FEEDBACK, Duty.REVIEW, Duty.FINAL_REVIEW)
 }
+COLUMNS = ("到期", "按期", "超期完成", "超期未办", "按期率", "未到期")
+COUNTED = "“到期”不含未到期的；同一事项有几个同类期限的，各计一次"
 PAGE = 50
 Columns = TypeVarTuple("Columns")
 Groups = dict[str, dict[str, int]]
@@ -86,24 +88,33 @@ class Limits:
         return f"{url_for('reports.limit_matters')}?{urlencode({k: v for k, v in pairs.items() if v})}"
 
 
+def overview(session: Session, register: queries.Counted, period: Period, day: date) -> Table:
+    """Each duty's limits that fell due in the period, on one line (期限时效总表)."""
+    rows = []
+    for duty, title in DUTIES.items():
+        limits = Limits(register, duty, period, day)
+        found = _together(_groups(session, limits, "month"))
+        if found:
+            rows.append(_row(title, found, limits, {}))
+    return Table(
+        "duties", "各项期限的时效", "期限", COLUMNS, tuple(rows), unit="项", notes=(COUNTED,), as_of=day
+    )
+
+
 def table(session: Session, limits: Limits, by: str) -> Table:
     """Met, late and missed by unit, channel or month (时效统计表), with the rate."""
     groups = _groups(session, limits, by)
     rows = [_row(title, found, limits, more) for title, found, more in _titled(session, limits, groups, by)]
-    everything: dict[str, int] = defaultdict(int)
-    for found in groups.values():
-        for outcome, number in found.items():
-            everything[outcome] += number
     if len(rows) > 1:
-        whole = _row("合计", everything, limits, {})
+        whole = _row("合计", _together(groups), limits, {})
         rows.append(Row(whole.label, whole.figures, total=True))
     return Table(
         key="limits",
         caption=f"{DUTIES[limits.duty]}期限的时效（按{BY[by]}）",
         head=BY[by],
-        columns=("到期", "按期", "超期完成", "超期未办", "按期率", "未到期"),
+        columns=COLUMNS,
         rows=tuple(rows),
-        notes=("“到期”不含未到期的；同一事项有几个同类期限的，各计一次",),
+        notes=(COUNTED,),
         chart=Chart("stacked", (1, 2, 3)) if by == "month" and len(rows) > 1 else None,
         as_of=limits.day,
     )
@@ -122,6 +133,15 @@ def _groups(session: Session, limits: Limits, by: str) -> Groups:
     for each, outcome, number in rows:
         found[str(int(each))][outcome] += number
     return found
+
+
+def _together(groups: Groups) -> dict[str, int]:
+    """Outcome to limits, of all groups."""
+    everything: dict[str, int] = defaultdict(int)
+    for found in groups.values():
+        for outcome, number in found.items():
+            everything[outcome] += number
+    return everything
 
 
 def _limits(query: Select[*Columns], limits: Limits) -> Select[*Columns]:

@@ -178,12 +178,20 @@ def plain(number: Decimal) -> str:
 
 
 def listed(module: str, tables: Sequence[Table]) -> Iterator[tuple[str, str, Figure]]:
-    """Every figure of ``tables`` with its id and its label: ``module.table.row.column`` by position."""
+    """Every figure of ``tables`` with its id and its label: ``module.table.row.column`` by position.
+
+    A figure that names no day of its own has its table's.
+    """
     for table in tables:
+        key = table.key.removeprefix(f"{module}-")
         for line, row in enumerate(table.rows, 1):
             for place, figure in enumerate(row.figures, 1):
-                name = f"{module}.{table.key}.{line}.{place}"
-                yield name, f"{table.caption}：{row.label}，{table.columns[place - 1]}", figure
+                label = f"{table.caption}：{row.label}，{table.columns[place - 1]}"
+                yield (
+                    f"{module}.{key}.{line}.{place}",
+                    label,
+                    replace(figure, as_of=figure.as_of or table.as_of),
+                )
 
 
 @dataclass(frozen=True, slots=True)

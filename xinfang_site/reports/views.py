@@ -1,10 +1,9 @@
 """Pages of the statistics (统计): the period is in the address, every number leads to its list."""
 
-from flask import Blueprint, Response, g, make_response, render_template, request
+from flask import Response, g, make_response, render_template, request
 from flask_login import current_user
 from sqlalchemy import Select, select
 
-from xinfang_site import clock
 from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.codes.models import Code
@@ -16,11 +15,11 @@ from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import CORE
 from xinfang_site.reports import drawing, limits, queries, services
+from xinfang_site.reports.blueprint import as_file, blueprint
 from xinfang_site.reports.forms import LimitsForm, PeriodForm
 from xinfang_site.reports.limits import Limits
 from xinfang_site.workbooks import XLSX
 
-blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 ALL_PARTS = "all"
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """An image's own document: it may style itself and load nothing."""
@@ -46,6 +45,7 @@ def index() -> str:
         period=period,
         misread=misread,
         running=today() in period and today() < period.last,
+        ahead=today() < period.first,
         sections=chosen,
         part=part,
         parts=list(parts.items()),
@@ -65,10 +65,7 @@ def export() -> Response:
 
 
 def _workbook(content: bytes, name: str) -> Response:
-    answer = make_response(content)
-    answer.content_type = XLSX
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}-{clock.today():%Y%m%d}.xlsx"
-    return answer
+    return as_file(content, XLSX, name, "xlsx")
 
 
 @blueprint.get("/charts/<name>.svg")

@@ -66,8 +66,8 @@ Values = Mapping[str, Any]
 def issues_of(rows: Sequence[tuple[int, Values]]) -> tuple[list[IssueRows], list[int]]:
     """The issues of a ledger in order of day, and the rows without a day.
 
-    A row that gives only the number of an issue belongs to the day that another row gives for it: issues
-    and items may stand on two sheets.
+    A row that gives only the number of its issue takes the day from another row with that number, since issues and
+    items may stand on two sheets.
     """
     days = _days_by_number(values for _, values in rows)
     found: dict[date, IssueRows] = {}

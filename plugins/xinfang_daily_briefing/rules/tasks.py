@@ -51,8 +51,13 @@ def state_on(day: date, state: TaskState, *, closed_on: date | None, answered: b
 def comes_back(state: TaskState, *, given_on: date, told_closed: bool, day: date) -> bool:
     """Whether the issue of ``day`` must report on an instruction (批示办理情况回刊).
 
-    In every issue from the day after it was given until it is closed, and once more to say so:
-    ``told_closed`` is whether a signed issue has said it.
+    Every issue must, from the day after the instruction until it is closed, and one more to say that it is closed.
+
+    Args:
+        state: of the instruction.
+        given_on: its day.
+        told_closed: whether a signed issue has said that it is closed.
+        day: the day of the issue.
     """
     if day <= given_on:
         return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from xinfang_joint_reception.domain.expansion import Period
+from xinfang_joint_reception.domain.expansion import Period, why_blocked
 from xinfang_site.domain.limits.calendars import WorkCalendar
 from xinfang_site.domain.titles import Title
 
@@ -160,9 +160,9 @@ def absences(bookings: Iterable[Booking], leaves: Sequence[Leave]) -> list[Absen
 
 def day_fault(day: date, calendar: WorkCalendar, blocked: Sequence[Period] = ()) -> str:
     """Why nobody is received on a day (日期核对): holiday, weekend, blocked period; empty when it is worked."""
-    period = next((each for each in blocked if each.holds(day)), None)
-    if period is not None:
-        return f"{day.isoformat()}在暂停接访期间（{period.reason or '暂停接访'}）"
+    why = why_blocked(day, blocked)
+    if why:
+        return f"{day.isoformat()}在暂停接访期间（{why}）"
     if calendar.is_working(day):
         return ""
     name = calendar.name_of(day)

@@ -1,5 +1,6 @@
 """From a rule to the days that are held (生成场次): holidays, blocked periods, exceptions, days added back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -29,6 +30,11 @@ class Period:
         return self.first <= day <= self.last
 
 
+def why_blocked(day: date, blocked: Iterable[Period]) -> str:
+    """Why nobody is received on a day (暂停原因); empty when it lies in no such period."""
+    return next((each.reason or "暂停接访" for each in blocked if each.holds(day)), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Exceptions:
     """What differs from the rule (例外).
@@ -45,8 +51,7 @@ class Exceptions:
 
     def blocks(self, day: date) -> str:
         """Why the day is blocked (暂停原因); empty when it is not."""
-        found = next((each for each in self.blocked if each.holds(day)), None)
-        return (found.reason or "暂停接访") if found else ""
+        return why_blocked(day, self.blocked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +145,14 @@ def _moved(rule: Rule) -> str:
 
 def _settle(rule: Rule, nominal: date, calendar: WorkCalendar, given: Exceptions) -> Slot | Dropped:
     """The day to which a nominal day moves, or why it is dropped."""
+    by_head = nominal.weekday() == rule.head_weekday
     reason = given.blocks(nominal)
     if not reason and not calendar.is_working(nominal):
         reason = calendar.name_of(nominal) or "非工作日"
         if rule.roll is Roll.KEEP:
-            return Slot(nominal, nominal, f"{reason}照常接访", nominal.weekday() == rule.head_weekday)
+            return Slot(nominal, nominal, f"{reason}照常接访", by_head)
     if not reason:
-        return Slot(nominal, nominal, "", nominal.weekday() == rule.head_weekday)
+        return Slot(nominal, nominal, "", by_head)
     if rule.roll in (Roll.DROP, Roll.KEEP) or rule.pattern is Pattern.DAILY:
         return Dropped(nominal, reason)
     step = timedelta(days=-1 if rule.roll is Roll.BACKWARD else 1)
@@ -154,10 +160,5 @@ def _settle(rule: Rule, nominal: date, calendar: WorkCalendar, given: Exceptions
     for _ in range(FARTHEST_ROLL):
         day += step
         if calendar.is_working(day) and not given.blocks(day):
-            return Slot(
-                day,
-                nominal,
-                f"原定{nominal.isoformat()}（{reason}）{_moved(rule)}",
-                rule.head_weekday is not None and nominal.weekday() == rule.head_weekday,
-            )
+            return Slot(day, nominal, f"原定{nominal.isoformat()}（{reason}）{_moved(rule)}", by_head)
     return Dropped(nominal, f"{reason}，{FARTHEST_ROLL}日内没有可用的工作日")

@@ -79,7 +79,7 @@ def total(sessions: Iterable[Held]) -> Tally:
 def tally(sessions: Iterable[Held], keys: Callable[[Held], Iterable[str]]) -> dict[str, Tally]:
     """Sessions counted by key (分组统计), keys in order of appearance.
 
-    A session with two leaders counts once for each of them, so that such rows do not add up to the total.
+    A session with two leaders counts once for each of them, so these rows add up to more than the total.
     """
     found: dict[str, Tally] = {}
     for each in sessions:

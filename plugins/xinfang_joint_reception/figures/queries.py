@@ -35,9 +35,9 @@ def sessions(
 ) -> list[Held]:
     """The sessions of a period as the figures see them.
 
-    A batch is a record, a consultation, or a number that was received and has no record of its own. Totals
-    of a ledger on paper stand in the session and count instead. What belongs to a matter in ``barred``, which
-    reports the reader, does not count, as it is in no list of his.
+    A batch is a record, a consultation, or a queue number that was received and has no record of its own. A session
+    taken from a paper ledger has totals of its own, which count instead. Matters in ``barred`` report the reader and
+    do not count, as they stand in none of the reader's lists.
     """
     rows = queries.sittings(session, office_id, span)
     counted = _counted(session, [each.id for each in rows], barred)

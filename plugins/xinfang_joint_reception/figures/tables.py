@@ -65,7 +65,7 @@ def _weeks(session: Session, office_id: int, span: Span) -> Table | None:
     for kind in kinds(session, office_id):
         part = alarms.held_span(session, kind, span) if kind.promised else None
         if part is not None:
-            found = totals(alarms.weeks_of(session, office_id, kind, part, held=True))
+            found = totals(alarms.weeks_of(session, office_id, kind, part))
             counts = (found.weeks, found.met, found.short, found.not_applicable, found.sessions)
             share = rate(found.met, found.met + found.short, "达标周数÷（达标周数＋不足周数）")
             label = f"{kind.title}（每周{kind.promised}次）"

@@ -79,7 +79,7 @@ def lawyers() -> str:
         return page("lawyers", form=form, period=period, misread=misread, kind=None)
     office_id = actor().office_id or 0
     span = alarms.held_span(session(), kind, _span(period))
-    weeks = alarms.weeks_of(session(), office_id, kind, span, held=True) if span else []
+    weeks = alarms.weeks_of(session(), office_id, kind, span) if span else []
     rows = queries.lawyer_rows(session(), office_id, kind, _span(period), actor().barred)
     return page(
         "lawyers",

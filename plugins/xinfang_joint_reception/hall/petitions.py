@@ -47,10 +47,13 @@ def check_receivers(session: Session, sitting: Sitting, petition: MatterRef) -> 
 
 
 def petition_moved(session: Session, office_id: int, moved: Moved) -> int:
-    """A petition took a step: coming appointments about it are given back when it is withdrawn or void.
+    """Act on a petition that is over: note it at each coming appointment about it.
 
-    When it is over in another way the visitor may still want to come (a review, an explanation): the
-    appointment stands, with a note for the desk to ask. Returns how many appointments were touched.
+    If the petition was withdrawn or voided, the appointment is cancelled. Otherwise it stands, since the visitor may
+    still want a review or an explanation; the desk asks.
+
+    Returns:
+        How many appointments were changed.
     """
     state = State(moved.matter.state)
     if not state.closed:

@@ -1,7 +1,7 @@
-"""Taking ledgers in (台账导入): inside the core's transaction; planning errors are found, marked, never hidden.
+"""Importing ledgers (台账导入), inside the core's transaction.
 
-A ledger says what was; a session on a holiday or a person booked twice is imported with the error named, so that
-the figures are those of the ledger and the errors can be put right.
+A ledger tells what happened. A session on a holiday or a person in two places at once is imported all the same, with
+the error named: the figures stay those of the ledger, and the office can correct the error.
 """
 
 from collections.abc import Sequence

@@ -84,7 +84,7 @@ def write(
 
 
 def _filled(draft: RecordDraft, known: ReceptionRecord | Appointment | None) -> RecordDraft:
-    """The draft with what its form left empty because it is not shown in clear: name, phone, address as they are known."""
+    """The draft with name, phone and address as they are known, where its form left them empty (it never shows them)."""
 
     def settled(name: str) -> str:
         typed: str = getattr(draft, name)

@@ -36,7 +36,7 @@ REGISTER = "petition.register"
 
 @blueprint.before_request
 def _door() -> ResponseReturnValue | None:
-    """What belongs to a report is opened like the report: by who has a hand in it, or with a reason (decision 0025)."""
+    """Ask for a reason before a page that belongs to a report, as the report itself does (decision 0025)."""
     page_name = (request.endpoint or "").rpartition(".")[2]
     petition_id = matter_named(session(), page_name, request.view_args or {})
     return None if petition_id is None else reason_first(petition_id)

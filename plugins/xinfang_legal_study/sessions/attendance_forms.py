@@ -90,7 +90,7 @@ class AddForm(SiteForm):
 class RollForm(SiteForm):
     """The quick entry from the sheet (纸质签到补录): a choice, a reason and a note for each person of the roll.
 
-    The fields of a person are named by their place on the roll, so that a roll of any length is one form.
+    Fields are named by the person's position on the roll, so that one form fits a roll of any length.
     """
 
     def marks(self, roll: Sequence[Attendance]) -> list[Mark]:

@@ -97,7 +97,7 @@ def upcoming(session: Session, office_id: int | None, first: date, last: date) -
 
 
 def to_sign(session: Session, actor: Actor, instant: datetime) -> list[tuple[int, str]]:
-    """Ids and topics of the sessions whose window is open at an instant and that the actor has not signed in to."""
+    """Ids and topics of the sessions that the actor can still sign in to at an instant."""
     own = {"account": actor.account_id, "office": actor.office_id, "instant": instant}
     return [(row.id, row.topic) for row in session.execute(_TO_SIGN, own)]
 

@@ -22,7 +22,7 @@ from xinfang_site.documents.made import changing, downloading, reading
 from xinfang_site.documents.made.cataloguing import catalogue
 from xinfang_site.documents.making import numbering, paper, preparing, services
 from xinfang_site.documents.making.permitted import Wanted
-from xinfang_site.documents.making.prepared import Filled, Prepared
+from xinfang_site.documents.making.prepared import Prepared
 from xinfang_site.documents.models import Document, DocumentSeries
 from xinfang_site.documents.sheets import services as sheets
 from xinfang_site.documents.templates import queries as template_queries
@@ -53,7 +53,7 @@ def make(
     prepared = preparing.prepare(db.session(), actor, petition_id, asked, today())
     values = {each.field.name: each.value for each in prepared.lines} | CONTACT | (more or {})
     db.session.rollback()
-    return services.make(db.session(), actor, petition_id, asked, Filled(values), secrets.token_hex(8))
+    return services.make(db.session(), actor, petition_id, asked, values, secrets.token_hex(8))
 
 
 def row(document_id: int) -> Document:
@@ -171,7 +171,7 @@ def test_two_people_at_once_get_two_numbers(any_app: Flask) -> None:
 def test_a_page_sent_twice_makes_one_document(any_app: Flask) -> None:
     petition_id, actor = accepted(), Cast().actor("unit_handler")
     wanted = Wanted(Doc.ACCEPTANCE_NOTICE)
-    filled = Filled(CONTACT | {"事项概况": "电梯停运", "办理程序": "调查核实", "联系人": "王某"})
+    filled = CONTACT | {"事项概况": "电梯停运", "办理程序": "调查核实", "联系人": "王某"}
     twice = [services.make(db.session(), actor, petition_id, wanted, filled, "same") for _ in range(2)]
     assert twice[0] == twice[1]
     assert row(twice[0]).serial == 1
@@ -250,9 +250,7 @@ def test_the_matter_is_described_by_the_step_that_produces_it(session, app: Flas
     refusals = select(AuditEvent).where(AuditEvent.action == "document.make", AuditEvent.result == "refused")
     db.session.rollback()
     with pytest.raises(Refused):
-        services.make(
-            session, Cast().actor("handler"), petition_id, Wanted(Doc.FORWARD_LETTER), Filled(), "x"
-        )
+        services.make(session, Cast().actor("handler"), petition_id, Wanted(Doc.FORWARD_LETTER), {}, "x")
     assert session.scalars(refusals).all()
 
 
@@ -275,7 +273,7 @@ def test_no_letter_goes_to_the_accused_nor_below_it_nor_in_copy(session, app: Fl
         prepared.spec, prepared.petition, prepared.template_id, words, prepared.lines, prepared.source, None
     )
     with pytest.raises(Refused, match="抄送"):
-        paper.paper_of(session, copied, Filled(CONTACT))
+        paper.paper_of(session, copied, CONTACT)
 
 
 def test_a_foreign_document_is_a_missing_document(session, app: Flask) -> None:

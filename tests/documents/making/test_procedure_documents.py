@@ -15,7 +15,6 @@ from xinfang_site.documents.made import changing
 from xinfang_site.documents.made.shelf import shelf as shelf_of
 from xinfang_site.documents.making import paper, preparing
 from xinfang_site.documents.making.permitted import Wanted
-from xinfang_site.documents.making.prepared import Filled
 from xinfang_site.documents.serving import service_of
 from xinfang_site.domain.concluding.opinions import Service, ServiceWay
 from xinfang_site.domain.documents import DocumentKind as Doc
@@ -193,7 +192,7 @@ def test_a_reply_to_a_suggestion_thanks_and_never_speaks_of_review(session) -> N
         "联系电话": "1",
     }
     with pytest.raises(Refused, match="复查"):
-        paper.paper_of(session, prepared, Filled(wrong))
+        paper.paper_of(session, prepared, wrong)
 
 
 def test_an_opinion_made_here_need_not_be_uploaded_again(session) -> None:

@@ -16,7 +16,11 @@ _OURS = FIRST_OFFICE[0]
 
 
 def found(session: Session, actor: Actor, words: Words) -> dict[str, Office]:
-    """Set up the district around the instance's first office; returns the offices by short name."""
+    """Set up the district's offices and places around the instance's first office.
+
+    Returns:
+        The offices by short name.
+    """
     with writing(session):
         made: dict[str, Office] = {}
         first = session.scalars(select(Office).where(Office.code == _OURS)).one()

@@ -1,4 +1,4 @@
-"""The demo district's people (演示人员): each role at least once, two where an approval needs another person."""
+"""The demo district's people (演示人员): every role is held by somebody, by two people where one approves the other."""
 
 import json
 from dataclasses import dataclass
@@ -75,16 +75,19 @@ class Staff:
     by_username: dict[str, Actor]
 
     def of(self, office_id: int, role: Role) -> list[Actor]:
-        """Those of an office who hold a role, in the order they were hired."""
+        """The people of an office who hold a role, in the order they were hired."""
         return [
             each for each in self.by_username.values() if each.office_id == office_id and role in each.roles
         ]
 
 
 def hire(session: Session, folder: Path, offices: dict[str, Office], words: Words) -> Staff:
-    """Make the accounts, write their passwords to the instance, mode 0600; returns who can act.
+    """Make the accounts and write their passwords to a file of the instance (mode 0600).
 
-    The three administrators that ``xinfang init`` made keep their accounts and get known passwords.
+    The three administrators that ``xinfang init`` made keep their accounts and get new passwords.
+
+    Returns:
+        Everybody who can act in the demo.
     """
     with writing(session):
         listed: list[dict[str, object]] = []

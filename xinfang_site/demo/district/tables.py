@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from importlib import resources
 
 STREETS = "镇街"
-"""Marks a topic that goes to a street or town, whichever (由镇街办理的事项)."""
+"""Marks a topic that any street or town may handle (由镇街办理的事项)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """An office of the district (机构); ``parent`` and ``review`` are codes, empty for none."""
+    """An office of the district (机构); ``parent`` and ``review`` are codes of offices, or empty."""
 
     code: str
     name: str
@@ -33,7 +33,7 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a matter is about (事项题材): codes, the unit in charge, texts with places to fill in."""
+    """What a matter is about (事项题材): its codes, the unit in charge, and texts with slots to fill in."""
 
     category: str
     unit: str

@@ -1,1 +1,1 @@
-"""What happens to the demo matters (演示情节): which way each goes, on which days, through whose hands, and what it is about."""
+"""What is to happen to each demo matter (演示情节): its topic, its route, its days and its people; nothing is done yet."""

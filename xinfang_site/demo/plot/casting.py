@@ -1,4 +1,4 @@
-"""Casting of the demo matters (演示分工): what each is about, which unit is in charge, who deals with it."""
+"""Casting (演示分工): each demo matter gets a topic, a unit in charge and the people who deal with it."""
 
 from dataclasses import dataclass
 
@@ -33,14 +33,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who and what one matter has (一件事项的分工).
+    """Topic, units and people of one matter (一件事项的分工).
 
     Attributes:
         topic: what it is about.
-        units: where it is sent, first and second time.
+        units: the units it is sent to, in order; two if the first one sends it back.
         members: who acts for the petition office and the review organ.
         registrar: who registers it.
-        receivers: offices that steps other than sending to units go to.
+        receivers: ids of the other offices that a step may send it to.
         above: who acts for the organ of 复核.
     """
 
@@ -53,7 +53,7 @@ class Cast:
 
 
 class Casting:
-    """Hands out topics (分工), units and people in turn."""
+    """Hands out topics, units and people in turn (轮流分工)."""
 
     def __init__(self, offices: dict[str, Office], staff: Staff) -> None:
         self._staff = staff
@@ -66,7 +66,7 @@ class Casting:
         }
 
     def cast(self, route: Route, position: int) -> Cast:
-        """Who and what the matter at ``position`` has."""
+        """Topic, units and people of the matter at ``position``."""
         topic = self._topic(route, position)
         unit = self._units[STREETS[position % len(STREETS)] if topic.unit == tables.STREETS else topic.unit]
         units: tuple[Unit, ...] = (unit,)

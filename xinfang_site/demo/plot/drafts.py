@@ -37,10 +37,10 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What matter is wanted (登记要求).
+    """Which registration is wanted (登记要求).
 
     Attributes:
-        position: its place among all matters; decides what it shows.
+        position: its place among all matters; channel, crowd and the like follow from it.
         topic: what it is about.
         unit: the unit in charge.
         kind: ``accusation``, ``litigation``, ``urgent`` or empty.
@@ -55,7 +55,7 @@ class Order:
 
 
 class Drafter:
-    """Writes registrations (编写登记); what was registered before can be taken up again by a repeat."""
+    """Writes registrations (编写登记), first ones and repeats."""
 
     def __init__(self, words: Words, codes: Codes) -> None:
         self.words = words
@@ -101,7 +101,7 @@ class Drafter:
         )
 
     def repeated(self, position: int, received_on: date, first: PetitionDraft) -> PetitionDraft:
-        """The main petitioner comes again with the same matter; the link is made when it is registered."""
+        """A registration of the same matter by the same main petitioner; registering links the two."""
         channel = _CHANNELS[(position + 1) % len(_CHANNELS)]
         return PetitionDraft(
             channel_id=self.codes.id("channel", channel),
@@ -151,7 +151,7 @@ class Drafter:
         return PetitionerDraft(self.words.name(), "representative", (self.words.phone(),))
 
     def _crowd(self, order: Order, channel: str) -> int:
-        """How many people: collective visits and joint letters in some places."""
+        """How many people: at some positions a collective visit or a joint letter."""
         if channel == _VISIT and order.position % 3 == 1:
             return 6 + order.position % 23
         if channel == _LETTER and order.position % 5 == 2:

@@ -1,4 +1,4 @@
-"""Plans of the demo matters (演示时间表): a route turned into acts on working days that end at today."""
+"""Plans (演示时间表): a route becomes acts on working days, the last of them today or earlier."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _DECIDES_NOTHING = frozenset({Step.REGISTER, Step.SCREEN})
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act of one person on one day (一次操作); ``approver`` is set where it decides a proposal."""
+    """One act of one person on one day (一次操作); ``approver`` is the role that decides a proposal, else None."""
 
     step: Step
     day: date
@@ -26,20 +26,20 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Day of receipt and the acts, the first of which registers (时间表)."""
+    """The day of receipt and all acts (时间表); the first act registers the matter."""
 
     received_on: date
     acts: Sequence[Act]
 
 
 def plan(route: Route, turn: int, random: Random, calendar: WorkCalendar, today: date) -> Plan:
-    """When everything happens, so that the last act lies as far back as the route wants.
+    """Set the day of each act; the last act lies as many days back as the route says.
 
     Args:
         route: the way to go.
-        turn: how many matters have gone this way before; picks the age.
+        turn: how many matters took this route before; picks the age.
         random: decides the days between.
-        calendar: acts happen on working days.
+        calendar: tells working days; acts happen on them only.
         today: nothing happens later.
     """
     bare = list(_bare(route))
@@ -56,7 +56,7 @@ def plan(route: Route, turn: int, random: Random, calendar: WorkCalendar, today:
 
 
 def _bare(route: Route) -> Iterator[Act]:
-    """The acts without their days."""
+    """The acts of a route in order, all without a day."""
     nowhere = date.min
     yield Act(Step.REGISTER, nowhere)
     for word in route.steps.split():

@@ -1,7 +1,7 @@
-"""Routes of the demo matters (办理路线): which steps each takes, how many go that way, where they stand now.
+"""Routes (办理路线): which steps a demo matter takes, how many matters take them, and how long ago the last step was.
 
-A word is a step of the statute's table, taken with all approvals it needs. ``forward?`` is drafted and
-waits for approval, ``assign+`` has the first of its approvals, ``forward!`` was returned to its drafter.
+A word is a step of the statute's table, with all approvals it needs. A step with ``?`` still waits for approval, one
+with ``+`` has the first of its approvals, one with ``!`` was returned to its drafter.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Acts of the demo matters (演示办理): one step taken or approved; who is late says why."""
+"""Acts (演示办理): a step is taken, or a proposal decided; whoever is late gives the reason."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ _RETURNED = "去向单位职责不清，请核实后重新拟办"
 def take(
     session: Session, doer: Actor, petition_id: int, act: Act, values: dict[str, Any], late: dict[str, str]
 ) -> None:
-    """Take or propose the step; a second time with ``late`` where a limit has run out."""
+    """Take or propose the step; if it is refused because a limit has run out, again with the reason ``late``."""
     try:
         _take(session, doer, petition_id, act, values)
     except Refused as refused:
@@ -34,7 +34,7 @@ def _take(session: Session, doer: Actor, petition_id: int, act: Act, values: dic
 
 
 def decide(session: Session, approver: Actor, petition_id: int, act: Act, late: dict[str, str]) -> None:
-    """Approve or return the matter's open proposal; a second time with ``late`` where a limit has run out."""
+    """Approve or return the open proposal; if it is refused because a limit has run out, again with the reason ``late``."""
     proposal = session.scalars(
         select(Proposal).where(Proposal.petition_id == petition_id, Proposal.state == OPEN)
     ).one()

@@ -1,4 +1,4 @@
-"""The author of the demo matters (演示事项编写): a plan, a cast and a registration for each route."""
+"""The author (演示事项编写): gives each demo matter its plan, its cast and its registration."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ _UNDER_WAY = frozenset({Step.REGISTER, Step.SCREEN, Step.FORWARD, Step.SIGN_FOR,
 
 
 class Author:
-    """Writes the stories (编写); ``words`` decides everything that is left open."""
+    """Writes the stories of all matters (编写); ``words`` makes the random choices."""
 
     def __init__(self, session: Session, words: Words, casting: Casting) -> None:
         self._session = session
@@ -35,7 +35,7 @@ class Author:
         self._now = clock.china(clock.now())
 
     def stories(self, today: date, routes: Sequence[Route]) -> list[Story]:
-        """Every story, as many of each route as it wants."""
+        """All stories: of each route as many as its count."""
         found: list[Story] = []
         for route in routes:
             found += [self._story(route, turn, len(found) + turn, today) for turn in range(route.count)]
@@ -56,7 +56,7 @@ class Author:
         return Story(self._session, self._words.random, times, cast, draft, files, self._now)
 
     def _make_repeat(self, story: Story, position: int, among: list[Story]) -> None:
-        """Let the story take up an earlier, named matter of the petition office."""
+        """Make the story a repeat of an earlier matter of the petition office, if one fits."""
         if (
             story.draft.accusation
             or _is_simple(story.plan)

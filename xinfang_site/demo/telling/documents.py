@@ -1,4 +1,4 @@
-"""Documents of the demo matters (演示文书): what a step produces is made, notices are served."""
+"""Documents (演示文书): after a step its documents are made, and notices are served."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,7 @@ _NOT_MADE = frozenset({DocumentKind.REGISTRATION_SHEET, DocumentKind.SERVICE_PRO
 
 
 def after(session: Session, people: Iterable[Actor], petition_id: int, step: Step) -> None:
-    """Make what a step produces, by whoever of its office may; what cannot be made is left to the office."""
+    """Make the documents of a step, each by the first of ``people`` who may; one that cannot be made is left out."""
     kinds = [
         each
         for each in TABLE[step].documents
@@ -37,7 +37,7 @@ def after(session: Session, people: Iterable[Actor], petition_id: int, step: Ste
 
 
 def _makers(session: Session, people: Iterable[Actor], petition_id: int, step: Step) -> list[Actor]:
-    """Those of the office that has just taken the step; nobody while it waits for approval."""
+    """The people of the office that has just taken the step; nobody while the step waits for approval."""
     newest = select(Taken.code, Taken.office_id).where(Taken.petition_id == petition_id)
     code, office_id = session.execute(newest.order_by(Taken.id.desc()).limit(1)).one()
     if code != step.value:

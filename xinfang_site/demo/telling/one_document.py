@@ -8,7 +8,6 @@ from xinfang_site.documents.kinds import SPECS, Reader
 from xinfang_site.documents.made import changing
 from xinfang_site.documents.making import paper, preparing, services
 from xinfang_site.documents.making.permitted import Wanted
-from xinfang_site.documents.making.prepared import Filled
 from xinfang_site.documents.models import Document
 from xinfang_site.documents.serving import BY_STEP
 from xinfang_site.documents.templates.merging import NotFilled
@@ -36,14 +35,12 @@ _WORDS = {
 def made(
     session: Session, actor: Actor, petition_id: int, kind: DocumentKind, step: Step, *, serving: bool
 ) -> bool:
-    """Make it, if the rules let the actor; whether it was made."""
+    """Make the document if the rules allow it; returns whether it was made."""
     wanted = Wanted(kind)
     try:
         prepared = preparing.prepare(session, actor, petition_id, wanted, clock.today())
         paper.check_signed(prepared)
-        filled = Filled(
-            {each.field.name: each.value or _WORDS.get(each.field.name, "") for each in prepared.lines}
-        )
+        filled = {each.field.name: each.value or _WORDS.get(each.field.name, "") for each in prepared.lines}
         paper.paper_of(session, prepared, filled)
     except (Missing, NotFilled, Refused):
         return False

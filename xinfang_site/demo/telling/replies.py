@@ -63,7 +63,7 @@ _PATHS = {Step.GUIDE: "31_1", Step.ROUTE: "31_4"}
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a step's text may mention (办理背景).
+    """What the text of a step may mention (办理背景).
 
     Attributes:
         about: the matter's summary.

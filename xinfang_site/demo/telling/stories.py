@@ -41,7 +41,7 @@ class Story:
         cast: who deals with it.
         draft: its registration.
         files: what is attached to it.
-        latest: no act is later; the true time, for the clock shows another one while the story is told.
+        latest: the true time; no act is later. The clock shows the story's own time while it is told.
         first: the matter that it repeats or is merged into, if any.
         petition_id: its id, once it is registered.
         sent: how often it was sent to a unit.
@@ -59,13 +59,13 @@ class Story:
     sent: int = 0
 
     def run(self) -> Iterator[datetime]:
-        """Yields the instant of each act before it is done; the caller sets the clock to it."""
+        """Before each act, yield its instant; the caller sets the clock to it and goes on."""
         for position, act in enumerate(self.plan.acts):
             yield self._instant(position, act.day)
             self._do(act)
 
     def _instant(self, position: int, day: date) -> datetime:
-        """Within office hours, in the order of the acts; never later than now."""
+        """An instant within office hours, after those of earlier acts and never later than now."""
         opening, closing = (datetime.combine(day, time(each), clock.CHINA) for each in (9, 17))
         if closing > self.latest:
             closing = self.latest
@@ -124,7 +124,7 @@ class Story:
         return next(members[role] for role in order if role in allowed and role in members)
 
     def _members(self) -> dict[Role, Actor]:
-        """Who may act now: the unit's people only once it was sent there or came in there."""
+        """Who may act now by role; the unit's people only once the matter was sent or registered there."""
         unit = self._unit()
         at_unit = self.sent or self.cast.registrar in unit.members.values()
         return {**self.cast.members, **(unit.members if at_unit else {})}
@@ -143,7 +143,7 @@ class Story:
 
 
 def tell(stories: Sequence[Story]) -> None:
-    """Run all stories in the order of time, so that numbers, audit and timelines are in order too."""
+    """Run all stories side by side, act by act in the order of time, so that numbers and audit are in order too."""
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
     for number, story in enumerate(stories):
         told = story.run()

@@ -125,7 +125,7 @@ def offered(session: Session, actor: Actor, petition: Petition) -> list[Doc]:
 
 
 def ours(actor: Actor, steps: Iterable[tuple[str, int | None]], organs: Organs) -> set[str]:
-    """Codes of the steps that count as the actor's office's (本单位办理的步骤), from code and office."""
+    """Codes of the steps that the actor's office took (本单位办理的步骤), chosen from pairs of code and office."""
     return {code for code, office_id in steps if _ours(actor, code, office_id, organs)}
 
 

@@ -1,4 +1,4 @@
-"""What still happens to a made document (送达、作废): its text never changes, its service is put down once."""
+"""What may still happen to a made document (送达、作废): it is served once, or made void; its text never changes."""
 
 from sqlalchemy.orm import Session
 

@@ -1,8 +1,8 @@
 """Who sees a document (文书可见范围): everybody who sees its matter; the names in it only with the permission.
 
-Letters to a petitioner bear the name that every other page masks. Reading them is work of every day and asks no
-reason, but leaves a record of its own, and reaches no further in an hour than reading people's data does: whoever
-went through all letters by a program would have everybody's name.
+Letters to a petitioner show the name that every other page masks. Reading them is daily work and needs no reason, but
+it is audited, and in an hour it is allowed for as many matters as unmasking is: a program that opens all letters
+does not get everybody's name.
 """
 
 import json
@@ -51,9 +51,10 @@ def sees_names(actor: Actor) -> bool:
 
 
 def within_limit(session: Session, actor: Actor, petition_id: int) -> bool:
-    """Whether the names in papers of this matter may be shown now: so many matters an hour, the same one again and again.
+    """Whether papers of this matter may show names now; each hour only so many matters may.
 
-    The audit is what is counted in, so that opening a page writes nothing else. Inside ``writing()``.
+    A matter that was shown within the hour may be shown again. The audit's records are counted, so that opening a
+    page stores nothing else. Inside ``writing()``.
     """
     one_by_one(session, "letters", str(actor.account_id))
     hour_ago = clock.now() - timedelta(seconds=HOUR)
@@ -75,7 +76,7 @@ def show_names(session: Session, actor: Actor, act: Act) -> None:
     """Note ``act``, which shows the names in a paper of a matter.
 
     Raises:
-        TooMany: of as many matters as are allowed in an hour they were shown already; this try is audited too.
+        TooMany: names of as many matters as an hour allows were shown already; the try is audited too.
     """
     with writing(session):
         allowed = within_limit(session, actor, int(act.object_id))

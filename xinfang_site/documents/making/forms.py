@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from xinfang_site.documents.making.prepared import MOST, Filled, Line
+from xinfang_site.documents.making.prepared import MOST, Line
 from xinfang_site.forms import Max, SiteForm
 
 SHORT = 200
@@ -18,9 +18,9 @@ class MakeForm(SiteForm):
     submission = HiddenField(validators=[InputRequired("页面已过期，请重新打开")])
     asked: tuple[str, ...]
 
-    def filled(self) -> Filled:
+    def filled(self) -> dict[str, str]:
         """What was typed, by the name of the merge field."""
-        return Filled({name: str(self[name].data or "") for name in self.asked})
+        return {name: str(self[name].data or "") for name in self.asked}
 
     def show_missing(self, names: Sequence[str]) -> None:
         """Say beside each box that it must be filled."""
@@ -30,7 +30,7 @@ class MakeForm(SiteForm):
 
 
 def make_form(lines: Sequence[Line]) -> type[MakeForm]:
-    """The form for the fields of one template; a box is called as its merge field is."""
+    """The form for the fields of one template; each box bears the name of its merge field."""
     fields = {line.field.name: _box(line) for line in lines if line.editable}
     return type("DocumentForm", (MakeForm,), {**fields, "asked": tuple(fields)})
 

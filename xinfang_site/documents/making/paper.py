@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.documents.making.prepared import Filled, Prepared
+from xinfang_site.documents.making.prepared import Prepared
 from xinfang_site.documents.templates.composing import Frame, compose
 from xinfang_site.documents.templates.merging import merge
 from xinfang_site.domain.concluding.opinions import ELEMENTS
@@ -18,17 +18,17 @@ from xinfang_site.papers.paper import Paper, official_day
 from xinfang_site.petitions.visibility import entries
 
 
-def paper_of(session: Session, prepared: Prepared, filled: Filled, serial: int | None = None) -> Paper:
-    """The paper that the fields make; ``serial`` None is a preview.
+def paper_of(
+    session: Session, prepared: Prepared, filled: Mapping[str, str], serial: int | None = None
+) -> Paper:
+    """The paper that the fields make, ``filled`` by name; ``serial`` None is a preview.
 
     Raises:
         NotFilled: a field that must be filled is empty.
         Refused: a wrong remedy, or the accused among the addressees.
     """
     values = {each.field.name: each.value for each in prepared.lines}
-    values |= {
-        each.field.name: filled.values.get(each.field.name, "") for each in prepared.lines if each.editable
-    }
+    values |= {each.field.name: filled.get(each.field.name, "") for each in prepared.lines if each.editable}
     _check_addressees(session, prepared, values)
     frame = Frame(
         organ=prepared.source.office.name,

@@ -1,7 +1,7 @@
 """A document about to be made (拟制中的文书): its fields, what the record knows of them, what was typed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from xinfang_site.documents.facts.source import Source
 from xinfang_site.documents.kinds import Reader, Spec
@@ -55,10 +55,3 @@ class Prepared:
             return ""
         text = number_text(self.source.office, self.spec, self.words.word, year, serial or 0)
         return text if serial else text.replace("〕0号", "〕　号")
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What was typed (填写内容), by field name; a stored moment's secret goes here too."""
-
-    values: Mapping[str, str] = field(default_factory=dict)

@@ -1,5 +1,7 @@
 """Making documents (制作文书): numbered, stored and audited in one transaction; never edited after."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,7 @@ from xinfang_site.database import writing
 from xinfang_site.documents.making.numbering import next_serial
 from xinfang_site.documents.making.paper import check_signed, paper_of
 from xinfang_site.documents.making.permitted import Wanted
-from xinfang_site.documents.making.prepared import Filled, Prepared
+from xinfang_site.documents.making.prepared import Prepared
 from xinfang_site.documents.making.preparing import prepare
 from xinfang_site.documents.models import SEPARATOR, Document
 from xinfang_site.domain.errors import Refused
@@ -21,16 +23,21 @@ from xinfang_site.printing import DOCX, to_docx
 
 
 def make(
-    session: Session, actor: Actor, petition_id: int, wanted: Wanted, filled: Filled, submission: str
+    session: Session,
+    actor: Actor,
+    petition_id: int,
+    wanted: Wanted,
+    filled: Mapping[str, str],
+    submission: str,
 ) -> int:
-    """Make a document: number, file, row and audit together; a second click finds the first one's.
+    """Make a document: number, file, row and audit together; a form sent twice makes one.
 
     Args:
         session: the request's session.
         actor: who makes it.
         petition_id: of which matter.
         wanted: which kind, and what it proves or corrects.
-        filled: what was typed.
+        filled: what was typed, by the name of the merge field.
         submission: random word of the page; one page makes one document.
 
     Raises:
@@ -55,7 +62,9 @@ def make(
         raise
 
 
-def _keep(session: Session, actor: Actor, prepared: Prepared, filled: Filled, submission: str) -> Document:
+def _keep(
+    session: Session, actor: Actor, prepared: Prepared, filled: Mapping[str, str], submission: str
+) -> Document:
     spec, day, office = prepared.spec, prepared.source.day, prepared.source.office
     paper_of(session, prepared, filled)  # refused before a number is taken
     serial = next_serial(session, office.id, spec.kind.value, day.year) if spec.numbered else None

@@ -13,7 +13,7 @@ from xinfang_site.laws.uses import Use
 
 
 def template_uses(session: Session, office_id: int | None, law: Law, place: Place) -> tuple[Use, ...]:
-    """The templates by which an office writes that cite an article, each place once."""
+    """The templates of an office that cite an article; each place is named once."""
     statute = Statute(law.code, law.title)
     found = []
     for kind, template in queries.current_templates(session, office_id).items():

@@ -1,4 +1,4 @@
-"""Which template an office writes by (现行模板), and its earlier versions."""
+"""Which template an office uses (现行模板), and its earlier versions."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from xinfang_site.domain.documents import DocumentKind
 
 
 def template_for(session: Session, office_id: int | None, kind: DocumentKind) -> DocumentTemplate:
-    """The template an office writes by (现行模板): its own newest, or the newest national default.
+    """The template that an office uses (现行模板): its own newest, or the newest national default.
 
     An own version marked ``reset`` says that the office went back to the default.
     """
@@ -52,7 +52,7 @@ def _versions(office_id: int | None, kind: DocumentKind) -> Select[DocumentTempl
 
 
 def current_templates(session: Session, office_id: int | None) -> dict[str, DocumentTemplate]:
-    """The template of every kind that an office writes by."""
+    """The template that an office uses, for every kind of document."""
     rows = session.scalars(
         select(DocumentTemplate)
         .where(or_(DocumentTemplate.office_id.is_(None), DocumentTemplate.office_id == office_id))

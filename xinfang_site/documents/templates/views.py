@@ -24,7 +24,7 @@ from xinfang_site.versions import StaleEditError
 @blueprint.get("/documents/templates/")
 @requires("document.template")
 def templates() -> str:
-    """The templates an office writes by, with the citations that are no longer in force."""
+    """The templates that an office uses, with the citations that are no longer in force."""
     rows = reading.rows(db.session(), g.actor)
     return render_template("documents/templates.html", rows=rows)
 

@@ -1,7 +1,7 @@
 """Starting a bulk action (批量办理): always a job with its own page of results.
 
-A short one is done at once; a long one by the worker. A form sent again, because the database was busy or by a
-double click, leads to the job that it started: what broke off is finished by the worker, and nothing is done twice.
+A short one is done at once, a long one by the worker. A form that is sent twice leads to the job that it started, so
+nothing is done twice; the worker finishes what broke off.
 """
 
 from sqlalchemy import select

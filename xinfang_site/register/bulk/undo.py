@@ -1,8 +1,8 @@
 """Taking back a bulk change (撤销批量修改): what stood there before comes back, matter by matter.
 
-Only changes that replace a value can be taken back: the category, the handler. A note stays in the timeline, and a
-receipt, a lapse or an archive is what the statute knows no way back from. Nothing is unsaid: the timeline and the
-audit tell both.
+Only a category or a handler can be taken back, since they replace an earlier value. A note stays, and the statute
+knows no way back from a receipt, a lapse or an archiving. The timeline and the audit keep both the change and its
+undoing.
 """
 
 from datetime import date, timedelta

@@ -82,7 +82,7 @@ def is_tallied(criteria: Criteria) -> bool:
 
 
 def told(session: Session, criteria: Criteria, totals: Totals) -> Count | None:
-    """The count where the totals, which every list begins with, are it already; None where more has to be asked."""
+    """The count, where the totals that every list reads anyway hold it; None where the database has to be asked."""
     if not is_tallied(criteria) or criteria.low > LOW or criteria.high < HIGH:
         return None
     name = next(iter(criteria.dimensions), None)

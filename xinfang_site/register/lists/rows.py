@@ -74,7 +74,7 @@ def rows(session: Session, places: Sequence[Place], named: Known, day: date) -> 
 
 
 def rows_at(session: Session, keys: Sequence[int], day: date, holder_id: int | None) -> list[Row]:
-    """The matters with these sort keys in their order, as far as the holder's register has them still."""
+    """The matters with these sort keys, in that order, if the register still holds them."""
     return _read(session, _HELD, {"keys": keys, "holder_id": holder_id}, known(session), day)
 
 
@@ -90,7 +90,7 @@ def _read(
 
 
 def _shown(row: Any, codes: Mapping[int | None, str], units: Mapping[int, str], day: date) -> Row:
-    """A row of the query, taken apart at one stroke: asking it for each column by name takes three times as long."""
+    """The matter of one row, unpacked in one assignment: reading each column by name takes three times as long."""
     (identifier, _, version, number, received_on, received_known, summary, name, people, *rest) = row
     channel, category, unit, state, urgent, collective, repeat, due_on, closed_on = rest
     return Row(

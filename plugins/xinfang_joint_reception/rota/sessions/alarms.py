@@ -160,12 +160,10 @@ def _from(day: date, week: Week) -> Week:
     return replace(week, offers=tuple(each for each in week.offers if each >= day))
 
 
-def weeks_of(
-    session: Session, office_id: int | None, kind: Kind, span: tuple[date, date], *, held: bool = False
-) -> list[Week]:
-    """A kind's weeks against its promise: planned sessions; with ``held`` only those that took place."""
+def weeks_of(session: Session, office_id: int | None, kind: Kind, span: tuple[date, date]) -> list[Week]:
+    """A kind's weeks against its promise (承诺场次): the sessions that took place."""
     rows: Sequence[Sitting] = queries.sittings(session, office_id, span, kind.id)
-    sessions = [each.day for each in rows if each.held is True or not held]
+    sessions = [each.day for each in rows if each.held is True]
     blocked = queries.blocked(session, office_id, kind.id)
     return judged_weeks(sessions, kind.promised, span, work_calendar(session), blocked)
 
@@ -173,8 +171,8 @@ def weeks_of(
 def held_span(session: Session, kind: Kind, span: tuple[date, date]) -> tuple[date, date] | None:
     """The part of a period whose weeks can be judged (可核对的期间); None when there is none.
 
-    It begins with the month of the kind's first session, so that months before the rota are not called short,
-    and ends with the last Sunday before today, since the present week is not over.
+    It begins with the month of the kind's first session: earlier months had no rota and were not short of anything.
+    It ends with the last Sunday before today: the present week is not over.
     """
     first = session.scalar(
         select(func.min(Sitting.day)).where(Sitting.kind_id == kind.id, Sitting.dropped.is_(False))

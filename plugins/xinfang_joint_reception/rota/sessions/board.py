@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from xinfang_joint_reception.domain.expansion import Period
+from xinfang_joint_reception.domain.expansion import Period, why_blocked
 from xinfang_joint_reception.domain.patterns import ONE_DAY, WEEK, monday_of
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Kind
@@ -80,7 +80,7 @@ def _cell(day: date, month: Month | None, sittings: Sequence[Sitting], looks: Lo
     calendar = looks.calendar
     special = day in calendar.exceptions
     working = calendar.is_working(day)
-    closed = next((each.reason or "暂停接访" for each in looks.blocked if each.holds(day)), "")
+    closed = why_blocked(day, looks.blocked)
     mark = ("班" if working else "休") if special else ""
     return Cell(
         day,
