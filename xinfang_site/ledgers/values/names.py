@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, fold, squeeze
+from xinfang_site.ledgers.values.identities import identities
 from xinfang_site.ledgers.values.numbers import parse_count
 
 _ANONYMOUS: Final = re.compile(
@@ -45,7 +46,6 @@ _AGE: Final = re.compile(
 )
 """Age, nationality or birth, each between separators of its own."""
 _FAMILY: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及]其?(?:家属|家人|亲属|妻子|丈夫|子女)$")
-_IDENTITY: Final = re.compile(r"(?:身份证号?码?:?\s*)?(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
 _DOT: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[•・·∙‧●]\s*(?=[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff]{3})[.．](?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})[.．](?=[\u4e00-\u9fff]{3})"
@@ -125,8 +125,8 @@ _SPECIAL: Final = frozenset("等人某共和与及先女无不匿业群村户名
 
 def _compound_cell(plain: str) -> Names:
     notes: list[str] = []
-    identities = _IDENTITY.findall(plain)
-    plain = _IDENTITY.sub(" ", plain).strip()
+    numbers, plain = identities(plain)
+    plain = plain.strip()
     aside = _asides(plain)
     bare = _BRACKET.sub(" ", plain).strip()
     aside += _GENDER.findall(bare)
@@ -142,29 +142,35 @@ def _compound_cell(plain: str) -> Names:
     address = next((home for home in homes if len(home) <= _LONGEST and _ADDRESS.match(home)), "")
     aside = [part for part in aside if part != address]
     names = tuple(_POLITE.sub(r"\1", name) for name in names if name != address)
-    for name in names:
-        if _TITLE.search(name) or "某" in name or _HIDDEN.search(name):
-            notes.append(f"“{name}”不是全名")
-        elif len(name) > 20 or _COLLECTIVE.search(name):
-            notes.append(f"“{name[:20]}”可能不是人名")
+    notes += _doubts(names)
     if people is None and len(names) == 1 and _PAIR.search(names[0]):
         people = 2
-    aside += identities[1:]
+    aside += numbers[1:]
     rest = "；".join(filter(None, aside))
     if not names and not people:
         notes.append("没有看出姓名")
         rest = plain
-    identity = identities[0].upper() if identities else ""
     return Names(
         names,
         people,
         phones=phones,
-        id_number=identity,
+        id_number=numbers[0] if numbers else "",
         address=_HOME_LABEL.sub("", address),
         agents=agents,
         rest=rest,
         notes=tuple(notes),
     )
+
+
+def _doubts(names: tuple[str, ...]) -> list[str]:
+    """Which of the names are no full ones, or none at all."""
+    notes: list[str] = []
+    for name in names:
+        if _TITLE.search(name) or "某" in name or _HIDDEN.search(name):
+            notes.append(f"“{name}”不是全名")
+        elif len(name) > 20 or _COLLECTIVE.search(name):
+            notes.append(f"“{name[:20]}”可能不是人名")
+    return notes
 
 
 def _asides(plain: str) -> list[str]:
