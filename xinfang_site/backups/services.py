@@ -1,5 +1,8 @@
 """Making, checking and restoring backups (备份、校验、还原)."""
 
+import errno
+import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -47,7 +50,7 @@ def make(session: Session, actor: Actor, path: Path) -> Told:
     """Back the site up into one file (备份), while it is in use.
 
     Raises:
-        BackupError: the file is there already, cannot be written, or a stored file is missing.
+        BackupError: the file is there already, cannot be written (the disk may be full), or a stored file is missing.
     """
     told = copy_out(path)
     with writing(session):
@@ -56,22 +59,38 @@ def make(session: Session, actor: Actor, path: Path) -> Told:
 
 
 def copy_out(path: Path) -> Told:
-    """Write the backup without an audit record (写备份文件): before an upgrade the audit's table may be outdated."""
-    instance = Path(current_app.instance_path)
+    """Write the backup without an audit record (写备份文件): before an upgrade the audit's table may be outdated.
+
+    Raises:
+        BackupError: as for :func:`make`; nothing of the file is left.
+    """
     made_at = clock.now().isoformat(timespec="seconds")
+    try:
+        rows, stored = _write(path, made_at)
+    except (OSError, sqlite3.OperationalError) as error:
+        full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
+        why = "磁盘已满" if full else f"不能写入 {path.parent}：{error}"
+        raise BackupError(f"{why}，没有留下备份文件") from error
+    return Told(made_at, rows, stored, path.stat().st_size)
+
+
+def _write(path: Path, made_at: str) -> tuple[int, int]:
+    """All parts of the backup; how many rows and stored files it holds."""
+    instance = Path(current_app.instance_path)
     with Writer(path) as writer:
         facts = snapshots.take(db.engine, writer, path.parent)
         stored = facts.pop("stored")
         for location in stored:
             _add_stored(writer, instance, location)
         for each in sorted((instance / IMPORTS).glob("*.*")):
-            writer.add(f"{IMPORTS}/{each.name}", each)
+            with suppress(FileNotFoundError):  # its time was over, or its upload was given up, at this moment
+                writer.add(f"{IMPORTS}/{each.name}", each)
         for name in _BESIDE:
             if (instance / name).is_file():
                 writer.add(name, instance / name)
         head = {"format": FORMAT, "made_at": made_at, "program": version("xinfang-site")}
         writer.finish({**head, **facts, "key": fingerprint(current_app.extensions["xinfang_vault"])})
-    return Told(made_at, sum(facts["counts"].values()), len(stored), path.stat().st_size)
+    return sum(facts["counts"].values()), len(stored)
 
 
 def _add_stored(writer: Writer, instance: Path, location: str) -> None:
