@@ -12,6 +12,7 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from xinfang_site import clock
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.extensions import db, settings
 from xinfang_site.field_titles import title_of
 from xinfang_site.modules import asking
@@ -80,6 +81,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["moment"] = chinese_moment
     app.jinja_env.filters["size"] = size_text
     app.jinja_env.filters["tag"] = tag_of
+    app.jinja_env.filters["numberless"] = mask_personal
     app.jinja_env.filters["kept_title"] = title_of
     app.extensions["xinfang_demo"] = (Path(app.instance_path) / "demo-accounts.json").exists()
 
