@@ -1,10 +1,12 @@
 """The file of a backup (备份文件): a zip that carries the hash of every part and, at its very end, of itself."""
 
+import errno
 import hashlib
 import json
 import os
 import re
 import secrets
+import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -58,13 +60,22 @@ class Writer:
         self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
-        if kind is None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Leave nothing of a backup that broke off.
+
+        Raises:
+            BackupError: for a disk that is full or cannot be written.
+        """
+        if error is None:
             return
         for close in (self._zip.close, self._file.close):
             with suppress(OSError, ValueError):  # on a full disk what is left of it cannot be written either
                 close()
         self._temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError | sqlite3.OperationalError):
+            full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
+            why = "磁盘已满" if full else f"不能写入 {self._path.parent}：{error}"
+            raise BackupError(f"{why}，没有留下备份文件") from error
 
     @contextmanager
     def part(self, name: str, *, packed: bool = True) -> Iterator["_Hashed"]:
@@ -83,6 +94,11 @@ class Writer:
             while piece := source.read(_PIECE):
                 target.write(piece)
         return target.digest
+
+    def add_passing(self, name: str, path: Path) -> None:
+        """A file that may have gone at this moment: its time was over, or its upload was given up."""
+        with suppress(FileNotFoundError):
+            self.add(name, path)
 
     def finish(self, facts: dict[str, Any]) -> None:
         """The manifest with ``facts`` and every part's hash, then the name, once all is on the disk.

@@ -1,8 +1,5 @@
 """Making, checking and restoring backups (备份、校验、还原)."""
 
-import errno
-import sqlite3
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -64,33 +61,20 @@ def copy_out(path: Path) -> Told:
     Raises:
         BackupError: as for :func:`make`; nothing of the file is left.
     """
-    made_at = clock.now().isoformat(timespec="seconds")
-    try:
-        rows, stored = _write(path, made_at)
-    except (OSError, sqlite3.OperationalError) as error:
-        full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
-        why = "磁盘已满" if full else f"不能写入 {path.parent}：{error}"
-        raise BackupError(f"{why}，没有留下备份文件") from error
-    return Told(made_at, rows, stored, path.stat().st_size)
-
-
-def _write(path: Path, made_at: str) -> tuple[int, int]:
-    """All parts of the backup; how many rows and stored files it holds."""
     instance = Path(current_app.instance_path)
+    made_at = clock.now().isoformat(timespec="seconds")
     with Writer(path) as writer:
         facts = snapshots.take(db.engine, writer, path.parent)
         stored = facts.pop("stored")
         for location in stored:
             _add_stored(writer, instance, location)
         for each in sorted((instance / IMPORTS).glob("*.*")):
-            with suppress(FileNotFoundError):  # its time was over, or its upload was given up, at this moment
-                writer.add(f"{IMPORTS}/{each.name}", each)
+            writer.add_passing(f"{IMPORTS}/{each.name}", each)
         for name in _BESIDE:
-            if (instance / name).is_file():
-                writer.add(name, instance / name)
+            writer.add_passing(name, instance / name)
         head = {"format": FORMAT, "made_at": made_at, "program": version("xinfang-site")}
         writer.finish({**head, **facts, "key": fingerprint(current_app.extensions["xinfang_vault"])})
-    return sum(facts["counts"].values()), len(stored)
+    return Told(made_at, sum(facts["counts"].values()), len(stored), path.stat().st_size)
 
 
 def _add_stored(writer: Writer, instance: Path, location: str) -> None:
