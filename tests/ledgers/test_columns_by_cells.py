@@ -391,6 +391,13 @@ def test_a_bare_name_above_what_is_built_like_names_is_to_be_checked(tmp_path: P
     assert not any(each.warnings for each in chosen)
 
 
+def test_names_below_no_heading_are_the_petitioners_and_to_be_checked(tmp_path: Path) -> None:
+    found = results(tmp_path, "日期,,内容", "2021-3-5,张丰,路灯不亮", "2021-3-6,李耕,井盖丢失")
+    told = [ledger_row(dict(each.values)).names for each in found]
+    assert told == [("张丰",), ("李耕",)]
+    assert "“第2列”作“姓名”" in found[0].warnings[0].message
+
+
 def test_headings_in_dialect_are_told_by_the_cells_together(tmp_path: Path) -> None:
     head = "哪天来的,哪个来的,电话好多,住哪里,来说啥子事"
     lines = (

@@ -395,7 +395,9 @@ def test_a_form_sent_again_leads_to_its_results_and_writes_nothing_twice(any_app
     page = checked(client, {"action": "note", "every": "1", "state": "registered"})
     data = {**hidden(page), "reason": "统一整理"}
     first = checked(client, data, 302).response.location
-    assert checked(client, data, 302).response.location == first
+    assert "已经提交过" not in fetch(client, first).text
+    assert checked(client, {**data, "reason": "改了理由再发"}, 302).response.location == first
+    assert "这张表单已经提交过，没有重复办理" in fetch(client, first).text
     other = client_of(any_app, "handler2")  # another person's form leads nowhere
     theirs = hidden(checked(other, {"action": "note", "selected": [petition_id]}))
     answer = checked(other, {**theirs, "submission": data["submission"], "reason": "统一整理"}, 302)

@@ -170,10 +170,16 @@ def _join(matter: Mapping[str, Value], further: Mapping[str, Value]) -> Mapping[
         if spec.name in ("id_number", "address")
         and further.get(spec.name) not in (None, matter.get(spec.name))
     ]
-    if told:
-        lines = [matter.get("remarks"), f"{'、'.join(names)}{'，'.join(told)}"]
-        found["remarks"] = "\n".join(line for line in lines if isinstance(line, str) and line)
+    own, other = (_lines(each.get("remarks")) for each in (matter, further))
+    lines = [*own, *([f"{'、'.join(names)}{'，'.join(told)}"] if told else [])]
+    lines += [line for line in other if line not in own]
+    if lines:
+        found["remarks"] = "\n".join(lines)
     return found
+
+
+def _lines(remarks: Value) -> list[str]:
+    return remarks.splitlines() if isinstance(remarks, str) else []
 
 
 def _tuple(value: Value) -> tuple[str, ...]:

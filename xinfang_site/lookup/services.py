@@ -37,6 +37,16 @@ _PUBLIC_TITLES = {
     "agree_to_objection": "责任单位退回，重新甄别",
     "decide_jointly": "联席会议决定承办单位",
     "route_result": "法定途径已有结果",
+    "sign_for": "办理单位已签收",
+    "issue": "信访处理意见书已签发",
+    "serve": "信访处理意见书已送达",
+    "request_review": "复查申请已登记",
+    "issue_review": "复查意见书已签发",
+    "serve_review": "复查意见书已送达",
+    "request_final": "复核申请已登记",
+    "issue_final": "复核意见书已签发",
+    "serve_final": "复核意见书已送达",
+    "conclude": "办结",
 }
 """What the public page calls steps whose button speaks to the staff (公开用语)."""
 
@@ -132,7 +142,7 @@ def _progress(session: Session, petition: Petition) -> Progress:
         right=Duty(right.code).title if right else "",
         right_until=right.due if right else None,
         stages=[
-            Stage(each.at, _PUBLIC_TITLES.get(each.code, each.title), each.to_office_name or each.office_name)
+            Stage(each.at, _PUBLIC_TITLES.get(each.code, each.title), _units(each))
             for each in steps
             if each.code in PUBLIC_STEPS
         ],
@@ -140,3 +150,8 @@ def _progress(session: Session, petition: Petition) -> Progress:
         evaluable=petition.standing is State.CONCLUDED,
         evaluation=evaluating.words_of(session, petition.id),
     )
+
+
+def _units(step: Step) -> str:
+    """Who took the step, and to whom the matter went by it (办理单位、去向)."""
+    return f"{step.office_name}，转至{step.to_office_name}" if step.to_office_name else step.office_name

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_site.column_types import Instant, Sealed
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import Base
 from xinfang_site.offices.models import Office
@@ -111,6 +112,11 @@ class PetitionText(Base):
     content: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     remarks: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def request(self) -> str:
+        """What is asked for, as an opinion begins with it: numbers of people masked (诉求)."""
+        return mask_personal(self.content)
 
 
 class Petitioner(Base):

@@ -1,4 +1,4 @@
-"""What a register is made of (名册的数据表): its rows as they are written, and the ledgers that are still being entered."""
+"""What a register is made of (名册的数据表): its rows as they are written, and the ledgers that are on their way in or out."""
 
 from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -61,7 +61,7 @@ class RegisterRow(EntryColumns, Base):
 
 
 class EnteringBatch(Base):
-    """A ledger whose rows are being put into the registers (编入中批次): none of them is seen while it stands here."""
+    """A ledger whose rows are on their way into the registers or out of them (编入中批次): none is seen while it stands here."""
 
     __tablename__ = "entering_batch"
     batch_id: Mapped[int] = mapped_column(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.conflicts import NOT_TO_THE_ACCUSED
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.refs import ref_of
@@ -101,7 +102,7 @@ def register_visit(session: Session, actor: Actor, draft: VisitDraft, day: date)
     petition = PetitionDraft(
         channel_id=offered.visit_id,
         received_on=draft.received_on,
-        summary=draft.summary,
+        summary=mask_personal(draft.summary),
         content=draft.content,
         petitioners=(person,) if draft.name else (),
         anonymous=not draft.name,

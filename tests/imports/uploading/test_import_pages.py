@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from tests import ledger_files as files
 from tests.page import Page, fetch, post, read
 from tests.people import Cast, sign_in
+from xinfang_site import hourly
 from xinfang_site.audit.models import AuditEvent
 from xinfang_site.database import writing
 from xinfang_site.extensions import db
@@ -303,6 +304,22 @@ def test_a_job_that_died_for_good_does_not_spin_for_ever(clerk: FlaskClient) -> 
     page = fetch(clerk, shown)
     assert "中断" in page.text
     assert not page.all("//progress")
+
+
+def test_the_page_of_a_batch_taken_back_says_how_far_its_removal_has_come(clerk: FlaskClient) -> None:
+    shown = imported(clerk, files.csv_bytes(files.rows(2)))
+    post(clerk, f"{shown}/take-back", {"reason": "导错"})
+    page = fetch(clerk, shown)
+    assert ("撤回：导错" in page.text, "排队等候" in page.text) == (True, True)
+    assert page.all("//*[@data-poll='1']")
+    with writing(db.session()):
+        db.session.execute(update(Job).values(state="failed", key=None))
+    page = fetch(clerk, shown)
+    assert "清除中断，还没有完成" in page.text
+    assert not page.all("//progress")
+    hourly.run(db.session(), Job())
+    page = fetch(clerk, shown)
+    assert ("撤回：导错" in page.text, "中断" in page.text, petitions()) == (True, False, 0)
 
 
 def test_a_batch_touched_since_is_not_taken_back(clerk: FlaskClient) -> None:

@@ -90,6 +90,8 @@ def test_phones_and_what_is_doubtful_about_them(
         ("30（代表5人）", 30, False),
         ("5名代表（共30人）", 30, False),
         ("5（其中儿童2人）", 5, False),
+        ("1批5人", 5, False),
+        ("男3女2", 3, True),
         ("5", 5, False),
         ("5人", 5, False),
         ("约30人", 30, True),
@@ -268,6 +270,7 @@ def test_chinese_numerals_are_read_as_numbers(text: str, value: int | None) -> N
         ("张丰，56岁，男，土家族，1968年生", ("张丰",), None),
         ("张丰、李耕等一行8人", ("张丰", "李耕"), 8),
         ("张丰。", ("张丰",), None),
+        ("张丰（双碑街道1号，13800001111）", ("张丰",), None),
         ("*张丰", ("张丰",), None),
         ("张丰等多人", ("张丰",), None),
         ("张丰等数十人", ("张丰",), 10),
@@ -317,3 +320,19 @@ def test_what_follows_a_spokesman_is_not_always_his_name(text: str) -> None:
 def test_a_town_that_begins_like_a_label_keeps_its_name() -> None:
     assert parse_names("张丰，所前镇东街1号").address == "所前镇东街1号"
     assert parse_names("张丰，居住地址：凤凰镇东街1号").address == "凤凰镇东街1号"
+
+
+@pytest.mark.parametrize(
+    ("cell", "address", "phones", "rest"),
+    [
+        ("张丰（双碑街道1号，13800001111）", "双碑街道1号", ("13800001111",), ""),
+        ("张丰（电话：13800001111）", "", ("13800001111",), ""),
+        ("张丰（女儿 13800001111）", "", ("13800001111",), "女儿"),
+        ("张丰（某厂职工）13800001111", "", ("13800001111",), "某厂职工"),
+    ],
+)
+def test_what_stands_in_brackets_with_a_telephone_is_kept(
+    cell: str, address: str, phones: tuple[str, ...], rest: str
+) -> None:
+    found = parse_names(cell)
+    assert (found.names, found.address, found.phones, found.rest) == (("张丰",), address, phones, rest)

@@ -28,8 +28,7 @@ from xinfang_daily_briefing.items.models import Item
 from xinfang_daily_briefing.rules.words import Audience, Column, Urgency
 from xinfang_daily_briefing.tasks.models import Task
 from xinfang_site.extensions import db
-from xinfang_site.jobs import files
-from xinfang_site.jobs.handlers import handler_of
+from xinfang_site.jobs import files, worker
 from xinfang_site.jobs.models import Job
 
 FIELDS = {
@@ -209,9 +208,9 @@ def test_the_audience_holds_on_screen_paper_document_search_thread_and_export(
     fetch(client, "/briefing/archive?issue=第一期", 400)
     monkeypatch.setattr(jobs, "AT_ONCE", 0)  # a long list is written by the worker, for the same reader
     address = client.get("/briefing/archive.xlsx").headers["Location"]
+    worker.work(forever=False)
     db.session.rollback()
-    job = db.session.get_one(Job, int(address.rpartition("/")[2]))
-    made_file = handler_of(job.kind)(db.session(), job)["file"]
+    made_file = db.session.get_one(Job, int(address.rpartition("/")[2])).result["file"]
     texts["job"] = _workbook((files.folder() / made_file).read_bytes())
     everything = {"康宁小区", "只给领导看的事", "只给一位领导看的事"}
     for place, text in texts.items():
@@ -291,6 +290,20 @@ def test_the_second_signer_is_told_that_it_is_done(site: Flask) -> None:
     post(first, f"/briefing/issues/{made}/sign", {"version": version})
     page = post(second, f"/briefing/issues/{made}/sign", {"version": version}, 409)
     assert "他人修改" in page.text
+
+
+def test_the_day_that_waits_for_its_issue_offers_the_draft_in_its_row(
+    site: Flask, now: time_machine.Traveller
+) -> None:
+    sent()
+    made = reviewed(drafted())
+    post(client_of(site, "signer"), f"/briefing/issues/{made}/sign", {"version": issue(made).version})
+    now.move_to(china(2026, 11, 26, 9, 30))
+    editor = client_of(site, "editor")
+    assert fetch(editor, "/briefing/issues/").all("//table//button/@value") == ["2026-11-26"]
+    post(editor, "/briefing/issues/make", {"day": "2026-11-26"})
+    assert fetch(editor, "/briefing/issues/").all("//table//button/@value") == []
+    assert fetch(client_of(site, "unit_handler"), "/briefing/issues/", 403)
 
 
 def test_an_empty_issue_asks_for_the_zero_report(site: Flask) -> None:

@@ -136,8 +136,24 @@ def _masked(match: re.Match[str]) -> str:
 
 def scrub(text: str) -> str:
     """A text with its numbers masked (文本脱敏), for exports and public answers."""
+    return _without(text, frozenset(Sensitive))
+
+
+def mask_personal(text: str) -> str:
+    """A text with its id and mobile numbers masked (个人号码脱敏), for pages.
+
+    Landlines stay: those that petitioners and replies name are mostly offices'.
+    """
+    return _without(text, _OF_PERSONS)
+
+
+_OF_PERSONS = frozenset({Sensitive.ID_NUMBER, Sensitive.MOBILE})
+
+
+def _without(text: str, kinds: frozenset[Sensitive]) -> str:
     parts, place = [], 0
     for each in find_sensitive(text):
-        parts += [text[place : each.start], each.masked]
-        place = each.end
+        if each.kind in kinds:
+            parts += [text[place : each.start], each.masked]
+            place = each.end
     return "".join([*parts, text[place:]])

@@ -15,6 +15,7 @@ from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.own import JobProgress
 from xinfang_site.missing import Missing
 from xinfang_site.offices.models import Office
+from xinfang_site.petitions.models import Petition
 from xinfang_site.petitions.registering.numbers import imported_number
 
 PAGE = 50
@@ -106,6 +107,11 @@ def progress_of(session: Session, batch: ImportBatch) -> JobProgress | None:
         return None
     words = job.message or ("排队等候" if job.state == "queued" else "正在读取")
     return JobProgress(job.title, words, job.done, job.total, finished=False)
+
+
+def has_matters(session: Session, batch: ImportBatch) -> bool:
+    """Whether the tables still hold matters of a batch, seen or not."""
+    return session.scalar(select(Petition.id).where(Petition.batch_id == batch.id).limit(1)) is not None
 
 
 def number_prefix(session: Session, batch: ImportBatch) -> str:

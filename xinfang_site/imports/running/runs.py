@@ -74,6 +74,7 @@ def run_import(
     if known is not None:
         return known
     cleanup.remove_rows(session, batch_id, run, indexed=False)
+    cleanup.free_marks_of(session, desk.office_id)
     try:
         return _take_in(session, actor, desk, batch_id, source, run)
     except Lost:

@@ -170,6 +170,7 @@ def _standing(batch_id: int, form: ConfirmForm) -> ResponseReturnValue:
     if batch.state == BatchState.UPLOADED and progress is None:
         return redirect(url_for("imports.columns", batch_id=batch_id))
     busy = batch.state in (BatchState.CHECKING, BatchState.RUNNING)
+    taken_back = batch.state == BatchState.TAKEN_BACK
     page = render_template(
         "imports/show.html",
         batch=batch,
@@ -177,6 +178,8 @@ def _standing(batch_id: int, form: ConfirmForm) -> ResponseReturnValue:
         state=BatchState(batch.state),
         progress=progress if busy else None,
         stopped=busy and progress is None,
+        clearing=progress if taken_back else None,
+        left=taken_back and progress is None and queries.has_matters(session, batch),
         summary=queries.summary_of(batch),
         own=batch.account_id == g.actor.account_id,
         manages=queries.may_manage(g.actor, batch),

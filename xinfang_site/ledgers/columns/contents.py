@@ -42,6 +42,7 @@ _PERSON: Final = re.compile(
 )  # 小区, 楼盘: as short as names
 _OF_GROUP: Final = re.compile(r"(?:基本|有关)?(?:情况|信息)/")
 """What the name of a group ends with: 信访人情况/名称."""
+_UNTITLED: Final = re.compile(r"第\d+列")
 _BARE: Final = "名称"
 """A heading that says so little that the cells must be built like names of people."""
 _ANOTHER: Final = re.compile(
@@ -174,17 +175,18 @@ def days(title: str, texts: Sequence[str]) -> bool:
 def people(title: str, texts: Sequence[str]) -> bool:
     """Whether a column of an unknown heading can hold the petitioners (来访群众), and not those who work on it or are accused."""
     plain = _OF_GROUP.sub("/", title)
-    if not _PERSON.search(plain) or _ANOTHER.search(plain):
+    bare = bare_name(title)
+    if not bare and (not _PERSON.search(plain) or _ANOTHER.search(plain)):
         return False
-    fits = person if bare_name(title) else _NAME.fullmatch
+    fits = person if bare else _NAME.fullmatch
     hits = sum(bool(fits(squeeze(text))) for text in texts)
     several = len(set(texts)) * 2 > len(texts)
     return several and hits >= _LEAST and _most(hits, texts)
 
 
 def bare_name(title: str) -> bool:
-    """Whether a heading says no more than 名称 (只写名称): of whom or of what, its cells can only make likely."""
-    return _OF_GROUP.sub("/", title).lstrip("/") == _BARE
+    """Whether a heading says no more than 名称, or nothing (只写名称): its cells can only make a name likely."""
+    return bool(_UNTITLED.fullmatch(title)) or _OF_GROUP.sub("/", title).lstrip("/") == _BARE
 
 
 def units(title: str, texts: Sequence[str]) -> bool:

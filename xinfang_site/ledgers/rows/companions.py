@@ -1,15 +1,29 @@
 """One matter over several rows (一件多行): its number and text are merged or stand once, each row names a petitioner."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from xinfang_site.ledgers.files.sheets import Row
-from xinfang_site.ledgers.kinds import Join, LedgerKind, ValueKind
+from xinfang_site.ledgers.kinds import Join, LedgerKind, Value, ValueKind
 from xinfang_site.ledgers.results import RowKind, RowResult
 from xinfang_site.ledgers.rows.bound import Column
 from xinfang_site.ledgers.text import is_blank
 
 _PERSONAL = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
+_OF_PERSONS: Final = (
+    "性别",
+    "年龄",
+    "民族",
+    "职业",
+    "出生年月",
+    "文化程度",
+    "政治面貌",
+    "工作单位",
+    "与当事人关系",
+    "关系",
+)
+"""Columns without a field that tell of a person and nothing of the matter."""
 
 
 class Companions:
@@ -25,9 +39,20 @@ class Companions:
         bound = [column for column in columns if column.spec is not None]
         self._numbers = {c.place for c in bound if c.spec and c.spec.name in kind.numbering}
         self._texts = {c.place for c in bound if c.spec and c.spec.name in kind.telling}
-        self._persons = {c.place for c in bound if c.spec and c.spec.kind in _PERSONAL}
+        self._persons = {
+            c.place for c in bound if c.spec and (c.spec.kind in _PERSONAL or c.spec.name in kind.reached)
+        } | {c.place for c in columns if c.spec is None and c.title.endswith(_OF_PERSONS)}
         self._names = {c.place for c in bound if c.spec and c.spec.kind is ValueKind.NAMES}
         self._numbered = False
+        self._room = 0
+
+    def begun(self, values: Mapping[str, Value]) -> None:
+        """Note a matter: how many of the people that it counts are still to be named."""
+        people, names = values.get("people"), values.get("names")
+        counted = isinstance(people, int) and isinstance(names, tuple) and not self._numbers
+        self._room = (
+            people - len(names) if counted and isinstance(people, int) and isinstance(names, tuple) else 0
+        )
 
     def continues(self, filled: Collection[int]) -> bool:
         """Whether a row whose ``filled`` cells come from merged ones above belongs to the matter above."""
@@ -39,16 +64,20 @@ class Companions:
         )
 
     def follows(self, cells: Row) -> bool:
-        """Whether a row names a person and no more, below a numbered matter: no number, no day, no text of its own."""
+        """Whether a row names a person and no more, below a numbered matter or one of more people than it names.
+
+        Such a row has no number, no day and no text of its own.
+        """
         if self._join is None or self._filled(self._numbers, cells):
             self._numbered = True
             return False
-        if not self._numbered:
+        if not self._numbered and self._room < 1:
             return False
         told = {place for place, cell in enumerate(cells) if not is_blank(cell)}
         if told <= self._persons and not self._names.isdisjoint(told) and self._texts:
+            self._room -= 1
             return True
-        self._numbered = False
+        self._numbered, self._room = False, 0
         return False
 
     @staticmethod

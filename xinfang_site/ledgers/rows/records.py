@@ -16,6 +16,7 @@ from xinfang_site.ledgers.rows.bound import Column, bind
 from xinfang_site.ledgers.rows.cells import DateReader, Parsed
 from xinfang_site.ledgers.rows.dittos import Dittos
 from xinfang_site.ledgers.rows.doubts import doubtful
+from xinfang_site.ledgers.rows.periods import PeriodColumns
 from xinfang_site.ledgers.rows.sheetnames import told_by_name
 from xinfang_site.ledgers.text import (
     EXCEL_ERRORS,
@@ -33,7 +34,6 @@ _LONGEST_TITLE: Final = 40
 _LEDGER: Final = re.compile(
     r"(?:台账|登记[表簿册]?|[一览统计明细情况汇总记录列]表|清单|明细|汇总|导出|目录|底册)$"
 )
-_YEAR_TITLES: Final = frozenset({"年", "年度", "年份", "所属年度", "所属年份"})
 
 
 class RecordReader:
@@ -77,7 +77,7 @@ class RecordReader:
         )
         self.doubt = doubtful({c.spec.name: c.title for c in self.columns if c.spec}, kind)
         self._beside = _beside(self.columns)
-        self._year = next((c.place for c in self.columns if c.spec is None and c.title in _YEAR_TITLES), None)
+        self._periods = PeriodColumns(self.columns, self.years)
         counted = (
             c.spec.name == kind.number_field and is_serial(c.title, kind) for c in self.columns if c.spec
         )
@@ -135,8 +135,7 @@ class RecordReader:
         self._yearless.clear()
         self._aside.clear()
         self._dittos.fill(cells, notes)
-        if self._year is not None and self._year < len(cells):
-            self.years.told(cell_text(cells[self._year]))
+        self._periods.tell(cells)
         for column in self.columns:
             if column.place >= len(cells):
                 break

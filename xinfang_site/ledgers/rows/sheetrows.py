@@ -160,6 +160,7 @@ class SheetRows:
 
     def _record(self, place: int, cells: Row) -> RowResult:
         values, notes = self._records.read(cells)
+        self._companions.begun(values)
         raw = tuple(cells)
         name, number = self._sheet.name, place + 1
         if self._marked and self._struck(place, cells, notes, values):

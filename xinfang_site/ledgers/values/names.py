@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Final
 
 from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, fold, squeeze
+from xinfang_site.ledgers.values.identities import identities
 from xinfang_site.ledgers.values.numbers import parse_count
-from xinfang_site.ledgers.values.phones import parse_phones
 
 _ANONYMOUS: Final = re.compile(
     r"^(?:匿名|无名[氏者]?$|不详|未知|佚名|不愿|未留|未署|没留|无姓名|姓名不详|不肯|拒绝|隐名|某群众|群众匿名|一?名?匿名)"
@@ -46,7 +46,6 @@ _AGE: Final = re.compile(
 )
 """Age, nationality or birth, each between separators of its own."""
 _FAMILY: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及]其?(?:家属|家人|亲属|妻子|丈夫|子女)$")
-_IDENTITY: Final = re.compile(r"(?:身份证号?码?:?\s*)?(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
 _DOT: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[•・·∙‧●]\s*(?=[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff]{3})[.．](?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2})[.．](?=[\u4e00-\u9fff]{3})"
@@ -117,15 +116,18 @@ _BESIDE: Final = re.compile(
     r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|(?<!\d)[2-8]\d{7})(?!\d)"
 )
 _PHONE_LABEL: Final = re.compile(r"(?:联系)?(?:电话|手机)(?:号码)?:?\s*(?=\d)")
+_ONLY_LABEL: Final = re.compile(r"(?:联系)?(?:电话|手机|座机|固话)(?:号码?)?:?")
+_ASIDE_EDGES: Final = " ,;、:/"
+_HOME_END: Final = re.compile(r"(?:[号栋幢楼室组社院村苑园路]|\d)$")
 _HOME_LABEL: Final = re.compile(r"^(?:(?:家庭|联系|现|居)?(?:住地?[址所]|地址)|居所|现?住):?(?=..)")
 _SPECIAL: Final = frozenset("等人某共和与及先女无不匿业群村户名*xX×")
 
 
 def _compound_cell(plain: str) -> Names:
     notes: list[str] = []
-    identities = _IDENTITY.findall(plain)
-    plain = _IDENTITY.sub(" ", plain).strip()
-    aside = [match.strip() for match in _BRACKET.findall(plain)]
+    numbers, plain = identities(plain)
+    plain = plain.strip()
+    aside = _asides(plain)
     bare = _BRACKET.sub(" ", plain).strip()
     aside += _GENDER.findall(bare)
     aside += _AGE.findall(bare)
@@ -136,31 +138,47 @@ def _compound_cell(plain: str) -> Names:
     agents = tuple(match[1] for part in aside if (match := _AGENT.match(part)))
     aside = [part for part in aside if not _AGENT.match(part)]
     names = _split_names(_FAMILY.sub("", bare.strip()), notes)
-    address = next((name for name in names[1:] if len(name) <= _LONGEST and _ADDRESS.match(name)), "")
+    homes = [*names[1:], *(part for part in aside if _HOME_END.search(part))]
+    address = next((home for home in homes if len(home) <= _LONGEST and _ADDRESS.match(home)), "")
+    aside = [part for part in aside if part != address]
     names = tuple(_POLITE.sub(r"\1", name) for name in names if name != address)
-    for name in names:
-        if _TITLE.search(name) or "某" in name or _HIDDEN.search(name):
-            notes.append(f"“{name}”不是全名")
-        elif len(name) > 20 or _COLLECTIVE.search(name):
-            notes.append(f"“{name[:20]}”可能不是人名")
+    notes += _doubts(names)
     if people is None and len(names) == 1 and _PAIR.search(names[0]):
         people = 2
-    aside += identities[1:]
-    rest = "；".join(part for part in aside if part and not parse_phones(part).numbers)
+    aside += numbers[1:]
+    rest = "；".join(filter(None, aside))
     if not names and not people:
         notes.append("没有看出姓名")
         rest = plain
-    identity = identities[0].upper() if identities else ""
     return Names(
         names,
         people,
         phones=phones,
-        id_number=identity,
+        id_number=numbers[0] if numbers else "",
         address=_HOME_LABEL.sub("", address),
         agents=agents,
         rest=rest,
         notes=tuple(notes),
     )
+
+
+def _doubts(names: tuple[str, ...]) -> list[str]:
+    """Which of the names are no full ones, or none at all."""
+    notes: list[str] = []
+    for name in names:
+        if _TITLE.search(name) or "某" in name or _HIDDEN.search(name):
+            notes.append(f"“{name}”不是全名")
+        elif len(name) > 20 or _COLLECTIVE.search(name):
+            notes.append(f"“{name[:20]}”可能不是人名")
+    return notes
+
+
+def _asides(plain: str) -> list[str]:
+    """What stands in brackets but for the telephones, which are taken apart."""
+    found = [
+        _BESIDE.sub(" ", _PHONE_LABEL.sub(" ", part)).strip(_ASIDE_EDGES) for part in _BRACKET.findall(plain)
+    ]
+    return [part for part in found if part and not _ONLY_LABEL.fullmatch(part)]
 
 
 def _several(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:

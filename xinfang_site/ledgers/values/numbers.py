@@ -13,6 +13,9 @@ _COUNT_RANGE: Final = re.compile(rf"({_DIGIT})\s*[-~至到—–]\s*{_DIGIT}")
 _COUNT_ANY: Final = re.compile(rf"({_DIGIT})\s*([余多几来]*)")
 _IN_ALL: Final = re.compile(rf"共计?\s*({_DIGIT})\s*([余多几来]*)\s*[人名]|^({_DIGIT})\s*([余多]*)\s*\(")
 """5名代表（共30人）, 30（代表5人）: all of them, and not those who speak for them."""
+_FIGURES: Final = re.compile(r"\d+")
+_BATCHES: Final = re.compile(r"\d+\s*(?:批次?|件|起|次|户|家)")
+"""Beside these 5人 is the only count; 男3女2 has two."""
 _VAGUE: Final = re.compile(r"约|大概|左右|近|上下|[余多几来]|以上|不到")
 _ID: Final = re.compile(r"^\d{17}[\dX]$|^\d{15}$")
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -62,10 +65,10 @@ def _count_of(text: str) -> Count:
     value = int(told) if told.isdecimal() else chinese_number(told)
     if value is None:
         return Count(None, f"看不懂的人数“{text[:20]}”")
-    note = (
-        "写的是一个范围，取前一个数" if ranged else f"人数“{text[:20]}”不确切" if _VAGUE.search(plain) else ""
-    )
-    return _counted(value, note)
+    if ranged:
+        return _counted(value, "写的是一个范围，取前一个数")
+    several = match.re is not _IN_ALL and len(set(_FIGURES.findall(_BATCHES.sub("", plain)))) > 1
+    return _counted(value, f"人数“{text[:20]}”不确切" if several or _VAGUE.search(plain) else "")
 
 
 def _counted(value: int, note: str) -> Count:

@@ -123,6 +123,16 @@ class YearContext:
         if len(year) == _YEAR_LENGTH and year.isdecimal() and year[:2] in ("19", "20"):
             self.year, self.certain = int(year), True
 
+    def month_told(self, text: str) -> None:
+        """Take the month, and the year if it is stated, that a column of its own gives the row (月份列)."""
+        plain = fold(text)
+        if plain.isdecimal() and 1 <= int(plain) <= _MONTHS_OF_YEAR:
+            self.month = int(plain)
+        elif plain:
+            year = year_in([plain])
+            self.year, self.certain = (year, True) if year is not None else (self.year, self.certain)
+            self.month = month_in([plain]) or self.month
+
     def section(self, texts: Sequence[str]) -> None:
         """Take the year and the month that a heading inside the sheet states (分节的年月)."""
         year, month = year_in(texts), month_in(texts)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.documents.models import VOID, Document
 from xinfang_site.domain.documents import DocumentKind
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.petitions.attachments.models import Attachment
 
 KINDS = {
@@ -25,6 +26,11 @@ MADE_HERE = {
     "conclusion_report": (DocumentKind.CONCLUSION_REPORT,),
 }
 """Papers that the site itself makes: one in the file need not be uploaded again. Proofs are: they are signed."""
+
+
+def stored_name(clean_name: str) -> str:
+    """What a file is called here: numbers of people in its clean name are masked (附件名称)."""
+    return mask_personal(clean_name)
 
 
 def has_paper(session: Session, petition_id: int, kind: str) -> bool:

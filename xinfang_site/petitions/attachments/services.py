@@ -17,7 +17,7 @@ from xinfang_site.extensions import settings
 from xinfang_site.files import kinds, store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
-from xinfang_site.petitions.attachments.kinds import KINDS
+from xinfang_site.petitions.attachments.kinds import KINDS, stored_name
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.erased import check_not_archived
 from xinfang_site.petitions.people import persons
@@ -73,7 +73,7 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
             attachment = Attachment(
                 petition_id=petition.id,
                 sha256=digest,
-                name=kinds.clean_name(upload.name),
+                name=stored_name(kinds.clean_name(upload.name)),
                 note=upload.note,
                 kind=upload.kind if upload.kind in KINDS else "",
                 added_at=clock.now(),
@@ -90,7 +90,7 @@ def add(session: Session, actor: Actor, petition_id: int, uploads: list[Upload])
 def _identity(upload: Upload) -> tuple[str, str, str]:
     """What makes two files of a matter the same: content, name and kind."""
     digest = hashlib.sha256(upload.content).hexdigest()
-    return digest, kinds.clean_name(upload.name), upload.kind if upload.kind in KINDS else ""
+    return digest, stored_name(kinds.clean_name(upload.name)), upload.kind if upload.kind in KINDS else ""
 
 
 def _there(session: Session, petition_id: int) -> dict[tuple[str, str, str], Attachment]:

@@ -4,10 +4,12 @@ from flask import g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from xinfang_site.access import requires
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.errors import error_page
 from xinfang_site.extensions import db
 from xinfang_site.forms import ReasonForm, given
 from xinfang_site.petitions.blueprint import blueprint
+from xinfang_site.petitions.models import PetitionText
 from xinfang_site.petitions.people import unmasking
 from xinfang_site.petitions.visibility import scope
 
@@ -25,5 +27,13 @@ def unmask(petition_id: int) -> ResponseReturnValue:
         except unmasking.TooMany:
             return error_page(429, unmasking.REACHED)
     status = 400 if request.method == "POST" and people is None else 200
-    page = render_template("petitions/people.html", form=form, petition=petition, people=people)
+    text = "" if people is None else _masked_elsewhere(petition.text)
+    page = render_template("petitions/people.html", form=form, petition=petition, people=people, text=text)
     return make_response(page, status)
+
+
+def _masked_elsewhere(text: PetitionText) -> str:
+    """The matter's texts in which other pages mask numbers (诉求原文)."""
+    return "\n\n".join(
+        each for each in (text.content, text.answer, text.remarks) if mask_personal(each) != each
+    )

@@ -25,7 +25,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.identity import clean_id_number, read_id_number
 from xinfang_site.domain.receiving.intake import EARLIEST_YEAR, check_received
 from xinfang_site.files.kinds import KINDS as FILE_KINDS
-from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options
+from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options, without_numbers
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.registering.choices import Choices
 
@@ -114,7 +114,10 @@ class RegisterForm(SiteForm):
     companions = FieldList(FormField(CompanionForm), "其他人员", max_entries=MOST_COMPANIONS)
 
     summary = StringField(
-        "概况", [InputRequired("请填写概况"), Max(SUMMARY_MAX)], description="一句话写清诉求，不写证件号码"
+        "概况",
+        [InputRequired("请填写概况"), Max(SUMMARY_MAX)],
+        filters=(without_numbers,),
+        description="一句话写清诉求，写入的证件号码、电话会自动遮盖",
     )
     content = TextAreaField(
         "诉求和事实、理由", [InputRequired("请填写诉求内容"), Max(CONTENT_MAX)], render_kw={"rows": 8}

@@ -27,7 +27,7 @@ from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.domain.receiving.dispatching import ADVICE_KINDS, SUPERVISION_REASONS
 from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.domain.receiving.urgent import Recipient
-from xinfang_site.forms import Max, TicksField, options
+from xinfang_site.forms import Max, TicksField, options, without_numbers
 from xinfang_site.petitions.archive.freezing import RETENTIONS
 
 _CHOOSE = ("", "请选择")
@@ -220,7 +220,11 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
         "accused_name": line("被反映人姓名、职务", 100, hint="改为检举控告时填写"),
     },
     Step.LINK: {"link_kind": SelectField("关系", choices=options(LINKS))},
-    Step.SPLIT: {"summary": line("分出事项的概况", 200, "请填写分出事项的概况")},
+    Step.SPLIT: {
+        "summary": StringField(
+            "分出事项的概况", [InputRequired("请填写分出事项的概况"), Max(200)], filters=(without_numbers,)
+        )
+    },
 }
 """Fields that single steps have besides their needs."""
 

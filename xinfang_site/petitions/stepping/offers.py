@@ -94,7 +94,7 @@ def _opinion(now: Situation) -> dict[str, Any]:
     found = {
         "acceptance": f"{unit.name}于{official_day(petition.received_on)}收到信访事项"
         + (f"，于{official_day(accepted.day)}受理。" if accepted else "。"),
-        "request": now.session.get_one(PetitionText, petition.id).content,
+        "request": now.session.get_one(PetitionText, petition.id).request,
         "review_organ": organ.name if organ else "",
         "review_address": organ.postal_address if organ else "",
     }

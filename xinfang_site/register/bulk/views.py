@@ -40,7 +40,7 @@ def bulk_check() -> ResponseReturnValue:
     submission = request.form.get("submission", "")[:40] or None
     sent = services.sent_before(db.session(), g.actor, submission)
     if sent is not None:  # before the list is asked: it may hold none of them any more
-        return redirect(url_for("petitions.bulk_results", job_id=sent))
+        return _sent_again(sent)
     query = parse(MultiDict(request.form.items(multi=True))).first()
     ids, truncated = _chosen(query)
     if not ids:  # nothing was typed yet: the list as it was, with the rows to tick
@@ -70,6 +70,14 @@ def bulk_check() -> ResponseReturnValue:
         back=register_page.address(query),
     )
     return make_response(page, 400 if confirmed else 200)
+
+
+def _sent_again(job_id: int) -> ResponseReturnValue:
+    """The results of the same form's first sending; whoever has changed it since is told that nothing new was done."""
+    flash(
+        "这张表单已经提交过，没有重复办理，下面是那一次的结果；改了内容要再办的，请回到名册重新选择。", "info"
+    )
+    return redirect(url_for("petitions.bulk_results", job_id=job_id))
 
 
 def _chosen(query: ListQuery) -> tuple[list[int], bool]:
