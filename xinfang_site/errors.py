@@ -63,7 +63,7 @@ def _back(code: int, article: str) -> str:
 
     A post's want of a step is said with its article: the person sees the matter all the same.
     """
-    matter = _MATTER.match(request.path) if code == 409 or article else None
+    matter = _MATTER.match(request.path) if code in {409, 429} or article else None
     return matter[0] if matter else "/"
 
 

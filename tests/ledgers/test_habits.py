@@ -91,6 +91,26 @@ def test_month_and_day_columns_take_the_titles_year(tmp_path: Path) -> None:
     assert [row.received_on for row in found] == [DAY, date(2026, 12, 31)]
 
 
+def test_a_heading_whose_characters_stand_in_two_rows_is_one(tmp_path: Path) -> None:
+    rows = [
+        ["序", "信访日期", "信访人", None, None, "内容", "处理", None],
+        ["号", None, "姓名", "电话", "住址", None, "单位", "结果"],
+        [1, "2026-3-5", "赵青松", "19900001111", "双碑1号", "停水", "民政局", "已办"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [(row.names, row.phones, row.address, row.unit, row.reply) for row in found] == [
+        (("赵青松",), ("19900001111",), "双碑1号", "mz", "已办")
+    ]
+
+
+def test_a_row_that_says_how_to_fill_in_the_columns_is_no_matter(tmp_path: Path) -> None:
+    head = ["序号", "日期", "姓名", "电话", "反映问题"]
+    hints = ["（自动）", "格式：2024-01-01", "必填", "11位手机号", "不超过500字"]
+    rows = [head, hints, [1, "2026-3-5", "赵青松", "19900001111", "窗口要求必填住址"]]
+    found = results(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [each.kind for each in found] == [RowKind.HEADING, RowKind.HEADING, RowKind.RECORD]
+
+
 def test_a_column_of_months_completes_the_days_beside_it(tmp_path: Path) -> None:
     head = ["月份", "日期", "姓名", "反映问题"]
     months = [["3月", "5日", "赵青松", "停水"], [3, 6, "钱白露", "停气"], ["四月", "1日", "孙谷雨", "停电"]]

@@ -68,7 +68,7 @@ def _is_pair(rows: Sequence[Row], first: int, last: int, merges: Sequence[Merge]
         return False
     covered = {column for left, right in groups for column in range(left, right + 1)}
     alone = (column for column, text in enumerate(lower) if text and upper[column] and column not in covered)
-    if any(index.match((lower[column],)) is None for column in alone):  # a group may stand above one column
+    if any(_unknown(upper[column], lower[column], index) for column in alone):
         return False
     tall = any(row <= last < end for (row, _), (end, _) in merges)
     return tall or any(
@@ -76,6 +76,11 @@ def _is_pair(rows: Sequence[Row], first: int, last: int, merges: Sequence[Merge]
         for column in covered
         if lower[column]
     )
+
+
+def _unknown(above: str, own: str, index: TitleIndex) -> bool:
+    """Whether a cell below another one names no column: neither below a group of one column, nor as 号 below 序."""
+    return index.match((own,)) is None and index.match((above + own,)) is None
 
 
 def _groups(upper: list[str], lower: list[str], place: int, merges: Sequence[Merge]) -> list[tuple[int, int]]:

@@ -25,6 +25,10 @@ SIGNATURE: Final = re.compile(
 NOTE: Final = re.compile(
     r"^[（(【*※]?(?:注|备注|说明|填表说明|附注|附|注释|注意|备\s*注|填报说明|编者注|[*※])\d*[:：、.．]|^[*※]"
 )
+_HINT: Final = re.compile(
+    r"必填|选填|可不填|不填|自动|格式|示例|样例|例[:：如]|不超过|[字位]以内|下拉|[请可]?选择|请?填写|\d+位|代码"
+)
+"""What a template writes below its headings to say how they are filled in."""
 _BELOW_BLANK: Final = re.compile(r"^[（(【]?(?:以下|下面|下)(?:为?空白|无正文|空)[）)】]?$")
 _COUNTING: Final = frozenset(
     {"件数", "件次", "批次", "人次", "数量", "总数", "占比", "比例", "件数(件)", "人数(人)"}
@@ -78,7 +82,7 @@ class RowClassifier:
 
     def kind(self, row: int, cells: Row) -> RowKind:
         """What the row is; ``RowKind.RECORD`` when nothing says otherwise."""
-        if row == self._below and counts_columns(cells):
+        if row == self._below and (counts_columns(cells) or _explains(cells)):
             self._below = row + 1
             return RowKind.HEADING
         found = self._kind(row, cells)
@@ -161,6 +165,13 @@ class RowClassifier:
                 if any(place < len(cells) and len(cell_text(cells[place])) > 1 for place in self._essential):
                     return RowKind.RECORD
         return RowKind.EMPTY
+
+
+def _explains(cells: Row) -> bool:
+    """Whether a row right below the heading says how its columns are to be filled in (填写说明): 必填, 格式：2024-01-01."""
+    texts = [text for text in map(cell_text, cells) if text]
+    hints = sum(len(text) <= _LONGEST_SECTION and bool(_HINT.search(text)) for text in texts)
+    return hints >= _FEW - 1 and hints * 3 >= len(texts) * 2
 
 
 def counts_columns(cells: Row) -> bool:

@@ -34,7 +34,7 @@ _YM: Final = re.compile(
     r"(?<!\d)(\d{4}|\d{2}(?=\s*年))\s*[-./年]\s*(\d{1,2})\s*(?:月|$)\s*份?([上中下]旬|初|底|末)?"
 )
 _TIME: Final = re.compile(
-    r"(上午|下午|晚上?|中午|凌晨|早上?)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*(?:[:分]\s*(\d{1,2})?)?|半)?\s*(am|pm)?",
+    r"(上午|下午|晚上?|中午|凌晨|早上?|am|pm)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*(?:[:分]\s*(\d{1,2})?)?|半)?\s*(am|pm)?",
     re.I,
 )
 _RANGE: Final = re.compile(
@@ -281,9 +281,11 @@ def _clock(rest: str) -> time | None:
     if not match:
         return None
     hour, minute = int(match[2]), int(match[3] or (30 if match[0].endswith("半") else 0))
-    afternoon = (match[1] or "")[:1] in ("下", "晚") or (match[5] or "").lower() == "pm"
-    if afternoon and hour < 12:
+    half = (match[5] or match[1] or "").lower()
+    if half[:1] in ("下", "晚", "p") and hour < 12:
         hour += 12
+    elif hour == 12 and (half == "am" or (half == "上午" and match[4])):
+        hour = 0  # a program's 上午 12:05:09 is five past midnight, a clerk's 上午12点 is noon
     return _clock_of(hour, minute, int(match[4] or 0))
 
 
