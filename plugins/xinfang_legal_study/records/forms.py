@@ -67,7 +67,12 @@ class DecideForm(SiteForm):
     decision = RadioField(
         "审核意见", [InputRequired("请选择审核意见")], choices=options([("yes", "通过"), ("no", "不通过")])
     )
-    note = TextAreaField("说明", [Max(300)], description="不通过的请写明原因", render_kw={"rows": 3})
+    note = TextAreaField("说明", [Max(300)], description="不通过的须写明原因", render_kw={"rows": 3})
+
+    def validate_note(self, field: Field) -> None:
+        """Whoever is refused learns why."""
+        if self.decision.data == "no" and not field.data:
+            raise ValidationError("不通过的，应当写明原因")
 
     @property
     def approve(self) -> bool:
