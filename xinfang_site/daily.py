@@ -4,6 +4,7 @@ Removes what has served its time, keeps the audit's head where a cut tail is fou
 what somebody has to look after; the tasks are in ``morning``.
 """
 
+import logging
 from datetime import date
 from typing import Any
 
@@ -18,12 +19,26 @@ from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
 from xinfang_site.morning import TASKS
 
+log = logging.getLogger(__name__)
 FIRST_HOUR = 5
 
 
 def run_day(session: Session, day: date) -> list[str]:
-    """Do the day's work; returns what was done and what needs somebody, a line each."""
-    lines = [line for task in TASKS if (line := task(session, day))]
+    """Do the day's work; returns what was done and what needs somebody, a line each.
+
+    A task that fails keeps none of the others from being done.
+    """
+    lines, broken = [], 0
+    for task in TASKS:
+        try:
+            lines.append(task(session, day))
+        except Exception:
+            session.rollback()
+            log.exception("a task of the morning failed", extra={"task": task.__name__})
+            broken += 1
+    lines = [each for each in lines if each]
+    if broken:
+        lines.append(f"{broken} 项每日任务出错，没有做完，请系统管理员查看日志")
     lines += asking.mornings(session, day)
     lines += asking.hours(session, clock.now())
     with writing(session):

@@ -1,6 +1,9 @@
 """Titles of fields (字段名称) where there is no form to ask: on pages that keep typed text, and in the audit."""
 
 import re
+from collections.abc import Iterable
+
+from xinfang_site.forms import labels
 
 _TITLES = {
     "accused_name": "被反映人姓名、职务",
@@ -99,6 +102,13 @@ _TECHNICAL = frozenset({"submission", "version", "setup", "add", "remove", "act"
 _CHOSEN = frozenset({"channel", "purpose", "source", "place_code", "repeat_of"})
 """Chosen from a list: the value is the choice's number, sent along but of no use to a reader."""
 _ROW = re.compile(r"companions-(\d+)-(\w+)", re.ASCII)
+
+
+def titles_of(names: Iterable[str]) -> dict[str, str]:
+    """The Chinese titles of the fields of a form that somebody sent (字段名称): its own labels, else the titles above."""
+    given = list(names)
+    known = labels(given)
+    return {name: known[name] if name in known else title_of(name) for name in given}
 
 
 def title_of(name: str) -> str:

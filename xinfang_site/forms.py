@@ -2,14 +2,24 @@
 
 import gettext
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, TypeVar
 
 from flask import Response, make_response, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, Form, SelectMultipleField, StringField, TextAreaField, i18n
+from wtforms import (
+    Field,
+    FileField,
+    Form,
+    SelectFieldBase,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    i18n,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
+from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -131,6 +141,34 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def from_query(cls) -> Self:
         """The form filled from the query string, for GET filters; needs no token."""
         return cls(formdata=request.args, meta={"csrf": False})
+
+
+def labels(names: Iterable[str]) -> dict[str, str]:
+    """What the form that has most of these fields calls them (字段标签); no form is made for it.
+
+    Returns:
+        Label by field; empty for choices, whose values are numbers and codes.
+    """
+    wanted = set(names)
+    found = (_labels_of(each) for each in _subclasses(SiteForm))
+    return max(found, key=lambda each: (len(wanted & each.keys()), -len(each)), default={})
+
+
+def _subclasses(form: type[SiteForm]) -> Iterator[type[SiteForm]]:
+    for each in form.__subclasses__():
+        yield each
+        yield from _subclasses(each)
+
+
+def _labels_of(form: type[SiteForm]) -> dict[str, str]:
+    found = {}
+    for name in dir(form):
+        field = getattr(form, name, None)
+        if isinstance(field, UnboundField):
+            label = field.args[0] if field.args else field.kwargs.get("label")
+            chosen = issubclass(field.field_class, SelectFieldBase)
+            found[name] = str(label) if isinstance(label, str) and not chosen else ""
+    return found
 
 
 def keep_first_fault(form: Iterable[Field]) -> None:

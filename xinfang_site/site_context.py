@@ -14,7 +14,7 @@ from flask_login import current_user
 from xinfang_site import clock
 from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.extensions import db, settings
-from xinfang_site.field_titles import title_of
+from xinfang_site.field_titles import titles_of
 from xinfang_site.modules import asking
 from xinfang_site.petitions.wording import tag_of
 from xinfang_site.plugin_registry import plugins
@@ -82,7 +82,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["size"] = size_text
     app.jinja_env.filters["tag"] = tag_of
     app.jinja_env.filters["numberless"] = mask_personal
-    app.jinja_env.filters["kept_title"] = title_of
+    app.jinja_env.filters["kept_titles"] = titles_of
     app.extensions["xinfang_demo"] = (Path(app.instance_path) / "demo-accounts.json").exists()
 
 

@@ -37,8 +37,12 @@ def _own_card(actor: Actor, day: date) -> Sequence[Card]:
     if not duties.sits:
         return ()
     lines = [
+        Line(f"换班待您答复：{words}", url_for("joint_reception.mine"))
+        for words in (swapping.to_answer(session, actor, SHOWN) if duties.asked else ())
+    ]
+    lines += [
         Line(f"变动：{text}", url_for("joint_reception.mine"))
-        for text in (queries.told(session, actor, SHOWN) if duties.told else ())
+        for text in (queries.unread_changes(session, actor, SHOWN) if duties.told else ())
     ]
     lines += [
         Line(

@@ -7,6 +7,7 @@ import stat
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from sqlalchemy import Engine, create_engine, func, inspect, select, text
 from tests import matters
 from tests.audited import last_event
 from tests.browsing import client_of
+from tests.core.test_full_disk import fill, small_disk
 from tests.page import fetch
 from tests.people import Cast
 from tests.postgresql import Server
@@ -40,6 +42,7 @@ from xinfang_site.petitions.models import Petition
 from xinfang_site.plugin_registry import migration_folders, plugins
 from xinfang_site.vault import AWAITED, VaultError
 
+__all__ = ["small_disk"]
 PDF = b"%PDF-1.4\n%%EOF\n"
 ACTOR = system("test")
 
@@ -157,6 +160,8 @@ def test_m1_what_a_killed_backup_left_goes_with_the_next_one_that_is_begun(
     names = (
         ".before-upgrade-20261128-034339-578053.zip.new",
         ".xinfang-20261127.zip.new",
+        ".another.zip.0123456789abcdef.new",
+        ".snapshot-0123456789abcdef.sqlite",
         ".another.zip.new",
     )
     for name in names:
@@ -166,7 +171,7 @@ def test_m1_what_a_killed_backup_left_goes_with_the_next_one_that_is_begun(
     for name in names:
         os.utime(tmp_path / name, (0, 0))
     make(tmp_path / "second.zip")
-    assert sorted(each.name for each in tmp_path.iterdir()) == [names[2], "first.zip", "second.zip"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [names[-1], "first.zip", "second.zip"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a link is a privilege there")
@@ -456,3 +461,93 @@ def test_the_system_administrator_sees_that_a_backup_is_due(app: Flask, tmp_path
     assert "还没有备份过" not in fetch(client_of(app, "clerk"), "/").text
     make(tmp_path / "site.zip")
     assert "还没有备份过" not in fetch(client_of(app, "root_system"), "/").text
+
+
+def test_two_backups_of_one_name_at_once_are_one_whole_file(app: Flask, tmp_path: Path, monkeypatch) -> None:
+    """The morning's work by hand and by the worker: the second begins and ends in the middle of the first."""
+    path, real, others = tmp_path / "xinfang-20261128.zip", Writer.finish, []
+    matters.registered()
+
+    def finish(self: Writer, facts: dict[str, object]) -> None:
+        if not others:
+            others.append(path)
+            make(path)
+        real(self, facts)
+
+    monkeypatch.setattr(Writer, "finish", finish)
+    with pytest.raises(BackupError, match="已存在"):
+        make(path)
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    services.verify(path)
+    assert restore(path, tmp_path / "place") == ""
+
+
+def test_a_backup_beside_another_in_the_folder_has_a_copy_of_its_own(
+    app: Flask, tmp_path: Path, monkeypatch
+) -> None:
+    matters.registered()
+    real, others = Writer.add, []
+
+    def add(self: Writer, name: str, path: Path, *, packed: bool = True) -> str:
+        if not others:
+            others.append(name)
+            make(tmp_path / "second.zip")
+        return real(self, name, path, packed=packed)
+
+    monkeypatch.setattr(Writer, "add", add)
+    make(tmp_path / "first.zip")
+    for name in ("first", "second"):
+        assert restore(tmp_path / f"{name}.zip", tmp_path / name) == ""
+
+
+def test_where_the_disk_knows_no_links_a_backup_overwrites_none_either(
+    app: Flask, tmp_path: Path, monkeypatch
+) -> None:
+    def unsupported(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "hardlink_to", unsupported)
+    path = make(tmp_path / "site.zip")
+    with Writer(tmp_path / "late.zip") as writer:
+        (tmp_path / "late.zip").write_bytes(b"mine")
+        with pytest.raises(BackupError, match="已存在"):
+            writer.finish({})
+    assert (tmp_path / "late.zip").read_bytes() == b"mine"
+    services.verify(path)
+
+
+@pytest.mark.parametrize("left", [0, 50_000, 400_000])
+def test_a_full_disk_leaves_no_half_backup_and_is_said(
+    app: Flask, small_disk: Path, monkeypatch, left: int
+) -> None:
+    matters.registered()
+    filler = fill(small_disk)
+    os.truncate(filler, filler.stat().st_size - left)
+    with pytest.raises(BackupError, match="磁盘已满"):
+        make(small_disk / "site.zip")
+    assert [each.name for each in small_disk.iterdir()] == ["filler"]
+    chosen = replace(current_app.extensions["xinfang_settings"], backup_folder=str(small_disk))
+    monkeypatch.setitem(current_app.extensions, "xinfang_settings", chosen)
+    lines = daily.run_day(db.session(), date(2026, 11, 28))
+    assert any("每日备份没有完成：磁盘已满" in line for line in lines)
+
+
+def test_an_upload_given_up_while_it_is_backed_up_stops_nothing(
+    app: Flask, tmp_path: Path, monkeypatch
+) -> None:
+    folder = Path(app.instance_path) / "imports"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / "abc.upload").write_bytes(b"x")
+    real = services.snapshots.take
+
+    def take(*given: object) -> dict[str, object]:
+        found = real(*given)
+        (folder / "abc.upload").unlink()
+        return found
+
+    monkeypatch.setattr(services.snapshots, "take", take)
+    glob = Path.glob
+    monkeypatch.setattr(
+        Path, "glob", lambda self, what: [folder / "abc.upload"] if self == folder else glob(self, what)
+    )
+    services.verify(make(tmp_path / "site.zip"))

@@ -90,3 +90,35 @@ def test_a_migration_that_breaks_references_is_rolled_back(tmp_path: Path) -> No
     with pytest.raises(RuntimeError, match="references"):
         migrating.upgrade(engine, FOLDERS)
     engine.dispose()
+
+
+@pytest.mark.untraced
+@pytest.mark.postgresql
+def test_the_months_are_put_into_an_index_made_without_them_and_taken_out_again(postgresql: Server) -> None:
+    def marked() -> list[tuple[int, str]]:
+        with engine.begin() as connection:
+            rows = connection.execute(
+                text("SELECT sort_key, tokens::text FROM petition_fts ORDER BY sort_key")
+            )
+            return [(key, tokens) for key, tokens in rows]
+
+    with postgresql.database() as url:
+        engine = create_engine(url)
+        migrating.upgrade(engine, FOLDERS)
+        configuration = migrating.configuration(engine, FOLDERS)
+        command.downgrade(configuration, "core_0015")
+        rows = [(202611280000001, "'事' '物业'"), (199912310000002, "'1999' '事'")]
+        with engine.begin() as connection:
+            for key, tokens in rows:
+                connection.execute(
+                    text("INSERT INTO petition_fts VALUES (:key, CAST(:tokens AS tsvector))"),
+                    {"key": key, "tokens": tokens},
+                )
+        migrating.upgrade(engine, FOLDERS)
+        assert marked() == [
+            (199912310000002, "'1999' '199912' '事'"),
+            (202611280000001, "'202611' '事' '物业'"),
+        ]
+        command.downgrade(configuration, "core_0015")
+        assert marked() == sorted(rows)
+        engine.dispose()

@@ -133,3 +133,13 @@ def test_what_cannot_start_is_one_clear_line_and_exit_1(
     assert result.exit_code == 1
     assert "不认识的配置项：nonsense" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_task_that_fails_keeps_none_of_the_others_from_being_done(app: Flask, monkeypatch) -> None:
+    def fail(_session: object, _day: date) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(daily, "TASKS", (fail, *daily.TASKS, fail))
+    lines = daily.run_day(db.session(), clock.today())
+    assert "已留存审计链首" in lines
+    assert "2 项每日任务出错，没有做完，请系统管理员查看日志" in lines

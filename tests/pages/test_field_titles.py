@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from xinfang_site.domain.procedure.transitions import TABLE
-from xinfang_site.field_titles import title_of
+from xinfang_site.field_titles import title_of, titles_of
 from xinfang_site.petitions.registering.forms import RegisterForm
 from xinfang_site.petitions.stepping.forms import form_class
 
@@ -25,3 +25,32 @@ def test_a_further_persons_field_says_whose_it_is() -> None:
 
 def test_what_nobody_typed_has_no_title() -> None:
     assert title_of("version") == title_of("submission") == ""
+
+
+def test_a_form_that_was_kept_calls_its_fields_as_it_did(app: Flask) -> None:
+    """Seen from outside: a correction that met a busy database showed ``channel_id`` and ``purpose_id``."""
+    sent = ("version", "channel_id", "people", "summary", "content", "purpose_id", "remarks", "reason")
+    assert titles_of(sent) == {
+        "version": "",
+        "channel_id": "",
+        "people": "信访人数",
+        "summary": "概况",
+        "content": "诉求和事实、理由",
+        "purpose_id": "",
+        "remarks": "备注",
+        "reason": "更正理由",
+    }
+
+
+def test_a_form_of_a_module_that_was_kept_calls_its_fields_as_it_did(app: Flask) -> None:
+    """Seen from outside: all fields of modules had their English names there."""
+    sent = ("version", "question", "advice", "followed", "petition_number", "work", "session_id")
+    assert titles_of(sent) == {
+        "version": "",
+        "question": "咨询问题",
+        "advice": "解答意见",
+        "followed": "",
+        "petition_number": "相关信访件编号",
+        "work": "",
+        "session_id": "",
+    }

@@ -25,7 +25,7 @@ from xinfang_site.register import search_words as words
 from xinfang_site.register.filters.list_query import ListQuery, parse
 from xinfang_site.register.lists.walks import Page, Place
 from xinfang_site.register.matters import Register
-from xinfang_site.register.searching import costs, index_hits, index_worker
+from xinfang_site.register.searching import costs, index_hits, index_worker, months
 
 ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
@@ -68,9 +68,8 @@ def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
         monkeypatch.setattr(index_hits, "RARE", 0)
         monkeypatch.setattr(index_hits, "NEWEST", 1)
         monkeypatch.setattr(costs, "INDEX_COST", 1e9)
-        monkeypatch.setattr(costs, "COMMON", 0.0)
+        monkeypatch.setattr(costs, "BITMAP_COST", 1e9)
     else:
-        monkeypatch.setattr(costs, "COMMON", 1.0)
         monkeypatch.setattr(costs, "BITMAP_COST", -1e9)
     return str(request.param)
 
@@ -95,8 +94,8 @@ def test_any_search_equals_a_scan(any_app: Flask, side: str, monkeypatch: pytest
         if side == "the index drives":  # with all hits in hand, or the newest, or none
             monkeypatch.setattr(index_hits, "NEWEST", data.draw(st.sampled_from([1, 3, 1001])))
             monkeypatch.setattr(costs, "INDEX_COST", 0.0)
-            monkeypatch.setattr(costs, "SPARE", 0)
-            monkeypatch.setattr(costs, "SORT_COST", data.draw(st.sampled_from([0, 10**6])))
+            monkeypatch.setattr(months, "SPARE", data.draw(st.sampled_from([-1000, -995, 0])))
+            monkeypatch.setattr(months, "MOST", data.draw(st.sampled_from([0, 3, 60])))
             index_hits._common.clear()
         for office_id in offices:
             if query.words:

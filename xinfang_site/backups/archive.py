@@ -1,9 +1,12 @@
 """The file of a backup (备份文件): a zip that carries the hash of every part and, at its very end, of itself."""
 
+import errno
 import hashlib
 import json
 import os
 import re
+import secrets
+import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,8 +25,10 @@ _NAME: Final = re.compile(
     r"|(?:files|imports)/(?:[0-9a-f]{2}/)?[0-9a-z]+(?:\.[0-9a-z]+)?"
 )
 
-_HALF: Final = re.compile(r"\.(?:before-upgrade|xinfang)-[0-9-]+\.zip\.new")
-"""What a killed backup leaves of one that the site itself had named."""
+_HALF: Final = re.compile(
+    r"\.(?:before-upgrade|xinfang)-[0-9-]+\.zip\.new|\..+\.[0-9a-f]{16}\.new|\.snapshot-[0-9a-f]{16}\.sqlite(?:-\w+)?"
+)
+"""What a killed backup leaves: its file under construction, as this version names it or an earlier one, and the copy."""
 _STILL_WRITTEN: Final = timedelta(hours=1)
 
 
@@ -39,7 +44,8 @@ class Writer:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path, self._temporary = path, path.with_name(f".{path.name}.new")
+        # a name of its own: two that are told to write the same file must not write into one another
+        self._path, self._temporary = path, path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
         self._parts: dict[str, dict[str, Any]] = {}
 
     def __enter__(self) -> "Writer":
@@ -47,7 +53,6 @@ class Writer:
             raise BackupError(f"{self._path.name} 已存在，备份不覆盖已有文件")
         try:
             _sweep(self._path.parent)
-            self._temporary.unlink(missing_ok=True)
             descriptor = os.open(self._temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as error:
             raise BackupError(f"不能写入 {self._path.parent}：{error.strerror}") from error
@@ -55,11 +60,22 @@ class Writer:
         self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
-        if kind is not None:
-            self._zip.close()
-            self._file.close()
-            self._temporary.unlink(missing_ok=True)
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Leave nothing of a backup that broke off.
+
+        Raises:
+            BackupError: for a disk that is full or cannot be written.
+        """
+        if error is None:
+            return
+        for close in (self._zip.close, self._file.close):
+            with suppress(OSError, ValueError):  # on a full disk what is left of it cannot be written either
+                close()
+        self._temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError | sqlite3.OperationalError):
+            full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
+            why = "磁盘已满" if full else f"不能写入 {self._path.parent}：{error}"
+            raise BackupError(f"{why}，没有留下备份文件") from error
 
     @contextmanager
     def part(self, name: str, *, packed: bool = True) -> Iterator["_Hashed"]:
@@ -79,6 +95,11 @@ class Writer:
                 target.write(piece)
         return target.digest
 
+    def add_passing(self, name: str, path: Path) -> None:
+        """A file that may have gone at this moment: its time was over, or its upload was given up."""
+        with suppress(FileNotFoundError):
+            self.add(name, path)
+
     def finish(self, facts: dict[str, Any]) -> None:
         """The manifest with ``facts`` and every part's hash, then the name, once all is on the disk.
 
@@ -96,10 +117,7 @@ class Writer:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        if self._path.exists():
-            self._temporary.unlink()
-            raise BackupError(f"{self._path.name} 已存在，备份不覆盖已有文件")
-        self._temporary.replace(self._path)
+        _name(self._temporary, self._path)
         _sync(self._path.parent)
 
 
@@ -200,6 +218,27 @@ def _sweep(folder: Path) -> None:
         with suppress(OSError):
             if _HALF.fullmatch(path.name) and path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Give the finished file its name, which nobody else has taken; a disk without links cannot tell to the moment.
+
+    Raises:
+        BackupError: a file of this name has come meanwhile.
+    """
+    try:
+        try:
+            path.hardlink_to(temporary)
+        except FileExistsError:
+            raise
+        except (OSError, NotImplementedError):
+            if path.exists():
+                raise FileExistsError from None
+            temporary.replace(path)
+    except FileExistsError as error:
+        raise BackupError(f"{path.name} 已存在，备份不覆盖已有文件") from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _hash_of(file: IO[bytes], length: int) -> str:

@@ -47,7 +47,7 @@ def make(session: Session, actor: Actor, path: Path) -> Told:
     """Back the site up into one file (备份), while it is in use.
 
     Raises:
-        BackupError: the file is there already, cannot be written, or a stored file is missing.
+        BackupError: the file is there already, cannot be written (the disk may be full), or a stored file is missing.
     """
     told = copy_out(path)
     with writing(session):
@@ -56,7 +56,11 @@ def make(session: Session, actor: Actor, path: Path) -> Told:
 
 
 def copy_out(path: Path) -> Told:
-    """Write the backup without an audit record (写备份文件): before an upgrade the audit's table may be outdated."""
+    """Write the backup without an audit record (写备份文件): before an upgrade the audit's table may be outdated.
+
+    Raises:
+        BackupError: as for :func:`make`; nothing of the file is left.
+    """
     instance = Path(current_app.instance_path)
     made_at = clock.now().isoformat(timespec="seconds")
     with Writer(path) as writer:
@@ -65,10 +69,9 @@ def copy_out(path: Path) -> Told:
         for location in stored:
             _add_stored(writer, instance, location)
         for each in sorted((instance / IMPORTS).glob("*.*")):
-            writer.add(f"{IMPORTS}/{each.name}", each)
+            writer.add_passing(f"{IMPORTS}/{each.name}", each)
         for name in _BESIDE:
-            if (instance / name).is_file():
-                writer.add(name, instance / name)
+            writer.add_passing(name, instance / name)
         head = {"format": FORMAT, "made_at": made_at, "program": version("xinfang-site")}
         writer.finish({**head, **facts, "key": fingerprint(current_app.extensions["xinfang_vault"])})
     return Told(made_at, sum(facts["counts"].values()), len(stored), path.stat().st_size)

@@ -4,6 +4,7 @@ SQLite: its own online copy, page by page. PostgreSQL: every table by COPY in on
 that no other program is needed; rows of either are the same after a restore.
 """
 
+import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -35,8 +36,9 @@ def take(engine: Engine, writer: Writer, beside: Path) -> dict[str, Any]:
 
 
 def _take_sqlite(engine: Engine, writer: Writer, beside: Path) -> dict[str, Any]:
-    copy = beside / f".snapshot-{SQLITE_PART}"
-    copy.unlink(missing_ok=True)
+    copy = (
+        beside / f".snapshot-{secrets.token_hex(8)}.sqlite"
+    )  # another backup may be under way in the folder
     try:
         with (
             closing(sqlite3.connect(str(engine.url.database))) as source,

@@ -7,6 +7,7 @@ import click
 from xinfang_site.audit import witness
 from xinfang_site.audit.services import verify as verify_chain
 from xinfang_site.commands import site
+from xinfang_site.commands.telling import telling
 from xinfang_site.extensions import db
 
 
@@ -18,8 +19,13 @@ def audit_group() -> None:
 @audit_group.command()
 def verify() -> None:
     """校验审计日志是否完整：发现被改动、缺失、插入的记录和被截去的末尾。"""
-    with site():
-        verdict = verify_chain(db.session())
+    read = [0, 0]
+
+    def watch(done: int, total: int) -> None:
+        read[:] = done, total
+
+    with site(), telling("正在校验", lambda: f"{read[0]} / {read[1]} 条"):
+        verdict = verify_chain(db.session(), watch)
         if not verdict.fault:
             verdict = replace(verdict, fault=witness.fault(db.session()))
     if verdict.fault:

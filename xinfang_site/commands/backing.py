@@ -1,5 +1,7 @@
 """``xinfang backup`` and ``xinfang restore``: the whole site in one file (备份、还原)."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -10,6 +12,7 @@ from xinfang_site.backups import services
 from xinfang_site.backups.archive import BackupError
 from xinfang_site.checking import examine
 from xinfang_site.commands import site
+from xinfang_site.commands.telling import telling
 from xinfang_site.extensions import db
 from xinfang_site.groundwork import instance_folder
 from xinfang_site.plugin_finding import discover
@@ -33,15 +36,31 @@ def backup(words: tuple[str, ...]) -> None:
     if len(words) != 1 or words[0] == _VERIFY:
         raise click.UsageError("用法：xinfang backup FILE，或者 xinfang backup verify FILE")
     path = Path(words[0]).absolute()
-    with site():
+    with site(), telling("正在备份", lambda: _megabytes(_under_construction(path))):
         told = services.make(db.session(), system("xinfang backup"), path)
     click.echo(f"已备份到 {path.name}：{told.words}")
     click.echo("备份不含密钥：请把实例目录中的 data.key 另行妥善保管，没有它无法读出个人信息")
 
 
+def _under_construction(path: Path) -> Iterator[Path]:
+    """The files of a backup that is being written, and of others in the same folder."""
+    yield from path.parent.glob(".*.new")
+    yield from path.parent.glob(".snapshot-*.sqlite")
+
+
+def _megabytes(paths: Iterable[Path]) -> str:
+    """What files hold together; one may go while it is asked."""
+    size = 0
+    for each in paths:
+        with suppress(OSError):
+            size += each.stat().st_size
+    return f"{size / 1024 / 1024:.0f} MB"
+
+
 def _verify(path: Path) -> None:
     try:
-        told = services.verify(path)
+        with telling("正在校验"):
+            told = services.verify(path)
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"备份完整：{told.made_at}，{told.words}")
@@ -56,7 +75,10 @@ def restore(file: Path, key: Path | None) -> None:
     try:
         if key is not None:
             services.bring_key(key, folder)
-        missing = services.restore(file, folder, database_url(folder), list(migration_folders(discover())))
+        with telling("正在还原", lambda: _megabytes(folder.rglob("*"))):
+            missing = services.restore(
+                file, folder, database_url(folder), list(migration_folders(discover()))
+            )
     except (BackupError, VaultError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"已还原到 {folder}")

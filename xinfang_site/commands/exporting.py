@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from xinfang_site import clock
 from xinfang_site.commands import site
+from xinfang_site.commands.telling import telling
 from xinfang_site.commands.working import acting_for, require_folder
 from xinfang_site.extensions import db
 
@@ -27,11 +28,16 @@ def petitions(file: Path, query: str, office: str) -> None:
     from xinfang_site.register.filters.list_query import parse
 
     require_folder(file)
-    with site(whole=False):
+    written = [0, 0]
+
+    def tell(done: int, total: int) -> None:
+        written[:] = done, total
+
+    with site(whole=False), telling("正在导出", lambda: f"{written[0]} / {written[1]} 件"):
         session = db.session()
         wanted = parse(MultiDict(parse_qsl(query.lstrip("?"))))
         for note in wanted.notes:
             click.echo(f"筛选条件无法识别，已忽略：{note}", err=True)
         actor = acting_for(session, office, "xinfang export")
-        count = write(session, actor, Export(wanted.first(), clock.today()), file)
+        count = write(session, actor, Export(wanted.first(), clock.today()), file, tell)
     click.echo(f"导出 {count} 件")

@@ -1,7 +1,7 @@
 """Published versions (公示版本): what changed between two lists, and who is affected."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 from xinfang_site.domain.titles import Title
@@ -20,6 +20,7 @@ class Line:
         people: who receives, as printed: ``张三（副区长）``, a stand-in with the original name.
         topic: topic of the day, if any.
         keys: the roster numbers of the people, who are told when the line changes.
+        stood_in: those of them for whom somebody stands in; no difference by itself, the printed people tell it.
     """
 
     mark: int
@@ -30,6 +31,12 @@ class Line:
     people: tuple[str, ...]
     topic: str = ""
     keys: tuple[int, ...] = ()
+    stood_in: tuple[int, ...] = field(default=(), compare=False)
+
+    @property
+    def sitting(self) -> frozenset[int]:
+        """Roster numbers of those who sit there themselves (实际值守的人)."""
+        return frozenset(self.keys) - frozenset(self.stood_in)
 
     def to_json(self) -> dict[str, object]:
         """For storing (存储)."""
@@ -38,16 +45,22 @@ class Line:
     @staticmethod
     def from_json(data: dict[str, object]) -> "Line":
         """From what was stored (读回)."""
-        people, keys = data["people"], data["keys"]
-        if not isinstance(people, list | tuple) or not isinstance(keys, list | tuple):
-            raise TypeError("a published line holds lists")
+        people = _listed(data["people"])
+        keys, stood_in = _listed(data["keys"]), _listed(data.get("stood_in", ()))
         texts = {name: str(data[name]) for name in ("day", "hours", "kind", "place", "topic")}
         return Line(
             mark=int(str(data["mark"])),
             people=tuple(str(each) for each in people),
-            keys=tuple(int(each) for each in keys),
+            keys=tuple(int(str(each)) for each in keys),
+            stood_in=tuple(int(str(each)) for each in stood_in),
             **texts,
         )
+
+
+def _listed(value: object) -> Iterable[object]:
+    if not isinstance(value, list | tuple):
+        raise TypeError("a published line holds lists")
+    return value
 
 
 class ChangeKind(StrEnum):
@@ -88,11 +101,11 @@ class Change:
     def moved(self) -> frozenset[int]:
         """Roster numbers of the people affected, who must be told (需告知的人).
 
-        When only the people differ, whoever sits before and after is not moved.
+        When only the people differ, whoever sits before and after is not moved; whoever is stood in for is.
         """
-        before = frozenset(self.before.keys) if self.before else frozenset()
-        after = frozenset(self.after.keys) if self.after else frozenset()
-        return before | after if self._session_moved() else before ^ after
+        if self._session_moved():
+            return frozenset(key for line in (self.before, self.after) if line for key in line.keys)
+        return (self.before.sitting if self.before else frozenset()) ^ self.line.sitting
 
     def _session_moved(self) -> bool:
         if self.before is None or self.after is None:

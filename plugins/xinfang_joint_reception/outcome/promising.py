@@ -11,7 +11,7 @@ from xinfang_joint_reception.outcome.models import Promise, ReceptionRecord
 from xinfang_joint_reception.outcome.reach import own_record
 from xinfang_joint_reception.rota import queries
 from xinfang_joint_reception.rota.models import Member
-from xinfang_joint_reception.rota.session_models import Told
+from xinfang_joint_reception.rota.session_models import Swap, Told
 from xinfang_site.plugin_api.data import (
     Act,
     Missing,
@@ -117,11 +117,12 @@ def promises(
 
 @dataclass(frozen=True, slots=True)
 class OwnDuties:
-    """Whether a person takes part in receptions (本人接访事务): sits in a rota, has notices, made promises."""
+    """Whether a person takes part in receptions (本人接访事务): sits, has notices, made promises, is asked to swap."""
 
     sits: bool
     told: bool
     promised: bool
+    asked: bool
 
 
 def own_duties(session: Session, actor: Actor) -> OwnDuties:
@@ -136,7 +137,10 @@ _PROMISED = (
     .join(Member, Member.id == Promise.member_id)
     .where(Member.account_id == bindparam("account"), Promise.kept_on.is_(None))
 )
-_OWN_DUTIES = select(_SITS.exists(), _TOLD.exists(), _PROMISED.exists())
+_ASKED = (
+    select(Swap.id).join(Member, Member.id == Swap.other_member_id).where(queries.OWN, Swap.state == "asked")
+)
+_OWN_DUTIES = select(_SITS.exists(), _TOLD.exists(), _PROMISED.exists(), _ASKED.exists())
 
 
 def own_promises(session: Session, actor: Actor) -> Sequence[Promise]:

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -27,6 +28,10 @@ def test_only_those_whose_sessions_move_are_told():
     moved = replace(joined, day="2026-03-17")
     assert [change.moved for change in compare([LINE], [replaced])] == [{11, 12, 13}]
     assert [change.moved for change in compare([LINE], [joined])] == [{12}]
+    stood_in = replace(LINE, people=("王五，代张三",), keys=(11, 13), stood_in=(11,))
+    assert [change.moved for change in compare([LINE], [stood_in])] == [{11, 13}]  # both have to know
+    assert Line.from_json(json.loads(json.dumps(stood_in.to_json()))) == stood_in
+    assert [change.moved for change in compare([stood_in], [replace(LINE, keys=(11,))])] == [{11, 13}]
     assert [change.moved for change in compare([joined], [moved])] == [{11, 12}]
     assert compare([LINE], [LINE]) == []
 

@@ -187,7 +187,10 @@ def test_the_three_accounts_do_it_on_the_pages(app: Flask, hall: Hall) -> None:
         hall.session.rollback()
         swap_id = hall.session.scalars(select(Swap.id)).one()
         assert "请律师乙代班" in fetch(asked, "/reception/mine").text
+        assert "换班待您答复" in fetch(asked, "/").text
+        assert "换班待您答复" not in fetch(asking, "/").text
         post(asked, f"/reception/swaps/{swap_id}/accept", {})
+        assert "换班待您答复" not in fetch(asked, "/").text
         page = fetch(office, f"/reception/swaps/{swap_id}")
         version = page.hidden("//form[contains(@class, 'office-form')]")["version"]
         post(office, f"/reception/swaps/{swap_id}", {"version": version, "decision": "approve"})

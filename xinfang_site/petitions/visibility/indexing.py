@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.database import writing
 from xinfang_site.petitions.models import Petition, PetitionText, RegisterEntry, SearchPending
+from xinfang_site.petitions.visibility.tallies import month_of
 from xinfang_site.petitions.visibility.tokens import stored, tokens_of
 from xinfang_site.sessions import SENT_AHEAD, is_sqlite
 
@@ -25,8 +26,10 @@ TEXT_COLUMNS = (
 _ADD = text("INSERT INTO petition_fts(rowid, tokens) VALUES (:key, :tokens)")
 _DROP = text("INSERT INTO petition_fts(petition_fts, rowid, tokens) VALUES ('delete', :key, :tokens)")
 _PG_ADD = text(
-    "INSERT INTO petition_fts(sort_key, tokens) VALUES (:key, array_to_tsvector(string_to_array(:tokens, ' ')))"
+    "INSERT INTO petition_fts(sort_key, tokens)"
+    " VALUES (:key, array_to_tsvector(string_to_array(:tokens, ' ') || CAST(:month AS text)))"
 ).execution_options(**SENT_AHEAD)
+"""PostgreSQL's tokens have the matter's month among them, in six digits, which no token of a text has."""
 _PG_DROP = text("DELETE FROM petition_fts WHERE sort_key = :key")
 
 
@@ -47,9 +50,13 @@ def add(session: Session, key: int, tokens: str) -> None:
 
 def add_many(session: Session, rows: Sequence[tuple[int, str]]) -> None:
     """Index several matters; inside ``writing()``."""
-    if rows:
-        statement = _ADD if is_sqlite(session) else _PG_ADD
-        session.connection().execute(statement, [{"key": key, "tokens": tokens} for key, tokens in rows])
+    if not rows:
+        return
+    if is_sqlite(session):
+        session.connection().execute(_ADD, [{"key": key, "tokens": tokens} for key, tokens in rows])
+    else:
+        values = [{"key": key, "tokens": tokens, "month": str(month_of(key))} for key, tokens in rows]
+        session.connection().execute(_PG_ADD, values)
 
 
 def drop(session: Session, key: int, tokens: str) -> None:

@@ -8,19 +8,16 @@ from xinfang_site.petitions.visibility.tallies import month_of
 from xinfang_site.register.filters.criteria import Criteria
 from xinfang_site.register.lists.walks import Totals
 from xinfang_site.register.search_words import Word
-from xinfang_site.register.searching import index_hits
 from xinfang_site.register.searching.index_hits import Hits
 
 INDEX_COST, TEXT_COST = 1.5, 2.5
 """Microseconds to look one hit up in the register, and to look into one matter's texts (measured)."""
 BITMAP_COST, BITMAP_ENTRY_COST, BITMAP_TEXT_COST = 0.3, 1.5, 6.0
-"""The same on PostgreSQL, which takes and sorts all hits before it looks the first one up."""
-COMMON = 0.4
-"""A word in more of all texts is met so soon on PostgreSQL that its hits, most of the index, are never worth taking."""
+"""The same on PostgreSQL, which takes and sorts all hits of the months it is asked for before it looks the first one up."""
+WANTED = 1001
+"""So many matches are looked for at once: a page and its count."""
 SPARE = 500
-"""So many more hits are looked at first than would do, since not every one matches (on PostgreSQL)."""
-SORT_COST = 3
-"""Sorting all hits costs more than finding the newest and going back for more, where there are so many times as many."""
+"""So many more are expected of the months asked first, since months and words are not spread evenly (on PostgreSQL)."""
 PAIRED = 2
 """PostgreSQL takes the pairs of one word for strangers to each other: there are about so many times as many hits."""
 
@@ -38,24 +35,26 @@ def index_is_cheaper(
 
 
 def bitmap_is_cheaper(words: tuple[Word, ...], hits: Hits, totals: Totals, everywhere: int) -> bool:
-    """The same on PostgreSQL: all hits are taken, and looked up until a thousand match."""
+    """The same on PostgreSQL: all hits of as many months as needed are taken, and looked up until a thousand match."""
     share = _share(totals, everywhere)
     exact = all(word.exact for word in words)
-    number = hits.number * (1 if exact else PAIRED)
+    number = _likely(words, hits)
     frequency = max(min(number / everywhere, 1.0), 1e-9)
-    if frequency > COMMON:
-        return False
-    looked_up = min(1000 / share, number)
+    taken, looked_up = (min(wanted / share, number) for wanted in (WANTED + SPARE, WANTED))
     proof = 0.0 if exact else BITMAP_TEXT_COST
-    by_index = number * BITMAP_COST + looked_up * (BITMAP_ENTRY_COST + share * proof)
-    by_text = min(1000 / frequency, share * everywhere) * BITMAP_TEXT_COST
+    by_index = taken * BITMAP_COST + looked_up * (BITMAP_ENTRY_COST + share * proof)
+    by_text = min(WANTED / frequency, share * everywhere) * BITMAP_TEXT_COST
     return by_index < by_text
 
 
-def looked_at_first(hits: Hits, totals: Totals, everywhere: int) -> int:
-    """How many of the newest hits PostgreSQL sorts out first; 0 for all at once."""
-    enough = int(index_hits.NEWEST / _share(totals, everywhere)) + SPARE
-    return enough if enough * SORT_COST < hits.number else 0
+def matching_share(words: tuple[Word, ...], hits: Hits, totals: Totals, everywhere: int) -> float:
+    """About what part of the register's matters a search finds (on PostgreSQL)."""
+    return min(_likely(words, hits) / everywhere, 1.0) * totals.share()
+
+
+def _likely(words: tuple[Word, ...], hits: Hits) -> int:
+    """PostgreSQL's estimate of the hits, corrected."""
+    return hits.number * (1 if all(word.exact for word in words) else PAIRED)
 
 
 def _share(totals: Totals, everywhere: int) -> float:

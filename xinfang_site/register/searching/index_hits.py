@@ -5,7 +5,7 @@ into a few texts: where one pair of a word is rare, its hits are the candidates,
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -139,8 +139,11 @@ def keys_of(session: Session, query: Select[int]) -> list[int]:
     return found
 
 
-def matches(session: Session, words: tuple[Word, ...]) -> ColumnElement[bool]:
-    """The condition that the index's row holds all tokens of the words."""
+def matches(session: Session, words: tuple[Word, ...], months: Sequence[int] = ()) -> ColumnElement[bool]:
+    """The condition that the index's row holds all tokens of the words, and on PostgreSQL is of one of the months."""
     if is_sqlite(session):
         return FTS.c.petition_fts.op("MATCH")(match_expression(words, "AND"))
-    return FTS.c.tokens.op("@@")(cast(match_expression(words, "&"), TSQUERY))
+    expression = match_expression(words, "&")
+    if months:
+        expression += f" & ({' | '.join(map(str, months))})"
+    return FTS.c.tokens.op("@@")(cast(expression, TSQUERY))

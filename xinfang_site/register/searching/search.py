@@ -6,7 +6,7 @@ in the register, or the register drives and each matter's text is scanned
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from xinfang_site.petitions.visibility.sight import in_sight
 from xinfang_site.register.filters.criteria import COLUMNS, ENTRY, HIGH, LOW, Criteria
 from xinfang_site.register.lists.walks import Order, Page, Place, Totals, Walk, branches, merged
 from xinfang_site.register.search_words import Word
-from xinfang_site.register.searching import costs, index_hits
+from xinfang_site.register.searching import costs, index_hits, months
 from xinfang_site.register.searching.in_texts import in_matters, in_texts
 from xinfang_site.register.searching.index_hits import FTS, keys_of, matches
 from xinfang_site.sessions import is_sqlite
@@ -43,7 +43,7 @@ class Search:
         candidates: sort keys of the index hits read so far; every newer match is among them. None if none were read.
         older: below this sort key the index may hold further matches; 0 if not.
         sure: whether all candidates are known to match.
-        first: PostgreSQL checks this many of the newest hits first; 0 for all at once.
+        share: about what part of the register matches, so that PostgreSQL need not take all hits (see ``months.py``).
     """
 
     criteria: Criteria
@@ -54,7 +54,7 @@ class Search:
     candidates: tuple[int, ...] | None = None
     older: int = 0
     sure: bool = False
-    first: int = 0
+    share: float = 0.0
 
 
 def prepare(
@@ -77,8 +77,8 @@ def prepare(
         older = hits.reach[0] if hits.reach else 0
         return Search(criteria, words, walk, drives, waiting is not None, hits.candidates, older, hits.sure)
     drives = costs.bitmap_is_cheaper(words, hits, totals, newest or 1)
-    first = costs.looked_at_first(hits, totals, newest or 1)
-    return Search(criteria, words, walk, drives, waiting is not None, first=first)
+    share = costs.matching_share(words, hits, totals, newest or 1)
+    return Search(criteria, words, walk, drives, waiting is not None, share=share)
 
 
 def _all(session: Session, search: Search, cap: int | None) -> set[int]:
@@ -106,13 +106,15 @@ def _indexed(
         if not search.older or len(found) == wanted:
             return found
         edge = min(search.older, high)
-    for most in (search.first, 0) if search.first and wanted is not None else (0,):
+    turns: Iterable[tuple[int | None, months.Months]] = [(edge, ())]
+    if not is_sqlite(session):
+        turns = months.turns(session, search.criteria, search.share, edge, wanted, descending=descending)
+    for beyond, asked in turns:
         left = None if wanted is None else wanted - len(found)
-        part = _from_index(session, search, edge, descending=descending, most=most)
+        part = _from_index(session, search, beyond, descending=descending, of=asked)
         found += session.scalars(part.limit(left))
         if len(found) == wanted:
             break
-        edge = found[-1] if found else edge
     return found
 
 
@@ -191,7 +193,7 @@ def _sources(session: Session, search: Search) -> list[Select[Any]]:
 
 
 def _from_index(
-    session: Session, search: Search, edge: int | None, *, descending: bool, most: int
+    session: Session, search: Search, edge: int | None, *, descending: bool, of: months.Months
 ) -> Select[Any]:
     """Hits of the index beyond ``edge``, in order; for longer words, whose pairs may stand apart, the texts are checked too.
 
@@ -200,7 +202,7 @@ def _from_index(
         search: the search.
         edge: sort key beyond which the hits begin; None for all.
         descending: newest first.
-        most: how many hits PostgreSQL checks at most; 0 for all.
+        of: months that PostgreSQL is asked for; none for all.
     """
     unproved = tuple(word for word in search.words if not word.exact)
     hit = FTS.c.rowid if is_sqlite(session) else FTS.c.sort_key
@@ -211,10 +213,8 @@ def _from_index(
     # by itself PostgreSQL would walk the texts in order of receipt, hoping to meet a rare word soon: "+ 0" hides the
     # order from it. Sorted before they are looked up (that is what the OFFSET says), so that this ends with the last wanted
     hidden = (hit + 0).label("sort_key")
-    hits = select(hidden).where(matches(session, search.words), *beyond)
-    near = (
-        hits.order_by(hidden.desc() if descending else hidden).limit(most or None).offset(0).subquery("near")
-    )
+    hits = select(hidden).where(matches(session, search.words, of), *beyond)
+    near = hits.order_by(hidden.desc() if descending else hidden).offset(0).subquery("near")
     key = near.c.sort_key
     found = _scoped(search, key, in_texts(session, unproved, key))
     return found.order_by(key.desc() if descending else key)

@@ -49,6 +49,7 @@ def line_of(sitting: Sitting) -> Line:
         sitting.people,
         sitting.topic,
         tuple(keys),
+        tuple(duty.member_id for duty in sitting.duties if duty.stand_in_id is not None),
     )
 
 

@@ -227,12 +227,24 @@ def office_swaps(session: Session, office_id: int | None) -> Sequence[Swap]:
     return session.scalars(owned(Swap, office_id).order_by(waits_elsewhere, Swap.id.desc()).limit(100)).all()
 
 
+def to_answer(session: Session, actor: Actor, most: int) -> Sequence[str]:
+    """The newest requests that wait for the actor's own answer (待对方同意), in words: all that a home page shows."""
+    return session.scalars(_TO_ANSWER, {**queries.own_values(actor), "most": most}).all()
+
+
 def to_decide(session: Session, office_id: int | None, most: int) -> list[tuple[int, str]]:
     """The newest requests that wait for the office, as ids and words: all that a home page shows."""
     rows = session.execute(_TO_DECIDE, {"office": office_id, "most": most})
     return [(row.id, row.words) for row in rows]
 
 
+_TO_ANSWER = (
+    select(Swap.words)
+    .join(Member, Member.id == Swap.other_member_id)
+    .where(queries.OWN, Swap.state == SwapState.ASKED.value)
+    .order_by(Swap.id.desc())
+    .limit(bindparam("most"))
+)
 _TO_DECIDE = (
     select(Swap.id, Swap.words)
     .where(Swap.office_id == bindparam("office"), Swap.state == SwapState.ACCEPTED.value)
