@@ -78,7 +78,7 @@ def _files(session: Session) -> tuple[str, str]:
         with path.open("rb") as file:
             if file_digest(file, "sha256").hexdigest() != row.sha256:
                 damaged.append(row.location)
-    strays = len(orphans.found(session))
+    strays = len(orphans.stray_files(session))
     line = f"附件文件 {number} 个，缺失 {len(missing)} 个，损坏 {len(damaged)} 个，无主 {strays} 个"
     if not missing and not damaged:
         return line, ""

@@ -8,7 +8,7 @@ from flask import request
 log = logging.getLogger(__name__)
 
 
-def noted(code: int) -> str:
+def log_error_page(code: int) -> str:
     """Log an error page; returns the number under which the log has it.
 
     Args:

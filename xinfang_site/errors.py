@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from xinfang_site.database import DatabaseBusy
 from xinfang_site.domain.errors import Forbidden, Refused
-from xinfang_site.error_numbers import noted
+from xinfang_site.error_numbers import log_error_page
 from xinfang_site.extensions import db
 from xinfang_site.kept import keep_for_retry, keep_without_files
 from xinfang_site.plugin_registry import plugins
@@ -75,7 +75,7 @@ def error_page(code: int, message: str = "", article: str = "") -> ResponseRetur
         code=code,
         title=title,
         message=message or text,
-        reference=noted(code),
+        reference=log_error_page(code),
         back_url=_back(code, article),
         article=article,
     )

@@ -16,7 +16,7 @@ from werkzeug import Response
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
-from xinfang_site.error_numbers import noted
+from xinfang_site.error_numbers import log_error_page
 from xinfang_site.signatures import serializer
 
 _DROPPED = {
@@ -121,7 +121,7 @@ def _page(
         title=title,
         message=message,
         kept=typed().values if values is None else values,
-        reference=noted(status),
+        reference=log_error_page(status),
         **{"resend_url": "", "sign_in": "", "back_url": "", **shown},
     )
     return make_response(page, status)

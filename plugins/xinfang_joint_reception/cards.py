@@ -42,7 +42,7 @@ def _own_card(actor: Actor, day: date) -> Sequence[Card]:
     ]
     lines += [
         Line(f"变动：{text}", url_for("joint_reception.mine"))
-        for text in (queries.told(session, actor, SHOWN) if duties.told else ())
+        for text in (queries.unread_changes(session, actor, SHOWN) if duties.told else ())
     ]
     lines += [
         Line(

@@ -12,6 +12,8 @@ from tests.page import fetch
 from tests.people import Cast
 from xinfang_site import clock
 from xinfang_site.audit import outside
+from xinfang_site.audit.writer import Act, record
+from xinfang_site.database import writing
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.extensions import db
 
@@ -48,6 +50,13 @@ def test_letters_of_others_count_as_data_shown_and_taken(app: Flask) -> None:
     fetch(reader, f"/petitions/{petition_id}/documents/acceptance_notice/new")
     (line,) = (each for each in week() if each.username == "unit_handler2")
     assert (line.matters, line.opened, line.unmasked, line.taken) == (1, 2, 3, 1)
+
+
+def test_a_report_of_an_import_counts_as_a_list_taken_out(app: Flask) -> None:
+    """Found from outside: it quotes the ledger's rows, and a head opens those of others without a reason."""
+    with writing(db.session()):
+        record(db.session(), Cast().actor("section_head"), Act("import.report", "import", "20261128-A1B2C3"))
+    assert [(each.username, each.exports) for each in week()] == [("section_head", 1)]
 
 
 def test_the_discipline_officer_reads_the_week_of_the_own_office(app: Flask) -> None:

@@ -83,7 +83,7 @@ def test_a_district_that_was_broken_off_is_never_shown_as_the_whole(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(services, "in_use", lambda _session: False)
-    monkeypatch.setattr(services.offices, "found", interrupted)
+    monkeypatch.setattr(services.offices, "set_up", interrupted)
     with pytest.raises(KeyboardInterrupt):
         services.fill(db.session(), tmp_path)
     (left,) = tmp_path.iterdir()

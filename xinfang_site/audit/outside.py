@@ -26,7 +26,8 @@ SHOWN = ("petition.unmask", _LETTER, _FORM, _COPY)
 TAKEN = (
     "petition.print", "attachment.open", "document.download", _COPY, "petition.query_code", "document.slip"
 )  # fmt: skip
-EXPORTS = ("petition.export", "petition.export_personal")
+EXPORTS = ("petition.export", "petition.export_personal", "import.report")
+"""The report of an import quotes the ledger with its people."""
 _CHUNK = 900
 _Seen = dict[tuple[int, int], Counter[str]]
 """Account and matter, then how often which act."""
@@ -44,7 +45,7 @@ class Line:
         opened: how often these, or papers of theirs, were opened.
         unmasked: how often somebody's data in them were shown in full, in letters too.
         taken: how often they were printed, or a file or paper of theirs taken out.
-        exports: lists exported in the week, of whatever matters.
+        exports: lists exported and reports of imports opened in the week, of whatever matters.
         reasons: how often a sensitive matter was opened after a reason, whoever had a hand in it before.
     """
 

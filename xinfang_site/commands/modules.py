@@ -45,7 +45,7 @@ def _switch(office: str, name: str, reason: str, with_others: bool, *, on: bool)
         session = db.session()
         found = office_called(session, office)
         present = queries.on_in(session, found.id)
-        others = services.along(plugins(), present, name, on=on) if with_others else []
+        others = services.switched_along(plugins(), present, name, on=on) if with_others else []
         turn = services.Turn(found.id, name, on, reason, tuple(others))
         turned = services.switch(session, system("xinfang module"), plugins(), turn)
         click.echo(

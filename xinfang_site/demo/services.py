@@ -60,7 +60,7 @@ def fill(
     words = Words(random, today)
     actor = system("xinfang demo")
     with clock.at(clock.now() - timedelta(days=_FOUNDED_DAYS_AGO)):
-        made = offices.found(session, actor, words)
+        made = offices.set_up(session, actor, words)
         modules.switch_on(session, made)
     staff = people.hire(session, folder, made, words)
     stories = Author(session, words, Casting(made, staff)).stories(today, routes)

@@ -110,7 +110,7 @@ def decide(session: Session, actor: Actor, disposal_id: int, decision: Decision)
         wish.decided_by, wish.decider, wish.decided_at = actor.account_id, actor.name, clock.now()
         wish.decision = decision.reason
         action = "disposal.approve" if decision.approved else "disposal.refuse"
-        told = persons.said(session, petition.id, decision.reason)
+        told = persons.masked_reason(session, petition.id, decision.reason)
         record(session, actor, Act(action, "petition", petition.id, reason=told))
 
 

@@ -15,7 +15,7 @@ OLD = timedelta(days=1)
 """A younger file may belong to a save that is not through yet."""
 
 
-def found(session: Session) -> list[Path]:
+def stray_files(session: Session) -> list[Path]:
     """Files older than a day that no row names (无主文件)."""
     folder = Path(current_app.instance_path) / FOLDER
     if not folder.is_dir():
@@ -31,7 +31,7 @@ def found(session: Session) -> list[Path]:
 
 def sweep(session: Session) -> int:
     """Delete stored files without a row (清理无主文件); returns how many."""
-    strays = found(session)
+    strays = stray_files(session)
     session.rollback()
     for path in strays:
         path.unlink(missing_ok=True)

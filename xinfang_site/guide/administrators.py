@@ -25,7 +25,7 @@ class Helper:
     people: Sequence[str]
 
 
-def known(session: Session) -> Sequence[Helper]:
+def helpers(session: Session) -> Sequence[Helper]:
     """The administrators whose accounts are in use."""
     accounts = session.scalars(
         select(Account)

@@ -19,6 +19,6 @@ def index() -> str:
         mine=mine,
         others=others,
         states=states.lines(),
-        administrators=administrators.known(db.session()),
+        administrators=administrators.helpers(db.session()),
         idle=settings().session_idle_minutes,
     )

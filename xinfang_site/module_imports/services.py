@@ -111,7 +111,7 @@ def _import(session: Session, actor: Actor, ledger: LedgerImport, source: Source
     rows = taking.read(session, actor, ledger, source, columns)
     with writing(session):
         batch = queries.open_batch(session, actor, ledger.name, batch_id)
-        found = taking.taken(session, actor, ledger, rows, source, batch.code)
+        found = taking.hand_to_module(session, actor, ledger, rows, source, batch.code)
         facts = (("批次", batch.code), ("导入人", actor.name))
         summary, report = taking.summary(source, found, facts)
         storage.remove(batch.report)

@@ -48,7 +48,7 @@ def trial(
     """
     rows = read(session, actor, ledger, source, columns)
     with rehearsing(session):
-        found = taken(session, actor, ledger, rows, source, "trial")
+        found = hand_to_module(session, actor, ledger, rows, source, "trial")
     return summary(source, found, (("试算", "没有保存任何内容"),))
 
 
@@ -65,7 +65,7 @@ def read(
     return list(reader.read(source.path, ledger.kind, vocabulary, mappings=mappings, options=chosen))
 
 
-def taken(
+def hand_to_module(
     session: Session,
     actor: Actor,
     ledger: LedgerImport,

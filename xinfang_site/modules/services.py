@@ -54,7 +54,7 @@ def switch(session: Session, actor: Actor, registry: Registry, turn: Turn) -> bo
         present = on_in(session, office.id)
         if turn.on == (turn.name in present):
             return False
-        others = along(registry, present, turn.name, on=turn.on)
+        others = switched_along(registry, present, turn.name, on=turn.on)
         if set(others) != set(turn.others):
             raise Refused(_not_shown(registry, others, turn))
         for name in (*others, turn.name):
@@ -63,7 +63,7 @@ def switch(session: Session, actor: Actor, registry: Registry, turn: Turn) -> bo
     return True
 
 
-def along(registry: Registry, present: Iterable[str], name: str, *, on: bool) -> list[str]:
+def switched_along(registry: Registry, present: Iterable[str], name: str, *, on: bool) -> list[str]:
     """The modules that must be switched together with this one, in order.
 
     Raises:

@@ -65,7 +65,7 @@ def switch(name: str, turn: str) -> ResponseReturnValue:
     module, (office, _) = _module(name), _office()
     on = turn == "on"
     present = queries.on_in(db.session(), office.id)
-    others = services.along(plugins(), present, name, on=on)
+    others = services.switched_along(plugins(), present, name, on=on)
     form = forms.SwitchForm(others=",".join(others))
     back = url_for("modules.index", office=office.id)
     if form.submitted():

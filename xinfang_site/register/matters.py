@@ -191,7 +191,7 @@ class Register:
             if exact:
                 return Count(searching.number_of(self.session, self.search, None))
             return Count(counting.CAP, exact=False)
-        told = counting.told(self.session, self.criteria, self.totals)
+        told = counting.known_count(self.session, self.criteria, self.totals)
         if told is not None:
             return told
         walk = Walk("due", ()) if self.criteria.due else walks.smallest(self.criteria, self.totals)

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from xinfang_site.cli import main
 
 
-def said(instance: str, *words: str) -> str:
+def output_of(instance: str, *words: str) -> str:
     """What ``xinfang`` prints for these words.
 
     Raises:

@@ -18,7 +18,7 @@ from xinfang_site.extensions import db
 from xinfang_site.modules import queries, services
 from xinfang_site.offices.models import Office
 from xinfang_site.plugin_registry import Installed, plugins
-from xinfang_site.testing.commands import said
+from xinfang_site.testing.commands import output_of
 from xinfang_site.testing.people import settle, sign_in, token_of
 from xinfang_site.testing.workshop import Workshop
 
@@ -64,14 +64,14 @@ class Site:
     def switch(self, name: str, code: str = "A", *, on: bool = True) -> None:
         """Switch a module, with what it needs or what needs it."""
         office = self.office(code)
-        along = services.along(plugins(), queries.on_in(db.session(), office.id), name, on=on)
+        along = services.switched_along(plugins(), queries.on_in(db.session(), office.id), name, on=on)
         turn = services.Turn(office.id, name, on, "测试", tuple(along))
         services.switch(db.session(), system("test"), plugins(), turn)
 
     def command(self, *words: str) -> str:
         """What ``xinfang`` prints for these words; it must succeed."""
         db.session.remove()
-        return said(self.app.instance_path, *words)
+        return output_of(self.app.instance_path, *words)
 
     def work(self) -> None:
         """Do every job that waits, as the worker does."""

@@ -29,7 +29,7 @@ PLACE = "区群众来访接待中心"
 def rosters(stage: Stage) -> None:
     """Who may receive: leaders, units, lawyers."""
     session, actor = stage.session, stage.actor
-    setting_up.found(session, actor)
+    setting_up.make_usual_kinds(session, actor)
     stage.kind_ids = {each.form: each.id for each in queries.kinds(session, stage.office.id)}
     around = offices_around(session, stage.office.id, stage.day)
     government = [each.id for each in around if each.kind == "government"]

@@ -45,7 +45,7 @@ def consultation_new() -> ResponseReturnValue:
 @requires(CONSULT)
 def consultation_edit(row_id: int) -> ResponseReturnValue:
     """The lawyer changes his record."""
-    row = consulting.own(session(), actor(), row_id)
+    row = consulting.own_consultation(session(), actor(), row_id)
     return _save(ConsultationForm(data=consultation_values(row, _number(row))), row)
 
 
@@ -64,7 +64,7 @@ def _save(form: ConsultationForm, row: Consultation | None) -> ResponseReturnVal
         except Refused as refusal:
             form.refuse(refusal)
         except StaleEditError:
-            stored = consulting.own(session(), actor(), row_id or 0)
+            stored = consulting.own_consultation(session(), actor(), row_id or 0)
             values = consultation_values(stored, _number(stored))
             values.pop("version")
             back = url_for("joint_reception.consultation_show", row_id=stored.id)

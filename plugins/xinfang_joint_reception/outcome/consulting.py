@@ -51,7 +51,7 @@ def write(
             if sent is not None:
                 return sent.id
         else:
-            row = own(session, actor, row_id)
+            row = own_consultation(session, actor, row_id)
             check_version(row, seen)
         row.sitting, row.work, row.people = sitting, draft.work, draft.people
         row.name, row.question, row.advice = draft.name, draft.question, draft.advice
@@ -90,7 +90,7 @@ def _petition_id(session: Session, actor: Actor, number: str) -> int | None:
     return matter.id
 
 
-def own(session: Session, actor: Actor, row_id: int) -> Consultation:
+def own_consultation(session: Session, actor: Actor, row_id: int) -> Consultation:
     """The lawyer's own record.
 
     Raises:
@@ -114,7 +114,7 @@ def read(session: Session, actor: Actor, row_id: int, *, head: bool) -> Consulta
         if head:
             row = session.scalar(owned(Consultation, actor.office_id).where(Consultation.id == row_id))
         if row is None:
-            row = own(session, actor, row_id)
+            row = own_consultation(session, actor, row_id)
         if row.petition_id in actor.barred:
             raise Missing
         act = Act("joint_reception.consult_read", "joint_reception_consultation", row.id)

@@ -151,7 +151,7 @@ _TOLD = (
 )
 
 
-def told(session: Session, actor: Actor, most: int) -> list[str]:
+def unread_changes(session: Session, actor: Actor, most: int) -> list[str]:
     """The newest of the changes that the actor was told of and has not marked as read, in words."""
     return list(session.scalars(_TOLD, {**own_values(actor), "most": most}))
 

@@ -14,7 +14,7 @@ from xinfang_legal_study.ledger.reading import (
     topic_of,
     year_of_rows,
 )
-from xinfang_legal_study.ledger.results import each_accepted, noted, skipped
+from xinfang_legal_study.ledger.results import each_accepted, skipped, with_notes
 from xinfang_legal_study.rules.hours import read_hours
 from xinfang_legal_study.rules.kinds import StudyKind
 from xinfang_legal_study.rules.ledger_words import is_yes
@@ -52,7 +52,7 @@ def take_plan(session: Session, actor: Actor, rows: Sequence[RowResult], batch: 
             return skipped(row, refused.message)
         present.add(key)
         session.add(PlanRow(office_id=actor.office_id, year=year, batch=batch, **draft.values))
-        return noted(row, reading)
+        return with_notes(row, reading)
 
     taken = each_accepted(rows, take)
     session.flush()

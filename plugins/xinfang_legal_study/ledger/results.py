@@ -17,7 +17,7 @@ def skipped(row: RowResult, why: str) -> RowResult:
     return replace(row, outcome=Outcome.SKIPPED, reason=why)
 
 
-def noted(row: RowResult, reading: Reading) -> RowResult:
+def with_notes(row: RowResult, reading: Reading) -> RowResult:
     """A row taken in, with what was noted of its reading."""
     if not reading.notes:
         return row

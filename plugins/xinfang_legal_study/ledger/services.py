@@ -11,7 +11,7 @@ from xinfang_legal_study.ledger.reading import (
     read_row,
     year_of_rows,
 )
-from xinfang_legal_study.ledger.results import each_accepted, noted, skipped
+from xinfang_legal_study.ledger.results import each_accepted, skipped, with_notes
 from xinfang_legal_study.records.models import Reflection
 from xinfang_legal_study.rules.kinds import SessionState
 from xinfang_legal_study.rules.plan import fitting_row
@@ -46,7 +46,7 @@ def take_sessions(
             return skipped(row, refused.message)
         seen[key] = _session(session, actor, reading.row, batch, key)
         session.add(seen[key])
-        return noted(row, reading)
+        return with_notes(row, reading)
 
     taken = each_accepted(rows, take)
     session.flush()

@@ -120,7 +120,7 @@ def build() -> Hall:
     employ()
     session, people = db.session(), Cast()
     hall = Hall(session, people)
-    setting_up.found(session, hall.planner)
+    setting_up.make_usual_kinds(session, hall.planner)
     hall.kinds = {each.form: each.id for each in session.scalars(select(Kind))}
     mayor, deputy = people.actor("mayor"), people.actor("deputy")
     lawyer, lawyer2 = people.actor("lawyer"), people.actor("lawyer2")

@@ -130,7 +130,7 @@ def test_a_stale_form_is_refused_even_when_only_people_changed(hall: Hall) -> No
 
 def test_another_offices_people_cannot_be_planned(hall: Hall) -> None:
     other = hall.people.actor("other_planner")
-    setting_up.found(hall.session, other)
+    setting_up.make_usual_kinds(hall.session, other)
     theirs = queries.kinds(hall.session, other.office_id)[0].id
     draft = SittingDraft(theirs, date(2026, 3, 16), NINE, NOON, seats=(Seat(hall.members["mayor"]),))
     with pytest.raises(Missing):

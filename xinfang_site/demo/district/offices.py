@@ -15,7 +15,7 @@ from xinfang_site.offices.models import Office
 _OURS = FIRST_OFFICE[0]
 
 
-def found(session: Session, actor: Actor, words: Words) -> dict[str, Office]:
+def set_up(session: Session, actor: Actor, words: Words) -> dict[str, Office]:
     """Set up the district's offices and places around the instance's first office.
 
     Returns:

@@ -10,7 +10,7 @@ from xinfang_site.petitions.attachments.services import Upload
 _NAMES = ("现场照片", "购房合同复印件", "信访人来信扫描件", "情况说明", "协议书", "收据照片", "签名名单")
 
 
-def some(random: Random, content: str) -> list[Upload]:
+def attachments(random: Random, content: str) -> list[Upload]:
     """One to three files for a matter."""
     makers = (_picture, _pdf, _text)
     chosen = random.sample(range(3), random.randint(1, 3))

@@ -52,7 +52,7 @@ class Author:
         if _is_simple(times):
             draft = replace(draft, petitioners=draft.petitioners[:1], people=1, visitors=draft.visitors and 1)
         has_files = position % _EVERY_NTH_HAS_FILES == 0
-        files = papers.some(self._words.random, draft.content) if has_files else []
+        files = papers.attachments(self._words.random, draft.content) if has_files else []
         return Story(self._session, self._words.random, times, cast, draft, files, self._now)
 
     def _make_repeat(self, story: Story, position: int, among: list[Story]) -> None:

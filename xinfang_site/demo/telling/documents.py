@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
-from xinfang_site.demo.telling.one_document import made
+from xinfang_site.demo.telling.one_document import make_document
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.procedure.steps import Step
@@ -32,7 +32,7 @@ def after(session: Session, people: Iterable[Actor], petition_id: int, step: Ste
     makers = _makers(session, people, petition_id, step)
     for kind in kinds:
         for actor in makers:
-            if made(session, actor, petition_id, kind, step, serving=serving):
+            if make_document(session, actor, petition_id, kind, step, serving=serving):
                 break
 
 

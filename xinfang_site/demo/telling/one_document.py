@@ -32,7 +32,7 @@ _WORDS = {
 }
 
 
-def made(
+def make_document(
     session: Session, actor: Actor, petition_id: int, kind: DocumentKind, step: Step, *, serving: bool
 ) -> bool:
     """Make the document if the rules allow it; returns whether it was made."""

@@ -66,7 +66,7 @@ def day_text(value: object) -> str:
     return official_day(date.fromisoformat(str(value))) if value else ""
 
 
-def whole(value: object) -> int:
+def whole_number(value: object) -> int:
     """A typed whole number; 0 for anything else."""
     text = str(value or "")
     return int(text) if text.isascii() and text.isdigit() else 0

@@ -120,11 +120,11 @@ def gather(
 def offered(session: Session, actor: Actor, petition: Petition) -> list[Doc]:
     """The kinds that the actor's office may make now: those that its steps have produced."""
     steps = session.execute(select(Step.code, Step.office_id).where(Step.petition_id == petition.id))
-    taken = ours(actor, [(row.code, row.office_id) for row in steps], _organs(session, petition))
+    taken = steps_of_office(actor, [(row.code, row.office_id) for row in steps], _organs(session, petition))
     return offered_after(actor, petition, taken)
 
 
-def ours(actor: Actor, steps: Iterable[tuple[str, int | None]], organs: Organs) -> set[str]:
+def steps_of_office(actor: Actor, steps: Iterable[tuple[str, int | None]], organs: Organs) -> set[str]:
     """Codes of the steps that the actor's office took (本单位办理的步骤), chosen from pairs of code and office."""
     return {code for code, office_id in steps if _ours(actor, code, office_id, organs)}
 

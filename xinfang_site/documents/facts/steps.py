@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xinfang_site.documents.facts.boxes import Values, day_text, member, texts, whole
+from xinfang_site.documents.facts.boxes import Values, day_text, member, texts, whole_number
 from xinfang_site.documents.facts.opinions import opinion, review, service
 from xinfang_site.documents.facts.records import record_facts
 from xinfang_site.documents.facts.source import Source
@@ -97,7 +97,7 @@ def _extension(session: Session, source: Source) -> Values:
     limit = _clock(session, source, Duty.CONCLUSION)
     approvals = source.step.details.get("approvals") or ()
     values = {"批准人": str(approvals[-1]["name"]) if approvals else ""}
-    days = whole(source.details().get(Need.DAYS))
+    days = whole_number(source.details().get(Need.DAYS))
     if limit is not None and days:
         before = limit.due - timedelta(days=days) if limit.due > limit.base_due else limit.base_due
         values["原办结期限"] = official_day(before)

@@ -55,7 +55,7 @@ def void(session: Session, actor: Actor, document_id: int, reason: str, version:
         document = _open_one(session, actor, document_id, version)
         document.state, document.void_reason, document.voided_by = VOID, reason, actor.name
         changes = {"document": [document.number, None]}
-        told = persons.said(session, document.petition_id, reason)
+        told = persons.masked_reason(session, document.petition_id, reason)
         record(
             session,
             actor,

@@ -9,7 +9,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import record
 from xinfang_site.database import writing
 from xinfang_site.documents.made.cataloguing import file_name
-from xinfang_site.documents.made.seeing import DOWNLOADED, found, noted, sees_names, show_names
+from xinfang_site.documents.made.seeing import DOWNLOADED, act_on, document_and_matter, sees_names, show_names
 from xinfang_site.files import store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
@@ -31,7 +31,7 @@ def download(session: Session, actor: Actor, document_id: int) -> Download:
         Missing: no such document, its file is gone, or it holds names that the actor may not see.
         TooMany: it holds names, and those of as many matters as are allowed in an hour were shown already.
     """
-    document, _ = found(session, actor, document_id)
+    document, _ = document_and_matter(session, actor, document_id)
     personal, name = bool(document.names), file_name(document)
     if personal and not sees_names(actor):
         raise Missing
@@ -39,10 +39,10 @@ def download(session: Session, actor: Actor, document_id: int) -> Download:
     if not path.exists():
         raise Missing
     if personal:
-        show_names(session, actor, noted(DOWNLOADED, document))
+        show_names(session, actor, act_on(DOWNLOADED, document))
     else:
         with writing(session):
-            record(session, actor, noted("document.download", document))
+            record(session, actor, act_on("document.download", document))
     content = path.read_bytes()
     return Download(name, stamped(content, stamp_text(actor)) if personal else content)
 

@@ -9,7 +9,14 @@ from xinfang_site.audit.writer import record
 from xinfang_site.database import writing
 from xinfang_site.documents import queries
 from xinfang_site.documents.kinds import SPECS
-from xinfang_site.documents.made.seeing import VIEWED, found, masked_text, noted, sees_names, within_limit
+from xinfang_site.documents.made.seeing import (
+    VIEWED,
+    act_on,
+    document_and_matter,
+    masked_text,
+    sees_names,
+    within_limit,
+)
 from xinfang_site.documents.made.shelf import Entry, entry_of
 from xinfang_site.documents.models import MADE, Document, DocumentTemplate
 from xinfang_site.documents.serving import BY_STEP, service_of
@@ -53,11 +60,11 @@ def open_document(session: Session, actor: Actor, document_id: int) -> Opened:
         Missing: no such document in a matter of the office's register.
     """
     with writing(session):
-        document, petition = found(session, actor, document_id)
+        document, petition = document_and_matter(session, actor, document_id)
         personal = bool(document.names)
         over_limit = personal and sees_names(actor) and not within_limit(session, actor, petition.id)
         masked = personal and (over_limit or not sees_names(actor))
-        record(session, actor, noted(VIEWED if personal and not masked else "document.view", document))
+        record(session, actor, act_on(VIEWED if personal and not masked else "document.view", document))
         service = service_of(session, document)
         organ = queries.office_name(session, document.office_id)
         pending = service is None and document.state == MADE and petition.standing is not State.ARCHIVED

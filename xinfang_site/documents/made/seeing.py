@@ -31,7 +31,7 @@ from xinfang_site.petitions.visibility import scope
 VIEWED, DOWNLOADED, PREPARED = "document.view_names", "document.download_names", "document.prepare_names"
 
 
-def found(session: Session, actor: Actor, document_id: int) -> tuple[Document, Petition]:
+def document_and_matter(session: Session, actor: Actor, document_id: int) -> tuple[Document, Petition]:
     """A document with its matter.
 
     Raises:
@@ -85,7 +85,7 @@ def show_names(session: Session, actor: Actor, act: Act) -> None:
         raise TooMany
 
 
-def noted(action: str, document: Document) -> Act:
+def act_on(action: str, document: Document) -> Act:
     """The audit's word for an act on a document."""
     label = f"{Doc(document.kind).title} {document.number}".strip()
     return Act(action, "petition", document.petition_id, changes={"document": label})

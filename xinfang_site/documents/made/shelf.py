@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
-from xinfang_site.documents.facts.source import offered_after, ours
+from xinfang_site.documents.facts.source import offered_after, steps_of_office
 from xinfang_site.documents.kinds import SPECS
 from xinfang_site.documents.models import MADE, SERVED, VOID, Document
 from xinfang_site.documents.serving import service_among, service_of
@@ -51,7 +51,7 @@ def shelf(actor: Actor, case: Case) -> Shelf:
     """
     petition = case.petition
     organs = {each.round: each.organ_id for each in case.records.reviews}
-    taken = ours(actor, [(each.code, each.office_id) for each in case.steps], organs)
+    taken = steps_of_office(actor, [(each.code, each.office_id) for each in case.steps], organs)
     closed = petition.standing is State.ARCHIVED or not _makes(actor)
     may = [] if closed else offered_after(actor, petition, taken)
     own = {

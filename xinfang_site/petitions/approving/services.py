@@ -95,7 +95,7 @@ def turn_down(session: Session, actor: Actor, proposal_id: int, version: int, re
         proposal, seen = _open_proposal(session, actor, proposal_id, version)
         check_approver(session, actor, proposal, seen)
         proposal.state, proposal.ended_reason = RETURNED, reason
-        told = persons.said(session, seen.petition.id, reason)
+        told = persons.masked_reason(session, seen.petition.id, reason)
         act = Act(f"proposal.return.{proposal.step}", "petition", seen.petition.id, reason=told)
         record(session, actor, act)
 
@@ -133,6 +133,6 @@ def take_back(session: Session, actor: Actor, proposal_id: int, version: int, re
         if proposal.drafted_by != actor.account_id:
             raise Refused("拟办意见只能由拟办人本人撤回；审批人不同意的，请退回", field="reason")
         proposal.state, proposal.ended_reason = WITHDRAWN, f"拟办人撤回：{reason}"
-        told = persons.said(session, seen.petition.id, reason)
+        told = persons.masked_reason(session, seen.petition.id, reason)
         act = Act(f"proposal.take_back.{proposal.step}", "petition", seen.petition.id, reason=told)
         record(session, actor, act)

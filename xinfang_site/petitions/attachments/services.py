@@ -163,7 +163,7 @@ def void(session: Session, actor: Actor, petition_id: int, attachment_id: int, r
         attachment = _get(session, actor, petition_id, attachment_id)
         attachment.voided_at, attachment.void_reason = clock.now(), reason
         change = {"attachment": [attachment.sha256, None]}
-        told = persons.said(session, petition_id, reason)
+        told = persons.masked_reason(session, petition_id, reason)
         record(session, actor, Act("attachment.void", "petition", petition_id, reason=told, changes=change))
 
 

@@ -99,7 +99,7 @@ def say_why(petition_id: int) -> ResponseReturnValue:
     if not sensitive.asks_for_a_reason(db.session(), g.actor, petition_id, reading=True):
         return redirect(target)
     if form.submitted():
-        told = persons.said(db.session(), petition_id, given(form.reason.data))
+        told = persons.masked_reason(db.session(), petition_id, given(form.reason.data))
         sensitive.say(db.session(), g.actor, petition_id, told)
         return redirect(target)
     page = render_template("petitions/reason.html", form=form, number=petition.number)

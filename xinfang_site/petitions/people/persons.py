@@ -46,7 +46,7 @@ def without_people(value: Any, people: Iterable[Petitioner | PetitionerDraft]) -
     return value
 
 
-def said(session: Session, petition_id: int, reason: str) -> str:
+def masked_reason(session: Session, petition_id: int, reason: str) -> str:
     """A reason given for an act on a matter, as the audit keeps it (事由): its people named there are masked."""
     return without_people(reason, petitioners(session, petition_id)) if reason else ""
 

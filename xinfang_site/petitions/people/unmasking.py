@@ -30,7 +30,7 @@ def unmask(session: Session, actor: Actor, petition_id: int, reason: str) -> lis
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id)
-        told = persons.said(session, petition.id, reason)
+        told = persons.masked_reason(session, petition.id, reason)
         allowed = _counted(session, actor, Act("petition.unmask", "petition", petition.id, reason=told))
     if not allowed:
         raise TooMany

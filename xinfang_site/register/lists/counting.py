@@ -81,7 +81,7 @@ def is_tallied(criteria: Criteria) -> bool:
     return len(criteria.dimensions) <= 1 and criteria.due is None
 
 
-def told(session: Session, criteria: Criteria, totals: Totals) -> Count | None:
+def known_count(session: Session, criteria: Criteria, totals: Totals) -> Count | None:
     """The count, where the totals that every list reads anyway hold it; None where the database has to be asked."""
     if not is_tallied(criteria) or criteria.low > LOW or criteria.high < HIGH:
         return None

@@ -58,7 +58,7 @@ THREE_KINDS = (
 """The three kinds that every petition office has (三类接访)."""
 
 
-def found(session: Session, actor: Actor) -> int:
+def make_usual_kinds(session: Session, actor: Actor) -> int:
     """Make the three kinds where the office has none; returns how many were made."""
     with writing(session):
         if queries.kinds(session, actor.office_id, active=False):

@@ -53,7 +53,7 @@ def setup() -> str:
 @requires(PLAN)
 def setup_found() -> ResponseReturnValue:
     """Make the three kinds."""
-    made = setting_up.found(session(), actor())
+    made = setting_up.make_usual_kinds(session(), actor())
     flash(f"已建立 {made} 个接访类别，请登记名册。" if made else "接访类别已经建立。", "success")
     return redirect(url_for("joint_reception.setup"))
 
