@@ -47,13 +47,13 @@ def field_of(path: Path, heading: str, cells: tuple[str, ...], instead: str = ""
         ("due_on", "要求答复时间 限时办结时间 应回复时间 规定时限 要求上报时间 法定办结期限"),
         ("concluded_on", "办结年月 处理完毕时间 答复群众时间 解决日期 实际办结"),
         ("dispatched_on", "交办日 批转时间 移送日期 下达时间 转责任单位时间"),
-        ("unit", "转送至 转交至 转何处 责任单位（部门）"),
+        ("unit", "转送至 转交至 转何处 责任单位（部门） 经办单位 接收部门 属事单位"),
         ("handler", "经办人员 接待干部 接访人姓名 录入人 责任领导"),
         ("state", "是否答复 化解与否 当前环节 办结标志"),
         ("category", "纠纷类型 业务类型 问题大类"),
         ("instruction", "批示意见 拟办 领导阅示"),
         ("reply", "最新进展 解决措施 责任单位反馈 办结说明"),
-        ("place", "事件地址 诉求地址"),
+        ("place", "事件地址 诉求地址 所属乡镇 涉事地点"),
         ("title", "积案名称 纠纷名称"),
         ("people", "来访人员数 人数合计"),
     ],
@@ -66,9 +66,9 @@ def test_a_heading_is_known_for_what_it_is(tmp_path: Path, field: str, headings:
 @pytest.mark.parametrize(
     ("field", "headings"),
     [
-        ("number", "接待号 信访事项号 登记流水"),
-        ("received_on", "转入日期 转来时间"),
-        ("names", "带队人 客户名称 纠纷双方 诉求方"),
+        ("number", "接待号 信访事项号 登记流水 案件流水号 诉求单号"),
+        ("received_on", "转入日期 转来时间 接访日 举报时间 进件日期 下访时间"),
+        ("names", "带队人 客户名称 纠纷双方 诉求方 写信者 求助者 集访代表 户主"),
         ("phones", "致电号码 来电显示 用户号码 联系"),
         ("content", "事情经过 情况简述 事实和理由 诉求及理由 接谈记录"),
     ],
@@ -77,6 +77,13 @@ def test_it_is_where_no_other_column_tells_the_field(tmp_path: Path, field: str,
     path = tmp_path / "a.xlsx"
     found = {each: field_of(path, each, CELLS[field], instead=field) for each in headings.split()}
     assert found == dict.fromkeys(headings.split(), field)
+
+
+def test_ditto_marks_say_nothing_of_what_a_column_holds(tmp_path: Path) -> None:
+    days = ["2021-3-5", "同上", "〃", "2021-3-8"]
+    rows = [[day, "张丰", f"反映{place}号楼路灯不亮"] for place, day in enumerate(days)]
+    found = records(rows_of(tmp_path / "a.xlsx", ["上报时间", "姓名", "内容"], *rows))
+    assert [str(row.received_on) for row in found] == ["2021-03-05", "2021-03-05", "2021-03-05", "2021-03-08"]
 
 
 def test_of_two_columns_of_the_handling_the_one_of_words_alone_is_the_state(tmp_path: Path) -> None:

@@ -84,8 +84,9 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
         values["names"] = names.names
         values["anonymous"] = names.anonymous
         _add_phones(values, names.phones)
-        _told_beside(values, "id_number", names.id_number)
-        _told_beside(values, "address", names.address)
+        if names.id_number or names.address:
+            _told_beside(values, "id_number", names.id_number)
+            _told_beside(values, "address", names.address)
         _agents(values, names.agents)
         _count(values, notes, names)
     else:

@@ -27,7 +27,7 @@ from xinfang_site.ledgers.columns.receipts import petitioned, settle_receipt
 from xinfang_site.ledgers.columns.titles import TitleMatch, title_index
 from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
-from xinfang_site.ledgers.text import cell_text
+from xinfang_site.ledgers.text import cell_text, is_ditto
 
 _PEOPLE: Final = frozenset({ValueKind.NAMES, ValueKind.PHONES, ValueKind.ID_NUMBER})
 _DATED: Final = frozenset({ValueKind.DATE, ValueKind.DATETIME})
@@ -216,4 +216,4 @@ def _proposal(
 
 def _samples(rows: Sequence[Row], column: int) -> tuple[str, ...]:
     texts = (cell_text(row[column]) for row in rows if column < len(row))
-    return tuple(text for text in texts if text)[:30]
+    return tuple(text for text in texts if text and not is_ditto(text))[:30]

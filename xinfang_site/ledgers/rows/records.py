@@ -150,7 +150,8 @@ class RecordReader:
                     notes.append(Note(column.title, "没有填写"))
                 continue
             self._cell(column, cell, values, notes, rest)
-        self._told_aside(values, rest)
+        if self._aside:
+            self._told_aside(values, rest)
         self._extra(cells, rest)
         if self._beside and any(place < len(cells) and not is_blank(cells[place]) for place in self._beside):
             notes.append(Note("", "右边还有一组同名的列，没有另外登记，记入备注"))
@@ -177,7 +178,8 @@ class RecordReader:
             parsed = column.read(cell)
         if parsed.value is not None:
             values[column.spec.name] = parsed.value
-        self._aside.extend((column.title, *told) for told in parsed.beside)
+        if parsed.beside:
+            self._aside += ((column.title, *told) for told in parsed.beside)
         if parsed.yearless:
             self._yearless.add(column.spec.name)
         if parsed.notes:

@@ -55,6 +55,7 @@ _TENS: Final = frozenset("123")
 """What may have been 10, 20 or 30 before a spreadsheet took it for a figure: 3.1."""
 _FIGURES: Final = frozenset({6, 8, 10, 12, 13, 14})
 """How many figures a date may have that is written as one number."""
+_LETTER: Final = re.compile(r"[A-Za-z]")
 _LOOKALIKE: Final = re.compile(r"(?<=[\d./年月-])[oOlI](?=[\d./年月日-]|$)")
 _SERIAL_TEXT: Final = re.compile(r"^\d{5}(?:\.\d+)?$")
 
@@ -128,7 +129,9 @@ def _whole(text: str) -> tuple[When | None, str]:
         return None, fold(raw).replace("元年", "1年")
     plain = fold(raw).replace("元年", "1年").replace("元月", "1月").replace("○", "〇").strip(" '\"")
     plain = _CN_RUN.sub(lambda m: _numeral(m.group()), plain)
-    plain = in_figures(_LOOKALIKE.sub(_figure, " ".join(_WEEKDAY.sub(" ", plain).split())))
+    plain = " ".join(_WEEKDAY.sub(" ", plain).split())
+    if _LETTER.search(plain):
+        plain = in_figures(_LOOKALIKE.sub(_figure, plain))
     moment = stamped(plain)
     if moment is not None:
         return When(moment.date(), moment.time()), plain

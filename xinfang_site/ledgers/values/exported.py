@@ -20,8 +20,6 @@ _MILLISECONDS: Final = 13
 
 def in_figures(plain: str) -> str:
     """The date in figures (换成数字写法), the year first; any other text as it is."""
-    if not plain[:1].isalnum() or not any(map(str.isalpha, plain)):
-        return plain
     bare = _WEEKDAY.sub("", plain)
     if match := _YEAR_BEHIND.match(bare):
         name, day, clock, year = match.groups()

@@ -14,6 +14,8 @@ LENGTH: Final = 18
 
 def identities(text: str) -> tuple[tuple[str, ...], str]:
     """The identity numbers of a text (身份证号), and what is left when they and their labels are taken out."""
+    if len(text) < LENGTH:
+        return (), text
     found = list(_IDENTITY.finditer(text.translate(_HALF)))
     kept: list[str] = []
     end = 0

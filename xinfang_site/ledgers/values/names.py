@@ -129,9 +129,9 @@ def _compound_cell(plain: str) -> Names:
     plain = plain.strip()
     aside = _asides(plain)
     bare = _BRACKET.sub(" ", plain).strip()
-    aside += _GENDER.findall(bare)
-    aside += _AGE.findall(bare)
-    bare = _AGE.sub(" ", _GENDER.sub(" ", bare)).strip()
+    if not bare.isalnum():
+        aside += [*_GENDER.findall(bare), *_AGE.findall(bare)]
+        bare = _AGE.sub(" ", _GENDER.sub(" ", bare)).strip()
     phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
     bare = _BESIDE.sub(" ", _PHONE_LABEL.sub(" ", bare)).strip(" :电话")
     people, bare, aside = _several(bare, aside, notes)
