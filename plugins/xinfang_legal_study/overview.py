@@ -36,14 +36,8 @@ def page_values(session: Session, actor: Actor, year: int) -> dict[str, object]:
         "todo": todo(session, actor),
         "behind": [each for each in people if is_behind(each.light)] if may(OVERVIEW) else [],
         "people": len(people),
-        "approvals": _approvals(session, office_id) if may(APPROVE) else 0,
+        "approvals": records.waiting_count(session, office_id) if may(APPROVE) else 0,
         "day": day,
         "may_manage": may(MANAGE),
         "may_overview": may(OVERVIEW),
     }
-
-
-def _approvals(session: Session, office_id: int) -> int:
-    return len(sessions.waiting_make_ups(session, office_id)) + len(
-        records.waiting_credits(session, office_id)
-    )

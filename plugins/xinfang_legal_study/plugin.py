@@ -12,7 +12,7 @@ from xinfang_legal_study.audit_words import ACTS, FIELDS, RECORDS, VALUES
 from xinfang_legal_study.blueprint import blueprint
 from xinfang_legal_study.ledger import kinds, plans, services
 from xinfang_legal_study.lessons.queries import drop_drafts
-from xinfang_legal_study.permissions import MANAGE, PERMISSIONS, TAKE
+from xinfang_legal_study.permissions import APPROVE, MANAGE, PERMISSIONS, TAKE
 from xinfang_legal_study.quizzes import closing
 from xinfang_legal_study.records import below
 from xinfang_legal_study.settings import NAME, SettingsForm
@@ -117,10 +117,11 @@ def xinfang_nav_items(actor: Actor, office: OfficeRef) -> Sequence[NavItem]:
 
 @hookimpl
 def xinfang_home_cards(actor: Actor, office: OfficeRef, day: date) -> Sequence[Card]:
-    """What waits for a person: signing in, quizzes, reflections, reading again."""
+    """What waits for a person: decisions, signing in, quizzes, reflections, reading again."""
     if not may(TAKE):
         return ()
-    lines = todo.todo(session(), actor)
+    lines = todo.to_approve(session(), actor) if may(APPROVE) else []
+    lines += todo.todo(session(), actor)
     return (Card("学法", lines, "没有待办的学习事项", url_for("legal_study.index"), order=60),)
 
 

@@ -48,6 +48,12 @@ def todo(session: Session, actor: Actor) -> list[Line]:
     return lines
 
 
+def to_approve(session: Session, actor: Actor) -> list[Line]:
+    """What waits for a second person's decision (待审核): make-ups and training elsewhere."""
+    count = records.waiting_count(session, actor.office_id)
+    return [Line(f"待审核的补学、外出培训 {count} 项", url_for("legal_study.approvals"))] if count else []
+
+
 def due_items(session: Session, office_id: int, start: date, end: date) -> list[DueItem]:
     """Sessions planned, sessions past whose result is missing, reflections due."""
     day = today()

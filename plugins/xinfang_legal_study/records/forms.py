@@ -1,10 +1,22 @@
 """Forms of a person's record (学习记录表单)."""
 
-from wtforms import DateField, DecimalField, MultipleFileField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import DateField, DecimalField, Field, MultipleFileField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from xinfang_legal_study.records.services import CreditDraft, ReflectionDraft
 from xinfang_site.plugin_api.pages import Max, SiteForm, given, options
+
+
+class Demanded:
+    """Marks a file field as required (必填) without checking it: the service looks at the files sent."""
+
+    field_flags: Mapping[str, bool] = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Leave the field to the service."""
 
 
 class CreditForm(SiteForm):
@@ -17,7 +29,14 @@ class CreditForm(SiteForm):
     hours = DecimalField(
         "学时（小时）", [InputRequired("请填写学时"), NumberRange(0.5, 200, "请填 0.5 至 200 小时")]
     )
-    proof = MultipleFileField("证明材料", description="结业证书、培训通知或者签到记录的扫描件、照片")
+    proof = MultipleFileField(
+        "证明材料", [Demanded()], description="结业证书、培训通知或者签到记录的扫描件、照片"
+    )
+
+    def validate_last_on(self, field: Field) -> None:
+        """The days fit; told together with the other faults."""
+        if field.data and self.first_on.data and field.data < self.first_on.data:
+            raise ValidationError("结束日期不能早于开始日期")
 
     def draft(self) -> CreditDraft:
         """The validated fields."""
@@ -48,7 +67,12 @@ class DecideForm(SiteForm):
     decision = RadioField(
         "审核意见", [InputRequired("请选择审核意见")], choices=options([("yes", "通过"), ("no", "不通过")])
     )
-    note = TextAreaField("说明", [Max(300)], description="不通过的请写明原因", render_kw={"rows": 3})
+    note = TextAreaField("说明", [Max(300)], description="不通过的须写明原因", render_kw={"rows": 3})
+
+    def validate_note(self, field: Field) -> None:
+        """Whoever is refused learns why."""
+        if self.decision.data == "no" and not field.data:
+            raise ValidationError("不通过的，应当写明原因")
 
     @property
     def approve(self) -> bool:

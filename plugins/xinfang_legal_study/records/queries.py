@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from xinfang_legal_study.people.models import Member
@@ -11,6 +12,7 @@ from xinfang_legal_study.records.attended import Attended, attended
 from xinfang_legal_study.records.models import Credit, Reflection, Rereading
 from xinfang_legal_study.rules.kinds import Decision
 from xinfang_legal_study.rules.rereading import Passage, Studied, to_reread
+from xinfang_legal_study.sessions.models import Attendance
 from xinfang_site.plugin_api import laws
 from xinfang_site.plugin_api.data import owned
 
@@ -19,6 +21,17 @@ def waiting_credits(session: Session, office_id: int | None) -> Sequence[Credit]
     """Training elsewhere that waits for approval, oldest first."""
     query = owned(Credit, office_id).where(Credit.state == Decision.WAITING.value)
     return session.scalars(query.order_by(Credit.asked_at, Credit.id)).all()
+
+
+def waiting_count(session: Session, office_id: int | None) -> int:
+    """How many make-ups and how much training elsewhere wait for a second person."""
+    make_ups = select(func.count()).where(
+        Attendance.office_id == office_id, Attendance.made_up_state == Decision.WAITING.value
+    )
+    credits = select(func.count()).where(
+        Credit.office_id == office_id, Credit.state == Decision.WAITING.value
+    )
+    return sum(session.execute(select(make_ups.scalar_subquery(), credits.scalar_subquery())).one())
 
 
 def credits_of(session: Session, office_id: int | None, member_id: int) -> Sequence[Credit]:

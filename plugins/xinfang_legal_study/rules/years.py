@@ -58,4 +58,4 @@ def check_close(year: int, today: date, left: Leftovers) -> None:
         if count
     ]
     if parts:
-        raise Refused(f"{year} 年度还不能结转：{'，'.join(parts)}。请先办完")
+        raise Refused(f"{year} 年度还不能结转：{'，'.join(parts)}。请先在“概览”“审核”中办完")

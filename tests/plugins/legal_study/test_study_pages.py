@@ -14,6 +14,7 @@ from tests.people import ACCOUNTS, Cast
 from tests.plugins.legal_study.making import Study, at, switch_on
 from xinfang_legal_study.people.services import fill_roll
 from xinfang_legal_study.records import below
+from xinfang_legal_study.records.models import Credit
 from xinfang_legal_study.rules.attendance import Reason
 from xinfang_legal_study.sessions import attending
 from xinfang_legal_study.sessions.models import Attendance, StudyFile, StudySession
@@ -360,6 +361,26 @@ def test_a_proof_is_for_its_owner_and_who_decides(study: Study) -> None:
     fetch(client_of(study.app, "handler"), f"/study/files/{found.id}", 404)
     head = client_of(study.app, "section_head")
     assert "证书.txt" in fetch(head, "/study/approvals/").text
+    assert "待审核的补学、外出培训 1 项" in fetch(head, "/").text
+    assert "待审核的补学" not in fetch(client_of(study.app, "clerk"), "/").text
+    credit = study.session.scalars(select(Credit.id)).one()
+    page = post(head, f"/study/approvals/credits/{credit}", {"decision": "no", "note": ""}, 400)
+    assert "不通过的，应当写明原因" in page.alerts()
+
+
+def test_training_elsewhere_that_does_not_fit_is_told_in_one_go(study: Study) -> None:
+    client = client_of(study.app, "clerk")
+    data = {
+        "title": "培训",
+        "organiser": "党校",
+        "first_on": "2026-11-20",
+        "last_on": "2026-11-18",
+        "hours": "x",
+    }
+    page = post(client, "/study/credits/new", data, 400)
+    assert "结束日期不能早于开始日期" in page.alerts()
+    assert "学时" in page.alerts()
+    assert "必填" in page.texts("//label[@for='proof']")[0]
 
 
 def test_a_make_up_is_shown_as_made_up_and_never_as_present(study: Study) -> None:
