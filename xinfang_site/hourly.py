@@ -13,8 +13,8 @@ from xinfang_site.modules import asking
 
 
 def run(session: Session, _job: Job) -> dict[str, Any]:
-    """Remove what dead imports left, then ask every module of every office; a line for each thing done."""
-    cleanup.sweep(session)
+    """See to what dead imports left, then ask every module of every office; a line for each thing done."""
+    cleanup.hand_over(session)
     lines = asking.hours(session, clock.now())
     return {"message": "；".join(lines)[:500] or "没有需要处理的事项"}
 

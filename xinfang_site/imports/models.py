@@ -13,6 +13,7 @@ from xinfang_site.extensions import Base
 
 CHECK, IMPORT, REMOVE = "check", "import", "remove"
 """What the job of a batch does, as its arguments say."""
+TITLES = {CHECK: "试算台账", IMPORT: "导入台账", REMOVE: "清除撤回的内容"}
 MARKS = 2
 """How the fingerprints of imported rows are made now, as batches note it."""
 

@@ -44,11 +44,11 @@ def work(*, forever: bool = True, parent: int | None = None) -> None:
 
 
 def _tidy() -> None:
-    """Remove rows of imports whose process died, before any other work; no page ever showed them."""
+    """See to it that rows of imports whose process died are removed; no page ever showed them."""
     try:
-        cleanup.sweep(db.session())
+        cleanup.hand_over(db.session())
     except (DatabaseBusy, SQLAlchemyError, OSError):
-        log.exception("leftover imports were not removed")
+        log.exception("leftover imports were not looked for")
     finally:
         db.session.remove()
 

@@ -202,3 +202,21 @@ def test_a_step_that_had_found_the_matter_just_before_it_was_taken_back_is_refus
         stepping.take(db.session(), Cast().actor("clerk"), petition_id, made, clock.today())
     if not is_sqlite(db.session()):
         assert matters.version_of(petition_id) > seen
+
+
+def test_a_worker_that_starts_leaves_the_removal_to_a_job_which_tells_of_it(session, tmp_path: Path) -> None:
+    """Other jobs do not wait for it unseen, whatever became of the batch's own job."""
+    batch_id, _ = files.take_in(files.write_csv(tmp_path / "a.csv", files.rows(3)))
+    taking_back.take_back(session, Cast().actor("clerk"), batch_id, "x")
+    with writing(session):
+        session.execute(update(Job).values(state="failed"))
+    assert (cleanup.hand_over(session), files.counts()["petition"]) == (1, 3)
+    assert cleanup.hand_over(session) == 0
+    job = session.scalars(select(Job).where(Job.state == "queued")).one()
+    assert (job.title, job.arguments["act"], job.key) == ("清除撤回的内容", "remove", f"remove:{batch_id}")
+    with writing(session):
+        job.state, job.lease_until = "running", clock.now() - timedelta(seconds=1)
+    assert (cleanup.hand_over(session), files.counts()["petition"]) == (1, 3)
+    assert session.scalars(select(Job.state).where(Job.id == job.id)).one() == "queued"
+    work(forever=False)
+    assert (files.counts()["petition"], files.state_of(batch_id)) == (0, BatchState.TAKEN_BACK)

@@ -226,5 +226,7 @@ def test_what_a_job_that_was_given_up_left_is_swept_within_the_hour(session, mon
     assert jobs.claim(session) is None
     assert files.counts()["petition"] > 0
     hourly.run(session, job)
+    work(forever=False)
     assert (files.counts()["petition"], files.state_of(batch_id)) == (0, BatchState.FAILED)
+    session.rollback()
     assert "没有保存任何内容" in session.get_one(ImportBatch, batch_id).message

@@ -318,6 +318,8 @@ def test_the_page_of_a_batch_taken_back_says_how_far_its_removal_has_come(clerk:
     assert "清除中断，还没有完成" in page.text
     assert not page.all("//progress")
     hourly.run(db.session(), Job())
+    assert "排队等候" in fetch(clerk, shown).text
+    work(forever=False)
     page = fetch(clerk, shown)
     assert ("撤回：导错" in page.text, "中断" in page.text, petitions()) == (True, False, 0)
 

@@ -1,20 +1,21 @@
 """What imports leave behind (导入清理): rows nobody ever saw, rows taken back, files past their time."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from xinfang_site import clock
+from xinfang_site.actor import system
 from xinfang_site.database import writing
 from xinfang_site.imports import storage
 from xinfang_site.imports.held import Run
-from xinfang_site.imports.models import REMOVE, BatchState, ImportBatch, ImportedRow
+from xinfang_site.imports.models import REMOVE, TITLES, BatchState, ImportBatch, ImportedRow
 from xinfang_site.jobs.holding import Hold, Lost
 from xinfang_site.jobs.models import Job
-from xinfang_site.jobs.services import end, is_alive, requeue
+from xinfang_site.jobs.services import JobDraft, end, enqueue, is_alive, requeue
 from xinfang_site.petitions.models import (
     Accused,
     Clock,
@@ -155,7 +156,7 @@ class _Left(Run):
 
 
 def sweep(session: Session) -> int:
-    """Remove what dead imports left (清理中断的导入); for the start of the worker and of an import, and each hour."""
+    """Remove what dead imports left (清理中断的导入), before an import of the command line, which may be without a worker."""
     removed = 0
     for left, running in _dead(session):
         with suppress(Lost):  # it lives after all, or somebody begins it again, who removes what is left
@@ -165,6 +166,32 @@ def sweep(session: Session) -> int:
             if left.state == BatchState.RUNNING:
                 _give_up(session, left)
     return removed
+
+
+def hand_over(session: Session) -> int:
+    """Leave it to jobs, which tell how far they have come (交后台清理); for the worker's start, and each hour.
+
+    Returns how many batches there are.
+    """
+    found = _dead(session)
+    for left, running in found:
+        with suppress(Lost):
+            if running:
+                requeue(session, left.hold)
+            else:
+                _order(session, left)
+    return len(found)
+
+
+def _order(session: Session, left: _Left) -> None:
+    """A new job for what no job will clear any more."""
+    with writing(session):
+        left.keep(session)
+        batch = session.get_one(ImportBatch, left.batch_id)
+        title = TITLES[REMOVE] if left.state == BatchState.TAKEN_BACK else "清除中断的导入"
+        draft = JobDraft("import", title, {"batch": batch.id, "act": REMOVE}, key=f"remove:{batch.id}")
+        job = enqueue(session, replace(system("xinfang worker"), office_id=batch.office_id), draft)
+        batch.mapping = {**batch.mapping, "job": job.id}
 
 
 def _give_up(session: Session, left: _Left) -> None:

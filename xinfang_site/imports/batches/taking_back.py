@@ -10,7 +10,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports.batches import queries
 from xinfang_site.imports.inserting.inserter import STEP
-from xinfang_site.imports.models import REMOVE, BatchState, ImportBatch
+from xinfang_site.imports.models import REMOVE, TITLES, BatchState, ImportBatch
 from xinfang_site.jobs.services import JobDraft, enqueue
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.models import Link, Petition, Step
@@ -48,9 +48,7 @@ def take_back(session: Session, actor: Actor, batch_id: int, reason: str) -> int
             BatchState.TAKEN_BACK,
             f"{actor.name} 于 {clock.today()} 撤回：{reason}"[:500],
         )
-        job = enqueue(
-            session, actor, JobDraft("import", "清除撤回的内容", {"batch": batch.id, "act": REMOVE})
-        )
+        job = enqueue(session, actor, JobDraft("import", TITLES[REMOVE], {"batch": batch.id, "act": REMOVE}))
         job.total = count
         batch.mapping = {**batch.mapping, "job": job.id}
         changes = {"state": ["done", "taken_back"], "imported": [count, 0]}

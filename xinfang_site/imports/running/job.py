@@ -110,9 +110,9 @@ def _remove(session: Session, batch_id: int, hold: Hold) -> dict[str, Any]:
     batch = session.get(ImportBatch, batch_id)
     if batch is None or batch.state == BatchState.DONE:
         return {"message": "没有需要清除的内容"}
-    seen, total = batch.state == BatchState.TAKEN_BACK, batch.imported
+    state, seen, total = batch.state, batch.state == BatchState.TAKEN_BACK, batch.imported
     removed = cleanup.remove_rows(session, batch_id, Ticker(session, hold, total), indexed=seen)
-    if not seen:
+    if state == BatchState.RUNNING:
         with writing(session):
             hold.keep(session)
             batch = session.get_one(ImportBatch, batch_id)

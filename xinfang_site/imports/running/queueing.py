@@ -8,13 +8,11 @@ from xinfang_site import clock
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.imports.models import CHECK, IMPORT, REMOVE, BatchState, ImportBatch
+from xinfang_site.imports.models import IMPORT, REMOVE, TITLES, BatchState, ImportBatch
 from xinfang_site.jobs import owners
 from xinfang_site.jobs.holding import LEASE, Hold
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.services import JobDraft, enqueue
-
-_TITLES = {CHECK: "试算台账", IMPORT: "导入台账", REMOVE: "清除撤回的内容"}
 
 
 def open_job(session: Session, actor: Actor, batch_id: int) -> Hold:
@@ -26,7 +24,7 @@ def open_job(session: Session, actor: Actor, batch_id: int) -> Hold:
             kind="import",
             state="running",
             office_id=actor.office_id,
-            title=_TITLES[IMPORT],
+            title=TITLES[IMPORT],
             arguments={"batch": batch_id, "act": REMOVE},
             queued_at=now,
             started_at=now,
@@ -48,7 +46,7 @@ def queue(session: Session, actor: Actor, batch: ImportBatch, act: str) -> None:
     """
     arguments: dict[str, Any] = {"batch": batch.id, "act": act}
     draft = JobDraft(
-        "import", f"{_TITLES[act]}：{batch.file_name}"[:120], arguments, f"import:{actor.account_id}"
+        "import", f"{TITLES[act]}：{batch.file_name}"[:120], arguments, f"import:{actor.account_id}"
     )
     job = enqueue(session, actor, draft)
     if job.arguments != arguments:
