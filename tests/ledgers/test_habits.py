@@ -234,6 +234,12 @@ def test_merged_text_under_numbers_of_their_own_stays_several_matters(tmp_path: 
     ]
 
 
+def test_the_content_of_a_matter_comes_before_the_demand(tmp_path: Path) -> None:
+    rows = [["日期", "姓名", "诉求", "信访事项内容"], ["2026-03-05", "赵青松", "恢复供水", "小区停水三天"]]
+    row = records(book(tmp_path / "a.xlsx", {"台账": rows}))[0]
+    assert (row.content, row.remarks) == ("小区停水三天", "诉求：恢复供水")
+
+
 def test_facts_come_before_demands_as_the_text(tmp_path: Path) -> None:
     rows = [["日期", "姓名", "诉求", "反映问题"], ["2026-03-05", "赵青松", "要求赔偿", "反映噪声"]]
     row = records(book(tmp_path / "a.xlsx", {"台账": rows}))[0]

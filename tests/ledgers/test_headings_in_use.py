@@ -124,6 +124,12 @@ def test_what_is_only_like_a_known_heading_is_none(
         ("不予受理", "不予受理", False),
         ("正在协调物业公司处理", "办理中", True),
         ("尚未答复", "办理中", True),
+        ("尚未达到法定条件，不予支持", None, False),
+        (
+            "正在施工的道路属于市级项目，经与施工单位联系，夜间停工，噪声已降至国家标准以下，请您谅解并继续监督",
+            None,
+            False,
+        ),
         ("正在整改，3月20日已办结", None, False),
         ("已责成物业修复", None, False),
         ("已转办", None, False),

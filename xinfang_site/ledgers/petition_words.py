@@ -6,9 +6,12 @@ They stand in ``data/petition_words.txt``, so that a word seen in a new ledger i
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from xinfang_site.ledgers.values.vocabulary import Choices, Vocabulary, choices
 
+_LONGEST_STATE: Final = 40
+"""A longer text that begins with 正在 is an answer."""
 _TABLES = ("channel", "purpose", "state", "satisfaction")
 
 
@@ -40,9 +43,10 @@ def former_units() -> Mapping[str, tuple[str, ...]]:
 
 
 def under_way(reply: str) -> bool:
-    """Whether a reply says that the matter is still being handled (尚在办理): 正在协调, and nothing of its end."""
+    """Whether a short reply says that the matter is still being handled (尚在办理): 正在协调, and nothing of its end."""
     words = _sections()["under_way"]
-    return reply.startswith(words["begins"]) and not any(word in reply for word in words["over"])
+    begun = len(reply) <= _LONGEST_STATE and reply.startswith(words["begins"])
+    return begun and not any(word in reply for word in words["over"])
 
 
 def petition_vocabulary(**tables: Choices) -> Vocabulary:

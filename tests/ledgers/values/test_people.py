@@ -49,6 +49,7 @@ def test_two_numbers_in_one_cell_are_both_read(first: str, second: str, between:
     ("cell", "numbers", "noted"),
     [
         ("023-60001111", ("02360001111",), False),
+        ("13800001111 QQ：123456", ("13800001111",), True),
         ("(023)60001111", ("02360001111",), False),
         ("023 6000 1111", ("02360001111",), False),
         ("02360001111-801", ("02360001111",), True),

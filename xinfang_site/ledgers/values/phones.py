@@ -21,6 +21,8 @@ _ODD_NUMBER: Final = re.compile(r"(?<!\d)\d[\d*xX]{4,}(?!\d)")
 _EXPONENT: Final = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
 _POINT_ZERO: Final = re.compile(r"(?<=\d{7})\.0+(?!\d)")
 """What a program leaves behind a number that it took for a figure: 13800001111.0."""
+_CHAT: Final = re.compile(r"[Qq]{2}\s*号?码?\s*:?\s*\d{5,10}(?!\d)")
+"""A number of a chat is no telephone."""
 _EXTENSION: Final = "分机号"
 _PHONE_WORDS: Final = re.compile(
     r"[\s、,;:/\\|.。()+-]|手机号?码?|座机|固话|电话|联系方式|或者?|和|本人|不详|未知|未留|没有|无|家里?|办公室?|单位"
@@ -54,7 +56,7 @@ def _phones_of(text: str) -> Phones:
         fold(text).replace("—", "-").replace("–", "-").replace("－", "-").replace("_", "-").replace("o", "0")
     )
     notes: list[str] = []
-    plain = _from_exponent(_POINT_ZERO.sub("", plain).strip(" '"), notes)
+    plain = _from_exponent(_POINT_ZERO.sub("", _CHAT.sub("QQ", plain)).strip(" '"), notes)
     if plain == "":
         return Phones((), text, tuple(notes))
     found: list[tuple[int, str]] = []
