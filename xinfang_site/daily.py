@@ -15,6 +15,7 @@ from xinfang_site import clock
 from xinfang_site.actor import system
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.jobs.holding import SILENT, Hold
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
 from xinfang_site.morning import TASKS
@@ -47,7 +48,9 @@ def run_day(session: Session, day: date) -> list[str]:
 
 
 def run(session: Session, job: Job) -> dict[str, Any]:
-    """The same as a background job."""
+    """The same as a background job; a backup alone may take many minutes."""
+    with writing(session):
+        Hold.of(job).keep(session, SILENT)
     lines = run_day(session, clock.today())
     return {"message": "；".join(lines)[:500] or "没有需要处理的事项"}
 

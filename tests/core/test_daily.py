@@ -8,6 +8,7 @@ import time_machine
 from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.orm import Session
 
 from tests import matters
 from xinfang_site import clock, daily
@@ -19,7 +20,7 @@ from xinfang_site.audit.writer import seal
 from xinfang_site.calendars.models import CalendarDay, CalendarYear
 from xinfang_site.cli import main
 from xinfang_site.extensions import db
-from xinfang_site.jobs import worker
+from xinfang_site.jobs import services, worker
 from xinfang_site.jobs.models import Job
 
 
@@ -143,3 +144,21 @@ def test_a_task_that_fails_keeps_none_of_the_others_from_being_done(app: Flask, 
     lines = daily.run_day(db.session(), clock.today())
     assert "已留存审计链首" in lines
     assert "2 项每日任务出错，没有做完，请系统管理员查看日志" in lines
+
+
+def test_a_morning_of_many_minutes_is_not_taken_for_dead(app: Flask, monkeypatch) -> None:
+    """A backup says nothing while it lasts; a second worker leaves the job alone."""
+    begun = []
+    with time_machine.travel("2026-11-28 10:00+08:00", tick=False) as moved:
+
+        def long(_session: object, _day: date) -> str:
+            begun.append(1)
+            moved.shift(timedelta(minutes=50))
+            with Session(db.engine) as other:
+                assert services.claim(other) is None
+            return "久"
+
+        monkeypatch.setattr(daily, "TASKS", (long,))
+        worker.work(forever=False)
+    job = db.session.scalars(select(Job).where(Job.kind == "daily")).one()
+    assert (begun, job.state, job.tries) == ([1], "done", 1)

@@ -115,6 +115,9 @@ def test_screening_begins_with_what_the_registration_found(app: Flask, clerk: Fl
         assert chosen.get("value") == decision
         (field,) = page.all("//input[@name='original']")
         assert field.get("value", "") == original
+    matters.take("clerk", again, Step.SCREEN, **{Need.DUPLICATE_DECISION: "repeat", "original": first})
+    page = fetch(client_of(app, "handler"), f"/petitions/{again}/steps/refuse_repeated")
+    assert page.all("//input[@name='other_matter']/@value") == [numbers[first]]
 
 
 def test_six_representatives_are_refused_with_the_article(clerk: FlaskClient) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import plugin_budget, plugin_failures
 from xinfang_site.actor import Actor
+from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
 from xinfang_site.jobs import files, services
-from xinfang_site.jobs.holding import Hold, Lost
+from xinfang_site.jobs.holding import SILENT, Hold, Lost
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.people import actor_of
 from xinfang_site.modules.queries import on_in
@@ -32,7 +33,10 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     if kind is None:
         raise Refused("模块已停用或者未安装，任务没有执行")
     hold, permission = Hold.of(job), kind.permission
-    result = _result(kind, _work(session, actor_of(session, job, permission), job))
+    work = _work(session, actor_of(session, job, permission), job)
+    with writing(session):
+        hold.keep(session, SILENT)
+    result = _result(kind, work)
     session.rollback()
     actor_of(session, session.get_one(Job, hold.job_id), permission, "结果没有交付")
     told: dict[str, Any] = {"message": result.message}
