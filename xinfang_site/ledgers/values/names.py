@@ -111,7 +111,7 @@ def parse_names(text: str) -> Names:
 
 
 _LONGEST: Final = 60
-_EDGES: Final = " .。:·'\""
+_EDGES: Final = " .。:·'\"“”"
 _BESIDE: Final = re.compile(
     r"(?<![A-Za-z0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|(?<!\d)[2-8]\d{7})(?!\d)"
 )
