@@ -28,33 +28,49 @@ from xinfang_site.domain.people.masking import mask_personal
 
 T = TypeVar("T")
 _KEPT_CONTROLS = {"\n", "\t"}
-_UNTRANSLATED = {
-    "'%(value)s' is not a valid choice for this field.": "所选项不在可选范围内",
-    "Not a valid week value.": "不是有效的周",
+_CHOICE = "所选项不在可选范围内，请重新选择"
+_WORDS = {
+    "This field is required.": "请填写",
+    "Invalid input.": "格式不正确",
+    "Not a valid integer value.": "应为整数，不带小数、单位和其他文字",
+    "Not a valid decimal value.": "应为数字，可以有小数，不带单位和其他文字",
+    "Not a valid float value.": "应为数字，可以有小数，不带单位和其他文字",
+    "Not a valid date value.": "应为实有的日期，写作 2026-03-05",
+    "Not a valid datetime value.": "应为实有的日期和时间，写作 2026-03-05T09:30",
+    "Not a valid time value.": "应为时间，写作 09:30",
+    "Not a valid week value.": "应为年和周，写作 2026-W10",
+    "Not a valid choice.": _CHOICE,
+    "Invalid Choice: could not coerce.": _CHOICE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": _CHOICE,
+    "'%(value)s' is not a valid choice for this field.": _CHOICE,
+    "'%(value)s' are not valid choices for this field.": _CHOICE,
+    "Number must be at least %(min)s.": "不得小于 %(min)s",
+    "Number must be at most %(max)s.": "不得大于 %(max)s",
+    "Number must be between %(min)s and %(max)s.": "应在 %(min)s 至 %(max)s 之间",
     "Date must be at least %(min)s.": "日期不得早于 %(min)s",
     "Date must be at most %(max)s.": "日期不得晚于 %(max)s",
-    "Date must be between %(min)s and %(max)s.": "日期须在 %(min)s 至 %(max)s 之间",
+    "Date must be between %(min)s and %(max)s.": "日期应在 %(min)s 至 %(max)s 之间",
     "This field is disabled and cannot have a value.": "本项已停用，不能填写",
     "This field cannot be edited.": "本项不能修改",
 }
-"""What WTForms says since its Chinese was last looked after (补译的提示)."""
+"""What WTForms says on this site's pages (表单提示): plainer than its own Chinese, which also takes 不小于 for 大于."""
 
 
-class _Supplement(gettext.NullTranslations):
-    """Chinese for messages that the library's own translation lacks (补译)."""
+class _Words(gettext.NullTranslations):
+    """The site's words, and the library's own Chinese for whatever it says besides (表单用语)."""
 
     def gettext(self, message: str) -> str:
         """The message in Chinese."""
-        return _UNTRANSLATED.get(message, message)
+        return _WORDS.get(message) or super().gettext(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The same for one and many."""
-        return _UNTRANSLATED.get(msgid1, msgid1 if n == 1 else msgid2)
+        return _WORDS.get(msgid1) or super().ngettext(msgid1, msgid2, n)
 
 
 def _chinese() -> gettext.NullTranslations:
-    found: gettext.NullTranslations = i18n.get_translations(["zh"])
-    found.add_fallback(_Supplement())
+    found = _Words()
+    found.add_fallback(i18n.get_translations(["zh"]))
     return found
 
 

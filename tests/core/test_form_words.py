@@ -4,8 +4,11 @@ import re
 from pathlib import Path
 
 import wtforms
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, DecimalField, IntegerField, SelectField
+from wtforms.validators import NumberRange
 
-from xinfang_site.forms import CHINESE
+from xinfang_site.forms import CHINESE, RowForm, options
 
 MESSAGE = re.compile(r'gettext\(\s*"([^"]+)"(?:,\s*"([^"]+)")?')
 
@@ -21,3 +24,30 @@ def test_every_message_of_the_library_is_in_chinese() -> None:
     for one, many in said:
         told = CHINESE.ngettext(one, many, 2) if many else CHINESE.gettext(one)
         assert re.search("[一-鿿]", told), one
+
+
+class Numbers(RowForm):
+    whole = IntegerField()
+    part = DecimalField()
+    day = DateField()
+    least = IntegerField(validators=[NumberRange(min=3)])
+    most = IntegerField(validators=[NumberRange(max=3)])
+    chosen = SelectField(choices=options([("a", "甲")]))
+
+
+def test_what_was_typed_wrong_is_said_plainly() -> None:
+    """«不是有效的整数» says nothing of what would be right, and the library's 大于 is wrong where 3 is allowed."""
+    typed = {"whole": "3人", "part": "2小时", "day": "2026-02-30", "least": "2", "most": "4", "chosen": "b"}
+    form = Numbers(MultiDict(typed))
+    assert not form.validate()
+    assert form.errors == {
+        "whole": ["应为整数，不带小数、单位和其他文字"],
+        "part": ["应为数字，可以有小数，不带单位和其他文字"],
+        "day": ["应为实有的日期，写作 2026-03-05"],
+        "least": ["不得小于 3"],
+        "most": ["不得大于 3"],
+        "chosen": ["所选项不在可选范围内，请重新选择"],
+    }
+    right = Numbers(MultiDict({**typed, "least": "3", "most": "3"}))
+    right.validate()
+    assert not right.errors.keys() & {"least", "most"}

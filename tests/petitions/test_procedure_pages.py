@@ -218,7 +218,7 @@ def test_local_rules_are_versions_with_reason_and_never_against_the_statute(app:
         ({"limits-6-length": "10"}, "权利"),
         ({"review_extension": "31"}, "0至30日"),
         ({"valid_from": "2020-01-01"}, "不得早于今日"),
-        ({"limits-0-length": "很久"}, "不是有效的整数"),
+        ({"limits-0-length": "很久"}, "应为整数"),
     ):
         answer = read(
             leader.post("/rules/xfgztl2022/change", data=filled(page, reason="地方规定", **wrong)), 400

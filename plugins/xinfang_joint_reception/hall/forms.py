@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from xinfang_joint_reception.hall.booking import AppointmentDraft
@@ -68,7 +68,18 @@ class AppointmentForm(SiteForm):
         )
 
 
-class WalkForm(SiteForm):
+class OnceForm(SiteForm):
+    """A form that does something once, however often it is sent (一次有效)."""
+
+    submission = HiddenField()
+
+    @property
+    def once(self) -> str | None:
+        """What names this page's form; None when the page gave it no name."""
+        return (self.submission.data or "")[:40] or None
+
+
+class WalkForm(OnceForm):
     """A number for someone at the counter (现场取号)."""
 
     kind_id = SelectField("接访类别", coerce=int)
@@ -83,10 +94,10 @@ class WalkForm(SiteForm):
 
     def draft(self) -> Walk:
         """The validated fields."""
-        return Walk(self.kind_id.data, self.session_id.data or None, given(self.people.data))
+        return Walk(self.kind_id.data, self.session_id.data or None, given(self.people.data), self.once)
 
 
-class ActForm(SiteForm):
+class ActForm(OnceForm):
     """A button beside a number (叫号操作): the version it was shown at, and the window."""
 
     version = VersionField()

@@ -98,12 +98,19 @@ class Ticket(OfficeOwned, Base):
 
 
 class TicketEvent(OfficeOwned, Base):
-    """What was done with a number (叫号记录), never changed."""
+    """What was done with a number (叫号记录), never changed.
+
+    ``submission``: the form that asked for the number or called it; sent again it does nothing new.
+    """
 
     __tablename__ = "joint_reception_ticket_event"
+    __table_args__ = (
+        Index("uq_joint_reception_ticket_event_office_id_submission", "office_id", "submission", unique=True),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("joint_reception_ticket.id"), index=True)
     act: Mapped[str] = mapped_column(String(20))
     window: Mapped[str] = mapped_column(String(20), default="")
     at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str] = mapped_column(String(40))
+    submission: Mapped[str | None] = mapped_column(String(40))

@@ -30,15 +30,19 @@ SHOWN_CALLS = 8
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Someone at the counter (取号): for which kind, which session, how many people."""
+    """Someone at the counter (取号): for which kind, which session, how many people.
+
+    ``submission`` names the form that asks; sent twice it asks once.
+    """
 
     kind_id: int
     session_id: int | None = None
     people: int = 1
+    submission: str | None = None
 
 
 def take(session: Session, actor: Actor, walk: Walk) -> Ticket:
-    """Give out the next number of the day.
+    """Give out the next number of the day; to a form that was sent before, the number that it was given.
 
     Raises:
         Missing: the kind or the session is not the office's.
@@ -46,7 +50,18 @@ def take(session: Session, actor: Actor, walk: Walk) -> Ticket:
     """
     with writing(session):
         lock(session, actor.office_id)
-        return _give(session, actor, walk, None)
+        known = sent_before(session, actor, walk.submission)
+        return known or _give(session, actor, walk, None)
+
+
+def sent_before(session: Session, actor: Actor, submission: str | None) -> Ticket | None:
+    """The number that this form took or called when it was sent before (重复提交)."""
+    if submission is None:
+        return None
+    query = owned(Ticket, actor.office_id).join(TicketEvent, TicketEvent.ticket_id == Ticket.id)
+    return session.scalar(
+        query.where(TicketEvent.office_id == actor.office_id, TicketEvent.submission == submission)
+    )
 
 
 def arrive(session: Session, actor: Actor, appointment_id: int) -> Ticket:
@@ -88,7 +103,7 @@ def _give(session: Session, actor: Actor, walk: Walk, appointment_id: int | None
     )
     session.add(made)
     session.flush()
-    _keep(session, actor, made, "take")
+    _keep(session, actor, made, "take", walk.submission)
     return made
 
 
@@ -115,10 +130,18 @@ def act(
         return ticket
 
 
-def call_next(session: Session, actor: Actor, kind_id: int, window: str) -> Ticket | None:
-    """Call the next number of a kind; None if nobody waits. Two windows never call the same number."""
+def call_next(
+    session: Session, actor: Actor, kind_id: int, window: str, submission: str | None = None
+) -> Ticket | None:
+    """Call the next number of a kind; None if nobody waits.
+
+    Two windows never call the same number, and a form that is sent twice calls one.
+    """
     with writing(session):
         lock(session, actor.office_id)
+        known = sent_before(session, actor, submission)
+        if known is not None:
+            return known
         rows = {
             each.number: each
             for each in tickets(session, actor.office_id, today())
@@ -133,7 +156,7 @@ def call_next(session: Session, actor: Actor, kind_id: int, window: str) -> Tick
         ticket = rows[order[0].number]
         ticket.state = move(ticket.standing, TicketAct.CALL).value
         _call(ticket, window)
-        _keep(session, actor, ticket, TicketAct.CALL.value)
+        _keep(session, actor, ticket, TicketAct.CALL.value, submission)
         return ticket
 
 
@@ -144,7 +167,7 @@ def _call(ticket: Ticket, window: str) -> None:
     ticket.calls += 1
 
 
-def _keep(session: Session, actor: Actor, ticket: Ticket, what: str) -> None:
+def _keep(session: Session, actor: Actor, ticket: Ticket, what: str, submission: str | None = None) -> None:
     session.flush()
     session.add(
         TicketEvent(
@@ -154,6 +177,7 @@ def _keep(session: Session, actor: Actor, ticket: Ticket, what: str) -> None:
             window=ticket.window,
             at=now(),
             by=actor.name,
+            submission=submission,
         )
     )
 

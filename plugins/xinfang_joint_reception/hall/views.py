@@ -1,5 +1,6 @@
 """Pages of the hall (接待现场): the day's sessions and numbers, signing in, appointments, the screen."""
 
+import secrets
 from datetime import timedelta
 
 from flask import flash, redirect, request, url_for
@@ -39,7 +40,13 @@ def _walk_form() -> WalkForm:
     form = WalkForm()
     kinds = queries.kinds(session(), actor().office_id)
     form.offer(kinds, queries.sittings(session(), actor().office_id, (today(), today())))
+    form.submission.data = form.submission.data or _once()
     return form
+
+
+def _once() -> str:
+    """A new name for a form, which acts once under it (一次有效)."""
+    return secrets.token_urlsafe(16)
 
 
 def _hall_page(form: WalkForm) -> str:
@@ -50,7 +57,7 @@ def _hall_page(form: WalkForm) -> str:
         "hall",
         form=form,
         day=today(),
-        kinds=queries.kinds(session(), office_id),
+        kinds=[(each, _once()) for each in queries.kinds(session(), office_id)],
         sittings=queries.sittings(session(), office_id, (today(), today())),
         appointments=booking.appointments(session(), actor(), (today(), today())),
         tickets=[
@@ -69,6 +76,8 @@ def ticket_take() -> ResponseReturnValue:
     form = _walk_form()
     if not form.submitted():
         return _hall_page(form), 400
+    if queue.sent_before(session(), actor(), form.once):
+        flash("这张取号单已经提交过，没有另取新号。需要再取的，请返回接待现场重新取号。", "warning")
     ticket = queue.take(session(), actor(), form.draft())
     return redirect(url_for("joint_reception.ticket_slip", ticket_id=ticket.id))
 
@@ -98,7 +107,9 @@ def ticket_next() -> ResponseReturnValue:
     form = ActForm(data={"version": 0})
     window = (form.window.data or "")[:20]
     kind_id = request.form.get("kind", 0, type=int)
-    ticket = queue.call_next(session(), actor(), kind_id, window)
+    if queue.sent_before(session(), actor(), form.once):
+        flash("刚才已经叫号，重复提交没有另叫新号。", "warning")
+    ticket = queue.call_next(session(), actor(), kind_id, window, form.once)
     flash(f"请 {ticket.label} 号到{window or '窗口'}。" if ticket else "没有等候的号码。", "success")
     return redirect(url_for("joint_reception.hall", window=window or None))
 

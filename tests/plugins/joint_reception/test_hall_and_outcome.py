@@ -175,6 +175,57 @@ def test_two_windows_never_call_the_same_number(any_hall: Hall, any_app: Flask) 
     assert sorted(called) == ["A001", "A002"]
 
 
+def test_a_form_that_is_sent_at_the_same_moment_takes_and_calls_one_number(
+    any_hall: Hall, any_app: Flask
+) -> None:
+    hall, kind_id, taken, called = any_hall, any_hall.kinds["leaders"], [], []
+    ready = threading.Barrier(2)
+    with on(DAY):
+        for _ in range(2):
+            queue.take(hall.session, hall.planner, queue.Walk(kind_id))
+
+    def press() -> None:
+        with any_app.app_context(), on(DAY):
+            actor = hall.people.actor("planner")
+            ready.wait(30)
+            taken.append(queue.take(db.session(), actor, queue.Walk(kind_id, submission="one")).label)
+            called.append(queue.call_next(db.session(), actor, kind_id, "1号窗口", "two").label)
+            db.session.remove()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert (taken, called) == (["A003", "A003"], ["A001", "A001"])
+    assert hall.session.scalars(select(Ticket.calls).order_by(Ticket.number)).all() == [1, 0, 0]
+
+
+def test_a_form_of_the_hall_sent_again_says_so_and_a_new_one_goes_on(app: Flask, hall: Hall) -> None:
+    take, call = "//form[contains(@action, '/take')]", "//form[contains(@action, '/next')]"
+    with on(DAY):
+        client = client_of(app, "planner")
+
+        def pressed(form: str) -> dict[str, str]:
+            more = {"kind_id": str(hall.kinds["leaders"]), "people": "1"} if form == take else {}
+            return {**fetch(client, "/reception/hall/").hidden(form), **more}
+
+        def said(act: str, data: dict[str, str]) -> str:
+            return fetch(client, client.post(f"/reception/hall/{act}", data=data).location).text
+
+        one, other = pressed(take), pressed(take)
+        slips = [said("take", data) for data in (one, one, other)]
+        first = pressed(call)
+        calls = [said("next", data) for data in (first, first, pressed(call))]
+    assert [("没有另取新号" in each, "A002" in each) for each in slips] == [
+        (False, False), (True, False), (False, True),
+    ]  # fmt: skip
+    assert [("没有另叫新号" in each, "请 A002 号" in each) for each in calls] == [
+        (False, False), (True, False), (False, True),
+    ]  # fmt: skip
+    assert hall.session.scalars(select(Ticket.calls).order_by(Ticket.number)).all() == [1, 1]
+
+
 def test_the_screen_shows_numbers_and_never_a_visitors_name(app: Flask, hall: Hall) -> None:
     (sitting,) = published(hall, DAY)
     with on("2026-03-10"):
