@@ -124,6 +124,13 @@ def test_a_column_of_months_completes_the_days_beside_it(tmp_path: Path) -> None
     assert [row.received_on for row in found] == [DAY, date(2026, 4, 6)]
 
 
+def test_a_month_that_is_a_day_or_unknown_is_not_that_of_the_row_above(tmp_path: Path) -> None:
+    months = ["2026年3月", "2026-04-01", "第二季度"]
+    rows = [[month, "8日", "赵青松", f"{month}停水"] for month in months]
+    found = records(book(tmp_path / "a.xlsx", {"台账": [["年月", "日期", "姓名", "反映问题"], *rows]}))
+    assert [row.received_on for row in found] == [date(2026, 3, 8), date(2026, 4, 8), None]
+
+
 def test_a_tick_under_a_choice_is_the_choice(tmp_path: Path) -> None:
     rows = [
         ["序号", "日期", "姓名", "信访形式", None, None, "反映问题"],

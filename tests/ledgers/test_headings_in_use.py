@@ -145,3 +145,45 @@ def test_a_reply_that_says_how_far_a_matter_is_is_no_answer(
     assert ("按办理中读取" in messages(results(path)[-1])) is said
     dated = rows_of(tmp_path / "b.xlsx", [*head, "办结日期"], ["2021-3-5", "张丰", "路灯", reply, "2021-4-5"])
     assert records(dated)[0].state is None
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("低保情况 重复情况 集体访情况 党员情况 领导包案化解 回访情况", ("是", "否")),
+        ("三失情况", ("√", "×")),
+        ("稳控情况 复查情况", ("已完成", "未完成")),
+    ],
+)
+def test_yes_and_no_below_any_other_heading_are_no_state(
+    tmp_path: Path, headings: str, cells: tuple[str, ...]
+) -> None:
+    found = {each: field_of(tmp_path / "a.xlsx", each, cells) for each in headings.split()}
+    assert found == dict.fromkeys(headings.split())
+
+
+def test_what_is_to_be_settled_is_the_matter_where_nothing_else_tells_it(tmp_path: Path) -> None:
+    headings = "需要解决的问题 调解事项 处理信访问题 化解矛盾纠纷情况"
+    cells = ("修好路灯", "补上井盖")
+    found = {each: field_of(tmp_path / "a.xlsx", each, cells, instead="content") for each in headings.split()}
+    assert found == dict.fromkeys(headings.split(), "content")
+
+
+def test_a_column_of_channels_with_unknown_words_is_told(tmp_path: Path) -> None:
+    head = ["收到日期", "姓名", "内容", "信访件来源渠道"]
+    path = rows_of(tmp_path / "a.xlsx", head, ["2021-3-5", "张丰", "路灯不亮", "国家局转"])
+    assert "词表里没有" in messages(results(path)[-1])
+
+
+def test_whether_it_was_settled_gives_way_to_how_far_the_case_is(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["日期", "姓名", "内容", "是否解决", "案件办理状态"],
+        ["2021-3-5", "张丰", "路灯不亮", "否", "已办结"],
+        ["2021-3-6", "李耕", "井盖丢失", "是", "办理中"],
+    )
+    assert [row.state for row in records(path)] == ["已办结", "办理中"]
+
+
+def test_whether_somebody_is_of_here_is_no_address(tmp_path: Path) -> None:
+    assert field_of(tmp_path / "a.xlsx", "户籍", ("本地", "外地")) is None

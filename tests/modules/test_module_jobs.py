@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.modules.sample import plugin
 from tests.modules.test_switching import switch
 from tests.page import fetch
 from tests.people import Cast, sign_in
-from xinfang_site import plugin_failures
+from xinfang_site import clock, plugin_failures
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
+from xinfang_site.jobs.holding import SILENT
 from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.module_jobs.services import queue
@@ -92,3 +95,18 @@ def test_a_job_that_fails_is_shown_to_administrators_and_to_whoever_asked(made: 
 def test_a_kind_of_job_carries_the_plugin_s_name(made: Any) -> None:
     with pytest.raises(PluginError, match=r"后台任务 other\.sheet"):
         made(plugin(xinfang_jobs=lambda: [JobKind("other.sheet", "他人的", "sample.read", good)]))
+
+
+def test_a_job_that_told_how_far_it_is_may_be_silent_for_as_long_as_before(made: Any) -> None:
+    left = []
+
+    def telling(work: JobWork) -> JobResult:
+        work.progress(1, 2, "正在写入")
+        with Session(db.engine) as other:
+            left.append(other.scalars(select(Job.lease_until).where(Job.kind == KIND)).one() - clock.now())
+        return JobResult("完成")
+
+    site(made, telling)
+    switch("root_security", "sample", on=True)
+    assert done(queued()).state == "done"
+    assert left[0] > SILENT / 2

@@ -7,7 +7,7 @@ from tests import matters
 from tests.audited import last_event
 from tests.browsing import client_of
 from tests.documents.making.test_documents import make
-from tests.page import fetch
+from tests.page import fetch, post
 from xinfang_site.domain.documents import DocumentKind as Doc
 from xinfang_site.extensions import db
 from xinfang_site.petitions.proposal_models import Proposal
@@ -40,6 +40,15 @@ def test_a_try_is_noted_on_every_page_that_leads_to_the_matter(app: Flask) -> No
     ):
         fetch(client, address, 404)
         assert noted() == (str(petition_id), f"不在本机构名册：{words}"), address
+
+
+def test_a_try_at_a_foreign_matter_among_many_is_noted(app: Flask) -> None:
+    """Whoever put its number into the form of a bulk action was refused without a trace."""
+    mine, foreign = matters.registered(), matters.registered("other_clerk")
+    client = client_of(app, "handler")
+    token = fetch(client, "/petitions/").hidden()
+    post(client, "/petitions/bulk", {**token, "action": "note", "selected": [mine, foreign]}, 404)
+    assert noted() == (str(foreign), "不在本机构名册：批量办理")
 
 
 def test_what_is_missing_in_ones_own_matter_is_no_try_at_a_foreign_one(app: Flask) -> None:

@@ -77,7 +77,18 @@ def test_f1_a_file_is_called_without_numbers(app: Flask) -> None:
     upload = Upload(f"张某{PHONE}.txt", "内容".encode())
     for _twice in range(2):
         attachments.add(db.session(), Cast().actor("clerk"), petition_id, [upload])
-    assert db.session.scalars(select(Attachment.name)).all() == ["张某139****5678.txt"]
+    assert db.session.scalars(select(Attachment.name)).all() == ["张某139＊＊＊＊5678.txt"]
+
+
+def test_f1_every_file_of_a_package_has_a_name_that_windows_unpacks(app: Flask) -> None:
+    """A masked number had brought a character into the name that no Windows takes."""
+    petition_id = matters.registered()
+    uploads = [Upload(f"张某{PHONE}.txt", b"1"), Upload(f"{ID_NUMBER}*.txt", b"2")]
+    attachments.add(db.session(), Cast().actor("clerk"), petition_id, uploads)
+    with client_of(app, "clerk").get(f"/petitions/{petition_id}/print.zip") as answer:
+        names = ZipFile(io.BytesIO(answer.data)).namelist()
+    assert sorted(names)[-2:] == ["01 张某139＊＊＊＊5678.txt", "02 1101＊＊＊＊＊＊＊＊＊＊＊＊29＊.txt"]
+    assert not [name for name in names if set(name) & set('<>:"/\\|?*')]
 
 
 def test_f1_an_opinion_begins_with_what_is_asked_for_without_numbers(app: Flask) -> None:

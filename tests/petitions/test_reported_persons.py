@@ -31,7 +31,7 @@ from xinfang_site.petitions.registering import services as registering
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.register.filters.list_query import ListQuery
 from xinfang_site.register.matters import Register
-from xinfang_site.reports import limits, periods, services
+from xinfang_site.reports import compiling, limits, periods, services
 from xinfang_site.reports.queries import Counted
 
 SECRET = "反映信访办工作人员泄露信访人电话"
@@ -137,6 +137,8 @@ def figures_of(
                 wanted = limits.Limits(register, Duty.DISPATCH.value, period, DAY)
                 tables.append(limits.table(session, wanted, by))
             shown += [(each.key, each.rows) for each in tables]
+            bulletin = compiling.compile_bulletin(session, actor, period, DAY)
+            shown += [bulletin.paper, bulletin.figures]
     return shown
 
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import Flask, current_app
 from flask.testing import FlaskClient
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, event, func, select
 
 from tests import matters, procedure
 from tests.browsing import client_of
@@ -310,6 +310,18 @@ def test_an_action_stops_when_the_right_is_taken_away(
     assert (job.state, job.message) == ("failed", "委托人的账号已停用或已调离，其余的没有办理")
     assert [row[0] for row in job.result["rows"]] == ids[:2]
     assert db.session.scalar(select(func.count()).where(Step.code == "note")) == 2
+
+
+def test_a_matter_costs_the_same_however_many_results_the_job_has(app: Flask) -> None:
+    """Matter by matter the rights are asked for, but not the job's list of results, which grows with it."""
+    asked: list[str] = []
+    ids = [matters.registered() for _ in range(6)]
+    event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    done("handler", ids[:1], change())
+    alone = sum("job.arguments" in each for each in asked)
+    asked.clear()
+    done("handler", ids, change())
+    assert sum("job.arguments" in each for each in asked) == alone
 
 
 def test_a_matter_gone_meanwhile_is_a_result_and_not_a_failure(

@@ -1,12 +1,14 @@
 """PostgreSQL's index is asked for the newest months first: as many as will do, and none is left out."""
 
-from itertools import pairwise
+from datetime import timedelta
+from itertools import pairwise, product
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, text
 
 from tests.people import Cast
+from tests.register.test_searching import found, scanned
 from tests.scattered import DAY, scatter
 from xinfang_site.extensions import db
 from xinfang_site.petitions.models import SORT_KEY_BASE
@@ -89,6 +91,32 @@ def test_every_row_of_the_index_has_its_month_among_its_tokens() -> None:
     ).all()
     assert sorted(key for key, _ in rows) == sorted(each.key for each in seen)
     assert all(marked for _, marked in rows)
+
+
+@pytest.mark.untraced
+@pytest.mark.usefixtures("_postgresql_app")
+@pytest.mark.parametrize("most", [3, 60])
+def test_both_turns_together_find_what_a_scan_finds(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Common words, since rare ones are seldom in the months on which the turns meet."""
+    seen = scatter(120)
+    monkeypatch.setattr(costs, "BITMAP_COST", -1e9)
+    monkeypatch.setattr(costs, "matching_share", lambda *_: 1.0)
+    monkeypatch.setattr(months, "MOST", most)
+    office, real, both = Cast().office("JXF").id, months.turns, []
+
+    def watched(*given, **more):
+        told = list(real(*given, **more))
+        both.append(len(told) == 2)
+        return told
+
+    monkeypatch.setattr(months, "turns", watched)
+    days = [None, *(DAY - timedelta(days=ago) for ago in (40, 200))]
+    for word, descending, first, last in product("事电漏欠", (True, False), days, (None, DAY)):
+        query = ListQuery(words=(word,), descending=descending, received_from=first, received_to=last)
+        for needed in (1, 12, 40):
+            monkeypatch.setattr(months, "SPARE", needed - 1001)
+            assert found(office, query) == scanned(seen, office, query), (query, needed)
+    assert sum(both) > 50
 
 
 @pytest.mark.usefixtures("_postgresql_app")

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,6 +28,7 @@ from xinfang_site.register.lists.walks import Page, Place
 from xinfang_site.register.matters import Register
 from xinfang_site.register.searching import costs, index_hits, index_worker, months
 
+DAYS = st.none() | st.integers(0, 400).map(lambda ago: DAY - timedelta(days=ago))
 ONLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
@@ -43,6 +45,7 @@ def scanned(seen: list[Seen], office_id: int, query: ListQuery) -> list[int]:
         if office_id in each.offices
         and all(holds(each, word) for word in query.words)
         and (not query.states or each.state in query.states)
+        and (query.received_from or each.received) <= each.received <= (query.received_to or each.received)
     ]
     newest_first = [each.id for each in sorted(found, key=lambda each: -each.key)]
     oldest_first = query.sort == "received" and not query.descending
@@ -91,6 +94,8 @@ def test_any_search_equals_a_scan(any_app: Flask, side: str, monkeypatch: pytest
         query = parse(MultiDict({"q": " ".join([*wanted, extra])}))
         states = data.draw(st.sampled_from([(), ("handling",), ("handling", "concluded")]))
         query = replace(query, states=states, descending=data.draw(st.booleans()))
+        first, last = data.draw(DAYS), data.draw(DAYS)
+        query = replace(query, received_from=first and min(first, last or first), received_to=last)
         if side == "the index drives":  # with all hits in hand, or the newest, or none
             monkeypatch.setattr(index_hits, "NEWEST", data.draw(st.sampled_from([1, 3, 1001])))
             monkeypatch.setattr(costs, "INDEX_COST", 0.0)

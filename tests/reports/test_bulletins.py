@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+import xinfang_site
 from tests import matters
 from tests.browsing import client_of
 from tests.page import fetch
@@ -23,7 +24,8 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.commands import reporting
 from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.extensions import db
-from xinfang_site.papers.blocks import Heading, Paragraph
+from xinfang_site.papers import metrics
+from xinfang_site.papers.blocks import Align, Heading, Paragraph
 from xinfang_site.papers.blocks import Table as Drawn
 from xinfang_site.papers.paper import Paper
 from xinfang_site.printing import DOCX
@@ -35,6 +37,8 @@ from xinfang_site.reports.services import Section
 from xinfang_site.reports.values import Row, Table, change, count, rate
 
 DAY = date(2026, 11, 20)
+EDGES = 4 * metrics.MM
+"""A cell's empty edges on the page: two millimetres at each side."""
 OCTOBER = periods.month(2026, 10)
 
 
@@ -160,6 +164,52 @@ def test_no_bulletin_of_a_period_to_come(november: Flask) -> None:
     assert "2027年还没有开始" in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("last-month", "“last-month”无法识别"),
+        ("2025-01-01..2026-03-31", "最长为一年"),  # more columns than a sheet, or a table of Word, can hold
+    ],
+)
+def test_no_bulletin_of_another_period_than_was_meant(november: Flask, key: str, words: str) -> None:
+    client = client_of(november, "handler")
+    for ending in ("", ".docx"):
+        answer = client.get(f"/reports/bulletin{ending}?period={key}")
+        assert answer.status_code == 409
+        assert words in answer.get_data(as_text=True)
+    assert client.get("/reports/bulletin?period=2025-11-15..2026-11-14").status_code == 200
+
+
+def test_no_number_of_a_wide_table_is_broken(november: Flask) -> None:
+    """Nine columns of one width broke 88.24% after the 2."""
+    figures = (*(count(12345) for _ in range(7)), rate(15, 17, "到课率"), rate(12345, 12345, "计划完成率"))
+    columns = ("已举办", "其中专题学习", "计划未举办", "已取消", "应到", "实到", "补学", "到课率", "完成率")
+    study = Table("s", "学法", "学习形式", columns, (Row("党组理论学习中心组", figures),))
+    year = Table(
+        "y", "现状", "状态", (*(f"{each}月" for each in range(1, 13)), "合计"),
+        (Row("意见书待送达", tuple(count(999) for _ in range(13))),),
+    )  # fmt: skip
+    drawn = [
+        each
+        for each in paper_of("区信访办", OCTOBER, [Section("core", "", (study, year))], DAY).blocks
+        if isinstance(each, Drawn)
+    ]
+    for table in drawn:
+        unit = metrics.UPRIGHT.text_width / sum(each.width for each in table.columns)
+        for column, text in zip(table.columns, table.rows[0], strict=True):
+            room = column.width * unit - EDGES
+            if column.align is Align.RIGHT:
+                assert max(map(metrics.ems, text.split("\n"))) * table.size <= room, (column.title, text)
+    assert all(metrics.ems(each.title) * 9 <= each.width * unit - EDGES for each in drawn[1].columns)
+
+
+def test_a_wide_table_has_its_small_type_on_the_page_too(november: Flask) -> None:
+    page = fetch(client_of(november, "handler"), "/reports/bulletin?period=2026")
+    assert set(page.all("//main//table/@class")) == {"official-size-120", "official-size-90"}
+    css = (Path(xinfang_site.__file__).parent / "static" / "office.css").read_text("utf-8")
+    assert ".official-size-90 { font-size: 9pt; }" in css
+
+
 def run(app: Flask, monkeypatch: pytest.MonkeyPatch, *words: str) -> Result:
     monkeypatch.setattr("xinfang_site.commands.create_app", lambda: app)
     return CliRunner().invoke(reporting.report_group, [*words])
@@ -200,6 +250,7 @@ def test_the_command_writes_every_figure_with_the_list_behind_it(
         (("month", "2026-13", "--json", "x"), 2, "月份写作"),
         (("year", "2026-10", "--json", "x"), 2, "年份写作"),
         (("year", "2026"), 2, "--out 或 --json"),
+        (("year", "2026", "--out", "x", "--json", "./x"), 2, "不能是同一个文件"),
         (("year", "2026", "--json", "nowhere/x"), 1, "没有文件夹"),
         (("year", "2026", "--json", "x", "--office", "nowhere"), 1, "没有机构代码 nowhere"),
         (("year", "2027", "--json", "x"), 1, "还没有开始"),

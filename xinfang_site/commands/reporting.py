@@ -59,6 +59,8 @@ def _report(period: Period, office: str, paper: Path | None, figures: Path | Non
     wanted = [each for each in (paper, figures) if each is not None]
     if not wanted:
         raise click.UsageError("请用 --out 或 --json 指明要写的文件")
+    if paper is not None and figures is not None and paper.resolve() == figures.resolve():
+        raise click.UsageError("--out 和 --json 不能是同一个文件")
     for each in wanted:
         require_folder(each)
     from xinfang_site import clock, printing

@@ -1,5 +1,7 @@
 """The person a job works for (任务的委托人), read when it runs: rights may have been lost since it was queued."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from xinfang_site.accounts.models import Account
@@ -12,7 +14,15 @@ from xinfang_site.petitions.visibility import scope
 from xinfang_site.plugin_registry import plugins
 
 
-def actor_of(session: Session, job: Job, permission: str, undone: str = "任务没有执行") -> Actor:
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Whom a job works for (委托人), which never changes: asked again for each matter without reading the job's results."""
+
+    account_id: int | None
+    office_id: int | None
+
+
+def actor_of(session: Session, job: Job | Client, permission: str, undone: str = "任务没有执行") -> Actor:
     """The person who queued the job, if still in that office and still allowed to do it.
 
     A module's permission is held only while the office has the module on. Long work asks again as it goes, and

@@ -132,14 +132,16 @@ def requeue(session: Session, hold: Hold) -> None:
         job.state, job.lease_until, job.result = "queued", None, owners.released(job.result)
 
 
-def progress(session: Session, hold: Hold, done: int, total: int, message: str = "") -> None:
+def progress(
+    session: Session, hold: Hold, done: int, total: int, message: str = "", lease: timedelta = LEASE
+) -> None:
     """Store a job's progress and renew its lease, in a transaction of its own so that the page sees it at once.
 
     Raises:
         Lost: another worker has the job.
     """
     with writing(session):
-        hold.keep(session, done=done, total=total, message=message[:500])
+        hold.keep(session, lease, done=done, total=total, message=message[:500])
 
 
 def finish(

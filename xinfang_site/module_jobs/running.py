@@ -51,7 +51,7 @@ def _work(session: Session, actor: Actor, job: Job) -> JobWork:
 
     def tell(done: int, total: int, words: str) -> None:
         with Session(db.engine) as other:  # the job's own session keeps what it reads
-            services.progress(other, hold, done, total, words)
+            services.progress(other, hold, done, total, words, SILENT)  # nobody knows when it tells again
 
     return JobWork(session, actor, dict(job.arguments), tell)
 

@@ -25,7 +25,7 @@ def footer_distance(bottom: float) -> float:
 
 
 def fill(part: _Footer | _Header, *content: Element) -> None:
-    """Replace what a header or footer holds by ``elements``."""
+    """Replace what a header or footer holds by ``content``."""
     part.is_linked_to_previous = False
     root = part._element  # python-docx has no public way to more than paragraphs
     for found in list(root):

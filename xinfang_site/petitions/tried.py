@@ -22,6 +22,7 @@ _TRIED = {
     "petitions.unlink": "解除关联",
     "petitions.recuse": "申报回避",
     "petitions.take_step": "办理步骤",
+    "petitions.bulk": "批量办理",
     "petitions.decide": "审批拟办意见",
     "petitions.take_back": "撤回拟办意见",
     "documents.make": "制作文书",

@@ -10,6 +10,7 @@ from itertools import chain
 
 from xinfang_site.papers import blocks
 from xinfang_site.papers.blocks import Align, Block, Column, Heading, Paragraph, Signature, Title
+from xinfang_site.papers.metrics import ems
 from xinfang_site.papers.paper import Paper, official_day
 from xinfang_site.papers.prose import title_lines
 from xinfang_site.reports.periods import Period
@@ -22,6 +23,8 @@ _MOST = 3
 _NARROW, _WIDE = 12.0, 9.0
 """Sizes of a table's type in points: of a common one, and of one with a column for every month."""
 _DENSE = 7
+_LONGEST_LABEL, _LEAST, _MARGINS = 5.0, 2.0, 1.0
+"""Widths in characters: labels longer than the first are broken, no column is narrower, a cell's empty edges."""
 
 
 def paper_of(office: str, period: Period, sections: Sequence[Section], day: date) -> Paper:
@@ -120,12 +123,22 @@ def _section(number: int, section: Section) -> Iterator[Block]:
 
 def _drawn(table: Table) -> Block:
     size = _WIDE if len(table.columns) > _DENSE else _NARROW
-    columns = (
-        Column(table.head, 2.0),
-        *(Column(each, align=Align.RIGHT) for each in table.columns),
-    )
     rows = tuple((each.label, *map(_in_cell, each.figures)) for each in table.rows)
+    labels, *texts = zip(*rows, strict=True)
+    columns = (
+        Column(table.head, min(_width(table.head, labels), _LONGEST_LABEL + _MARGINS)),
+        *(
+            Column(title, _width(title, column), Align.RIGHT)
+            for title, column in zip(table.columns, texts, strict=True)
+        ),
+    )
     return blocks.Table(columns, rows, f"{table.caption}（单位：{table.unit}）", size)
+
+
+def _width(title: str, texts: Sequence[str]) -> float:
+    """What a column needs: its longest number in one line, its heading in two."""
+    longest = max(ems(line) for text in texts for line in text.split("\n"))
+    return max(longest, ems(title) / 2, _LEAST) + _MARGINS
 
 
 def _in_cell(figure: Figure) -> str:

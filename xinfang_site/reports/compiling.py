@@ -17,6 +17,9 @@ from xinfang_site.reports.periods import Period
 from xinfang_site.reports.queries import Counted
 from xinfang_site.reports.services import Section
 
+MOST_MONTHS = 13
+"""Months that a bulletin's period touches at most: any year; a sheet of paper has no room for more columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
@@ -32,17 +35,19 @@ def compile_bulletin(session: Session, actor: Actor, period: Period, day: date) 
     Args:
         session: the database.
         actor: for whose office.
-        period: a month, a year or any other.
+        period: a month, a year or any other of at most a year.
         day: today; figures of a period that is not over reach as far as it has come.
 
     Raises:
-        Refused: the period has not begun, or the actor belongs to no office.
+        Refused: the period has not begun or is longer than a year, or the actor belongs to no office.
     """
     office = session.get(Office, actor.office_id) if actor.office_id is not None else None
     if office is None:
         raise Refused("通报按机构编制，本账号不属于任何机构")
     if period.first > day:
         raise Refused(f"{period.title}还没有开始，没有可以通报的数据")
+    if len(period.month_numbers()) > MOST_MONTHS:
+        raise Refused("通报的期间最长为一年，更长期间的数据请在“统计”页查看、导出")
     sections = _sections(session, actor, office.id, period, day)
     return Bulletin(paper_of(office.name, period, sections, day), _figures(sections, day))
 

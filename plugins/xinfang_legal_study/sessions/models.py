@@ -123,7 +123,10 @@ class Attendance(OfficeOwned, Base):
     """
 
     __tablename__ = "legal_study_attendance"
-    __table_args__ = (UniqueConstraint("session_id", "member_id"),)
+    __table_args__ = (
+        UniqueConstraint("session_id", "member_id"),
+        Index("ix_legal_study_attendance_waiting", "office_id", "made_up_state"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     session_id: Mapped[int] = mapped_column(ForeignKey("legal_study_session.id"))

@@ -68,3 +68,11 @@ def test_what_a_cell_tells_of_another_column_gives_way_to_it_and_is_kept(tmp_pat
     assert (first.id_number, first.remarks) == (ONE, f"住址及电话：{OTHER}")
     assert (second.id_number, second.address) == (ONE, "双碑3号")
     assert OTHER in (second.remarks or "")
+
+
+def test_a_word_beside_an_identity_number_is_no_unreadable_telephone(tmp_path: Path) -> None:
+    row = ["2021-3-5", "张丰", f"{ONE}（户主）", "路灯不亮"]
+    path = rows_of(tmp_path / "a.xlsx", ["日期", "姓名", "身份证号", "内容"], row)
+    found = records(path)[0]
+    assert (found.id_number, found.remarks) == (ONE, f"身份证号：{ONE}（户主）")
+    assert "电话" not in messages(results(path)[-1])

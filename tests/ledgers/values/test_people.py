@@ -338,3 +338,20 @@ def test_what_stands_in_brackets_with_a_telephone_is_kept(
 ) -> None:
     found = parse_names(cell)
     assert (found.names, found.address, found.phones, found.rest) == (("张丰",), address, phones, rest)
+
+
+@pytest.mark.parametrize("aside", ["县转2023-12", "社区网格员02", "区人大建议第12号", "市长信箱2024001"])
+def test_a_paper_or_a_post_in_brackets_is_no_address(aside: str) -> None:
+    found = parse_names(f"张丰（{aside}）")
+    assert (found.names, found.address, found.rest) == (("张丰",), "", aside)
+
+
+def test_an_age_beside_the_sex_is_kept_once() -> None:
+    assert parse_names("张丰、56岁、男").rest == "56岁、男"
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"), [("1（12人）", 12), ("1（5人）", 5), ("30（代表5人）", 30), ("5（男3女2）", 5)]
+)
+def test_the_greater_count_is_that_of_all(cell: str, people: int) -> None:
+    assert parse_count(cell).people == people

@@ -9,11 +9,13 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from tests.plugins.legal_study.making import Study, at
 from xinfang_legal_study.figures import figures
 from xinfang_legal_study.people.queries import members, own_member
 from xinfang_legal_study.records import yearly
+from xinfang_legal_study.records.queries import waiting_count
 from xinfang_legal_study.rules.attendance import Presence, Reason, Tally, Way
 from xinfang_legal_study.rules.kinds import Audience, SessionState, StudyKind
 from xinfang_legal_study.rules.sign_in import Window
@@ -133,6 +135,18 @@ def test_a_code_is_not_guessed_by_trying_many_at_once(any_app: Flask, any_study:
     with ThreadPoolExecutor(at_once) as pool:
         said = list(pool.map(guess, range(at_once)))
     assert sum("十分钟后" in each for each in said) == 3
+
+
+def test_what_waits_for_a_decision_is_counted_without_reading_all_attendance(study: Study) -> None:
+    """It stands on every home page of whoever decides; ten years of an office are forty thousand rows."""
+    office_id, connection, asked = study.actor("clerk").office_id, study.session.connection(), []
+    event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+    waiting_count(study.session, office_id)
+    ((statement, values),) = asked
+    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert any(
+        "ix_legal_study_attendance_waiting (office_id=? AND made_up_state=?)" in row[3] for row in plan
+    )
 
 
 def test_whoever_was_not_expected_signs_in_beside_the_count(study: Study) -> None:

@@ -69,7 +69,13 @@ _OTHER_PLACE: Final = re.compile(
 _HANDLING: Final = re.compile(
     r"回复|答复|办理|处[理置]|送达|回访|反馈|化解|[转交]办|转[送交]|调[处解]|承办|经办|责任|领导|网格|民警|单位|被|对方"
 )
-_STANDING: Final = re.compile(r"[办了完]结|结案|办理|处[理置]|化解|答复|回复|完成|进[展度]|状态|情况")
+_STANDING: Final = re.compile(r"[办了完]结|结案|办理|处[理置]|化解|答复|回复|完成|进[展度]")
+_OF_STATE: Final = re.compile(r"状态|情况")
+_OTHER_STATE: Final = re.compile(
+    r"回访|稳控|送达|签收|告知|公示|复[查核]|督|满意|评价|包案|领导|重[点复]|需|申请|[按逾超延]期|及时"
+)
+"""按期办结 否 is over, only late; 包案化解 是 is not over yet."""
+_OF_MATTERS: Final = re.compile(r"信访|来[信访件]|诉求|反映|渠道|途径")
 _LISTED: Final = ("channel", "purpose")
 _OVERRULED: Final = frozenset({"channel", "purpose", "category"})
 _LEAST: Final = 2
@@ -125,10 +131,19 @@ def overruled(match: TitleMatch, texts: Sequence[str], kind: LedgerKind) -> Titl
     return TitleMatch(listed.name, 0.8, f"内容都是{listed.title}") if listed else match
 
 
-def unlisted(match: TitleMatch, texts: Sequence[str], kind: LedgerKind) -> bool:
-    """Whether a heading only like that of a list stands above cells of which none is of it: 房屋类型 is no channel."""
+def unlisted(match: TitleMatch, title: str, texts: Sequence[str], kind: LedgerKind) -> bool:
+    """Whether a heading only like that of a list stands above cells of which none is of it: 房屋类型 is no channel.
+
+    信访件来源渠道 is one all the same: the clerk is told that its words are not known.
+    """
     spec = kind.field(match.field)
-    if spec is None or spec.vocabulary not in _LISTED or match.confidence > ALIKE or not texts:
+    if (
+        _OF_MATTERS.search(title)
+        or spec is None
+        or spec.vocabulary not in _LISTED
+        or match.confidence > ALIKE
+        or not texts
+    ):
         return False
     return not any(len(text) <= _LONGEST_WORD and is_word(spec.vocabulary, text) for text in texts)
 
@@ -207,7 +222,10 @@ def places(title: str, texts: Sequence[str]) -> bool:
 
 def states(title: str, texts: Sequence[str]) -> bool:
     """Whether a column of an unknown heading only says how far the matters are (办理情况（是/否）)."""
-    return bool(_STANDING.search(title)) and _known("state", texts)
+    told = _STANDING.search(title) or (
+        _OF_STATE.search(title) and not ticks(texts)
+    )  # 低保情况 是 is no state
+    return bool(told) and not _OTHER_STATE.search(title) and _known("state", texts)
 
 
 def _listed(texts: Sequence[str], kind: LedgerKind) -> FieldSpec | None:

@@ -36,6 +36,12 @@ _CALLER: Final = re.compile(r"来[电话访信]|主叫|呼入|信访人|[反投�
 _SUMMARY: Final = re.compile(r"(?:概要|摘要|概况|概述|简述|简况|简介)$")
 _TALKED: Final = re.compile(r"接谈情况$")
 """What came of a talk, beside a column of what was asked for; else what was said in it."""
+_TO_SETTLE: Final = re.compile(
+    r"^(?:需|办理|处[理置]|化解|调[处解]).*(?:问题|事项|诉求|请求|纠纷\w{0,4}|矛盾|件内容)$"
+)
+"""What is to be dealt with, named by what is done with it: 需要解决的问题, 调解事项."""
+_ASKED: Final = re.compile(r"是否(?:已经?)?(?:答复|回复|解决|息[访诉])")
+"""Answered or settled is not yet closed."""
 GUESSED: Final = 0.4
 """How sure a column is that its cells alone tell, whatever its heading."""
 
@@ -65,13 +71,18 @@ def _matches(heading: Heading, kind: LedgerKind, values: _Texts) -> dict[int, Ti
         parts = heading.parts[column] if column < len(heading.parts) else ("",)
         by_title = index.match(parts)
         if by_title is not None and (
-            (_of_days(by_title, kind) and ticks(texts)) or unlisted(by_title, texts, kind)
+            (_of_days(by_title, kind) and ticks(texts)) or unlisted(by_title, "".join(parts), texts, kind)
         ):
             by_title = None
         match = overruled(by_title, texts, kind) if by_title else told_by_cells("".join(parts), texts, kind)
         if match is not None:
-            found[column] = match
+            found[column] = _less_sure(match) if _ASKED.match("".join(parts)) else match
     return found
+
+
+def _less_sure(match: TitleMatch) -> TitleMatch:
+    """A field that another column may tell better, though its heading is only like a known one (案件办理状态)."""
+    return TitleMatch(match.field, min(match.confidence, ALIKE - 0.05), match.reason)
 
 
 def _of_days(match: TitleMatch, kind: LedgerKind) -> bool:
@@ -141,14 +152,19 @@ def _number_by_cells(
 def _content_by_cells(
     chosen: dict[int, TitleMatch], heading: Heading, values: _Texts, kind: LedgerKind
 ) -> None:
-    """The column of the longest texts, where no heading says what the matters are about and the rest is a ledger."""
+    """What the matters are about, where no heading says so by itself and the rest is a ledger.
+
+    Told by a heading of what is to be settled, else by the longest texts.
+    """
     fields = {match.field for match in chosen.values()}
     found = {spec.kind for spec in kind.fields if spec.name in fields}
     if not kind.telling or fields & kind.telling or not (found & _PEOPLE and found & _DATED):
         return
     free = [column for column in range(len(values)) if column not in chosen]
     talked = [column for column in (*chosen, *free) if _TALKED.search(_title(heading, column))]
-    telling = talked or [column for column in free if wordy(_title(heading, column), values[column])]
+    settled = [column for column in free if _TO_SETTLE.search(_title(heading, column))]
+    wordily = [column for column in free if wordy(_title(heading, column), values[column])]
+    telling = talked or settled or wordily
     if telling:
         longest = max(telling, key=lambda column: sum(map(len, values[column])))
         spec = next(s for s in kind.fields if s.name in kind.telling and s.kind is ValueKind.LONG_TEXT)

@@ -95,7 +95,8 @@ def _read_identity(phones: str, cell: Cell) -> Parsed:
     called = parse_phones(left.strip(_EDGES))
     kept = text if len(numbers) > 1 or called.rest else ""
     beside = ((phones, called.numbers),) if called.numbers else ()
-    return Parsed(numbers[0], (*_notes_of(numbers), *called.notes), kept, beside=beside)
+    notes = called.notes if called.numbers else ()  # 户主 is no telephone that could not be read
+    return Parsed(numbers[0], (*_notes_of(numbers), *notes), kept, beside=beside)
 
 
 def _notes_of(numbers: tuple[str, ...]) -> tuple[str, ...]:

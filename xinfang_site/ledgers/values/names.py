@@ -119,6 +119,8 @@ _PHONE_LABEL: Final = re.compile(r"(?:联系)?(?:电话|手机)(?:号码)?:?\s*(
 _ONLY_LABEL: Final = re.compile(r"(?:联系)?(?:电话|手机|座机|固话)(?:号码?)?:?")
 _ASIDE_EDGES: Final = " ,;、:/"
 _HOME_END: Final = re.compile(r"(?:[号栋幢楼室组社院村苑园路]|\d)$")
+_NO_HOME: Final = re.compile(r"[转函批第]|信[访箱]|热线|建议|提案|代表|网格|人大|12345")
+"""What may end in a figure beside a name, and is a paper or a post: 县转2023-12, 社区网格员02."""
 _HOME_LABEL: Final = re.compile(r"^(?:(?:家庭|联系|现|居)?(?:住地?[址所]|地址)|居所|现?住):?(?=..)")
 _SPECIAL: Final = frozenset("等人某共和与及先女无不匿业群村户名*xX×")
 
@@ -130,15 +132,17 @@ def _compound_cell(plain: str) -> Names:
     aside = _asides(plain)
     bare = _BRACKET.sub(" ", plain).strip()
     if not bare.isalnum():
-        aside += [*_GENDER.findall(bare), *_AGE.findall(bare)]
-        bare = _AGE.sub(" ", _GENDER.sub(" ", bare)).strip()
+        aside += _GENDER.findall(bare)
+        bare = _GENDER.sub(" ", bare)
+        aside += _AGE.findall(bare)
+        bare = _AGE.sub(" ", bare).strip()
     phones = tuple(dict.fromkeys(re.sub(r"\D", "", number)[-12:] for number in _BESIDE.findall(plain)))
     bare = _BESIDE.sub(" ", _PHONE_LABEL.sub(" ", bare)).strip(" :电话")
     people, bare, aside = _several(bare, aside, notes)
     agents = tuple(match[1] for part in aside if (match := _AGENT.match(part)))
     aside = [part for part in aside if not _AGENT.match(part)]
     names = _split_names(_FAMILY.sub("", bare.strip()), notes)
-    homes = [*names[1:], *(part for part in aside if _HOME_END.search(part))]
+    homes = [*names[1:], *(part for part in aside if _HOME_END.search(part) and not _NO_HOME.search(part))]
     address = next((home for home in homes if len(home) <= _LONGEST and _ADDRESS.match(home)), "")
     aside = [part for part in aside if part != address]
     names = tuple(_POLITE.sub(r"\1", name) for name in names if name != address)

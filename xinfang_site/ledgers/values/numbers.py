@@ -58,7 +58,7 @@ def _count_of(text: str) -> Count:
     if re.search(r"[数几若][十百千干]|(?<![\d十百千])多人|^众", plain):
         return Count(None, f"人数“{text[:20]}”不确切")
     ranged = _COUNT_RANGE.search(plain)
-    match = ranged or _IN_ALL.search(plain) or _COUNT.search(plain) or _COUNT_ANY.search(plain)
+    match = ranged or _in_all(plain) or _COUNT.search(plain) or _COUNT_ANY.search(plain)
     if not match:
         return Count(None, f"看不懂的人数“{text[:20]}”")
     told = next(group for group in match.groups() if group)
@@ -69,6 +69,15 @@ def _count_of(text: str) -> Count:
         return _counted(value, "写的是一个范围，取前一个数")
     several = match.re is not _IN_ALL and len(set(_FIGURES.findall(_BATCHES.sub("", plain)))) > 1
     return _counted(value, f"人数“{text[:20]}”不确切" if several or _VAGUE.search(plain) else "")
+
+
+def _in_all(plain: str) -> re.Match[str] | None:
+    """The count of all of them; 1（12人） has twelve, in one batch."""
+    match = _IN_ALL.search(plain)
+    if match and match[3] and match[3].isdecimal():
+        inside = _FIGURES.findall(plain[match.end() :])
+        return None if any(int(figure) > int(match[3]) for figure in inside) else match
+    return match
 
 
 def _counted(value: int, note: str) -> Count:

@@ -30,6 +30,7 @@ _CN_MONTH: Final = re.compile(
     r"(?<![一-鿿])(?:[\d〇零一二三四五六七八九]{4}年)?(十[一二]?|[一二三四五六七八九])月(?!\w?日)"
 )
 _MONTHS: Final = re.compile(r"\d\s*月?\s*[-—–~至到、]+\s*\d{1,2}\s*月")
+_DAY_OF_MONTH: Final = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-\d{1,2}(?!\d)")
 _DAY_TOLD: Final = re.compile(r"月\s*[\d一二三四五六七八九十]{1,3}\s*[日号]")
 _DAY_NAME: Final = re.compile(r"[\d.年月日号/_ -]{3,11}")
 _FILLED_ON: Final = re.compile(
@@ -124,14 +125,19 @@ class YearContext:
             self.year, self.certain = int(year), True
 
     def month_told(self, text: str) -> None:
-        """Take the month, and the year if it is stated, that a column of its own gives the row (月份列)."""
+        """Take the month, and the year if it is stated, that a column of its own gives the row (月份列).
+
+        What cannot be understood leaves no month: that of the row above would be a wrong one.
+        """
         plain = fold(text)
+        if day := _DAY_OF_MONTH.match(plain):  # 2021年8月 typed into a spreadsheet is its first day
+            plain = f"{day[1]}年{day[2]}月"
         if plain.isdecimal() and 1 <= int(plain) <= _MONTHS_OF_YEAR:
             self.month = int(plain)
         elif plain:
             year = year_in([plain])
             self.year, self.certain = (year, True) if year is not None else (self.year, self.certain)
-            self.month = month_in([plain]) or self.month
+            self.month = month_in([plain])
 
     def section(self, texts: Sequence[str]) -> None:
         """Take the year and the month that a heading inside the sheet states (分节的年月)."""

@@ -29,8 +29,11 @@ MADE_HERE = {
 
 
 def stored_name(clean_name: str) -> str:
-    """What a file is called here: numbers of people in its clean name are masked (附件名称)."""
-    return mask_personal(clean_name)
+    """What a file is called here: numbers of people in its clean name are masked (附件名称).
+
+    With stars of full width: Windows unpacks no file from a package whose name has the common one.
+    """
+    return mask_personal(clean_name).replace("*", "＊")
 
 
 def has_paper(session: Session, petition_id: int, kind: str) -> bool:

@@ -18,7 +18,7 @@ from xinfang_site.register.matters import Register
 
 
 def check_visible(session: Session, actor: Actor, ids: list[int]) -> None:
-    """Every matter must stand in the office's register; a foreign one is a missing one.
+    """Every matter must stand in the office's register; a foreign one is a missing one, and the try is noted.
 
     Raises:
         Missing: one does not.
@@ -33,8 +33,9 @@ def check_visible(session: Session, actor: Actor, ids: list[int]) -> None:
                 )
             )
         )
-    if not set(ids) <= held:
-        raise Missing
+    foreign = set(ids) - held
+    if foreign:
+        raise Missing(min(foreign))
 
 
 def all_matching(session: Session, actor: Actor, query: ListQuery, day: date, most: int) -> list[int]:

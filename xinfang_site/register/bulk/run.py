@@ -16,7 +16,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.jobs.holding import Hold
 from xinfang_site.jobs.models import Job
-from xinfang_site.jobs.people import actor_of
+from xinfang_site.jobs.people import Client, actor_of
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.correcting import editing
 from xinfang_site.petitions.stepping import services as stepping
@@ -38,6 +38,7 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     """
     actor_of(session, job, RIGHT, "其余的没有办理" if job.done else "任务没有执行")
     hold, arguments, done = Hold.of(job), job.arguments, job.done
+    client = Client(job.account_id, job.office_id)
     outcomes = list(job.result.get("rows", []))
     # a job taken up again: what was done just before the break is not done twice
     ids = arguments["ids"]
@@ -56,7 +57,7 @@ def run(session: Session, job: Job) -> dict[str, Any]:
     often = max(1, len(ids) // SAVES)
     for position, petition_id in enumerate(ids[done:], done + 1):
         try:
-            outcomes.append(_one(session, petition_id, wanted, (hold, position), before))
+            outcomes.append(_one(session, petition_id, wanted, (hold, client, position), before))
         except Refused:
             save()
             raise
@@ -71,7 +72,7 @@ def _one(
     session: Session,
     petition_id: int,
     wanted: BulkDraft,
-    progress: tuple[Hold, int],
+    progress: tuple[Hold, Client, int],
     before: dict[str, int | None],
 ) -> list[Any]:
     """One matter: its id, number, whether it was done, and what was done or why not.
@@ -79,8 +80,8 @@ def _one(
     What stood there goes into ``before``. Raises as :func:`run`.
     """
     outcome: list[Any] = [petition_id, "", False, "没有找到"]
-    hold, position = progress
-    actor = actor_of(session, session.get_one(Job, hold.job_id), RIGHT, "其余的没有办理")
+    hold, client, position = progress
+    actor = actor_of(session, client, RIGHT, "其余的没有办理")
     try:
         with writing(session):
             _count(session, hold, position)
