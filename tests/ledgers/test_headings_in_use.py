@@ -131,6 +131,8 @@ def test_what_is_only_like_a_known_heading_is_none(
             False,
         ),
         ("正在整改，3月20日已办结", None, False),
+        ("仍在核实，待结果出来后答复", "办理中", True),
+        ("仍在原址办公，请携带身份证前往", None, False),
         ("已责成物业修复", None, False),
         ("已转办", None, False),
     ],
