@@ -551,3 +551,16 @@ def test_an_upload_given_up_while_it_is_backed_up_stops_nothing(
         Path, "glob", lambda self, what: [folder / "abc.upload"] if self == folder else glob(self, what)
     )
     services.verify(make(tmp_path / "site.zip"))
+
+
+def test_a_paper_that_cannot_be_read_is_not_called_a_disk_that_cannot_be_written(
+    app: Flask, tmp_path: Path
+) -> None:
+    with_papers()
+    stored = next(each for each in (Path(app.instance_path) / store.FOLDER).rglob("*") if each.is_file())
+    stored.unlink()
+    stored.mkdir()
+    with pytest.raises(BackupError, match=r"备份中断.*没有留下备份文件") as told:
+        make(tmp_path / "site.zip")
+    assert "不能写入" not in str(told.value)
+    assert list(tmp_path.iterdir()) == []

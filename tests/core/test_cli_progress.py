@@ -2,10 +2,12 @@
 
 import sys
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from xinfang_site.commands import telling
+from xinfang_site.commands import backing, telling
 
 
 def test_a_person_at_a_terminal_is_told_while_it_lasts(
@@ -31,3 +33,14 @@ def test_a_script_s_log_stays_clean(capsys: pytest.CaptureFixture[str]) -> None:
     with telling.telling("正在校验"):
         pass
     assert capsys.readouterr().err == ""
+
+
+def test_a_folder_that_goes_while_it_is_measured_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 1024 * 1024)
+
+    def walked() -> Iterator[Path]:
+        yield tmp_path / "a"
+        yield tmp_path / "gone"
+        raise FileNotFoundError
+
+    assert backing._megabytes(walked()) == "1 MB"

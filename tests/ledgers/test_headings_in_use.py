@@ -173,3 +173,17 @@ def test_a_column_of_channels_with_unknown_words_is_told(tmp_path: Path) -> None
     head = ["收到日期", "姓名", "内容", "信访件来源渠道"]
     path = rows_of(tmp_path / "a.xlsx", head, ["2021-3-5", "张丰", "路灯不亮", "国家局转"])
     assert "词表里没有" in messages(results(path)[-1])
+
+
+def test_whether_it_was_settled_gives_way_to_how_far_the_case_is(tmp_path: Path) -> None:
+    path = rows_of(
+        tmp_path / "a.xlsx",
+        ["日期", "姓名", "内容", "是否解决", "案件办理状态"],
+        ["2021-3-5", "张丰", "路灯不亮", "否", "已办结"],
+        ["2021-3-6", "李耕", "井盖丢失", "是", "办理中"],
+    )
+    assert [row.state for row in records(path)] == ["已办结", "办理中"]
+
+
+def test_whether_somebody_is_of_here_is_no_address(tmp_path: Path) -> None:
+    assert field_of(tmp_path / "a.xlsx", "户籍", ("本地", "外地")) is None

@@ -74,7 +74,7 @@ class Writer:
         self._temporary.unlink(missing_ok=True)
         if isinstance(error, OSError | sqlite3.OperationalError):
             full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error)
-            why = "磁盘已满" if full else f"不能写入 {self._path.parent}：{error}"
+            why = "磁盘已满" if full else f"备份中断：{error}"  # reading may have failed as well
             raise BackupError(f"{why}，没有留下备份文件") from error
 
     @contextmanager

@@ -49,11 +49,12 @@ def _under_construction(path: Path) -> Iterator[Path]:
 
 
 def _megabytes(paths: Iterable[Path]) -> str:
-    """What files hold together; one may go while it is asked."""
+    """What files hold together; a file or a whole folder may go while it is asked."""
     size = 0
-    for each in paths:
-        with suppress(OSError):
-            size += each.stat().st_size
+    with suppress(OSError):
+        for each in paths:
+            with suppress(OSError):
+                size += each.stat().st_size
     return f"{size / 1024 / 1024:.0f} MB"
 
 

@@ -34,7 +34,7 @@ def test_no_page_shows_who_came_before_somebody_says_why(app: Flask, hall: Hall)
     """Found from outside: the form of changing a record, and that of a new one, showed name and phone in clear."""
     (sitting,) = published(hall, DAY)
     with on("2026-03-10"):
-        booked = booking.book(hall.session, hall.planner, draft(hall, sitting))
+        booked = booking.book(hall.session, hall.planner, draft(sitting))
     with on(DAY):
         ticket = queue.arrive(hall.session, hall.planner, booked)
         client = client_of(app, "clerk")
@@ -105,7 +105,7 @@ def test_what_belongs_to_a_matter_that_reports_the_reader_is_in_no_list_and_no_f
     with on(DAY):
         first = record(hall, sitting)
         made = recording.become(hall.session, clerk, first, 1, recording.MatterDraft("电梯停运", "要求修复"))
-        wanted = draft(hall, other, matter="渗水", number=made.number)
+        wanted = draft(other, matter="渗水", number=made.number)
         booked = booking.book(hall.session, hall.planner, wanted)
         barred = replace(clerk, barred=frozenset({made.id}))
         assert len(booking.appointments(hall.session, clerk, span)) == 1

@@ -40,6 +40,8 @@ _TO_SETTLE: Final = re.compile(
     r"^(?:需|办理|处[理置]|化解|调[处解]).*(?:问题|事项|诉求|请求|纠纷\w{0,4}|矛盾|件内容)$"
 )
 """What is to be dealt with, named by what is done with it: 需要解决的问题, 调解事项."""
+_ASKED: Final = re.compile(r"是否(?:已经?)?(?:答复|回复|解决|息[访诉])")
+"""Answered or settled is not yet closed."""
 GUESSED: Final = 0.4
 """How sure a column is that its cells alone tell, whatever its heading."""
 
@@ -74,8 +76,13 @@ def _matches(heading: Heading, kind: LedgerKind, values: _Texts) -> dict[int, Ti
             by_title = None
         match = overruled(by_title, texts, kind) if by_title else told_by_cells("".join(parts), texts, kind)
         if match is not None:
-            found[column] = match
+            found[column] = _less_sure(match) if _ASKED.match("".join(parts)) else match
     return found
+
+
+def _less_sure(match: TitleMatch) -> TitleMatch:
+    """A field that another column may tell better, though its heading is only like a known one (案件办理状态)."""
+    return TitleMatch(match.field, min(match.confidence, ALIKE - 0.05), match.reason)
 
 
 def _of_days(match: TitleMatch, kind: LedgerKind) -> bool:
