@@ -17,6 +17,7 @@ _TITLES = {
     "content": "诉求和事实、理由",
     "consent": "双方当事人同意",
     "copies": "抄送",
+    "day": "日期",
     "days": "天数",
     "decision": "审批意见",
     "duplicate_decision": "初件、重复件认定",
@@ -105,7 +106,7 @@ _ROW = re.compile(r"companions-(\d+)-(\w+)", re.ASCII)
 
 
 def titles_of(names: Iterable[str]) -> dict[str, str]:
-    """The Chinese titles of the fields of a form that somebody sent (字段名称): its own labels, else the titles above."""
+    """The Chinese titles of the fields of a form that was sent (字段名称): its labels if certain, else the titles above."""
     given = list(names)
     known = labels(given)
     return {name: known[name] if name in known else title_of(name) for name in given}

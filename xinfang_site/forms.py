@@ -163,11 +163,19 @@ def labels(names: Iterable[str]) -> dict[str, str]:
     """What the form that has most of these fields calls them (字段标签); no form is made for it.
 
     Returns:
-        Label by field; empty for choices, whose values are numbers and codes.
+        Label by field; empty for choices, whose values are numbers and codes. Fields that forms which fit equally well
+        call differently are left out.
     """
     wanted = set(names)
-    found = (_labels_of(each) for each in _subclasses(SiteForm))
-    return max(found, key=lambda each: (len(wanted & each.keys()), -len(each)), default={})
+    found = [_labels_of(each) for each in _subclasses(SiteForm)]
+    fits = [(len(wanted & each.keys()), -len(each)) for each in found]
+    closest = max(fits, default=None)
+    best = [each for each, fit in zip(found, fits, strict=True) if fit == closest]
+    return {
+        name: label
+        for name, label in (best[0].items() if best else ())
+        if all(each.get(name) == label for each in best)
+    }
 
 
 def _subclasses(form: type[SiteForm]) -> Iterator[type[SiteForm]]:

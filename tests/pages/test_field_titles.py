@@ -4,6 +4,7 @@ import re
 
 from flask import Flask
 
+from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.field_titles import title_of, titles_of
 from xinfang_site.petitions.registering.forms import RegisterForm
@@ -54,3 +55,12 @@ def test_a_form_of_a_module_that_was_kept_calls_its_fields_as_it_did(app: Flask)
         "work": "",
         "session_id": "",
     }
+
+
+def test_of_forms_that_are_alike_none_lends_its_words_to_another(app: Flask) -> None:
+    """A request for the final review was shown as one for the review, a day of issue as a day to be changed."""
+    alike = (Step.REQUEST_REVIEW, Step.REQUEST_FINAL, Step.RECORD_ADVICE_FEEDBACK)
+    with app.test_request_context("/"):
+        sent = [[each.name for each in form_class(TABLE[step])(meta={"csrf": False})] for step in alike]
+    assert [titles_of(names)["text"] for names in sent] == ["正文"] * 3
+    assert titles_of(["day"]) == {"day": "日期"}

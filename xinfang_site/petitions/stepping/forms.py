@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField
@@ -11,6 +12,7 @@ from wtforms.validators import InputRequired
 from xinfang_site import clock
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Need, Step, Transition
+from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.forms import SiteForm, options
 from xinfang_site.petitions.stepping.fields import EXTRAS, LABELS, LATE, NEEDS, Judged
 
@@ -75,8 +77,9 @@ def _plain(field: Field) -> Any:
     return data
 
 
+@cache
 def form_class(row: Transition, *, late: bool = False) -> type[StepForm]:
-    """The form of one step of the table.
+    """The form of one step of the table, made once.
 
     Args:
         row: the step.
@@ -104,3 +107,6 @@ _OPINION_ORDER = (
     "acceptance", "request", "facts", "outcome", "text", "legal_basis", "review_organ", "review_address",
     "remedy", "new_grounds",
 )  # fmt: skip
+
+EVERY = tuple(form_class(row) for row in TABLE.values())
+"""The forms of all steps, there from the start for whoever asks what a form's fields are called (全部办理表单)."""
