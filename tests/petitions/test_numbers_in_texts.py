@@ -11,11 +11,12 @@ from tests.browsing import client_of, filled
 from tests.page import fetch, post, read
 from tests.people import Cast
 from tests.petitions.casework import AT_UNIT
+from xinfang_site.database import writing
 from xinfang_site.extensions import db
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.attachments.services import Upload
-from xinfang_site.petitions.models import Petition
+from xinfang_site.petitions.models import Petition, Step
 
 PHONE, ID_NUMBER = "13912345678", "110105194912310029"
 TOLD = f"电话{PHONE}，身份证{ID_NUMBER}，街道回复可致电023-65300000，路灯不亮"
@@ -54,10 +55,18 @@ def test_f1_the_whole_text_is_shown_with_the_people_for_a_reason(app: Flask) -> 
     assert PHONE not in page.text
     shown = read(client.post(address, data=filled(page, reason="核实情况")), 200)
     assert TOLD in shown.text
+    with writing(db.session()):
+        step = db.session.scalars(select(Step).where(Step.petition_id == petition_id).limit(1)).one()
+        step.reason = f"已电话联系{PHONE}，约定周五面谈"
+    case = fetch(client_of(app, "handler"), f"/petitions/{petition_id}").text
+    assert "已电话联系139****5678，约定周五面谈" in case
+    assert PHONE not in fetch(client_of(app, "handler"), f"/petitions/{petition_id}/dossier").text
+    page = fetch(client, address)
+    assert f"已电话联系{PHONE}" in read(client.post(address, data=filled(page, reason="核实情况")), 200).text
     plain = matters.registered()
     page = fetch(client, f"/petitions/{plain}/people")
     shown = read(client.post(f"/petitions/{plain}/people", data=filled(page, reason="核实情况")), 200)
-    assert "诉求原文" not in shown.text
+    assert "原文" not in shown.text
 
 
 def test_f1_a_summary_is_kept_without_numbers(app: Flask) -> None:

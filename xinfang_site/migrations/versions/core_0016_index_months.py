@@ -36,3 +36,4 @@ def _written_anew(tokens: str) -> None:
         "CREATE INDEX ix_petition_fts_tokens ON petition_fts USING gin (tokens)"
         " WITH (fastupdate = on, gin_pending_list_limit = 32768)"
     )
+    op.execute("ANALYZE petition_fts")  # searches ask the planner how common their words are

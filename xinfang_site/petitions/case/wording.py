@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.domain.procedure.states import Turn
 from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.petitions.approving.queries import Pending
@@ -131,14 +132,17 @@ class Happening:
 
 
 def timeline_of(steps: Sequence[TakenStep], withheld: int = 0) -> list[Happening]:
-    """The steps in words, in the given order; without the text of step ``withheld``, an unsigned opinion."""
+    """The steps in words, in the given order, numbers of people masked; without the text of step ``withheld``.
+
+    That one is an unsigned opinion.
+    """
     return [
         Happening(
             each.at,
             _people_of(each),
             each.office_name,
             each.title + (f"（去向：{each.to_office_name}）" if each.to_office_name else ""),
-            each.reason if each.id != withheld else "",
+            mask_personal(each.reason) if each.id != withheld else "",
             each.article,
         )
         for each in steps
