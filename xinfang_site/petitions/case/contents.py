@@ -34,8 +34,12 @@ class Filed:
 
 
 _OF_MATTER: BindParameter[int] = bindparam("petition_id")
+_ATTACHED = (
+    Attachment.id, Attachment.name, StoredFile.size, StoredFile.media_type, Attachment.added_by,
+    Attachment.note, Attachment.void_reason, Attachment.kind,
+)  # fmt: skip
 _LYING_IN = (
-    select(StoredFile.size, StoredFile.media_type, Attachment, Document, Office.name)
+    select(*_ATTACHED, Document, Office.name.label("organ"))
     .outerjoin(Attachment, (Attachment.sha256 == StoredFile.sha256) & (Attachment.petition_id == _OF_MATTER))
     .outerjoin(Document, (Document.sha256 == StoredFile.sha256) & (Document.petition_id == _OF_MATTER))
     .outerjoin(Office, Office.id == Document.office_id)
@@ -55,14 +59,14 @@ def of(session: Session, petition_id: int) -> tuple[list[File], list[Filed]]:
     """Attachments and documents in one query, each by its order; papers stay sealed."""
     rows = session.execute(_LYING_IN, {"petition_id": petition_id}).all()
     files = {
-        row.id: File(row.id, row.name, size, media_type, row.added_by, _noted(row), row.void_reason)
-        for size, media_type, row, _, _ in rows
-        if row is not None
+        key: File(key, name, size, media_type, by, _noted(kind, note), void_reason)
+        for key, name, size, media_type, by, note, void_reason, kind, *_ in rows
+        if key is not None
     }
     documents = {each.id: Filed(each, organ or "") for *_, each, organ in rows if each is not None}
     return [files[key] for key in sorted(files)], [documents[key] for key in sorted(documents)]
 
 
-def _noted(row: Attachment) -> str:
+def _noted(kind: str, note: str) -> str:
     """What a file is, and what was said of it."""
-    return "，".join(each for each in (KINDS.get(row.kind, "") if row.kind else "", row.note) if each)
+    return "，".join(each for each in (KINDS.get(kind, "") if kind else "", note) if each)
