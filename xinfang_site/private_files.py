@@ -22,6 +22,17 @@ def write_private(path: Path, lines: Iterable[str]) -> None:
     temporary.replace(path)
 
 
+def sync_folder(folder: Path) -> None:
+    """Make sure that a file just named in this folder has its name after a power cut too; Windows does so by itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def keep_private(folder: Path) -> None:
     """Make an instance its owner's alone again (收回权限): its folder, the database, lists of passwords.
 

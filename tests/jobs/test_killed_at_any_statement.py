@@ -32,6 +32,7 @@ from xinfang_site.register.bulk import services as bulk
 from xinfang_site.register.bulk.actions import BulkDraft
 from xinfang_site.register.exporting import job as export_job
 from xinfang_site.register.exporting import services as exporting
+from xinfang_site.testing.fixtures import close_database
 
 pytestmark = [pytest.mark.slow, pytest.mark.untraced]
 EVERY = int(os.environ.get("KILL_EVERY", "47"))
@@ -65,12 +66,7 @@ def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def leave() -> Path:
     """Close the database, so that its file may be copied and a child process forked."""
-    db.session.remove()
-    with db.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    db.engine.dispose()
+    close_database()
     return Path(current_app.instance_path)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from xinfang_site import clock
+from xinfang_site.private_files import sync_folder
 
 MANIFEST: Final = "manifest.json"
 _PIECE: Final = 1024 * 1024
@@ -118,7 +119,7 @@ class Writer:
         os.fsync(self._file.fileno())
         self._file.close()
         _name(self._temporary, self._path)
-        _sync(self._path.parent)
+        sync_folder(self._path.parent)
 
 
 class _Hashed:
@@ -248,13 +249,3 @@ def _hash_of(file: IO[bytes], length: int) -> str:
         digest.update(piece)
         left -= len(piece)
     return digest.hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from xinfang_site import clock
 from xinfang_site.files.models import StoredFile
+from xinfang_site.private_files import sync_folder
 
 FOLDER = "files"
 
@@ -61,13 +62,4 @@ def write(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-    if os.name != "nt":
-        _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)

@@ -26,6 +26,16 @@ QUICK = "password_time_cost = 1\npassword_memory_kib = 64\n"
 PATIENCE_SECONDS = 60.0
 
 
+def close_database() -> None:
+    """Close SQLite's database with all of it in its one file, so that this may be copied (合上数据库)."""
+    db.session.remove()
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    db.engine.dispose()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def patience() -> Iterator[None]:
     """A hook may be slow here: how long it takes tells of the machine and its load, not of the plugin."""
@@ -94,12 +104,7 @@ def xinfang_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with app.app_context():
         instance.prepare(app)
         settle(db.session())
-        db.session.remove()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql("BEGIN")
-        db.engine.dispose()
+        close_database()
     return folder
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from tests import ledger_files as files
 from tests.people import Cast
@@ -119,7 +120,8 @@ def test_a_job_that_breaks_says_so_and_leaves_nothing(session, monkeypatch) -> N
     assert files.counts()["petition"] == 0
 
 
-def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypatch) -> None:
+def broken_off(session: Session, monkeypatch: pytest.MonkeyPatch, chunk: int) -> tuple[int, Job]:
+    """An import of six rows whose process died while it wrote this chunk of two: its batch and its job."""
     actor = Cast().actor("clerk")
     batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(6))), "a.csv")
     services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
@@ -129,11 +131,16 @@ def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypa
     assert job is not None
     monkeypatch.setattr(drafted_rows, "CHUNK", 2)
     monkeypatch.setattr(bookkeeping, "abandon", lambda *_: None)
-    files.fail_at(inserter.Inserter, "write", 1, monkeypatch)
+    files.fail_at(inserter.Inserter, "write", chunk, monkeypatch)
     path = storage.path_of(session.get_one(ImportBatch, batch_id).upload)
     run = Ticker(session, Hold.of(job))
     with pytest.raises(RuntimeError):
         runs.run_import(session, actor, files.desk(), batch_id, runs.Source(path, path.name), run)
+    return batch_id, job
+
+
+def test_a_job_taken_over_after_a_crash_starts_again(session, tmp_path, monkeypatch) -> None:
+    batch_id, job = broken_off(session, monkeypatch, 1)
     monkeypatch.undo()
     with writing(session):
         session.execute(update(Job).where(Job.id == job.id).values(lease_until=clock.now() - timedelta(1)))
@@ -207,19 +214,7 @@ def test_a_job_given_up_after_its_batch_was_in_leaves_the_batch_as_it_is(session
 
 
 def test_what_a_job_that_was_given_up_left_is_swept_within_the_hour(session, monkeypatch) -> None:
-    actor = Cast().actor("clerk")
-    batch_id = services.inspect_upload(session, actor, io.BytesIO(files.csv_bytes(files.rows(6))), "a.csv")
-    services.check(session, actor, batch_id, batches.order_of(batches.get(session, actor, batch_id)))
-    work(forever=False)
-    services.confirm(session, actor, batch_id)
-    job = jobs.claim(session)
-    monkeypatch.setattr(drafted_rows, "CHUNK", 2)
-    monkeypatch.setattr(bookkeeping, "abandon", lambda *_: None)
-    files.fail_at(inserter.Inserter, "write", 2, monkeypatch)
-    path = storage.path_of(session.get_one(ImportBatch, batch_id).upload)
-    run = Ticker(session, Hold.of(job))
-    with pytest.raises(RuntimeError):
-        runs.run_import(session, actor, files.desk(), batch_id, runs.Source(path, path.name), run)
+    batch_id, job = broken_off(session, monkeypatch, 2)
     with writing(session):
         gone = {"lease_until": clock.now() - timedelta(1), "tries": jobs.MAX_TRIES}
         session.execute(update(Job).where(Job.id == job.id).values(**gone))

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xinfang_site.accounts import attempts
 from xinfang_site.actor import Actor
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
+from xinfang_site.domain.people.masking import mask_personal
+from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.extensions import settings
+from xinfang_site.petitions.models import Petition, Step
 from xinfang_site.petitions.people import persons
 from xinfang_site.petitions.visibility import scope
 
@@ -35,6 +39,17 @@ def unmask(session: Session, actor: Actor, petition_id: int, reason: str) -> lis
     if not allowed:
         raise TooMany
     return [persons.clear(each) for each in persons.petitioners(session, petition_id)]
+
+
+def texts(session: Session, petition: Petition) -> str:
+    """The matter's texts in which other pages mask numbers, and its steps' (诉求、办理原文); goes with :func:`unmask`.
+
+    A drafted opinion is left out: until it is signed, other offices may not read it.
+    """
+    told = (Step.petition_id == petition.id, Step.code != StepCode.DRAFT.value)
+    steps = session.scalars(select(Step.reason).where(*told).order_by(Step.id))
+    everything = (petition.text.content, petition.text.answer, petition.text.remarks, *steps)
+    return "\n\n".join(each for each in everything if mask_personal(each) != each)
 
 
 def disclose(session: Session, actor: Actor, act: Act) -> None:

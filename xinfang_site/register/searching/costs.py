@@ -49,7 +49,7 @@ def bitmap_is_cheaper(words: tuple[Word, ...], hits: Hits, totals: Totals, every
 
 def matching_share(words: tuple[Word, ...], hits: Hits, totals: Totals, everywhere: int) -> float:
     """About what part of the register's matters a search finds (on PostgreSQL)."""
-    return min(_likely(words, hits) / everywhere, 1.0) * totals.share()
+    return max(min(_likely(words, hits) / everywhere, 1.0) * totals.share(), 1e-9)
 
 
 def _likely(words: tuple[Word, ...], hits: Hits) -> int:

@@ -4,7 +4,7 @@ Every matter's month is one of its tokens (``petitions/visibility/indexing.py``)
 a hundred thousand hits; the newest months have the thousand that a page and its count need.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from sqlalchemy import select
@@ -32,13 +32,13 @@ def turns(
 ) -> Iterator[tuple[int | None, Months]]:
     """In which turns to ask the index, each with the sort key that its hits lie beyond and its months.
 
-    No months means all there are, and the last turn reaches to the end. The months between two days are named: that
-    leaves out nothing but what lies outside of them.
+    Only months in which the register holds a matter are named. No months means all there are, and the last turn reaches to
+    the end; where the list has a first or a last day, its turns name their months too.
 
     Args:
         session: the database.
         criteria: the list's conditions.
-        share: about what part of the register matches.
+        share: about what part of the register matches; more than 0.
         edge: where the first turn begins; None for the first matter of all.
         wanted: how many matches are needed; None for all.
         descending: newest first.
@@ -47,17 +47,15 @@ def turns(
     if edge is not None:
         low, high = (low, min(edge, high)) if descending else (max(edge, low), high)
     held = _held(session, criteria.office_id, low, high)
-    if not held:
-        return
-    first, last = min(held), max(held)
-    if wanted is not None and share > 0:
-        near = _enough(held, (wanted + SPARE) / share, descending=descending)
-        if near is not None:
-            yield edge, _between(near, last) if descending else _between(first, near)
-            edge = first_key(near) if descending else first_key(_after(near)) - 1
-            first, last = (first, _before(near)) if descending else (_after(near), last)
-    bounded = criteria.low > LOW or criteria.high < HIGH
-    yield edge, _between(first, last) if bounded else ()
+    order = sorted(held, reverse=descending)
+    near = 0 if wanted is None else _enough([held[each] for each in order], (wanted + SPARE) / share)
+    if near < len(order) and 0 < near <= MOST:
+        yield edge, tuple(order[:near])
+        edge = first_key(order[near - 1]) if descending else first_key(order[near]) - 1
+        order = order[near:]
+    if order:
+        bounded = criteria.low > LOW or criteria.high < HIGH
+        yield edge, tuple(order) if bounded and len(order) <= MOST else ()
 
 
 def _held(session: Session, office_id: int, low: int, high: int) -> dict[int, int]:
@@ -72,37 +70,8 @@ def _held(session: Session, office_id: int, low: int, high: int) -> dict[int, in
     return {int(month): int(total) for month, total in rows}
 
 
-def _enough(held: dict[int, int], needed: float, *, descending: bool) -> int | None:
-    """The month up to which so many matters lie; None when all or too many months are needed."""
-    order = sorted(held, reverse=descending)
-    for number, (month, sum_so_far) in enumerate(
-        zip(order, accumulate(held[each] for each in order), strict=True), 1
-    ):
-        if sum_so_far >= needed:
-            nameable = _between(*sorted((order[0], month)))
-            return month if nameable and number < len(order) else None
-    return None
-
-
-def _between(first: int, last: int) -> Months:
-    """The months from one to another; none when they are too many to name."""
-    if _number(last) - _number(first) >= MOST:
-        return ()
-    return tuple(_month(each) for each in range(_number(first), _number(last) + 1))
-
-
-def _before(month: int) -> int:
-    return _month(_number(month) - 1)
-
-
-def _after(month: int) -> int:
-    return _month(_number(month) + 1)
-
-
-def _number(month: int) -> int:
-    """Months since the year nought."""
-    return month // 100 * 12 + month % 100 - 1
-
-
-def _month(number: int) -> int:
-    return number // 12 * 100 + number % 12 + 1
+def _enough(totals: Sequence[int], needed: float) -> int:
+    """How many of the months hold so many matters, from the first; 0 when all together do not."""
+    return next(
+        (number for number, sum_so_far in enumerate(accumulate(totals), 1) if sum_so_far >= needed), 0
+    )

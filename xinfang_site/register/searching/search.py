@@ -54,7 +54,7 @@ class Search:
     candidates: tuple[int, ...] | None = None
     older: int = 0
     sure: bool = False
-    share: float = 0.0
+    share: float = 1.0
 
 
 def prepare(
