@@ -1,5 +1,7 @@
 """The old-case sheet holds what the matter holds: replies, promises, laws, the next step and who is responsible (N18)."""
 
+from datetime import timedelta
+
 from flask import Flask
 from sqlalchemy import select
 
@@ -48,6 +50,21 @@ def test_an_unsigned_draft_is_no_reply_yet(app: Flask) -> None:
         assert "责令物业公司" in fetch(client_of(app, "unit_head"), f"/petitions/{petition_id}{path}").text
     page = fetch(client_of(app, "leader"), f"/petitions/{petition_id}/dossier")
     assert "尚未答复" in page.text
+
+
+def test_days_are_counted_until_a_matter_is_over_and_the_sheet_says_which(app: Flask) -> None:
+    petition_id = matters.registered()
+    client, address = client_of(app, "clerk"), f"/petitions/{petition_id}/dossier"
+    for since, closed, words in (
+        (3, None, "，收到 3 天"),
+        (9, 6, "，收到后 3 天了结"),
+        (0, None, "，收到当天"),
+    ):
+        with writing(db.session()):
+            petition = db.session.get_one(Petition, petition_id)
+            petition.received_on = today() - timedelta(days=since)
+            petition.closed_on = None if closed is None else today() - timedelta(days=closed)
+        assert fetch(client, address).text.split("截至 ")[1][10:].startswith(words)
 
 
 def test_a_matter_of_an_old_ledger_with_nothing_but_an_answer_has_its_sheet(app: Flask) -> None:
