@@ -17,7 +17,9 @@ from xinfang_site.audit.models import AuditEvent
 from xinfang_site.extensions import db, settings
 
 NAME = "欧阳测试信"
-BODY = files.csv_bytes([files.row(1), files.row(2, 姓名=f"{NAME}的三个邻居", 电话=f"19900001234（{NAME}接）")])
+BODY = files.csv_bytes(
+    [files.row(1), files.row(2, 姓名=f"{NAME}的三个邻居", 电话=f"19900001234（{NAME}接）")]
+)
 
 
 def noted() -> list[tuple[str, str, str]]:
