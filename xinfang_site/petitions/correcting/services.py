@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.people.masking import scrub
+from xinfang_site.domain.people.masking import mask_personal, restored, scrub
 from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.statutes import article
 from xinfang_site.known_tables import known
@@ -66,8 +66,13 @@ class Revision:
     visit: bool = False
 
 
-def stored(session: Session, petition: Petition) -> dict[str, Any]:
-    """The present values of the fields that may be corrected."""
+def shown(session: Session, petition: Petition) -> dict[str, Any]:
+    """The present values of the fields that may be corrected, numbers of people in texts masked as on other pages."""
+    values = _stored(session, petition)
+    return {**values, **{name: mask_personal(values[name]) for name in _IN_TEXT}}
+
+
+def _stored(session: Session, petition: Petition) -> dict[str, Any]:
     text = session.get_one(PetitionText, petition.id)
     return {
         each.name: getattr(text if each.name in _IN_TEXT else petition, each.name)
@@ -81,7 +86,8 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
     Raises:
         Missing: the matter is not in the office's register.
         StaleEditError: somebody else changed it since the form was opened.
-        Refused: the office did not register it, or an urgent matter would no longer be one.
+        Refused: the office did not register it, an urgent matter would no longer be one, or masked numbers are
+            left of which it cannot be told which they are.
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
@@ -89,8 +95,9 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         editing.check_own(session, actor, petition)
         check_not_archived(petition)
         _check(session, actor, petition, revision.correction)
-        before = stored(session, petition)
+        before = _stored(session, petition)
         after = {each.name: getattr(revision.correction, each.name) for each in fields(Correction)}
+        after |= {name: _restored(name, after[name], before[name]) for name in _IN_TEXT}
         changes = {
             name: [_noted(before[name]), _noted(after[name])]
             for name in before
@@ -115,6 +122,13 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         change = editing.Change("correct", None, revision.reason, revision.day)
         editing.write(session, actor, petition, change, ("correct", "更正登记内容"), changes)
     return True
+
+
+def _restored(name: str, text: str, before: str) -> str:
+    try:
+        return restored(text, before)
+    except Refused as refused:
+        raise Refused(refused.message, field=name) from refused
 
 
 def _check(session: Session, actor: Actor, petition: Petition, correction: Correction) -> None:
