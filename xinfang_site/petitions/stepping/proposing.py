@@ -1,22 +1,23 @@
 """Drafting a step that needs approval (拟办): who has to approve it, and the proposal that waits for them."""
 
+from dataclasses import replace
+
 from xinfang_site import clock
 from xinfang_site.audit.writer import Act, record
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Step, Transition
 from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.procedure.workflow import approval_chain, contradicts
-from xinfang_site.domain.roles import Role
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.proposal_models import CHAIN, Proposal
 from xinfang_site.petitions.proposals import open_proposals
 
 
-def chain_of(now: Situation, row: Transition) -> tuple[Role, ...]:
-    """The roles that approve the step: an office's own rule may demand more for important matters (A10)."""
+def chained(now: Situation, row: Transition) -> Transition:
+    """The step with the roles that approve it (审批链): an office's own rule may demand more for important matters."""
     if not (now.petition.urgent or now.petition.collective):
-        return row.approval
-    return approval_chain(row, now.rules.flagged_approval)
+        return row
+    return replace(row, approval=approval_chain(row, now.rules.flagged_approval))
 
 
 def propose(now: Situation, step: Step) -> None:
@@ -29,7 +30,7 @@ def propose(now: Situation, step: Step) -> None:
     if actor.account_id is None or actor.office_id is None:
         raise Refused("拟办须由本人登录后进行")
     _check_alone(now, row)
-    chain = chain_of(now, row)
+    chain = chained(now, row).approval
     longer = {CHAIN: [each.value for each in chain]} if chain != row.approval else {}
     session.add(
         Proposal(
