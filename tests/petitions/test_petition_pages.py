@@ -356,7 +356,9 @@ def test_a_step_that_is_not_offered_is_refused_with_its_article(app: Flask) -> N
     post(handler, f"/petitions/{petition_id}/steps/forward", {"version": "٣", "receiver": "甲区教委"}, 409)
 
 
-def test_linking_another_matter_by_its_number(app: Flask, clerk: FlaskClient) -> None:
+def test_linking_another_matter_by_its_number_in_wide_and_small_letters_too(
+    app: Flask, clerk: FlaskClient
+) -> None:
     one, other = matters.registered(), matters.registered(summary="另一件")
     number = db.session.get_one(Petition, other).number
     address = f"/petitions/{one}/steps/link"
@@ -365,7 +367,8 @@ def test_linking_another_matter_by_its_number(app: Flask, clerk: FlaskClient) ->
         clerk.post(address, data={**page.hidden(), "other_matter": "JXF0", "link_kind": "same"}), 400
     )
     assert "名册中没有这个编号" in unknown.alerts()
-    read(clerk.post(address, data={**page.hidden(), "other_matter": number, "link_kind": "same"}), 302)
+    wide = "".join(chr(ord(each) + 0xFEE0) for each in number.lower())
+    read(clerk.post(address, data={**page.hidden(), "other_matter": wide, "link_kind": "same"}), 302)
     assert number in fetch(clerk, f"/petitions/{one}").text
 
 
