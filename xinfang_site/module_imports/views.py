@@ -12,12 +12,10 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
 from xinfang_site.forms import form_page, given
 from xinfang_site.imports import storage
-from xinfang_site.imports.batches import reports
 from xinfang_site.imports.models import BatchState
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary
-from xinfang_site.imports.uploading import inspection
+from xinfang_site.imports.uploading import inspection, reporting
 from xinfang_site.imports.uploading.forms import ConfirmForm, TakeBackForm, UploadForm, columns_of
-from xinfang_site.imports.uploading.reporting import report_page
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
 from xinfang_site.module_imports import afterwards, queries, services
@@ -119,7 +117,7 @@ def discard(kind: str, batch_id: int) -> ResponseReturnValue:
 def report(kind: str, batch_id: int) -> ResponseReturnValue:
     """The report, row by row."""
     batch = queries.get(db.session(), g.actor, _ledger(kind).name, batch_id)
-    return report_page(batch, address("module_imports.show", kind=kind, batch_id=batch_id))
+    return reporting.report_page(batch, address("module_imports.show", kind=kind, batch_id=batch_id))
 
 
 @blueprint.route("/<int:batch_id>/take-back", methods=["GET", "POST"])
@@ -163,7 +161,7 @@ def _page(
         batch=batch,
         state=BatchState(batch.state),
         summary=summary,
-        problems=reports.problems(g.actor, batch, summary) if summary else (),
+        problems=reporting.problems(batch, summary),
         view=storage.view_of(batch.upload) if batch.state != BatchState.DONE else None,
         chosen=chosen or services.columns_of(batch),
         choices=inspection.field_choices(ledger.kind),

@@ -1,5 +1,7 @@
 """The page of a batch's report (导入报告页面): the file for whoever imported, the question why for anybody else."""
 
+from collections.abc import Sequence
+
 from flask import g, send_file
 from flask.typing import ResponseReturnValue
 
@@ -8,8 +10,14 @@ from xinfang_site.extensions import db
 from xinfang_site.forms import ReasonForm, form_page
 from xinfang_site.imports.batches import reports
 from xinfang_site.imports.models import ImportBatch
+from xinfang_site.imports.planning.summaries import Problem, Summary
 from xinfang_site.petitions.people.unmasking import REACHED, TooMany
 from xinfang_site.workbooks import XLSX
+
+
+def problems(batch: ImportBatch, summary: Summary | None) -> Sequence[Problem]:
+    """The rows to look at, as the visitor may see them."""
+    return reports.problems(g.actor, batch, summary) if summary else ()
 
 
 def report_page(batch: ImportBatch, back: str) -> ResponseReturnValue:

@@ -23,10 +23,10 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
 from xinfang_site.forms import given, options
 from xinfang_site.imports import storage
-from xinfang_site.imports.batches import queries, reports, taking_back
+from xinfang_site.imports.batches import queries, taking_back
 from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Order
-from xinfang_site.imports.uploading import blank, inspection, services
+from xinfang_site.imports.uploading import blank, inspection, reporting, services
 from xinfang_site.imports.uploading.forms import (
     ColumnsForm,
     ConfirmForm,
@@ -34,7 +34,6 @@ from xinfang_site.imports.uploading.forms import (
     UploadForm,
     columns_of,
 )
-from xinfang_site.imports.uploading.reporting import report_page
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
 
@@ -182,7 +181,7 @@ def _standing(batch_id: int, form: ConfirmForm) -> ResponseReturnValue:
         clearing=progress if taken_back else None,
         left=taken_back and progress is None and queries.has_matters(session, batch),
         summary=summary,
-        problems=reports.problems(g.actor, batch, summary) if summary else (),
+        problems=reporting.problems(batch, summary),
         own=batch.account_id == g.actor.account_id,
         manages=queries.may_manage(g.actor, batch),
         before=queries.imported_before(session, batch.office_id, batch.sha256),
@@ -224,7 +223,7 @@ def discard(batch_id: int) -> ResponseReturnValue:
 def report(batch_id: int) -> ResponseReturnValue:
     """The report, row by row."""
     batch = queries.managed(db.session(), g.actor, batch_id)
-    return report_page(batch, url_for("imports.show", batch_id=batch_id))
+    return reporting.report_page(batch, url_for("imports.show", batch_id=batch_id))
 
 
 @blueprint.route("/<int:batch_id>/take-back", methods=["GET", "POST"])

@@ -86,8 +86,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
     Raises:
         Missing: the matter is not in the office's register.
         StaleEditError: somebody else changed it since the form was opened.
-        Refused: the office did not register it, an urgent matter would no longer be one, or masked numbers are
-            left of which it cannot be told which they are.
+        Refused: the office did not register it, an urgent matter would no longer be one, a masked number is unclear.
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
@@ -96,8 +95,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         check_not_archived(petition)
         _check(session, actor, petition, revision.correction)
         before = _stored(session, petition)
-        after = {each.name: getattr(revision.correction, each.name) for each in fields(Correction)}
-        after |= {name: _restored(name, after[name], before[name]) for name in _IN_TEXT}
+        after = _after(revision.correction, before)
         changes = {
             name: [_noted(before[name]), _noted(after[name])]
             for name in before
@@ -124,11 +122,19 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
     return True
 
 
-def _restored(name: str, text: str, before: str) -> str:
-    try:
-        return restored(text, before)
-    except Refused as refused:
-        raise Refused(refused.message, field=name) from refused
+def _after(correction: Correction, before: dict[str, Any]) -> dict[str, Any]:
+    """The fields as corrected; numbers that the form showed masked stay as they were.
+
+    Raises:
+        Refused: it cannot be told which number a masked one is.
+    """
+    after = {each.name: getattr(correction, each.name) for each in fields(Correction)}
+    for name in _IN_TEXT:
+        try:
+            after[name] = restored(after[name], before[name])
+        except Refused as refused:
+            raise Refused(refused.message, field=name) from refused
+    return after
 
 
 def _check(session: Session, actor: Actor, petition: Petition, correction: Correction) -> None:
