@@ -44,9 +44,9 @@ def test_registering_leads_to_the_case_page(clerk: FlaskClient) -> None:
         ("accused_unit", "没有这家", "机构表中没有"),
         ("channel", "99999", ""),
         ("petitioned_on", "2999-01-01", "信访日期不能晚于"),
-        ("petitioned_on", "0026-01-01", "信访日期的年份是0026年"),
+        ("petitioned_on", "0026-01-01", "信访日期：年份是0026年，应当在1949年至2200年之间"),
         ("postmarked_on", "2999-01-01", "邮戳日期不能晚于收到日期"),
-        ("first_on", "0202-01-01", "初次信访日期的年份是0202年"),
+        ("first_on", "0202-01-01", "初次信访日期：年份是0202年"),
     ],
 )
 def test_wrong_input_stands_beside_its_field_and_keeps_what_was_typed(

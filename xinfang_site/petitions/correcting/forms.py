@@ -17,7 +17,6 @@ from xinfang_site.petitions.registering.forms import (
     PEOPLE,
     SUMMARY_MAX,
     check_phone,
-    check_year,
     phones_of,
 )
 
@@ -27,7 +26,7 @@ class CorrectionForm(SiteForm):
 
     version = VersionField()
     channel_id = SelectField("信访形式")
-    petitioned_on = DateField("信访日期", [Optional(), check_year])
+    petitioned_on = DateField("信访日期", [Optional()])
     people = IntegerField("信访人数", [InputRequired("请填写信访人数"), PEOPLE])
     visitors = IntegerField("实际来访人数", [Optional(), PEOPLE], description="来访时填写")
     name = StringField("主访人新的姓名", [Max(60)])
