@@ -25,7 +25,7 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.people.masking import mask_personal
+from xinfang_site.domain.people import masking
 from xinfang_site.domain.receiving.intake import EARLIEST_YEAR
 
 T = TypeVar("T")
@@ -244,9 +244,9 @@ def clean(value: Any) -> Any:
     return "".join(each for each in text if each in _KEPT_CONTROLS or not _invisible(each)).strip()
 
 
-def without_numbers(value: Any) -> Any:
-    """A filter for what lists show to everybody: identity and phone numbers typed into it are masked (号码脱敏)."""
-    return mask_personal(value) if isinstance(value, str) else value
+def mask_personal(value: Any) -> Any:
+    """A field's filter: it is kept with identity and mobile numbers masked, since lists show it to everybody (号码脱敏)."""
+    return masking.mask_personal(value) if isinstance(value, str) else value
 
 
 def _invisible(character: str) -> bool:

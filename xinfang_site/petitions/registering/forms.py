@@ -25,7 +25,7 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.identity import clean_id_number, read_id_number
 from xinfang_site.domain.receiving.intake import check_received
 from xinfang_site.files.kinds import KINDS as FILE_KINDS
-from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options, without_numbers
+from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, mask_personal, options
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.registering.choices import Choices
 
@@ -106,7 +106,7 @@ class RegisterForm(SiteForm):
     summary = StringField(
         "概况",
         [InputRequired("请填写概况"), Max(SUMMARY_MAX)],
-        filters=(without_numbers,),
+        filters=(mask_personal,),
         description="一句话写清诉求，写入的证件号码、电话会自动遮盖",
     )
     content = TextAreaField(
