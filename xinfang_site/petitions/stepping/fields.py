@@ -276,4 +276,4 @@ LATE = {
     ),
     "late_unit": line("造成超期的责任单位", 120, judged=True),
 }
-"""Added when the step ends an overdue limit (A24)."""
+"""Added when the step ends an overdue limit."""
