@@ -95,22 +95,13 @@ def check_lapse(right: Clock | None, day: date) -> None:
         raise Refused(f"信访人可以申请至{right.due}，期限尚未届满", right.rule.basis, "day")
 
 
-@dataclass(frozen=True, slots=True)
-class FinalOpinion:
-    """A 复核意见 that ends a matter (复核意见): its number, its day, the matter it ended."""
-
-    number: str
-    issued_on: date
-    matter: str
-
-
-def check_no_longer_accepted(prior: FinalOpinion | None, *, same_facts: bool) -> None:
-    """Refuse 不再受理 without its conditions (不再受理).
+def check_no_longer_accepted(prior: str, *, same_facts: bool) -> None:
+    """Refuse 不再受理 without its conditions (不再受理); ``prior`` is the number of the 复核意见, empty without one.
 
     Raises:
         Refused: no 复核意见 is linked, or facts or reasons are new.
     """
-    if prior is None or not prior.number.strip():
+    if not prior.strip():
         raise Refused("不再受理应当关联原复核意见", NO_MORE, "prior_final_opinion")
     if not same_facts:
         raise Refused("有新的事实或者理由，应当作为新的信访事项登记", NO_MORE, "same_facts")

@@ -67,11 +67,9 @@ class Judged:
         """Leave the field to the rule."""
 
 
-def text(label: str, missing: str, most: int, rows: int = 4, hint: str = "") -> TextAreaField:
+def text(label: str, missing: str, most: int, rows: int = 4) -> TextAreaField:
     """A required long text."""
-    return TextAreaField(
-        label, [InputRequired(missing), Max(most)], description=hint, render_kw={"rows": rows}
-    )
+    return TextAreaField(label, [InputRequired(missing), Max(most)], render_kw={"rows": rows})
 
 
 def more(label: str, most: int, rows: int = 3, hint: str = "", *, judged: bool = False) -> TextAreaField:
