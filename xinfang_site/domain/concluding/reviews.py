@@ -2,29 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.limits.clocks import Clock
 from xinfang_site.domain.limits.rules import RuleSet
 from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.domain.statutes import Article, article
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 NO_MORE = article(36, 3)
 
 
-class ReviewOutcome(StrEnum):
+class ReviewOutcome(Titled):
     """What a review decides (复查、复核结论)."""
 
-    UPHELD = "upheld"
-    REVOKED = "revoked"
-    CHANGED = "changed"
-
-    @property
-    def title(self) -> Title:
-        """The outcome's Chinese name (结论名称)."""
-        return Title({"upheld": "维持", "revoked": "撤销", "changed": "变更"}[self.value])
+    UPHELD = "upheld", "维持"
+    REVOKED = "revoked", "撤销"
+    CHANGED = "changed", "变更"
 
 
 @dataclass(frozen=True, slots=True)
