@@ -1,4 +1,4 @@
-"""Deleting what a matter holds of people (F6, A23): two people, by law, for real, on both databases."""
+"""Deleting what a matter holds of people (F6): two people, by law, for real, on both databases."""
 
 from datetime import date
 from pathlib import Path
