@@ -89,18 +89,6 @@ def test_every_plugin_of_the_tree_is_found_typed_measured_and_kept_to_its_door()
     assert {each.split("=")[1].split(".")[0].strip() for each in points if each.strip()} == found
 
 
-def test_the_door_of_plugins_is_shut_to_every_part_of_the_core_but_two() -> None:
-    config = configparser.ConfigParser()
-    config.read(ROOT / "setup.cfg", encoding="utf-8")
-    shut = set(config["importlinter:contract:plugin_door"]["forbidden_modules"].split())
-    parts = {
-        f"xinfang_site.{path.stem if path.suffix else path.name}"
-        for path in ROOT.joinpath("xinfang_site").iterdir()
-        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").exists()
-    }
-    assert shut == parts - {"xinfang_site.plugin_api", "xinfang_site.domain", "xinfang_site.testing"}
-
-
 def test_the_requirements_name_no_index_and_carry_hashes() -> None:
     for name in ("runtime.txt", "develop.txt"):
         text = ROOT.joinpath("requirements", name).read_text(encoding="utf-8")

@@ -218,14 +218,21 @@ def test_local_rules_are_versions_with_reason_and_never_against_the_statute(app:
         ({"limits-6-length": "10"}, "权利"),
         ({"review_extension": "31"}, "0至30日"),
         ({"valid_from": "2020-01-01"}, "不得早于今日"),
-        ({"limits-0-length": "很久"}, "应为整数"),
+        ({"limits-5-extension": "999"}, "办结：最多延长（日）：应为0至365的整数"),
+        ({"limits-0-length": "很久"}, "登记并转送、交办、报送或者告知：天数：应为整数"),
     ):
         answer = read(
             leader.post("/rules/xfgztl2022/change", data=filled(page, reason="地方规定", **wrong)), 400
         )
         assert said in answer.text, (wrong, answer.alerts())
     assert "365" not in answer.alerts()  # what is no number is not told its range too
-    strict = filled(page, reason="市里规定五日内转送", **{"limits-0-length": "5"})
+    strict = filled(
+        page,
+        reason="市里规定五日内转送",
+        collective_threshold="10",
+        flagged_approval="2",
+        **{"limits-0-length": "5"},
+    )
     read(leader.post("/rules/xfgztl2022/change", data=strict), 302)
     read(leader.post("/rules/xfgztl2022/change", data=strict), 400)
     assert len(db.session.scalars(select(LocalRuleSet)).all()) == 1
@@ -235,6 +242,11 @@ def test_local_rules_are_versions_with_reason_and_never_against_the_statute(app:
     shown = fetch(client_of(app, "clerk"), "/rules/")
     assert "本站规则" in shown.text
     assert "市里规定五日内转送" in shown.text
+    assert (
+        "10 人以上来访为集体访；异议理由不少于 10 字；重大紧急、集体访事项由信访部门拟办的步骤至少经 2 级审批。"
+        in shown.text
+    )
+    assert shown.text.count("自收到之日起5日") == 2  # of the statute's own procedure and of the simple one
     assert client_of(app, "handler").get("/rules/xfgztl2022/change").status_code == 403
     forged = {**strict, "limits-0-duty": "D99", "seen": "1"}
     assert leader.post("/rules/xfgztl2022/change", data=forged).status_code in {302, 400}

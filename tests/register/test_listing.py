@@ -213,6 +213,25 @@ def test_a_hot_list_is_one_walk_of_an_index(app: Flask, address: str) -> None:
             assert "SCAN register_entry" not in told, told
 
 
+@pytest.mark.untraced
+@pytest.mark.usefixtures("_postgresql_app")
+def test_no_list_on_postgresql_collects_the_matters_that_are_being_entered() -> None:
+    scatter(400, pending=0)
+    statements: list[tuple[str, Any]] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append((call[2], call[3])))
+    for address in (*HOT, "q=电梯", "q=电梯&state=handling"):
+        pairs = MultiDict([each.split("=") for each in address.split("&") if each])
+        Register(db.session(), Cast().office("JXF").id, parse(pairs), DAY).page(20)
+    with db.engine.connect() as connection:
+        plans = [
+            "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars())
+            for statement, values in list(statements)
+            if "register" in statement and not statement.startswith("EXPLAIN")
+        ]
+    assert sum("entering_batch" in plan for plan in plans) > len(HOT)
+    assert [plan for plan in plans if "hashed SubPlan" in plan] == []
+
+
 def recount() -> dict[tuple[int, str, str, int], int]:
     found: dict[tuple[int, str, str, int], int] = {}
     for entry in db.session.execute(select(*RegisterEntry.__table__.columns)).mappings():

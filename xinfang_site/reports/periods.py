@@ -9,6 +9,8 @@ _KEY = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?", re.ASCII)
 _SPAN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 _QUARTERS = "一二三四"
 EARLIEST, LATEST = 1900, 9998
+_MOST_MONTHS = 13
+"""Months that any year touches at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Period:
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         return found
 
+    @property
+    def fits_on_paper(self) -> bool:
+        """Whether a bulletin may be made of it (可编通报): at most a year; a sheet has no room for more months' columns."""
+        return len(self.month_numbers()) <= _MOST_MONTHS
+
     def before(self) -> "Period":
         """The period of the same length that ends where this one begins (上期)."""
         if self.months:
@@ -70,7 +77,7 @@ class Period:
         """The same period of the year before (上年同期)."""
         if self.months:
             return _months(self.first.year - 1, self.first.month, self.months)
-        return days(_same_day(self.first, -1), _same_day(self.last, -1))
+        return days(_a_year_before(self.first), _a_year_before(self.last))
 
 
 def month(year: int, number: int) -> Period:
@@ -141,9 +148,9 @@ def _shift(year: int, number: int, by: int) -> tuple[int, int]:
     return total // 12, total % 12 + 1
 
 
-def _same_day(day: date, years: int) -> date:
-    """The day of another year; 29 February becomes the 28th."""
-    year = day.year + years
+def _a_year_before(day: date) -> date:
+    """The same day of the year before; 29 February becomes the 28th."""
+    year = day.year - 1
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 

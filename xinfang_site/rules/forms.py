@@ -28,16 +28,22 @@ SETTABLE = (
 """Limits that an office may set; the others are set case by case or not at all."""
 
 _UNITS = [("", "不变"), *((each.value, each.title.removeprefix("个")) for each in Unit)]
-_DAYS = NumberRange(1, 365, "天数应为1至365的整数")
+_TITLES = {duty.value: duty.title for duty in Duty}
 
 
 class LimitForm(RowForm):
     """One limit (单项期限): length, unit, most days of extension; empty means as the statute says."""
 
     duty = HiddenField()
-    length = IntegerField("天数", [Optional(), _DAYS])
+    length = IntegerField("天数", [Optional(), NumberRange(1, 365, "应为1至365的整数")])
     unit = SelectField("单位", choices=options(_UNITS))
-    extension = IntegerField("最多延长", [Optional(), NumberRange(0, 365, "天数应为0至365的整数")])
+    extension = IntegerField("最多延长（日）", [Optional(), NumberRange(0, 365, "应为0至365的整数")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name each field with its limit, so that a message says which of the rows it means."""
+        super().__init__(*args, **kwargs)
+        for field in (self.length, self.unit, self.extension):
+            field.label.text = f"{_TITLES.get(self.duty.data or '', '')}：{field.label.text}"
 
 
 class RulesForm(SiteForm):

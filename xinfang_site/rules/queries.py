@@ -34,7 +34,7 @@ def rules_for(
     base = rule_set_on(received_on, simple=simple)
     if office_id is None:
         return base
-    code = base.code if base is RULES_2005 else _SIMPLE_ALSO
+    code = overridden_with(base)
     row = session.scalar(
         select(LocalRuleSet)
         .where(LocalRuleSet.office_id == office_id, LocalRuleSet.base == code, LocalRuleSet.valid_from <= day)
@@ -42,6 +42,11 @@ def rules_for(
         .limit(1)
     )
     return base if row is None else local_set(row, base)
+
+
+def overridden_with(base: RuleSet) -> str:
+    """Code of the set whose local versions hold for ``base`` (本地规则所属的规则集)."""
+    return base.code if base is RULES_2005 else _SIMPLE_ALSO
 
 
 def local_set(row: LocalRuleSet, base: RuleSet) -> RuleSet:

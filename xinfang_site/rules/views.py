@@ -23,9 +23,10 @@ def index() -> str:
     """Every rule in force, its article, and whether it is this site's own policy."""
     session = db.session()
     sets = []
-    bases = sorted(queries.BASES.items(), key=lambda each: each[1].valid_to is not None)
-    for code, base in bases:  # what governs new matters first
-        row = services.newest(session, g.actor.office_id, code)
+    for base in sorted(
+        queries.BASES.values(), key=lambda each: each.valid_to is not None
+    ):  # new matters' first
+        row = services.newest(session, g.actor.office_id, queries.overridden_with(base))
         sets.append((base, queries.local_set(row, base) if row else base, row))
     return render_template(
         "rules/index.html",

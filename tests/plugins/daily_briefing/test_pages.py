@@ -221,6 +221,16 @@ def test_the_audience_holds_on_screen_paper_document_search_thread_and_export(
         assert answer.status_code == (200 if allowed else 404)
 
 
+def test_the_archive_leads_the_editor_and_nobody_else_to_the_import_of_old_issues(secret: Flask) -> None:
+    address = "/imports/briefings"
+    links = {
+        each: fetch(client_of(secret, each), "/briefing/archive").all("//main//a/@href")
+        for each in ("editor", "mayor")
+    }
+    assert (address in links["editor"], address in links["mayor"]) == (True, False)
+    fetch(client_of(secret, "editor"), address)
+
+
 def _document(data: bytes) -> str:
     import io
 
@@ -266,6 +276,7 @@ def test_personal_numbers_are_pointed_out_beside_their_field_and_the_text_is_kep
         ({"title": "长" * 41}, "最多 40 字"),
         ({"known_at": "昨天"}, "请写成"),
         ({"known_at": "2026-11-26T09:00"}, "得知时间不能晚于现在"),
+        ({"known_at": "0202-11-25T09:00"}, "年份是0202年"),
         ({"people": "二十"}, ""),
         ({"people": "0"}, "1至100000"),
         ({"column": "gossip"}, ""),

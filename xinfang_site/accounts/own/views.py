@@ -1,6 +1,6 @@
 """Pages of one's own account (我的账号): what it is, its sessions, its second factor."""
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from itsdangerous import BadSignature
@@ -13,7 +13,7 @@ from xinfang_site.accounts.own.forms import EnrolForm, RemoveTotpForm
 from xinfang_site.accounts.signing_in import totp
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db, settings
-from xinfang_site.forms import given
+from xinfang_site.forms import form_page, given
 from xinfang_site.signatures import serializer
 
 blueprint = Blueprint("own_account", __name__, url_prefix="/account")
@@ -54,14 +54,13 @@ def enrol() -> ResponseReturnValue:
         form.form_errors.append("设置页面已过期，请用新的密钥重新添加")
     secret = secret or totp.new_secret()
     form.setup.data = serializer("totp").dumps([g.actor.account_id, secret])
-    page = render_template(
+    return form_page(
         "accounts/totp.html",
-        form=form,
+        form,
         groups=[secret[at : at + 4] for at in range(0, len(secret), 4)],
         address=totp.address(secret, g.actor.username, settings().site_title),
         required=services.is_required(g.actor),
     )
-    return make_response(page, 400 if request.method == "POST" else 200)
 
 
 @blueprint.route("/totp/remove", methods=["GET", "POST"])
@@ -79,8 +78,7 @@ def remove() -> ResponseReturnValue:
         else:
             flash("动态口令已停用。", "success")
             return redirect(url_for("own_account.show"))
-    page = render_template("accounts/totp_remove.html", form=form)
-    return make_response(page, 400 if request.method == "POST" else 200)
+    return form_page("accounts/totp_remove.html", form)
 
 
 def _account() -> Account:

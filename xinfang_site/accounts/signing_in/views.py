@@ -24,7 +24,7 @@ from xinfang_site.accounts.signing_in.forms import PasswordForm, SignInForm
 from xinfang_site.accounts.signing_in.recognising import visitor_by_token
 from xinfang_site.accounts.signing_in.redirects import local_target
 from xinfang_site.extensions import db
-from xinfang_site.forms import given
+from xinfang_site.forms import form_page, given
 from xinfang_site.kept import open_kept
 from xinfang_site.modules import asking
 
@@ -103,8 +103,7 @@ def change_password() -> ResponseReturnValue:
             return redirect(url_for("home.index"))
         field = form.old_password if found == ["原口令不正确"] else form.new_password
         field.errors = [*field.errors, *found]
-    status = 400 if request.method == "POST" else 200
-    return make_response(render_template("accounts/change_password.html", form=form), status)
+    return form_page("accounts/change_password.html", form)
 
 
 @blueprint.get("/sessions")

@@ -1,6 +1,6 @@
 """Pages of reported persons (被反映人账号页面): whose account a reported person has, and taking that back."""
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
@@ -9,7 +9,7 @@ from xinfang_site.access import requires
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import db
-from xinfang_site.forms import Max, ReasonForm, SiteForm, given, options
+from xinfang_site.forms import Max, ReasonForm, SiteForm, form_page, given, options
 from xinfang_site.petitions.acts import reported
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.visibility import scope
@@ -71,12 +71,11 @@ def release_accused(petition_id: int, accused_id: int) -> ResponseReturnValue:
 
 
 def _page(form: SiteForm, petition_id: int, title: str, note: str) -> ResponseReturnValue:
-    page = render_template(
+    return form_page(
         "petitions/small_act.html",
-        form=form,
+        form,
         petition=scope.get(db.session(), g.actor, petition_id),
         title=title,
         note=note,
         offices={},
     )
-    return make_response(page, 400 if request.method == "POST" else 200)

@@ -1,6 +1,6 @@
 """Pages of small acts around one matter (附属办理页面): standing aside, reported units, links, 诉访分离."""
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 from wtforms import RadioField, StringField, TextAreaField
@@ -14,7 +14,7 @@ from xinfang_site.domain.procedure.transitions import TABLE
 from xinfang_site.domain.receiving import diversion
 from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.extensions import db
-from xinfang_site.forms import Max, ReasonForm, SiteForm, given, options
+from xinfang_site.forms import Max, ReasonForm, SiteForm, form_page, given, options
 from xinfang_site.petitions.acts import services as acts
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.models import Petition
@@ -100,15 +100,9 @@ def unlink(petition_id: int, link_id: int) -> ResponseReturnValue:
 def _small(
     form: SiteForm, petition: Petition, title: str, note: str, offices: dict[str, int] | None = None
 ) -> Response:
-    page = render_template(
-        "petitions/small_act.html",
-        form=form,
-        petition=petition,
-        title=title,
-        note=note,
-        offices=offices or {},
+    return form_page(
+        "petitions/small_act.html", form, petition=petition, title=title, note=note, offices=offices or {}
     )
-    return make_response(page, 400 if request.method == "POST" else 200)
 
 
 @blueprint.route("/<int:petition_id>/diversion", methods=["GET", "POST"])
@@ -123,25 +117,22 @@ def divert(petition_id: int) -> ResponseReturnValue:
         flash("甄别结论已记录。", "success")
         return redirect(url_for("petitions.diversion_slip", petition_id=petition_id, diversion_id=kept))
     form = AnswerForm()
-    status = 200
     if isinstance(here, diversion.Question):
         form.answer.label.text = here.text
         form.answer.choices = options([(each.code, each.text) for each in here.answers])
         if form.submitted():
             further = [*answers, form.answer.data]
             return redirect(url_for("petitions.divert", petition_id=petition_id, a=further))
-        status = 400 if request.method == "POST" else 200
-    page = render_template(
+    return form_page(
         "petitions/diversion.html",
+        form,
         petition=petition,
-        form=form,
         here=here,
         asked=isinstance(here, diversion.Question),
         answers=answers,
         record=diversion.record(answers),
         step=None if isinstance(here, diversion.Question) else TABLE[here.step],
     )
-    return make_response(page, status)
 
 
 @blueprint.get("/<int:petition_id>/diversion/<int:diversion_id>")

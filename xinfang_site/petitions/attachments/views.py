@@ -1,6 +1,6 @@
 """Pages of a matter's files (附件页面): adding, opening, voiding."""
 
-from flask import abort, flash, g, make_response, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, g, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 from wtforms import MultipleFileField, SelectField, StringField
@@ -9,7 +9,7 @@ from xinfang_site.access import requires
 from xinfang_site.extensions import db
 from xinfang_site.files.kinds import KINDS as FILE_KINDS
 from xinfang_site.files.kinds import FileRefused
-from xinfang_site.forms import Max, ReasonForm, SiteForm, given, options
+from xinfang_site.forms import Max, ReasonForm, SiteForm, form_page, given, options
 from xinfang_site.petitions.attachments import pictures
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.attachments.kinds import KINDS
@@ -52,8 +52,7 @@ def add_files(petition_id: int) -> ResponseReturnValue:
                 already += "，说明改为这次填写的"
             flash(f"已添加 {count} 个附件{already}。", "success")
             return redirect(url_for("petitions.show", petition_id=petition_id))
-    status = 400 if request.method == "POST" else 200
-    return make_response(render_template("petitions/files.html", form=form, petition=petition), status)
+    return form_page("petitions/files.html", form, petition=petition)
 
 
 @blueprint.get("/<int:petition_id>/files/<int:file_id>")
@@ -93,5 +92,4 @@ def void_file(petition_id: int, file_id: int) -> ResponseReturnValue:
         attachments.void(db.session(), g.actor, petition_id, file_id, given(form.reason.data))
         flash("附件已作废，仍保留在卷内。", "success")
         return redirect(url_for("petitions.show", petition_id=petition_id))
-    status = 400 if request.method == "POST" else 200
-    return make_response(render_template("petitions/void_file.html", form=form, petition=petition), status)
+    return form_page("petitions/void_file.html", form, petition=petition)

@@ -5,7 +5,7 @@ It checks which matter the address names, not which page, so that pages added la
 
 from typing import Any
 
-from flask import g, make_response, redirect, render_template, request, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from xinfang_site.accounts.signing_in.redirects import local_target
 from xinfang_site.disposals.models import Disposal
 from xinfang_site.documents.models import Document
 from xinfang_site.extensions import db
-from xinfang_site.forms import Max, SiteForm, given
+from xinfang_site.forms import Max, SiteForm, form_page, given
 from xinfang_site.kept import keep_for_retry
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.people import persons
@@ -102,5 +102,4 @@ def say_why(petition_id: int) -> ResponseReturnValue:
         told = persons.masked_reason(db.session(), petition_id, given(form.reason.data))
         sensitive.say(db.session(), g.actor, petition_id, told)
         return redirect(target)
-    page = render_template("petitions/reason.html", form=form, number=petition.number)
-    return make_response(page, 400 if request.method == "POST" else 200)
+    return form_page("petitions/reason.html", form, number=petition.number)

@@ -27,7 +27,7 @@ from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.domain.receiving.dispatching import ADVICE_KINDS, SUPERVISION_REASONS
 from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.domain.receiving.urgent import Recipient
-from xinfang_site.forms import Max, TicksField, options, without_numbers
+from xinfang_site.forms import Max, TicksField, mask_personal, options
 from xinfang_site.petitions.archive.freezing import RETENTIONS
 
 _CHOOSE = ("", "请选择")
@@ -67,11 +67,9 @@ class Judged:
         """Leave the field to the rule."""
 
 
-def text(label: str, missing: str, most: int, rows: int = 4, hint: str = "") -> TextAreaField:
+def text(label: str, missing: str, most: int, rows: int = 4) -> TextAreaField:
     """A required long text."""
-    return TextAreaField(
-        label, [InputRequired(missing), Max(most)], description=hint, render_kw={"rows": rows}
-    )
+    return TextAreaField(label, [InputRequired(missing), Max(most)], render_kw={"rows": rows})
 
 
 def more(label: str, most: int, rows: int = 3, hint: str = "", *, judged: bool = False) -> TextAreaField:
@@ -222,7 +220,7 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
     Step.LINK: {"link_kind": SelectField("关系", choices=options(LINKS))},
     Step.SPLIT: {
         "summary": StringField(
-            "分出事项的概况", [InputRequired("请填写分出事项的概况"), Max(200)], filters=(without_numbers,)
+            "分出事项的概况", [InputRequired("请填写分出事项的概况"), Max(200)], filters=(mask_personal,)
         )
     },
 }
@@ -276,4 +274,4 @@ LATE = {
     ),
     "late_unit": line("造成超期的责任单位", 120, judged=True),
 }
-"""Added when the step ends an overdue limit (A24)."""
+"""Added when the step ends an overdue limit."""

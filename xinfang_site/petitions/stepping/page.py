@@ -12,6 +12,7 @@ from xinfang_site.petitions.people import cautions
 from xinfang_site.petitions.registering import choices
 from xinfang_site.petitions.stepping import offers, opinion_words
 from xinfang_site.petitions.stepping.forms import MATTER_FIELDS, StepForm, form_class
+from xinfang_site.petitions.stepping.proposing import chained
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.petitions.wording import outcome_of, registrar_of
 
@@ -51,7 +52,7 @@ def beside(now: Situation, row: Transition, *, overtaken: bool = False) -> Mappi
         "petition": now.petition,
         "row": row,
         "latest": timeline.latest(now.session, now.petition.id) if overtaken else None,
-        "outcome": outcome_of(row, registrar_of(now.petition)),
+        "outcome": outcome_of(chained(now, row), registrar_of(now.petition)),
         "room": handling.room(now, row.step),
         "matches": offers.compared(now, row),
         "opinion": opinion_words.shown(now) if row.step in _ON_OPINIONS else (),

@@ -5,7 +5,7 @@ state, clocks, register entries, timeline and audit together. A refusal is noted
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -55,11 +55,7 @@ def offered(now: Situation, seen: scope.Seen) -> Sequence[Transition]:
         return ()
     counted = sides(now.actor, seen)
     rows = [row for row in steps_for(seen.petition.standing, counted) if row.step not in NOT_OFFERED]
-    return [
-        replace(row, approval=proposing.chain_of(now, row)) if row.approval else row
-        for row in rows
-        if not guards.refused(row.step, now)
-    ]
+    return [proposing.chained(now, row) for row in rows if not guards.refused(row.step, now)]
 
 
 def take(session: Session, actor: Actor, petition_id: int, draft: StepDraft, day: date) -> bool:

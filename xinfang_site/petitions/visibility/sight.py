@@ -18,10 +18,13 @@ def registered() -> ColumnElement[bool]:
 
 
 def in_sight(sort_key: Any) -> ColumnElement[bool]:
-    """The view's own condition, for a stored row of this sort key."""
+    """The view's own condition, for a stored row of this sort key.
+
+    A value and not ``EXISTS``, which PostgreSQL would answer by collecting all matters of the batch for every list.
+    """
     entering = (
-        select(Petition.id)
-        .join(EnteringBatch, EnteringBatch.batch_id == Petition.batch_id)
+        select(EnteringBatch.batch_id)
+        .join(Petition, EnteringBatch.batch_id == Petition.batch_id)
         .where(Petition.id == sort_key % SORT_KEY_BASE)
     )
-    return or_(~select(EnteringBatch.batch_id).exists(), ~entering.exists())
+    return or_(~select(EnteringBatch.batch_id).exists(), entering.scalar_subquery().is_(None))
