@@ -3,6 +3,7 @@
 import gettext
 import unicodedata
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
 from flask import Response, make_response, render_template, request
@@ -24,9 +25,11 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.people.masking import mask_personal
+from xinfang_site.domain.people import masking
+from xinfang_site.domain.receiving.intake import EARLIEST_YEAR
 
 T = TypeVar("T")
+LATEST_YEAR = 2200
 _KEPT_CONTROLS = {"\n", "\t"}
 _CHOICE = "所选项不在可选范围内，请重新选择"
 _WORDS = {
@@ -92,7 +95,7 @@ class RowForm(Form):
         """Whether all fields are in order; each says what is wrong first."""
         valid = bool(super().validate(*arguments, **options))
         keep_first_fault(self)
-        return valid
+        return check_years(self) and valid
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -138,7 +141,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         """Whether all fields are in order; each says what is wrong first."""
         valid = bool(super().validate(*arguments, **options))
         keep_first_fault(self)
-        return valid
+        return check_years(self) and valid
 
     def submitted(self) -> bool:
         """Whether this request sends the form and all of it is in order."""
@@ -204,6 +207,17 @@ def keep_first_fault(form: Iterable[Field]) -> None:
             each.errors = unread
 
 
+def check_years(form: Iterable[Field]) -> bool:
+    """Refuse a day or moment whose year is mistyped, as 0202 for 2020 (年份有误); returns whether all are likely."""
+    likely = True
+    for each in form:
+        day = each.data
+        if isinstance(day, date) and not each.errors and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            each.errors = [f"年份是{day.year:04d}年，应当在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间"]
+            likely = False
+    return likely
+
+
 def form_page(template: str, form: SiteForm, **shown: Any) -> Response:
     """A page with a form (表单页): status 400, with all that was typed, when something in it is wrong."""
     page = render_template(template, form=form, **shown)
@@ -230,9 +244,9 @@ def clean(value: Any) -> Any:
     return "".join(each for each in text if each in _KEPT_CONTROLS or not _invisible(each)).strip()
 
 
-def without_numbers(value: Any) -> Any:
-    """A filter for what lists show to everybody: identity and phone numbers typed into it are masked (号码脱敏)."""
-    return mask_personal(value) if isinstance(value, str) else value
+def mask_personal(value: Any) -> Any:
+    """A field's filter: it is kept with identity and mobile numbers masked, since lists show it to everybody (号码脱敏)."""
+    return masking.mask_personal(value) if isinstance(value, str) else value
 
 
 def _invisible(character: str) -> bool:

@@ -1,5 +1,6 @@
 """The hour's work (每时任务), most of it the modules': safe to run twice, and by two workers at once."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,23 @@ from xinfang_site.imports.batches import cleanup
 from xinfang_site.jobs.models import Job
 from xinfang_site.modules import asking
 
+log = logging.getLogger(__name__)
+FAILED = "清除中断的导入出错，没有做完，请系统管理员查看日志"
+
 
 def run(session: Session, _job: Job) -> dict[str, Any]:
-    """See to what dead imports left, then ask every module of every office; a line for each thing done."""
-    cleanup.hand_over(session)
-    lines = asking.hours(session, clock.now())
+    """See to what dead imports left, then ask every module of every office; a line for each thing done.
+
+    The one that fails does not keep the other from being done.
+    """
+    lines = []
+    try:
+        cleanup.hand_over(session)
+    except Exception:
+        session.rollback()
+        log.exception("what dead imports left was not handed over")
+        lines.append(FAILED)
+    lines += asking.hours(session, clock.now())
     return {"message": "；".join(lines)[:500] or "没有需要处理的事项"}
 
 

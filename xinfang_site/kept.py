@@ -35,10 +35,11 @@ _BEGINNING_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A form that could not be handled (暂存的表单): its address and its fields."""
+    """A form that could not be handled (暂存的表单): its address, its fields, and how many files came with it, which go."""
 
     path: str
     values: tuple[tuple[str, str], ...]
+    files: int = 0
 
 
 def typed() -> Kept:
@@ -49,7 +50,7 @@ def typed() -> Kept:
         if name not in _DROPPED
         for value in all_values
     )
-    return Kept(_path(), values)
+    return Kept(_path(), values, sum(bool(each.filename) for _, each in request.files.items(multi=True)))
 
 
 def _path() -> str:
@@ -87,16 +88,16 @@ def _texts(decoder: MultipartDecoder) -> Iterator[tuple[str, str]]:
 
 def seal_kept(kept: Kept) -> str:
     """``kept`` as signed text for a hidden field."""
-    return serializer("kept").dumps([kept.path, kept.values])
+    return serializer("kept").dumps([kept.path, kept.values, kept.files])
 
 
 def open_kept(text: str) -> Kept | None:
     """The form inside a hidden field; None when it is absent, old or altered."""
     try:
-        path, values = serializer("kept").loads(text, max_age=_MAX_AGE_SECONDS)
+        path, values, files = serializer("kept").loads(text, max_age=_MAX_AGE_SECONDS)
     except (BadSignature, ValueError, TypeError, json.JSONDecodeError):
         return None
-    return Kept(str(path), tuple((str(name), str(value)) for name, value in values))
+    return Kept(str(path), tuple((str(name), str(value)) for name, value in values), int(files))
 
 
 def keep_for_sign_in() -> ResponseReturnValue:
@@ -115,12 +116,13 @@ def keep_for_retry(title: str, message: str, status: int) -> ResponseReturnValue
 def _page(
     title: str, message: str, status: int, values: tuple[tuple[str, str], ...] | None = None, **shown: str
 ) -> Response:
+    kept = typed() if values is None else Kept(_path(), values)
     page = render_template(
         "errors/kept.html",
         code=status,
         title=title,
         message=message,
-        kept=typed().values if values is None else values,
+        kept=kept,
         reference=log_error_page(status),
         **{"resend_url": "", "sign_in": "", "back_url": "", **shown},
     )

@@ -81,7 +81,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["moment"] = chinese_moment
     app.jinja_env.filters["size"] = size_text
     app.jinja_env.filters["tag"] = tag_of
-    app.jinja_env.filters["numberless"] = mask_personal
+    app.jinja_env.filters["mask_personal"] = mask_personal
     app.jinja_env.filters["kept_titles"] = titles_of
     app.extensions["xinfang_demo"] = (Path(app.instance_path) / "demo-accounts.json").exists()
 

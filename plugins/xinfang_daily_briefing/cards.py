@@ -15,8 +15,10 @@ from xinfang_daily_briefing.rules import days
 from xinfang_daily_briefing.rules.times import CHINA
 from xinfang_daily_briefing.rules.words import IssueState
 from xinfang_daily_briefing.tasks import services as task_services
+from xinfang_site.plugin_api.data import Refused
 from xinfang_site.plugin_api.dates import china, now, today, work_calendar
 from xinfang_site.plugin_api.hooks import Actor, Card, Line, MatterRef, Panel
+from xinfang_site.plugin_api.matters import check_may_be_told
 from xinfang_site.plugin_api.people import Role
 
 _TURN = {
@@ -138,6 +140,14 @@ def panels(session: Session, actor: Actor, matter: MatterRef) -> list[Panel]:
         for each in rows
     ]
     actions = []
-    if holds(actor, permissions.REPORT):
+    if holds(actor, permissions.REPORT) and _may_be_told(session, matter.id):
         actions.append(Line("报送要情信息", url_for("daily_briefing.new_item", matter=matter.number)))
     return [Panel("每日要情", lines, "没有要情信息提到这一事项", actions)]
+
+
+def _may_be_told(session: Session, matter_id: int) -> bool:
+    try:
+        check_may_be_told(session, matter_id)
+    except Refused:
+        return False
+    return True

@@ -51,3 +51,12 @@ def test_what_was_typed_wrong_is_said_plainly() -> None:
     right = Numbers(MultiDict({**typed, "least": "3", "most": "3"}))
     right.validate()
     assert not right.errors.keys() & {"least", "most"}
+
+
+def test_a_mistyped_year_is_refused_by_every_form() -> None:
+    """0202 for 2026 passes as a day, and would be read as one in lists and limits."""
+    for day, told in (("0202-11-28", "0202"), ("9999-12-31", "9999"), ("1949-01-01", ""), ("2200-12-31", "")):
+        form = Numbers(MultiDict({"day": day}))
+        form.validate()
+        said = [f"年份是{told}年，应当在1949年至2200年之间"] if told else []
+        assert form.errors.get("day", []) == said, day

@@ -10,6 +10,7 @@ from tests.plugins.daily_briefing.desk import china, furnish
 from xinfang_daily_briefing.issues.models import Issue
 from xinfang_site import clock, daily, hourly
 from xinfang_site.extensions import db
+from xinfang_site.imports.batches import cleanup
 from xinfang_site.jobs import worker
 from xinfang_site.jobs.models import Job
 
@@ -33,6 +34,22 @@ def _work(way: str) -> None:
         daily.run_day(db.session(), clock.today())
     else:
         worker.work(forever=False)
+
+
+def test_dead_imports_that_cannot_be_handed_over_do_not_keep_the_modules_waiting(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_session: object) -> int:
+        raise OSError("disk")
+
+    monkeypatch.setattr(cleanup, "hand_over", broken)
+    with time_machine.travel(china(2026, 11, 25, 7, 10), tick=False):
+        furnish()
+        told = hourly.run(db.session(), Job())["message"]
+        made = db.session.scalars(select(Issue)).all()
+    assert len(made) == 2
+    assert "请系统管理员查看日志" in told
+    assert "not handed over" in caplog.text
 
 
 def test_the_worker_asks_once_in_each_hour(app: Flask) -> None:

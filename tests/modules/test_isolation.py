@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from flask import Blueprint, Flask, render_template_string
 from sqlalchemy import Integer, text
-from sqlalchemy.orm import mapped_column
+from sqlalchemy.orm import Session, mapped_column
 
 from tests.browsing import client_of
 from tests.modules.sample import plugin
@@ -21,7 +21,7 @@ from tests.page import fetch, post, read
 from tests.people import Cast
 from tests.petitions.casework import on
 from xinfang_site import create_app, plugin_budget, plugin_failures, plugin_finding
-from xinfang_site.clock import today
+from xinfang_site.clock import now, today
 from xinfang_site.daily import run_day
 from xinfang_site.database import writing
 from xinfang_site.demo.district import modules
@@ -29,6 +29,7 @@ from xinfang_site.extensions import Base, db
 from xinfang_site.modules import asking, queries, services
 from xinfang_site.plugin_api.hooks import BriefingItem, DueItem
 from xinfang_site.plugin_api.pages import requires, signed_in
+from xinfang_site.plugin_api.people import acting
 from xinfang_site.plugin_api.statistics import Row, Table, count
 from xinfang_site.plugin_registry import PluginError, Registry, plugins
 from xinfang_site.reports import periods
@@ -88,6 +89,20 @@ def test_the_demo_names_the_module_whose_examples_failed(made: Build) -> None:
     asking.demonstrations(db.session(), today())
     (told,) = modules.without_examples()
     assert told.startswith("bad（ZeroDivisionError")
+
+
+def test_a_module_acts_as_somebody_in_the_demo_alone(made: Build) -> None:
+    """Anywhere it could have signed with anybody's name."""
+    clerk = Cast().actor("clerk")
+
+    def signs(session: Session, **_when: Any) -> list[str]:
+        return [acting(session, clerk.account_id or 0).name]
+
+    made(plugin("signing", xinfang_demo=signs, xinfang_hourly=signs))
+    assert asking.demonstrations(db.session(), today()) == [f"甲区信访办：{clerk.name}"]
+    assert asking.hours(db.session(), now()) == []
+    (told,) = plugin_failures.recent()
+    assert (told.plugin, told.hook) == ("signing", "xinfang_hourly")
 
 
 @pytest.mark.untraced

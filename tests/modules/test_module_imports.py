@@ -13,6 +13,7 @@ from flask import Flask
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import delete, func, select
 
+from tests.browsing import filled
 from tests.modules.sample import plugin
 from tests.page import fetch, post, read
 from tests.people import Cast, sign_in
@@ -240,6 +241,17 @@ def test_the_report_lists_what_to_look_at_and_an_upload_can_be_given_up(site: Fl
     assert "没有日期" in str([cell.value for row in book["逐行说明"].iter_rows() for cell in row])
     post(client, f"{address}/discard", {})
     assert client.get(address).status_code == 404
+
+
+def test_f2_a_colleague_is_given_the_report_for_a_reason_only(site: Flask) -> None:
+    client, colleague = site.test_client(), site.test_client()
+    sign_in(client, "clerk")
+    sign_in(colleague, "clerk2")
+    address = f"{upload(client, GOOD)}/report.xlsx"
+    asked = fetch(colleague, address)
+    post(colleague, address, {"reason": ""}, 400)
+    answer = colleague.post(address, data=filled(asked, reason="核对"), buffered=True)
+    assert load_workbook(io.BytesIO(answer.data)).sheetnames[0] == "逐行说明"
 
 
 def test_what_is_no_ledger_is_refused_beside_the_field(site: Flask) -> None:

@@ -41,24 +41,36 @@ def test_a_form_sent_after_the_session_ended_is_offered_again_after_signing_in(
     db.session.commit()
     client = app.test_client()
     sign_in(client, "clerk")
-    values = filled(fetch(client, "/petitions/new"), content=LONG)
+    values = filled(fetch(client, "/petitions/new"), content=LONG, urgent="y")
     db.session.execute(text("UPDATE account_session SET ended_at = started_at"))
     db.session.commit()
-    page = read(client.post("/petitions/new", data=values), 401)
-    assert LONG in page.response.text
+    proof = (io.BytesIO("证明".encode()), "证明.txt")
+    page = read(client.post("/petitions/new", data={**values, "files": [proof]}), 401)
+    lost = "选好的文件（1 个）没有保留，提交以后请重新添加。"
+    for words in (LONG, lost, "已勾选：重大、紧急"):
+        assert words in page.text
     kept = page.all("//input[@name='kept']/@value")[0]
     form = {**page.hidden("//form[.//input[@name='kept']]")}
     signing = read(client.post("/login", data=form), 200)
     signed = {**signing.hidden(), "kept": kept, "username": "clerk", "password": PASSWORD, "code": ""}
     offered = read(client.post("/login", data=signed), 200)
     assert "继续提交" in offered.texts("//h1")
-    assert LONG in offered.response.text
+    for words in (LONG, lost, "已勾选：重大、紧急"):
+        assert words in offered.text
     again = {
         **offered.hidden("//form[@action='/petitions/new']"),
         **{each.get("name"): (each.text_content() or "").strip("\n") for each in offered.all("//textarea")},
     }
     read(client.post("/petitions/new", data=again), 302)
     assert count() == 1
+    assert db.session.scalars(select(Petition.urgent)).all() == [True]
+
+
+def test_whoever_is_sent_to_sign_in_is_told_why(app: Flask) -> None:
+    client = app.test_client()
+    sent = client.get("/petitions/?q=电梯")
+    assert "登录后打开您要去的页面" in fetch(client, str(sent.headers["Location"])).text
+    assert "登录后打开" not in fetch(client, str(client.get("/").headers["Location"])).text
 
 
 def test_a_form_with_a_wrong_or_missing_token_is_refused_and_kept(clerk: FlaskClient) -> None:

@@ -27,8 +27,12 @@ def test_the_approver_sees_the_approval_first_and_everybody_else_what_it_waits_f
     assert head.all(FIRST)[0].text_content().strip() == "审批：存"
     drafter = fetch(client_of(app, "handler"), f"/petitions/{petition_id}")
     labels = drafter.texts("//section[contains(@class, 'next-step')]//a")
-    assert labels == []  # it waits, and the other ways out stand among the further ones
-    assert "转送" in drafter.texts("//details//a")
+    assert (
+        labels == []
+    )  # it waits; what needs no approval stands among the further ones, no second way to propose
+    further = drafter.texts("//details//a")
+    assert "引导分流" in further
+    assert not {"存", "转送"} & set(further)
     assert "“存”等待科室负责人审批" in drafter.text
     assert f"/petitions/proposals/{proposal}/take-back" in drafter.response.text
     clerk = fetch(client_of(app, "clerk"), f"/petitions/proposals/{proposal}")

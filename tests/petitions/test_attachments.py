@@ -24,6 +24,12 @@ from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.attachments.services import Upload
 
 
+def compound(*streams: str) -> bytes:
+    """The head of an old compound file, whose directory names its streams."""
+    names = b"".join(each.encode("utf-16-le").ljust(64, b"\0") for each in ("Root Entry", *streams))
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + names
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -33,6 +39,15 @@ from xinfang_site.petitions.attachments.services import Upload
         ("材料.docx", package("word/document.xml")),
         ("说明.txt", "说明".encode()),
         ("录像.mp4", b"\x00\x00\x00\x18ftypmp42"),
+        ("函.doc", compound("1Table", "WordDocument")),
+        ("函.wps", compound("WordDocument")),
+        ("函.wps", package("word/document.xml")),
+        ("表.xls", compound("Workbook")),
+        ("表.et", compound("Workbook")),
+        ("表.et", package("xl/workbook.xml")),
+        ("旧表.xls", compound("Book")),
+        ("演示.ppt", compound("PowerPoint Document")),
+        ("公文.ofd", package("OFD.xml")),
     ],
 )
 def test_an_allowed_file_is_taken(name: str, content: bytes) -> None:
@@ -64,6 +79,11 @@ def test_an_allowed_file_is_taken(name: str, content: bytes) -> None:
             for method in (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA)
         ),
         ("宏.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "VBA".encode("utf-16-le")),
+        *((f"任意压缩包.{each}", package("a.txt")) for each in ("wps", "et", "ofd")),
+        *((f"安装包.{each}", compound("SummaryInformation")) for each in ("doc", "xls", "ppt", "wps", "et")),
+        ("表.wps", compound("Workbook")),
+        ("文.et", package("word/document.xml")),
+        ("假.txt", compound()[:8]),
         ("多.docx", package(*(f"word/{turn}" for turn in range(5001)))),
     ],
 )

@@ -1,22 +1,28 @@
 """F1: numbers of people that were typed into a text are masked on every page but the one that shows data in full."""
 
 import io
+import json
+from hashlib import sha256
 from zipfile import ZipFile
 
 from flask import Flask
 from sqlalchemy import select
 
 from tests import matters, procedure
+from tests.audited import last_event
 from tests.browsing import client_of, filled
 from tests.page import fetch, post, read
 from tests.people import Cast
 from tests.petitions.casework import AT_UNIT
 from xinfang_site.database import writing
+from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.extensions import db
+from xinfang_site.files import store
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.attachments.services import Upload
-from xinfang_site.petitions.models import Petition, Step
+from xinfang_site.petitions.models import Petition, PetitionText, Step
+from xinfang_site.petitions.procedure_models import Archive
 
 PHONE, ID_NUMBER = "13912345678", "110105194912310029"
 TOLD = f"电话{PHONE}，身份证{ID_NUMBER}，街道回复可致电023-65300000，路灯不亮"
@@ -79,6 +85,64 @@ def test_f1_a_summary_is_kept_without_numbers(app: Flask) -> None:
     page = fetch(client, "/petitions/new")
     again = read(client.post("/petitions/new", data=filled(page, summary=TOLD)), 400)
     assert filled(again)["summary"] == MASKED
+
+
+def test_f1_the_page_that_corrects_shows_texts_masked_and_keeps_what_it_masked(app: Flask) -> None:
+    """It showed them in full to every registrar, with no reason and no limit of the hour."""
+    petition_id = matters.registered(content=TOLD, remarks=TOLD)
+    client, address = client_of(app, "clerk"), f"/petitions/{petition_id}/correct"
+    page = fetch(client, address)
+    assert PHONE not in page.response.text
+    assert ID_NUMBER not in page.response.text
+    stale = filled(page, content=f"补充：{MASKED}", reason="补正")
+    post(client, address, stale)
+    db.session.rollback()
+    text = db.session.get_one(PetitionText, petition_id)
+    assert (text.content, text.remarks) == (f"补充：{TOLD}", TOLD)
+    conflict = read(client.post(address, data={**stale, "content": "另写"}), 409)
+    assert PHONE not in conflict.response.text
+    assert f"补充：{MASKED}" in conflict.text
+
+
+def test_f1_a_correction_never_guesses_between_numbers_that_look_alike(app: Flask) -> None:
+    petition_id = matters.registered(content="甲13912345678，乙13998765678")
+    client, address = client_of(app, "clerk"), f"/petitions/{petition_id}/correct"
+    sent = filled(fetch(client, address), content="乙139****5678", reason="补正")
+    assert "写出这几个号码的全部数字" in read(client.post(address, data=sent), 409).alerts()
+    db.session.rollback()
+    assert db.session.get_one(PetitionText, petition_id).content == "甲13912345678，乙13998765678"
+
+
+def test_f1_an_archived_file_holds_texts_with_numbers_masked(app: Flask) -> None:
+    """Found from outside: the package gave them in full to everybody who sees the matter."""
+    petition_id = matters.registered(content=TOLD, remarks=TOLD)
+    procedure.walk(petition_id, "screen")
+    procedure.step(petition_id, StepCode.REFUSE, reason=TOLD)
+    procedure.step(petition_id, StepCode.ARCHIVE)
+    archive = db.session.get_one(Archive, petition_id)
+    with client_of(app, "clerk").get(f"/petitions/{petition_id}/archive.zip") as answer:
+        shown = everything(answer.data)
+        catalogue = ZipFile(io.BytesIO(answer.data)).read("归档目录.json")
+    assert PHONE not in shown
+    assert ID_NUMBER not in shown
+    assert MASKED in shown
+    assert sha256(catalogue).hexdigest() == archive.sha256
+    db.session.rollback()
+    assert last_event().action == "petition.archive_download"
+
+
+def test_f1_a_file_archived_before_is_masked_as_it_is_taken_out(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, "screen refuse archive")
+    with writing(db.session()):
+        archive = db.session.get_one(Archive, petition_id)
+        archive.catalogue = [{**archive.catalogue[0], "text": TOLD}, *archive.catalogue[1:]]
+        content = json.dumps({"number": archive.number, "entries": archive.catalogue}).encode()
+        archive.sha256 = store.keep(db.session(), content, "application/json")
+    with client_of(app, "clerk").get(f"/petitions/{petition_id}/archive.zip") as answer:
+        shown = everything(answer.data)
+    assert PHONE not in shown
+    assert MASKED in shown
 
 
 def test_f1_a_file_is_called_without_numbers(app: Flask) -> None:

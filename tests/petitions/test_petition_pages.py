@@ -44,9 +44,9 @@ def test_registering_leads_to_the_case_page(clerk: FlaskClient) -> None:
         ("accused_unit", "没有这家", "机构表中没有"),
         ("channel", "99999", ""),
         ("petitioned_on", "2999-01-01", "信访日期不能晚于"),
-        ("petitioned_on", "0026-01-01", "信访日期的年份是0026年"),
+        ("petitioned_on", "0026-01-01", "信访日期：年份是0026年，应当在1949年至2200年之间"),
         ("postmarked_on", "2999-01-01", "邮戳日期不能晚于收到日期"),
-        ("first_on", "0202-01-01", "初次信访日期的年份是0202年"),
+        ("first_on", "0202-01-01", "初次信访日期：年份是0202年"),
     ],
 )
 def test_wrong_input_stands_beside_its_field_and_keeps_what_was_typed(
@@ -356,7 +356,9 @@ def test_a_step_that_is_not_offered_is_refused_with_its_article(app: Flask) -> N
     post(handler, f"/petitions/{petition_id}/steps/forward", {"version": "٣", "receiver": "甲区教委"}, 409)
 
 
-def test_linking_another_matter_by_its_number(app: Flask, clerk: FlaskClient) -> None:
+def test_linking_another_matter_by_its_number_in_wide_and_small_letters_too(
+    app: Flask, clerk: FlaskClient
+) -> None:
     one, other = matters.registered(), matters.registered(summary="另一件")
     number = db.session.get_one(Petition, other).number
     address = f"/petitions/{one}/steps/link"
@@ -365,7 +367,8 @@ def test_linking_another_matter_by_its_number(app: Flask, clerk: FlaskClient) ->
         clerk.post(address, data={**page.hidden(), "other_matter": "JXF0", "link_kind": "same"}), 400
     )
     assert "名册中没有这个编号" in unknown.alerts()
-    read(clerk.post(address, data={**page.hidden(), "other_matter": number, "link_kind": "same"}), 302)
+    wide = "".join(chr(ord(each) + 0xFEE0) for each in number.lower())
+    read(clerk.post(address, data={**page.hidden(), "other_matter": wide, "link_kind": "same"}), 302)
     assert number in fetch(clerk, f"/petitions/{one}").text
 
 

@@ -191,6 +191,8 @@ def test_a_merged_clock_is_ruled_by_the_earliest_receipt_and_a_merge_is_undone(a
         approve(app, "section_head", early)
         assert due(late, Duty.DISPATCH).due == date(2026, 3, 17)
         assert due(early, Duty.DISPATCH).state == "waived"
+        undoing = fetch(client_of(app, "handler"), f"/petitions/{early}/steps/{Step.UNMERGE}")
+        assert "先由科室负责人审批；回到并入以前的状态" in undoing.text
         send(app, "handler", early, Step.UNMERGE, 302, reason="诉求不同")
         approve(app, "section_head", early)
         assert due(late, Duty.DISPATCH).due == date(2026, 3, 25)

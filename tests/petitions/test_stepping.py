@@ -8,6 +8,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests import matters, procedure
+from tests.browsing import client_of
+from tests.page import fetch
 from tests.people import Cast
 from xinfang_site import clock
 from xinfang_site.audit.models import AuditEvent
@@ -230,6 +232,62 @@ def test_two_approvers_at_once_take_the_step_once(session, app: Flask) -> None:
     assert approving.approve(session, Cast().actor("section_head"), identifier, version, today())
     with pytest.raises(StaleEditError):
         approving.approve(session, Cast().actor("section_head"), identifier, version, today())
+
+
+def screened() -> int:
+    """A matter whose way is to be decided."""
+    petition_id = matters.registered()
+    matters.take("clerk", petition_id, Step.SCREEN, **{Need.DUPLICATE_DECISION: "first"})
+    return petition_id
+
+
+def test_an_office_proposes_one_way_for_a_matter_at_a_time(session, app: Flask) -> None:
+    """存 and 转送 waited side by side: the leader who approved first decided unseen that the other was void."""
+    petition_id = screened()
+    matters.take("handler", petition_id, Step.FILE, reason="留存备查")
+    receiver = {Need.RECEIVER: Cast().office("JZJ").id}
+    with pytest.raises(Refused, match="承办甲拟办的“存”正在审批，不能同时提出“转送”"):
+        matters.take("handler2", petition_id, Step.FORWARD, **receiver)
+    noted = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert (noted.action, noted.result) == (f"petition.step.{Step.FORWARD}", "refused")
+    matters.take("handler", petition_id, Step.REPORT, **procedure.values(Step.REPORT))
+    matters.take("clerk", petition_id, Step.RECLASSIFY, **procedure.values(Step.RECLASSIFY))
+    waiting = {each.step: each for each in open_proposals(session, petition_id)}
+    assert set(waiting) == {Step.FILE, Step.REPORT, Step.RECLASSIFY}
+    filed = waiting[Step.FILE]
+    approving.turn_down(session, Cast().actor("section_head"), filed.id, filed.version, "去向不当")
+    matters.take("handler2", petition_id, Step.FORWARD, **receiver)
+
+
+def test_a_second_way_is_not_offered_while_the_first_waits(session, app: Flask) -> None:
+    petition_id = screened()
+    matters.take("handler", petition_id, Step.FILE, reason="留存备查")
+    page = fetch(client_of(app, "handler2"), f"/petitions/{petition_id}")
+    links = {str(each) for each in page.all("//main//a/@href") if "/steps/" in str(each)}
+    steps = {each.rpartition("/")[2] for each in links}
+    assert {"guide", "report"} <= steps
+    assert not steps & {"file", "forward", "refuse", "merge", "cancel"}
+
+
+def test_two_people_at_once_propose_one_way(any_app: Flask) -> None:
+    petition_id = screened()
+    version = db.session.get_one(Petition, petition_id).version
+    ways = (("handler", Step.FILE), ("handler2", Step.FORWARD))
+    db.session.remove()
+
+    def one(way: tuple[str, Step]) -> bool:
+        username, step = way
+        with any_app.app_context():
+            draft = stepping.StepDraft(step, version, procedure.values(step))
+            try:
+                stepping.take(db.session(), Cast().actor(username), petition_id, draft, today())
+            except (StaleEditError, Refused):
+                return False
+            return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, ways)) == [False, True]
+    assert len(open_proposals(db.session(), petition_id)) == 1
 
 
 def test_linking_needs_both_matters_in_scope(session, app: Flask) -> None:

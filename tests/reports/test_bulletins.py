@@ -164,6 +164,12 @@ def test_no_bulletin_of_a_period_to_come(november: Flask) -> None:
     assert "2027年还没有开始" in answer.get_data(as_text=True)
 
 
+def test_a_bulletin_is_offered_of_a_year_and_of_nothing_longer(november: Flask) -> None:
+    client = client_of(november, "handler")
+    for period, offered in (("2025-11-15..2026-11-14", True), ("2025-01-01..2026-03-31", False)):
+        assert ("/reports/bulletin?" in fetch(client, f"/reports/?period={period}").response.text) is offered
+
+
 @pytest.mark.parametrize(
     ("key", "words"),
     [

@@ -77,6 +77,7 @@ ACTIONS = {
     "petition.hand_over": "转由承接机构办理",
     "petition.divert": "诉访分离甄别",
     "petition.archive_open": "打开归档案卷",
+    "petition.archive_download": "下载归档案卷",
     "petition.evaluate": "信访人评价",
     "petition.erase": "清除事项内容",
     "disposal.ask": "提出清除申请",

@@ -24,7 +24,8 @@ OPENED = ("petition.view", "petition.archive_open", "document.view", _LETTER, _F
 SHOWN = ("petition.unmask", _LETTER, _FORM, _COPY)
 """A letter to a petitioner shows the name that all other pages mask."""
 TAKEN = (
-    "petition.print", "attachment.open", "document.download", _COPY, "petition.query_code", "document.slip"
+    "petition.print", "petition.archive_download", "attachment.open", "document.download", _COPY,
+    "petition.query_code", "document.slip",
 )  # fmt: skip
 EXPORTS = ("petition.export", "petition.export_personal", "import.report")
 """The report of an import quotes the ledger with its people."""

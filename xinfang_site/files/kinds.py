@@ -13,7 +13,13 @@ from xinfang_site.broken_zip import BROKEN_ZIP
 MAX_PIXELS = 60_000_000
 TYPES_READ = 1_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OFFICE_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+_ZIP = b"PK\x03\x04"
+_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "wps": "word/", "et": "xl/", "ofd": "OFD.xml"}
+"""What a package of each ending holds."""
+
+_WRITER, _SHEETS, _SLIDES = ("WordDocument",), ("Workbook", "Book"), ("PowerPoint Document",)
+_STREAMS = {"doc": _WRITER, "wps": _WRITER, "xls": _SHEETS, "et": _SHEETS, "ppt": _SLIDES}
+"""What an old compound file of each ending holds, one of these; its directory names them in UTF-16 (MS-CFB 2.6.1)."""
 
 
 class FileRefused(Exception):
@@ -38,17 +44,15 @@ KINDS: dict[str, Kind] = {
     "bmp": Kind("image/bmp", (b"BM",)),
     "tif": Kind("image/tiff", (b"II*\x00", b"MM\x00*")),
     "tiff": Kind("image/tiff", (b"II*\x00", b"MM\x00*")),
-    "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
-    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
-    "pptx": Kind(
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation", (b"PK\x03\x04",)
-    ),
+    "docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (_ZIP,)),
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (_ZIP,)),
+    "pptx": Kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", (_ZIP,)),
     "doc": Kind("application/msword", (_OLE,)),
     "xls": Kind("application/vnd.ms-excel", (_OLE,)),
     "ppt": Kind("application/vnd.ms-powerpoint", (_OLE,)),
-    "wps": Kind("application/vnd.ms-works", (_OLE, b"PK\x03\x04")),
-    "et": Kind("application/vnd.ms-excel", (_OLE, b"PK\x03\x04")),
-    "ofd": Kind("application/ofd", (b"PK\x03\x04",)),
+    "wps": Kind("application/vnd.ms-works", (_OLE, _ZIP)),
+    "et": Kind("application/vnd.ms-excel", (_OLE, _ZIP)),
+    "ofd": Kind("application/ofd", (_ZIP,)),
     "txt": Kind("text/plain"),
     "mp3": Kind("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
     "wav": Kind("audio/wav", (b"RIFF",)),
@@ -75,10 +79,10 @@ def check(name: str, content: bytes) -> Kind:
         raise FileRefused("文件内容不是 mp4 格式，请核对")
     if ending == "txt":
         _check_text(content)
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(_ZIP):
         _check_package(ending, content)
-    if content.startswith(_OLE) and (b"V\x00B\x00A\x00" in content or b"_VBA_PROJECT" in content):
-        raise FileRefused("文件含有宏，请另存为不含宏的文件")
+    if content.startswith(_OLE):
+        _check_compound(ending, content)
     if kind.media_type.startswith("image/"):
         _check_image(content)
     return kind
@@ -87,6 +91,13 @@ def check(name: str, content: bytes) -> Kind:
 def _check_text(content: bytes) -> None:
     if b"\x00" in content:
         raise FileRefused("文件内容不是文本")
+
+
+def _check_compound(ending: str, content: bytes) -> None:
+    if b"V\x00B\x00A\x00" in content or b"_VBA_PROJECT" in content:
+        raise FileRefused("文件含有宏，请另存为不含宏的文件")
+    if not any(f"{each}\0".encode("utf-16-le") in content for each in _STREAMS.get(ending, ())):
+        raise FileRefused(f"文件内容不是 {ending} 格式，请核对")
 
 
 def _check_package(ending: str, content: bytes) -> None:
@@ -101,7 +112,7 @@ def _check_package(ending: str, content: bytes) -> None:
         raise FileRefused("文件含有宏，请另存为不含宏的文件")
     if len(names) > 5000 or unpacked > 100 * max(len(content), 1_000_000):
         raise FileRefused("文件展开后过大，不予接收")
-    part = _OFFICE_PARTS.get(ending)
+    part = _PARTS.get(ending)
     if part and not any(each.startswith(part) for each in names):
         raise FileRefused(f"文件内容不是 {ending} 格式，请核对")
 

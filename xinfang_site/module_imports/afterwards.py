@@ -1,6 +1,4 @@
-"""What may be done with a module's batch (模块导入批次): given up, taken back, its report read."""
-
-from pathlib import Path
+"""What may be done with a module's batch (模块导入批次): given up, taken back."""
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +9,6 @@ from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.imports import storage
 from xinfang_site.imports.models import BatchState
-from xinfang_site.missing import Missing
 from xinfang_site.module_imports import queries
 from xinfang_site.plugin_values import LedgerImport
 
@@ -42,18 +39,3 @@ def take_back(session: Session, actor: Actor, ledger: LedgerImport, batch_id: in
         batch.message = f"{actor.name} 于 {clock.today()} 撤回：{reason}"[:500]
         record(session, actor, Act("import.take_back", "import", batch.code, reason=reason))
     return count
-
-
-def report_path(session: Session, actor: Actor, ledger: LedgerImport, batch_id: int) -> tuple[Path, str]:
-    """Where a batch's report lies, and the batch's code; the opening is noted.
-
-    Raises:
-        Missing: no such batch in the office, or the file's time is over.
-    """
-    with writing(session):
-        batch = queries.get(session, actor, ledger.name, batch_id)
-        path, code = storage.path_of(batch.report), batch.code
-        if not batch.report or not path.exists():
-            raise Missing
-        record(session, actor, Act("import.report", "import", code))
-    return path, code

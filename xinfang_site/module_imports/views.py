@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, request, send_file
+from flask import Blueprint, abort, flash, g, redirect, request
 from flask import url_for as address
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -14,14 +14,13 @@ from xinfang_site.forms import form_page, given
 from xinfang_site.imports import storage
 from xinfang_site.imports.models import BatchState
 from xinfang_site.imports.planning.summaries import HeldBackError, Summary
-from xinfang_site.imports.uploading import inspection
+from xinfang_site.imports.uploading import inspection, reporting
 from xinfang_site.imports.uploading.forms import ConfirmForm, TakeBackForm, UploadForm, columns_of
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.missing import Missing
 from xinfang_site.module_imports import afterwards, queries, services
 from xinfang_site.plugin_registry import plugins
 from xinfang_site.plugin_values import LedgerImport
-from xinfang_site.workbooks import XLSX
 
 blueprint = Blueprint("module_imports", __name__, url_prefix="/imports/<kind>")
 
@@ -113,12 +112,12 @@ def discard(kind: str, batch_id: int) -> ResponseReturnValue:
     return redirect(address("module_imports.index", kind=kind))
 
 
-@blueprint.get("/<int:batch_id>/report.xlsx")
+@blueprint.route("/<int:batch_id>/report.xlsx", methods=["GET", "POST"])
 @signed_in
 def report(kind: str, batch_id: int) -> ResponseReturnValue:
     """The report, row by row."""
-    path, code = afterwards.report_path(db.session(), g.actor, _ledger(kind), batch_id)
-    return send_file(path, XLSX, as_attachment=True, download_name=f"import-report-{code}.xlsx", max_age=0)
+    batch = queries.get(db.session(), g.actor, _ledger(kind).name, batch_id)
+    return reporting.report_page(batch, address("module_imports.show", kind=kind, batch_id=batch_id))
 
 
 @blueprint.route("/<int:batch_id>/take-back", methods=["GET", "POST"])
@@ -153,14 +152,16 @@ def _page(
     ledger: LedgerImport, batch_id: int, form: ConfirmForm, chosen: dict[str, Any] | None = None
 ) -> ResponseReturnValue:
     batch = queries.get(db.session(), g.actor, ledger.name, batch_id)
-    summary = batch.mapping.get("summary")
+    found = batch.mapping.get("summary")
+    summary = Summary.from_json(found) if found else None
     return form_page(
         "module_imports/show.html",
         form,
         ledger=ledger,
         batch=batch,
         state=BatchState(batch.state),
-        summary=Summary.from_json(summary) if summary else None,
+        summary=summary,
+        problems=reporting.problems(batch, summary),
         view=storage.view_of(batch.upload) if batch.state != BatchState.DONE else None,
         chosen=chosen or services.columns_of(batch),
         choices=inspection.field_choices(ledger.kind),

@@ -19,6 +19,8 @@ from xinfang_site.reports.periods import Period
 from xinfang_site.reports.values import Table
 
 T = TypeVar("T")
+DEMONSTRATING = "xinfang_demonstrating"
+"""A session that writes the demo district's records is marked by it."""
 
 
 def office_ref(session: Session, office_id: int) -> OfficeRef:
@@ -97,8 +99,12 @@ def hours(session: Session, at: datetime) -> list[str]:
 
 
 def demonstrations(session: Session, day: date) -> list[str]:
-    """Fictional records of every module in every office that has it on."""
-    return _in_every_office(session, "xinfang_demo", day=day)
+    """Fictional records of every module in every office that has it on; meanwhile, modules may act as the people there."""
+    session.info[DEMONSTRATING] = True
+    try:
+        return _in_every_office(session, "xinfang_demo", day=day)
+    finally:
+        del session.info[DEMONSTRATING]
 
 
 def _in_every_office(session: Session, hook: str, **when: date) -> list[str]:

@@ -113,7 +113,7 @@ def outcome_of(row: Transition, registrar: str = "") -> str:
     if row.target is not None:
         parts.append(f"进入“{row.target.title}”{_next_turn(row.target, registrar)}")
     else:
-        parts.append("状态不变，记入办理经过")
+        parts.append("回到并入以前的状态" if row.back else "状态不变，记入办理经过")
     return "；".join(parts)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.accounts.models import Account
 from xinfang_site.actor import Actor
 from xinfang_site.domain.roles import Role
-from xinfang_site.modules.asking import office_ref
+from xinfang_site.modules.asking import DEMONSTRATING, office_ref
 from xinfang_site.offices import queries as office_queries
 from xinfang_site.offices.models import Office, OfficeKind
 from xinfang_site.offices.queries import choices_for, names, subtree_ids
@@ -84,7 +84,13 @@ def person(session: Session, account_id: int) -> PersonRef | None:
 
 
 def acting(session: Session, account_id: int) -> Actor:
-    """A person as who acts (操作人): for a module's examples in the demo, so that the audit names them as it names everybody."""
+    """A person as who acts (操作人): for a module's examples in the demo, so that the audit names them as it names everybody.
+
+    Raises:
+        RuntimeError: the demo is not being made; anywhere else, whoever is signed in acts, or the module itself.
+    """
+    if DEMONSTRATING not in session.info:
+        raise RuntimeError("only xinfang_demo may act as somebody else")
     return session.get_one(Account, account_id).acting("local", frozenset())
 
 

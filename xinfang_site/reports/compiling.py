@@ -17,9 +17,6 @@ from xinfang_site.reports.periods import Period
 from xinfang_site.reports.queries import Counted
 from xinfang_site.reports.services import Section
 
-MOST_MONTHS = 13
-"""Months that a bulletin's period touches at most: any year; a sheet of paper has no room for more columns."""
-
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
@@ -46,7 +43,7 @@ def compile_bulletin(session: Session, actor: Actor, period: Period, day: date) 
         raise Refused("通报按机构编制，本账号不属于任何机构")
     if period.first > day:
         raise Refused(f"{period.title}还没有开始，没有可以通报的数据")
-    if len(period.month_numbers()) > MOST_MONTHS:
+    if not period.fits_on_paper:
         raise Refused("通报的期间最长为一年，更长期间的数据请在“统计”页查看、导出")
     sections = _sections(session, actor, office.id, period, day)
     return Bulletin(paper_of(office.name, period, sections, day), _figures(sections, day))

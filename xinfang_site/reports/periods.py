@@ -9,6 +9,8 @@ _KEY = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?", re.ASCII)
 _SPAN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 _QUARTERS = "一二三四"
 EARLIEST, LATEST = 1900, 9998
+_MOST_MONTHS = 13
+"""Months that any year touches at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Period:
             found.append(year * 100 + month)
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         return found
+
+    @property
+    def fits_on_paper(self) -> bool:
+        """Whether a bulletin may be made of it (可编通报): at most a year; a sheet has no room for more months' columns."""
+        return len(self.month_numbers()) <= _MOST_MONTHS
 
     def before(self) -> "Period":
         """The period of the same length that ends where this one begins (上期)."""

@@ -2,13 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.masking import (
     Sensitive,
     find_sensitive,
     mask_address,
     mask_id_number,
     mask_names,
+    mask_personal,
     mask_phone,
+    restored,
     scrub,
 )
 
@@ -105,3 +108,32 @@ def test_no_mobile_number_survives_the_scrubber(before, number, after):
 @given(st.text(max_size=60))
 def test_scrubbing_twice_changes_nothing(text):
     assert scrub(scrub(text)) == scrub(text)
+
+
+@given(st.lists(st.tuples(chinese, mobiles), max_size=4), st.text(max_size=20))
+def test_what_was_shown_masked_comes_back_whole(parts, tail):
+    text = "".join(f"{before}电话{number}，" for before, number in parts) + tail
+    assert restored(mask_personal(text), text) == text
+
+
+@given(st.lists(mobiles, min_size=1, max_size=4, unique_by=mask_phone), chinese, chinese)
+def test_a_text_edited_around_its_masked_numbers_keeps_these(numbers, before, after):
+    text = "，".join(numbers)
+    assert restored(f"{before}。{mask_personal(text)}。{after}", text) == f"{before}。{text}。{after}"
+
+
+def test_a_number_taken_out_or_typed_anew_is_what_was_typed():
+    text = "电话13912345678，身份证110105194912310029。另电13912345678"
+    assert (
+        restored("身份证1101************29，电话13800000000", text)
+        == "身份证110105194912310029，电话13800000000"
+    )
+    assert restored("", text) == ""
+    assert restored("139****5678", text) == "13912345678"
+
+
+def test_of_two_numbers_that_look_alike_masked_neither_is_guessed():
+    text = "甲13912345678，乙13998765678"
+    assert restored("乙139****5678，甲139****5678，急", text) == "乙13912345678，甲13998765678，急"
+    with pytest.raises(Refused, match="写出这几个号码的全部数字"):
+        restored("乙139****5678", text)

@@ -6,7 +6,14 @@ from xinfang_site.domain.limits.overrides import LEVELS_MOST
 from xinfang_site.domain.procedure.states import CLOSED, OPEN, State, Turn
 from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.domain.procedure.transitions import TABLE
-from xinfang_site.domain.procedure.workflow import approval_chain, check_role, move, steps_for, steps_from
+from xinfang_site.domain.procedure.workflow import (
+    approval_chain,
+    check_role,
+    contradicts,
+    move,
+    steps_for,
+    steps_from,
+)
 from xinfang_site.domain.roles import ADMINISTRATORS, Role
 
 BEFORE_OPINION = (
@@ -251,3 +258,14 @@ def test_a_longer_chain_begins_with_the_table_s_and_ends_with_leaders(row):
             assert len(chain) == max(levels, len(row.approval))
         else:
             assert chain == row.approval
+
+
+def test_one_way_is_proposed_at_a_time_but_an_urgent_report_waits_for_none() -> None:
+    """存 beside 转送 is refused; what leaves the state alone, and what follows a report, may wait beside it."""
+    assert contradicts(TABLE[Step.FILE], TABLE[Step.FORWARD])
+    assert contradicts(TABLE[Step.UNIT_REFUSE], TABLE[Step.OBJECT])
+    assert contradicts(TABLE[Step.REPORT], TABLE[Step.FILE])
+    assert not contradicts(TABLE[Step.REPORT], TABLE[Step.FORWARD])
+    assert not contradicts(TABLE[Step.FILE], TABLE[Step.REPORT])
+    assert not contradicts(TABLE[Step.FILE], TABLE[Step.RECLASSIFY])
+    assert not contradicts(TABLE[Step.SUPERVISE], TABLE[Step.REPLY])

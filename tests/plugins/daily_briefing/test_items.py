@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from flask import Flask
 
+from tests.browsing import client_of
 from tests.matters import registered
+from tests.page import fetch
 from tests.people import Cast
 from tests.plugins.daily_briefing.desk import china, draft, fresh, send, sent
 from xinfang_daily_briefing import scope
@@ -122,6 +124,9 @@ def test_a_report_is_never_named_where_many_units_read(site: Flask) -> None:
     with pytest.raises(Refused, match="检举控告") as refused:
         services.start(db.session(), Cast().actor("duty"), draft(matters=(_number(report),)))
     assert (refused.value.field, refused.value.article) == ("matters", article(30, 3))
+    clerk = client_of(site, "clerk")  # nor does its page lead to a form that must refuse it
+    assert "报送要情信息" not in fetch(clerk, f"/petitions/{report}").text
+    assert "报送要情信息" in fetch(clerk, f"/petitions/{registered('clerk')}").text
 
 
 def test_an_item_names_only_matters_of_the_own_register(site: Flask) -> None:

@@ -266,6 +266,7 @@ def test_personal_numbers_are_pointed_out_beside_their_field_and_the_text_is_kep
         ({"title": "长" * 41}, "最多 40 字"),
         ({"known_at": "昨天"}, "请写成"),
         ({"known_at": "2026-11-26T09:00"}, "得知时间不能晚于现在"),
+        ({"known_at": "0202-11-25T09:00"}, "年份是0202年"),
         ({"people": "二十"}, ""),
         ({"people": "0"}, "1至100000"),
         ({"column": "gossip"}, ""),

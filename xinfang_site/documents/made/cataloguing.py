@@ -10,6 +10,7 @@ from xinfang_site.documents import queries
 from xinfang_site.documents.models import Document
 from xinfang_site.documents.serving import service_of
 from xinfang_site.domain.documents import DocumentKind
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.files.models import StoredFile
 
 
@@ -31,7 +32,7 @@ def catalogue(session: Session, petition_id: int) -> Iterator[dict[str, Any]]:
             "kind": "document",
             "size": found[each.sha256],
             "added": each.made_on.isoformat(),
-            "void": each.void_reason,
+            "void": mask_personal(each.void_reason),
             "served_on": served.served_on.isoformat() if served else "",
             "sha256": each.sha256,
         }

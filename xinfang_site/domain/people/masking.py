@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.identity import clean_id_number, tidy_name
 from xinfang_site.domain.titles import Title
 
@@ -145,6 +146,30 @@ def mask_personal(text: str) -> str:
     Landlines stay: those that petitioners and replies name are mostly offices'.
     """
     return _without(text, _OF_PERSONS)
+
+
+def restored(text: str, stored: str) -> str:
+    """A text edited from ``mask_personal(stored)``, with the numbers that it still shows masked as they are stored (号码还原).
+
+    Raises:
+        Refused: several numbers look the same masked, and it cannot be told which of them is left.
+    """
+    if text == mask_personal(stored):
+        return stored
+    numbers: dict[str, list[str]] = {}
+    for each in find_sensitive(stored):
+        if each.kind in _OF_PERSONS:
+            numbers.setdefault(each.masked, []).append(stored[each.start : each.end])
+    for masked, whole in numbers.items():
+        parts = text.split(masked)
+        if len(set(whole)) == 1:
+            whole = whole[:1] * (len(parts) - 1)
+        if len(parts) == 1:
+            continue
+        if len(parts) - 1 != len(whole):
+            raise Refused(f"有几个号码都显示为“{masked}”，删改其中一个时，请写出这几个号码的全部数字")
+        text = "".join(part + number for part, number in zip(parts, [*whole, ""], strict=True))
+    return text
 
 
 _OF_PERSONS = frozenset({Sensitive.ID_NUMBER, Sensitive.MOBILE})

@@ -32,6 +32,16 @@ def approval_chain(row: Transition, levels: int) -> tuple[Role, ...]:
     return row.approval + (Role.LEADER,) * (levels - len(row.approval))
 
 
+def contradicts(waiting: Transition, row: Transition) -> bool:
+    """Whether a step may not be proposed beside one that waits for approval (互斥的拟办): a matter goes one way at a time.
+
+    An urgent report is proposed beside anything, since its hours run (第二十五条), and beside it what may follow it.
+    """
+    if waiting.target is None or row.target is None or row.step is Step.REPORT:
+        return False
+    return waiting.step is not Step.REPORT or waiting.target not in row.sources
+
+
 def check_role(step: Step, roles: frozenset[Role] | set[Role]) -> None:
     """Refuse a step to somebody without its role (岗位权限).
 

@@ -96,13 +96,18 @@ def _leave(session: Session, batch_id: int, run: Run) -> None:
 
 
 def free_marks(session: Session, batch_id: int, run: Run) -> None:
-    """Forget the fingerprints of a batch that was taken back, some at a time."""
+    """Forget the fingerprints of a batch that was taken back, some at a time.
+
+    The batch's row is locked first: two imports, or the worker, free the same ones in turn, whatever order each finds
+    them in.
+    """
     own = select(ImportedRow.id).where(ImportedRow.batch_id == batch_id)
     while (
         top := session.scalar(select(func.max(own.order_by(ImportedRow.id).limit(FREED).subquery().c.id)))
     ) is not None:
         with writing(session):
             run.keep(session)
+            session.get(ImportBatch, batch_id, with_for_update=True)
             gone = delete(ImportedRow).where(ImportedRow.batch_id == batch_id, ImportedRow.id <= top)
             session.execute(gone.execution_options(synchronize_session=False))
         run(0, "正在清除")

@@ -1,13 +1,11 @@
 """Services of ledger import (台账导入): upload, columns, trial, confirmation, taking back."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import IO
 
 from sqlalchemy.orm import Session
 
 from xinfang_site.actor import Actor
-from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
 from xinfang_site.extensions import settings
@@ -126,21 +124,6 @@ def discard(session: Session, actor: Actor, batch_id: int) -> None:
         session.delete(batch)
     storage.remove(upload)
     storage.remove(report)
-
-
-def open_report(session: Session, actor: Actor, batch_id: int) -> tuple[Path, str]:
-    """Where a batch's report lies, and the batch's code; it quotes the ledger, so the opening is noted.
-
-    Raises:
-        Missing: not the actor's to decide on, or the file's time is over.
-    """
-    with writing(session):
-        batch = queries.managed(session, actor, batch_id)
-        path, code = storage.path_of(batch.report), batch.code
-        if not batch.report or not path.exists():
-            raise Missing
-        record(session, actor, Act("import.report", "import", code))
-    return path, code
 
 
 def _upload(session: Session, actor: Actor, batch_id: int) -> ImportBatch:

@@ -12,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -27,7 +26,7 @@ from xinfang_site.imports import storage
 from xinfang_site.imports.batches import queries, taking_back
 from xinfang_site.imports.models import BatchState, ImportBatch
 from xinfang_site.imports.orders import Order
-from xinfang_site.imports.uploading import blank, inspection, services
+from xinfang_site.imports.uploading import blank, inspection, reporting, services
 from xinfang_site.imports.uploading.forms import (
     ColumnsForm,
     ConfirmForm,
@@ -171,6 +170,7 @@ def _standing(batch_id: int, form: ConfirmForm) -> ResponseReturnValue:
         return redirect(url_for("imports.columns", batch_id=batch_id))
     busy = batch.state in (BatchState.CHECKING, BatchState.RUNNING)
     taken_back = batch.state == BatchState.TAKEN_BACK
+    summary = queries.summary_of(batch)
     page = render_template(
         "imports/show.html",
         batch=batch,
@@ -180,7 +180,8 @@ def _standing(batch_id: int, form: ConfirmForm) -> ResponseReturnValue:
         stopped=busy and progress is None,
         clearing=progress if taken_back else None,
         left=taken_back and progress is None and queries.has_matters(session, batch),
-        summary=queries.summary_of(batch),
+        summary=summary,
+        problems=reporting.problems(batch, summary),
         own=batch.account_id == g.actor.account_id,
         manages=queries.may_manage(g.actor, batch),
         before=queries.imported_before(session, batch.office_id, batch.sha256),
@@ -217,14 +218,12 @@ def discard(batch_id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.index"))
 
 
-@blueprint.get("/<int:batch_id>/report.xlsx")
+@blueprint.route("/<int:batch_id>/report.xlsx", methods=["GET", "POST"])
 @requires(PERMISSION)
 def report(batch_id: int) -> ResponseReturnValue:
-    """The report, row by row; it quotes the ledger, so the opening is noted."""
-    path, code = services.open_report(db.session(), g.actor, batch_id)
-    return send_file(
-        path, blank.CONTENT_TYPE, as_attachment=True, download_name=f"import-report-{code}.xlsx", max_age=0
-    )
+    """The report, row by row."""
+    batch = queries.managed(db.session(), g.actor, batch_id)
+    return reporting.report_page(batch, url_for("imports.show", batch_id=batch_id))
 
 
 @blueprint.route("/<int:batch_id>/take-back", methods=["GET", "POST"])

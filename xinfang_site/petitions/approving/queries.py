@@ -9,6 +9,7 @@ from xinfang_site.actor import Actor
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.steps import Step as StepCode
 from xinfang_site.domain.procedure.steps import Transition
+from xinfang_site.domain.procedure.workflow import contradicts
 from xinfang_site.domain.roles import Role
 from xinfang_site.petitions.guards.situation import Situation
 from xinfang_site.petitions.proposal_models import Proposal
@@ -35,6 +36,10 @@ class Pending:
     mine: bool
     own: bool
     ours: bool
+
+    def bars(self, row: Transition) -> bool:
+        """Whether the step is not offered beside it: it is the same, or another way that needs an approval, too."""
+        return row.step is self.step or (self.ours and bool(row.approval) and contradicts(self.row, row))
 
 
 def pending(now: Situation, seen: Seen) -> list[Pending]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from wtforms import SelectField, SelectMultipleField
 
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.domain.receiving.grounds import GROUNDS
 from xinfang_site.domain.roles import Role
 from xinfang_site.offices.models import Office
@@ -25,7 +26,7 @@ def describe(session: Session, proposal: Proposal) -> list[tuple[str, str]]:
     for field in form:
         value = proposal.details.get(field.name)
         if value not in (None, "", [], False):
-            rows.append((field.label.text, _words(session, field, value)))
+            rows.append((field.label.text, mask_personal(_words(session, field, value))))
     rows += [(Role(each["role"]).title, f"{each['name']}　同意") for each in proposal.approvals]
     left = proposal.chain[len(proposal.approvals) + 1 :]
     rows.append(("同意之后", outcome_of(replace(proposal.row, approval=left))))

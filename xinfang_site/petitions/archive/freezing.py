@@ -1,7 +1,7 @@
 """Archiving (归档): the file is frozen - a catalogue of everything in it with its hashes, kept under its own hash.
 
 Files are kept by their content and never changed, so the catalogue's hash proves the whole package:
-what is downloaded later is checked against it. Nobody's sealed data is copied into the catalogue.
+what is downloaded later is checked against it. Nobody's sealed data is copied into the catalogue, nor a number typed into a text.
 """
 
 import json
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from xinfang_site import clock
 from xinfang_site.documents.made.cataloguing import catalogue
 from xinfang_site.domain.limits.duties import Duty
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.files import store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.petitions.attachments.models import Attachment
@@ -80,7 +81,7 @@ def _entries(now: Situation) -> Iterator[Entry]:
 
 
 def _words(title: str, lines: list[str]) -> Entry:
-    text = "\n".join(lines)
+    text = mask_personal("\n".join(lines))
     return {"title": title, "kind": "record", "text": text, "sha256": sha256(text.encode()).hexdigest()}
 
 
@@ -97,6 +98,6 @@ def _files(session: Session, petition_id: int) -> Iterator[Entry]:
             "kind": "file",
             "size": size,
             "added": clock.china(row.added_at).date().isoformat(),
-            "void": row.void_reason,
+            "void": mask_personal(row.void_reason),
             "sha256": row.sha256,
         }

@@ -1,5 +1,6 @@
 """The archived package (归档案卷): opened by whoever sees the matter, checked against its hashes, and sent as one zip."""
 
+import json
 import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from xinfang_site.audit.writer import Act, record
 from xinfang_site.database import writing
 from xinfang_site.documents import queries
 from xinfang_site.documents.made.seeing import DOWNLOADED, sees_names, show_names
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.files import kinds, store
 from xinfang_site.files.models import StoredFile
 from xinfang_site.missing import Missing
@@ -25,8 +27,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WITHHELD = "这份文书写有信访人姓名。您的岗位不能查看完整个人信息，本包不提供这份文书。"
 
 
-def open_archive(session: Session, actor: Actor, petition_id: int) -> Archive:
-    """The frozen file of a visible matter; opening it is audited.
+def open_archive(
+    session: Session, actor: Actor, petition_id: int, action: str = "petition.archive_open"
+) -> Archive:
+    """The frozen file of a visible matter; opening it, or taking it along, is audited.
 
     Raises:
         Missing: it is not archived, or not in the register.
@@ -36,7 +40,7 @@ def open_archive(session: Session, actor: Actor, petition_id: int) -> Archive:
         found = session.get(Archive, petition.id)
         if found is None:
             raise Missing
-        record(session, actor, Act("petition.archive_open", "petition", petition.id))
+        record(session, actor, Act(action, "petition", petition.id))
         session.flush()
         session.expunge(found)
         return found
@@ -108,11 +112,11 @@ def as_zip(session: Session, archive: Archive, without: Collection[str] = ()) ->
     whole = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as package:
         catalogue = session.get_one(StoredFile, archive.sha256)
-        _put(package, "归档目录.json", store.path_of(catalogue.location).read_bytes())
+        _put(package, "归档目录.json", _masked(store.path_of(catalogue.location).read_bytes()))
         for entry in archive.catalogue:
             name = f"{entry['no']:03d} {kinds.clean_name(entry['title'])}"
             if "text" in entry:
-                _put(package, f"{name}.txt", str(entry["text"]).encode())
+                _put(package, f"{name}.txt", mask_personal(str(entry["text"])).encode())
                 continue
             if entry["sha256"] in without:
                 _put(package, f"{name}.txt", _WITHHELD.encode())
@@ -122,6 +126,15 @@ def as_zip(session: Session, archive: Archive, without: Collection[str] = ()) ->
                 package.write(store.path_of(kept.location), name)
     whole.seek(0)
     return whole
+
+
+def _masked(catalogue: bytes) -> bytes:
+    """The catalogue as it is frozen today, also where it was before numbers in texts were masked."""
+    told = json.loads(catalogue)
+    texts = [each for each in told["entries"] if mask_personal(each.get("text", "")) != each.get("text", "")]
+    for each in texts:
+        each["text"] = mask_personal(each["text"])
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode() if texts else catalogue
 
 
 def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -33,7 +33,7 @@ def archive(petition_id: int) -> str:
 @requires("petition.view")
 def archive_package(petition_id: int) -> ResponseReturnValue:
     """The whole package as one file; papers with names only for whoever may see these."""
-    kept = packages.open_archive(db.session(), g.actor, petition_id)
+    kept = packages.open_archive(db.session(), g.actor, petition_id, "petition.archive_download")
     try:
         without = packages.withheld(db.session(), g.actor, kept)
     except TooMany:

@@ -58,7 +58,6 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
     files, documents = contents.of(session, petition.id)
     people = persons.petitioners(session, petition.id)
     proposals = pending(now, seen)
-    waiting = {each.step for each in proposals}
     case = Case(
         petition=petition,
         text=petition.text,
@@ -70,7 +69,9 @@ def read(session: Session, actor: Actor, seen: scope.Seen, day: date) -> Case:
         clocks=lines_of(now.rows, day),
         related=links.related(session, actor, petition.id),
         proposals=proposals,
-        actions=[each for each in services.offered(now, seen) if each.step not in waiting],
+        actions=[
+            each for each in services.offered(now, seen) if not any(waits.bars(each) for waits in proposals)
+        ],
         records=proceedings.read(now),
         titles=titles,
         category=category,

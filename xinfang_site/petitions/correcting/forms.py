@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from xinfang_site.clock import today
 from xinfang_site.conflicts_page import VersionField
-from xinfang_site.forms import Max, SiteForm, given, without_numbers
+from xinfang_site.forms import Max, SiteForm, given, mask_personal
 from xinfang_site.petitions.correcting import services as correcting
 from xinfang_site.petitions.correcting.petitioner import Contact
 from xinfang_site.petitions.models import Petition
@@ -17,7 +17,6 @@ from xinfang_site.petitions.registering.forms import (
     PEOPLE,
     SUMMARY_MAX,
     check_phone,
-    check_year,
     phones_of,
 )
 
@@ -27,11 +26,11 @@ class CorrectionForm(SiteForm):
 
     version = VersionField()
     channel_id = SelectField("信访形式")
-    petitioned_on = DateField("信访日期", [Optional(), check_year])
+    petitioned_on = DateField("信访日期", [Optional()])
     people = IntegerField("信访人数", [InputRequired("请填写信访人数"), PEOPLE])
     visitors = IntegerField("实际来访人数", [Optional(), PEOPLE], description="来访时填写")
     name = StringField("主访人新的姓名", [Max(60)])
-    summary = StringField("概况", [InputRequired("请填写概况"), Max(SUMMARY_MAX)], filters=(without_numbers,))
+    summary = StringField("概况", [InputRequired("请填写概况"), Max(SUMMARY_MAX)], filters=(mask_personal,))
     content = TextAreaField(
         "诉求和事实、理由", [InputRequired("请填写诉求内容"), Max(CONTENT_MAX)], render_kw={"rows": 8}
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from xinfang_site.actor import Actor
 from xinfang_site.database import writing
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.people.masking import scrub
+from xinfang_site.domain.people.masking import mask_personal, restored, scrub
 from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.statutes import article
 from xinfang_site.known_tables import known
@@ -66,8 +66,13 @@ class Revision:
     visit: bool = False
 
 
-def stored(session: Session, petition: Petition) -> dict[str, Any]:
-    """The present values of the fields that may be corrected."""
+def shown(session: Session, petition: Petition) -> dict[str, Any]:
+    """The present values of the fields that may be corrected, numbers of people in texts masked as on other pages."""
+    values = _stored(session, petition)
+    return {**values, **{name: mask_personal(values[name]) for name in _IN_TEXT}}
+
+
+def _stored(session: Session, petition: Petition) -> dict[str, Any]:
     text = session.get_one(PetitionText, petition.id)
     return {
         each.name: getattr(text if each.name in _IN_TEXT else petition, each.name)
@@ -81,7 +86,7 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
     Raises:
         Missing: the matter is not in the office's register.
         StaleEditError: somebody else changed it since the form was opened.
-        Refused: the office did not register it, or an urgent matter would no longer be one.
+        Refused: the office did not register it, an urgent matter would no longer be one, a masked number is unclear.
     """
     with writing(session):
         petition = scope.get(session, actor, petition_id, lock=True)
@@ -89,8 +94,8 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         editing.check_own(session, actor, petition)
         check_not_archived(petition)
         _check(session, actor, petition, revision.correction)
-        before = stored(session, petition)
-        after = {each.name: getattr(revision.correction, each.name) for each in fields(Correction)}
+        before = _stored(session, petition)
+        after = _after(revision.correction, before)
         changes = {
             name: [_noted(before[name]), _noted(after[name])]
             for name in before
@@ -115,6 +120,21 @@ def correct(session: Session, actor: Actor, petition_id: int, revision: Revision
         change = editing.Change("correct", None, revision.reason, revision.day)
         editing.write(session, actor, petition, change, ("correct", "更正登记内容"), changes)
     return True
+
+
+def _after(correction: Correction, before: dict[str, Any]) -> dict[str, Any]:
+    """The fields as corrected; numbers that the form showed masked stay as they were.
+
+    Raises:
+        Refused: it cannot be told which number a masked one is.
+    """
+    after = {each.name: getattr(correction, each.name) for each in fields(Correction)}
+    for name in _IN_TEXT:
+        try:
+            after[name] = restored(after[name], before[name])
+        except Refused as refused:
+            raise Refused(refused.message, field=name) from refused
+    return after
 
 
 def _check(session: Session, actor: Actor, petition: Petition, correction: Correction) -> None:

@@ -27,7 +27,7 @@ def correct(petition_id: int) -> ResponseReturnValue:
     form = CorrectionForm()
     form.offer(choices.load(db.session(), today()), petition, known(db.session()).code_titles)
     if request.method == "GET":
-        form.show(correcting.stored(db.session(), petition))
+        form.show(correcting.shown(db.session(), petition))
         form.version.renew(petition.version)
     if not form.submitted():
         return _page(form, petition, 400 if request.method == "POST" else 200)
@@ -38,7 +38,7 @@ def correct(petition_id: int) -> ResponseReturnValue:
         return _page(form, petition, 409)
     except StaleEditError:
         present = scope.get(db.session(), g.actor, petition_id)
-        values = form.words(correcting.stored(db.session(), present))
+        values = form.words(correcting.shown(db.session(), present))
         return conflict_page(form, Stored(present.version, values), _case(petition_id))
     flash("已更正，更正前后的内容已记入审计日志。" if changed else "内容没有变化。", "success")
     return redirect(_case(petition_id))

@@ -23,9 +23,9 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from xinfang_site.clock import today
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.identity import clean_id_number, read_id_number
-from xinfang_site.domain.receiving.intake import EARLIEST_YEAR, check_received
+from xinfang_site.domain.receiving.intake import check_received
 from xinfang_site.files.kinds import KINDS as FILE_KINDS
-from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, options, without_numbers
+from xinfang_site.forms import Max, RowForm, SiteForm, clean, given, mask_personal, options
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionDraft, PetitionerDraft
 from xinfang_site.petitions.registering.choices import Choices
 
@@ -59,14 +59,6 @@ def check_id_number(_form: Form, field: Field) -> None:
         raise ValidationError(refused.message) from refused
 
 
-def check_year(_form: Form, field: Field) -> None:
-    """Refuses a day with a mistyped year, as 0202 for 2020."""
-    if field.data and field.data.year < EARLIEST_YEAR:
-        raise ValidationError(
-            f"{field.label.text}的年份是{field.data.year:04d}年，应当是{EARLIEST_YEAR}年以后的日期"
-        )
-
-
 class CompanionForm(RowForm):
     """A further person of the matter (随访人表单)."""
 
@@ -90,11 +82,9 @@ class RegisterForm(SiteForm):
     submission = HiddenField()
     channel = RadioField("信访形式", [InputRequired("请选择信访形式")])
     received_on = DateField("收到日期", [InputRequired("请填写收到日期")], description="法定期限从这一天起算")
-    petitioned_on = DateField(
-        "信访日期", [Optional(), check_year], description="来信落款、来访当日；不清楚可不填"
-    )
-    postmarked_on = DateField("邮戳日期", [Optional(), check_year])
-    first_on = DateField("初次信访日期", [Optional(), check_year])
+    petitioned_on = DateField("信访日期", [Optional()], description="来信落款、来访当日；不清楚可不填")
+    postmarked_on = DateField("邮戳日期", [Optional()])
+    first_on = DateField("初次信访日期", [Optional()])
     source = SelectField("信访来源", choices=[])
     external_number = StringField("外部编号", [Max(60)], description="上级或其他系统的编号、交办文号")
     addressed_to = StringField("呈递单位", [Max(120)])
@@ -116,7 +106,7 @@ class RegisterForm(SiteForm):
     summary = StringField(
         "概况",
         [InputRequired("请填写概况"), Max(SUMMARY_MAX)],
-        filters=(without_numbers,),
+        filters=(mask_personal,),
         description="一句话写清诉求，写入的证件号码、电话会自动遮盖",
     )
     content = TextAreaField(

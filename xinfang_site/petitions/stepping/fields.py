@@ -27,7 +27,7 @@ from xinfang_site.domain.procedure.steps import Need, Step
 from xinfang_site.domain.receiving.dispatching import ADVICE_KINDS, SUPERVISION_REASONS
 from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.domain.receiving.urgent import Recipient
-from xinfang_site.forms import Max, TicksField, options, without_numbers
+from xinfang_site.forms import Max, TicksField, mask_personal, options
 from xinfang_site.petitions.archive.freezing import RETENTIONS
 
 _CHOOSE = ("", "请选择")
@@ -222,7 +222,7 @@ EXTRAS: Mapping[Step, Mapping[str, Any]] = {
     Step.LINK: {"link_kind": SelectField("关系", choices=options(LINKS))},
     Step.SPLIT: {
         "summary": StringField(
-            "分出事项的概况", [InputRequired("请填写分出事项的概况"), Max(200)], filters=(without_numbers,)
+            "分出事项的概况", [InputRequired("请填写分出事项的概况"), Max(200)], filters=(mask_personal,)
         )
     },
 }

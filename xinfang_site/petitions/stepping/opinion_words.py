@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xinfang_site.domain.concluding.opinions import Outcome
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.domain.procedure.states import UNSIGNED
 from xinfang_site.domain.procedure.steps import Need
 from xinfang_site.domain.procedure.steps import Step as StepCode
@@ -28,7 +29,7 @@ def shown(now: Situation) -> Sequence[tuple[str, str]]:
     if draft is None or withheld(now):
         return ()
     parts = _newest(draft, now.taken(StepCode.CORRECT))
-    return [(title, _words(name, parts[name])) for name, title in _PARTS if parts.get(name)]
+    return [(title, mask_personal(_words(name, parts[name]))) for name, title in _PARTS if parts.get(name)]
 
 
 def withheld(now: Situation) -> int:

@@ -1,5 +1,6 @@
 """Who sees a petition (可见范围): one condition, used by every list, search, count, page and export."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -146,9 +147,11 @@ def reports_somebody() -> ColumnElement[bool]:
 
 
 def id_of_number(session: Session, actor: Actor, number: str) -> int | None:
-    """The id of a visible matter by its number; None when there is none."""
+    """The id of a visible matter by its number, typed in wide letters or small ones too; None when there is none."""
+    plain = unicodedata.normalize("NFKC", number).upper()
     return session.scalar(
         select(Petition.id)
         .join(RegisterEntry, RegisterEntry.petition_id == Petition.id)
-        .where(Petition.number == number, *theirs(actor))
+        .where(Petition.number.in_((number, plain)), *theirs(actor))
+        .order_by(Petition.number != number)  # one that is written just so comes first
     )
