@@ -1,4 +1,4 @@
-"""``python -m benchmarks.briefing``: the leaders' page with ten years of issues, beside a bare page (P8)."""
+"""``python -m benchmarks.briefing``: the leaders' page with ten years of issues, beside a bare page."""
 
 import argparse
 import statistics

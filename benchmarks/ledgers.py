@@ -1,4 +1,4 @@
-"""Large ledgers in and out (P5, P6), beside the bare reader and the bare writer of the same run."""
+"""Large ledgers in and out, beside the bare reader and the bare writer of the same run."""
 
 import json
 import random

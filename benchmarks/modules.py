@@ -1,4 +1,4 @@
-"""``python -m benchmarks.modules``: the home page with every module on, beside none, in the demo district (P11)."""
+"""``python -m benchmarks.modules``: the home page with every module on, beside none, in the demo district."""
 
 import argparse
 import json

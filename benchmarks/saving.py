@@ -1,4 +1,4 @@
-"""Writers (P4): eight processes register matters at once; then one is killed and nothing acknowledged is lost."""
+"""Writers: eight processes register matters at once; then one is killed and nothing acknowledged is lost."""
 
 import json
 import os

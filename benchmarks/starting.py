@@ -1,4 +1,4 @@
-"""Start and sign-in (P12, P13), and what must not be imported before it is needed."""
+"""Start and sign-in, and what must not be imported before it is needed."""
 
 import statistics
 import subprocess

@@ -14,6 +14,7 @@ from xinfang_site.database import writing
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.extensions import db
 from xinfang_site.petitions.drafts import PetitionDraft, PetitionerDraft
+from xinfang_site.petitions.models import SearchPending
 from xinfang_site.petitions.registering import numbers
 from xinfang_site.petitions.registering.rows import Filing, PetitionRows
 from xinfang_site.petitions.visibility import entries, indexing, parts
@@ -121,7 +122,7 @@ def scatter(count: int, seed: int = 1, pending: float = 0.2, texts: tuple[str, .
         rows.write(session)
         entries.insert_entries(session, register)
         late = [each for each in seen if pick.random() < pending]
-        indexing.put_off(session, [(each.key, each.id) for each in late])
+        session.add_all(SearchPending(sort_key=each.key, petition_id=each.id) for each in late)
         indexing.add_many(
             session, [(each.key, indexing.token_text(each.texts)) for each in seen if each not in late]
         )

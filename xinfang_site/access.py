@@ -134,7 +134,7 @@ def _only_pages(response: Response) -> Response:
 
 
 def _module_is_off(name: str) -> ResponseReturnValue:
-    """Answer 404 for a module that the office has off; text typed while it was still on is kept (P2)."""
+    """Answer 404 for a module that the office has off; text typed while it was still on is kept."""
     found = plugins().installed.get(name)
     title = found.info.title if found else name
     text = f"“{title}”模块没有在本机构启用，或者刚刚停用。数据都保留着，如工作需要请联系安全管理员。"

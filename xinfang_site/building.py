@@ -46,7 +46,6 @@ def prepare_pages(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
         MAX_FORM_PARTS=2000,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_I18N_ENABLED=False,  # our forms name their own locale
         WTF_CSRF_SSL_STRICT=False,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it

@@ -4,7 +4,7 @@ import gettext
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from flask import Response, make_response, render_template, request
 from flask_wtf import FlaskForm
@@ -103,8 +103,6 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         """WTForms' own messages in Chinese; every text cleaned before it is checked."""
-
-        locales: ClassVar[list[str]] = ["zh"]
 
         def get_translations(self, form: Any) -> gettext.NullTranslations:
             """The library's Chinese and what it lacks."""

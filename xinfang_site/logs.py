@@ -46,10 +46,10 @@ def impersonal(text: str) -> str:
     return _NUMBER.sub("…", _QUOTED.sub("…", text.split("\n", 1)[0]))
 
 
-def configure(level: int = logging.WARNING) -> None:
+def configure() -> None:
     """Set up the process's log; called once by the server and by the worker."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(WithoutPersons(FIELDS, json_ensure_ascii=False))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    root.setLevel(logging.WARNING)

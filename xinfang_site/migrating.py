@@ -16,7 +16,7 @@ class OrphanedTables(NewerDatabase):
     """The database has tables of a plugin that is not installed and whose migration scripts are lost (无主数据表)."""
 
 
-def configuration(engine: Engine, plugins: Sequence[Path] = ()) -> Config:
+def configuration(engine: Engine, plugins: Sequence[Path]) -> Config:
     """Alembic's configuration for this engine, without an ini file.
 
     Args:
@@ -32,7 +32,7 @@ def configuration(engine: Engine, plugins: Sequence[Path] = ()) -> Config:
     return config
 
 
-def upgrade(engine: Engine, plugins: Sequence[Path] = ()) -> None:
+def upgrade(engine: Engine, plugins: Sequence[Path]) -> None:
     """Bring the database to the newest revision of the core and of each plugin.
 
     Raises:
@@ -42,13 +42,13 @@ def upgrade(engine: Engine, plugins: Sequence[Path] = ()) -> None:
     command.upgrade(configuration(engine, plugins), "heads")
 
 
-def is_current(engine: Engine, plugins: Sequence[Path] = ()) -> bool:
+def is_current(engine: Engine, plugins: Sequence[Path]) -> bool:
     """Whether every migration has been applied."""
     script = ScriptDirectory.from_config(configuration(engine, plugins))
     return applied(engine) == set(script.get_heads())
 
 
-def refuse_newer(engine: Engine, plugins: Sequence[Path] = ()) -> None:
+def refuse_newer(engine: Engine, plugins: Sequence[Path]) -> None:
     """Raise NewerDatabase for a revision that this version does not know (拒绝更新的数据库)."""
     script = ScriptDirectory.from_config(configuration(engine, plugins))
     known = {each.revision for each in script.walk_revisions()}

@@ -11,7 +11,7 @@ from xinfang_daily_briefing.issues import queries as issue_queries
 from xinfang_daily_briefing.issues import views as issue_views
 from xinfang_daily_briefing.items import verify_views
 from xinfang_daily_briefing.items import views as item_views
-from xinfang_daily_briefing.permissions import EDIT, READ, REPORT
+from xinfang_daily_briefing.permissions import READ, REPORT
 from xinfang_daily_briefing.readers import views as reader_views
 from xinfang_daily_briefing.tasks import views as task_views
 from xinfang_site.plugin_api.data import session
@@ -37,7 +37,6 @@ def home() -> ResponseReturnValue:
         staff=scope.is_desk(person, desk.id),
         issue=issue_queries.of_day(session(), desk.id, today()),
         may_report=may(REPORT),
-        may_edit=may(EDIT),
     )
 
 

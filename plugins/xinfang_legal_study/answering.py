@@ -39,7 +39,7 @@ def page(template: str, form: SiteForm | None = None, **values: object) -> Respo
 
 
 def form_page(
-    form: SiteForm, title: str, submit: str, back: str, *, crumbs: Crumbs = (), **values: object
+    form: SiteForm, title: str, submit: str, back: str, *, crumbs: Crumbs, **values: object
 ) -> ResponseReturnValue:
     """A page that is one form: ``note`` stands above it, ``consequences`` make it ask before an act."""
     usual: dict[str, object] = {"note": "", "consequences": (), "danger": False}

@@ -1,4 +1,4 @@
-"""Reading outside one's own matters is counted a week at a time, for whoever watches over it (N21)."""
+"""Reading outside one's own matters is counted a week at a time, for whoever watches over it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Every query that shows a person matters begins with the person's own register (N7): nobody builds it again by hand."""
+"""Every query that shows a person matters begins with the person's own register: nobody builds it again by hand."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``kill -9`` at any moment (G1): what was acknowledged is there and whole, all else is not there at all."""
+"""``kill -9`` at any moment: what was acknowledged is there and whole, all else is not there at all."""
 
 import http.client
 import itertools

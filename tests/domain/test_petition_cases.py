@@ -4,7 +4,6 @@ import pytest
 
 from tests.domain.tables import CALENDAR, NO_TABLE, clock, d, extension
 from xinfang_site.domain.concluding.reviews import (
-    FinalOpinion,
     Reviewable,
     check_final_request,
     check_no_longer_accepted,
@@ -189,7 +188,7 @@ def test_case_25_no_final_review_without_review_and_no_third_petition_on_the_sam
     assert refused.value.article == article(36, 1)
     with pytest.raises(Refused):
         move(State.SERVED, Step.REQUEST_FINAL)
-    prior = FinalOpinion("复核〔2026〕3号", d("2026-03-01"), "SPB-1")
+    prior = "复核〔2026〕3号"
     check_no_longer_accepted(prior, same_facts=True)
     with pytest.raises(Refused, match="新的信访事项登记") as refused:
         check_no_longer_accepted(prior, same_facts=False)

@@ -195,12 +195,13 @@ def test_next_years_table_is_asked_for_until_it_is_loaded(any_app: Flask) -> Non
         assert days.missing_years(db.session(), date(2027, 12, 31)) == [2027]
         assert days.missing_years(db.session(), date(2026, 12, 31)) == []
         draft = YearDraft(2027, "国办发明电〔2026〕1号", [DayDraft(date(2027, 1, 1), False, "元旦")])
-        moved = calendar.load_year(db.session(), CAST.actor("root_system"), draft)
-        assert moved == {date(2027, 1, 1)}
+        with writing(db.session()) as session:
+            assert calendar.put_year(session, CAST.actor("root_system"), draft) == ({date(2027, 1, 1)}, 1)
         assert days.missing_years(db.session(), date(2027, 12, 31)) == []
     assert last_event().changes["2027-01-01"] == ["按星期", "休息 元旦"]
     assert days.years(db.session())[0].year == 2027
-    assert calendar.load_year(db.session(), CAST.actor("root_system"), draft) == frozenset()
+    with writing(db.session()) as session:
+        assert calendar.put_year(session, CAST.actor("root_system"), draft) == (frozenset(), 0)
 
 
 def test_the_notice_may_be_corrected(app: Flask) -> None:

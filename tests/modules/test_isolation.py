@@ -1,4 +1,4 @@
-"""A plugin that misbehaves anywhere harms nothing but itself, is shown, and can be switched off (P1, P2, P3)."""
+"""A plugin that misbehaves anywhere harms nothing but itself, is shown, and can be switched off (P1)."""
 
 import re
 import sys

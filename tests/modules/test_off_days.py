@@ -1,4 +1,4 @@
-"""Days on which a module was off: exactly those that no stretch of being on touches (N20)."""
+"""Days on which a module was off: exactly those that no stretch of being on touches."""
 
 from datetime import date, timedelta
 

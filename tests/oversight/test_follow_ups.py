@@ -1,4 +1,4 @@
-"""Concluded matters are asked about after 30 and 90 days, and the rate of those settled says its base (N19)."""
+"""Concluded matters are asked about after 30 and 90 days, and the rate of those settled says its base."""
 
 from datetime import timedelta
 

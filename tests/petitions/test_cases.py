@@ -11,6 +11,7 @@ from tests.page import fetch, read
 from tests.people import Cast
 from tests.petitions.casework import AT_UNIT, approve, change_rules, due, offers, on, refused, send
 from xinfang_site.calendars import services as calendars
+from xinfang_site.database import writing
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.procedure.steps import Step
@@ -88,7 +89,8 @@ def test_case_9_a_provisional_day_settles_after_the_table_is_loaded_with_preview
         assert "2027年节假日未录入" in page.text
         days = [calendars.DayDraft(day, False, "元旦") for day in (date(2027, 1, 1), date(2027, 1, 4))]
         notice = calendars.YearDraft(2027, "国办发明电〔2026〕9号", days)
-        calendars.load_year(db.session(), Cast().actor("root_system"), notice)
+        with writing(db.session()) as session:
+            calendars.put_year(session, Cast().actor("root_system"), notice)
         admin = client_of(app, "root_system")
         preview = fetch(admin, "/calendar/limits")
         assert "2027-01-08" in preview.text

@@ -1,4 +1,4 @@
-"""A reported unit and everything below it never receives, sees, counts, finds or is told of the report (N7, Z8)."""
+"""A reported unit and everything below it never receives, sees, counts, finds or is told of the report (Z8)."""
 
 import io
 from zipfile import ZipFile

@@ -1,4 +1,4 @@
-"""The old-case sheet holds what the matter holds: replies, promises, laws, the next step and who is responsible (N18)."""
+"""The old-case sheet holds what the matter holds: replies, promises, laws, the next step and who is responsible."""
 
 from datetime import timedelta
 

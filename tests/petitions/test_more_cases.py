@@ -336,7 +336,7 @@ def test_a_void_number_stays_used(app: Flask) -> None:
 
 
 def test_an_office_lets_weighty_matters_be_approved_by_more_people(app: Flask) -> None:
-    """The rule holds for what is drafted from then on; a level needs somebody who can give it (A10)."""
+    """The rule holds for what is drafted from then on; a level needs somebody who can give it."""
     before, plain = matters.registered(urgent=True), matters.registered()
     for each in (before, plain):
         procedure.step(each, Step.SCREEN)

@@ -1,4 +1,4 @@
-"""A report is opened by whoever has no hand in it only after a reason, whatever page is asked for (N21)."""
+"""A report is opened by whoever has no hand in it only after a reason, whatever page is asked for."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -114,7 +114,7 @@ _VALUES = {
 }
 _STATES = {"done": "已导入", "taken_back": "已撤回", **{each.value: str(each.title) for each in State}}
 
-_KINDS = {each.value: each.title for each in OfficeKind}
+_KINDS = {each.value: str(each.title) for each in OfficeKind}
 
 
 def change_lines(changes: object, action: str = "") -> list[str]:

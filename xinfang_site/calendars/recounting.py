@@ -1,4 +1,4 @@
-"""Recounting limits after the calendar changed (期限重算): a list of what would move, then the move, logged (A6)."""
+"""Recounting limits after the calendar changed (期限重算): a list of what would move, then the move, logged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

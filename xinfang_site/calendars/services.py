@@ -75,15 +75,8 @@ def set_day(session: Session, actor: Actor, draft: DayDraft, reason: str, versio
         return frozenset() if _is_worked(draft.day, found) == worked else frozenset({draft.day})
 
 
-def load_year(session: Session, actor: Actor, draft: YearDraft) -> frozenset[date]:
-    """Enter a year's notice and its days; days that are there already are corrected, none removed."""
-    with writing(session):
-        moved, _ = put_year(session, actor, draft)
-        return moved
-
-
 def put_year(session: Session, actor: Actor, draft: YearDraft) -> tuple[frozenset[date], int]:
-    """As :func:`load_year`, inside an open transaction (imports).
+    """Enter a year's notice and its days, inside ``writing()``; days that are there already are corrected, none removed.
 
     Returns:
         Days whose working state changed, and how many days were entered or corrected.

@@ -74,10 +74,7 @@ def _form_page(
     form: CodeForm | CodeEditForm, table: str, heading: str, back: str, parent: Code | None = None
 ) -> ResponseReturnValue:
     """The form of a value, new or changed; with a fault in it the answer is 400."""
-    title = TABLES[table]
-    return form_page(
-        "codes/form.html", form, table=table, title=title, heading=heading, parent=parent, back=back
-    )
+    return form_page("codes/form.html", form, title=TABLES[table], heading=heading, parent=parent, back=back)
 
 
 @blueprint.route("/<table>/<int:code_id>", methods=["GET", "POST"])

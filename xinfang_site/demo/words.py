@@ -1,6 +1,5 @@
 """Made-up words (虚构用语): names, phones, id numbers and text; the same seed gives the same words."""
 
-from dataclasses import dataclass
 from datetime import date
 from random import Random
 
@@ -84,15 +83,6 @@ _COMPANIES = [
     "安禾健身公司",
 ]
 _NOWHERE = "990106"  # no such region: nobody's number
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a matter happened (发生地): the words and the id of the code value."""
-
-    title: str
-    code_id: int
-    street: str
 
 
 class Words:

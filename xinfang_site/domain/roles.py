@@ -1,60 +1,33 @@
 """Roles (角色): what a person may be in an office, and which roles exclude one another."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations
 
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
-class Role(StrEnum):
+class Role(Titled):
     """A role in an office (角色); the value is what accounts store."""
 
-    CLERK = "clerk"
-    HANDLER = "handler"
-    SECTION_HEAD = "section_head"
-    LEADER = "leader"
-    UNIT_HANDLER = "unit_handler"
-    UNIT_HEAD = "unit_head"
-    REVIEWER = "reviewer"
-    RECEPTION_ADMIN = "reception_admin"
-    DUTY_OFFICER = "duty_officer"
-    BRIEFING_EDITOR = "briefing_editor"
-    BRIEFING_REVIEWER = "briefing_reviewer"
-    BRIEFING_SIGNER = "briefing_signer"
-    LAWYER = "lawyer"
-    SUPERVISOR = "supervisor"
-    DISCIPLINE = "discipline"
-    SYSTEM_ADMIN = "system_admin"
-    SECURITY_ADMIN = "security_admin"
-    AUDIT_ADMIN = "audit_admin"
+    CLERK = "clerk", "登记员"
+    HANDLER = "handler", "承办人"
+    SECTION_HEAD = "section_head", "科室负责人"
+    LEADER = "leader", "分管/主要负责人"
+    UNIT_HANDLER = "unit_handler", "责任单位承办人"
+    UNIT_HEAD = "unit_head", "责任单位负责人"
+    REVIEWER = "reviewer", "复查复核人员"
+    RECEPTION_ADMIN = "reception_admin", "接访管理员"
+    DUTY_OFFICER = "duty_officer", "值班员"
+    BRIEFING_EDITOR = "briefing_editor", "要情编辑"
+    BRIEFING_REVIEWER = "briefing_reviewer", "要情审核"
+    BRIEFING_SIGNER = "briefing_signer", "要情签发"
+    LAWYER = "lawyer", "驻点律师"
+    SUPERVISOR = "supervisor", "督导组成员"
+    DISCIPLINE = "discipline", "纪检监督"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
 
-    @property
-    def title(self) -> Title:
-        """The role's Chinese name (角色名称)."""
-        return Title(_TITLES[self])
-
-
-_TITLES = {
-    Role.CLERK: "登记员",
-    Role.HANDLER: "承办人",
-    Role.SECTION_HEAD: "科室负责人",
-    Role.LEADER: "分管/主要负责人",
-    Role.UNIT_HANDLER: "责任单位承办人",
-    Role.UNIT_HEAD: "责任单位负责人",
-    Role.REVIEWER: "复查复核人员",
-    Role.RECEPTION_ADMIN: "接访管理员",
-    Role.DUTY_OFFICER: "值班员",
-    Role.BRIEFING_EDITOR: "要情编辑",
-    Role.BRIEFING_REVIEWER: "要情审核",
-    Role.BRIEFING_SIGNER: "要情签发",
-    Role.LAWYER: "驻点律师",
-    Role.SUPERVISOR: "督导组成员",
-    Role.DISCIPLINE: "纪检监督",
-    Role.SYSTEM_ADMIN: "系统管理员",
-    Role.SECURITY_ADMIN: "安全管理员",
-    Role.AUDIT_ADMIN: "审计管理员",
-}
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """The three separated administrators (三员): accounts, grants, logs; none of them works on cases."""

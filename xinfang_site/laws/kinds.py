@@ -1,33 +1,19 @@
 """Kinds of laws (法规类别) and how one stands on a day (效力状态)."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from xinfang_site.domain.titles import Titled
 
 
-class LawKind(StrEnum):
+class LawKind(Titled):
     """The rank of a law (效力层级)."""
 
-    PARTY = "party"
-    LAW = "law"
-    REGULATION = "regulation"
-    LOCAL = "local"
-    RULE = "rule"
-    DOCUMENT = "document"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # the kind's name, not str.title
-        """What pages call it."""
-        return _TITLES[self]
-
-
-_TITLES = {
-    LawKind.PARTY: "党内法规",
-    LawKind.LAW: "法律",
-    LawKind.REGULATION: "行政法规",
-    LawKind.LOCAL: "地方性法规",
-    LawKind.RULE: "规章",
-    LawKind.DOCUMENT: "规范性文件",
-}
+    PARTY = "party", "党内法规"
+    LAW = "law", "法律"
+    REGULATION = "regulation", "行政法规"
+    LOCAL = "local", "地方性法规"
+    RULE = "rule", "规章"
+    DOCUMENT = "document", "规范性文件"
 
 
 @dataclass(frozen=True, slots=True)

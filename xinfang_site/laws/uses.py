@@ -1,7 +1,7 @@
 """Where the site itself cites an article (引用本条之处): limits, steps, grounds, sentences, open matters.
 
 The statute's rules are values of the domain package, so their citations are read from there and can
-never fall behind the program (N24).
+never fall behind the program.
 """
 
 from collections.abc import Iterator, Sequence

@@ -64,7 +64,7 @@ class Table:
     notes: tuple[str, ...] = field(default=())
 
 
-def read_table(path: Path, columns: Sequence[Column], file_name: str = "", encoding: str = "") -> Table:
+def read_table(path: Path, columns: Sequence[Column], file_name: str, encoding: str) -> Table:
     """Read the first visible sheet that has the headings.
 
     Raises:

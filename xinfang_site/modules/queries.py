@@ -103,7 +103,7 @@ class Off:
 
 
 def off_days(session: Session, office_id: int, period: Period, day: date) -> dict[str, list[Off]]:
-    """For each module that the office has or ever had: when it was off in the period, up to ``day`` (N20).
+    """For each module that the office has or ever had: when it was off in the period, up to ``day``.
 
     A day on which the module was on for a while is not a day off: it may have figures.
     """

@@ -1,49 +1,29 @@
 """The organisation tree (机构)."""
 
-import enum
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from xinfang_site.domain.titles import Titled
 from xinfang_site.extensions import Base
 from xinfang_site.pinyin import initials
 
 
-class OfficeKind(enum.StrEnum):
+class OfficeKind(Titled):
     """Kinds of organs that the statute's duties reach (机构类型); source: 《信访工作条例》第二条."""
 
-    PETITION_OFFICE = "petition_office"
-    GOVERNMENT = "government"
-    PARTY_DEPARTMENT = "party_department"
-    DEPARTMENT = "department"
-    STREET = "street"
-    DISPATCHED = "dispatched"
-    ENTERPRISE = "enterprise"
-    JUDICIAL = "judicial"
-    DISCIPLINE = "discipline"
-    MUNICIPAL = "municipal"
-    OTHER = "other"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # the kind's name, not str.title
-        """What pages call it."""
-        return _KIND_TITLES[self]
-
-
-_KIND_TITLES = {
-    OfficeKind.PETITION_OFFICE: "信访部门",
-    OfficeKind.GOVERNMENT: "党委政府",
-    OfficeKind.PARTY_DEPARTMENT: "区委部门",
-    OfficeKind.DEPARTMENT: "区政府部门",
-    OfficeKind.STREET: "镇街",
-    OfficeKind.DISPATCHED: "派出、垂管机构",
-    OfficeKind.ENTERPRISE: "国企事业单位",
-    OfficeKind.JUDICIAL: "政法单位",
-    OfficeKind.DISCIPLINE: "纪检监察机关",
-    OfficeKind.MUNICIPAL: "市级机关",
-    OfficeKind.OTHER: "其他",
-}
+    PETITION_OFFICE = "petition_office", "信访部门"
+    GOVERNMENT = "government", "党委政府"
+    PARTY_DEPARTMENT = "party_department", "区委部门"
+    DEPARTMENT = "department", "区政府部门"
+    STREET = "street", "镇街"
+    DISPATCHED = "dispatched", "派出、垂管机构"
+    ENTERPRISE = "enterprise", "国企事业单位"
+    JUDICIAL = "judicial", "政法单位"
+    DISCIPLINE = "discipline", "纪检监察机关"
+    MUNICIPAL = "municipal", "市级机关"
+    OTHER = "other", "其他"
 
 
 class Office(Base):

@@ -1,4 +1,4 @@
-"""What if (期限推演): the office's running limits under supposed acts; nothing is changed (N5)."""
+"""What if (期限推演): the office's running limits under supposed acts; nothing is changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -77,7 +77,7 @@ class Period:
         """The same period of the year before (上年同期)."""
         if self.months:
             return _months(self.first.year - 1, self.first.month, self.months)
-        return days(_same_day(self.first, -1), _same_day(self.last, -1))
+        return days(_a_year_before(self.first), _a_year_before(self.last))
 
 
 def month(year: int, number: int) -> Period:
@@ -148,9 +148,9 @@ def _shift(year: int, number: int, by: int) -> tuple[int, int]:
     return total // 12, total % 12 + 1
 
 
-def _same_day(day: date, years: int) -> date:
-    """The day of another year; 29 February becomes the 28th."""
-    year = day.year + years
+def _a_year_before(day: date) -> date:
+    """The same day of the year before; 29 February becomes the 28th."""
+    year = day.year - 1
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 

@@ -39,7 +39,7 @@ class Section:
 
 
 def sections(session: Session, actor: Actor, period: Period, day: date) -> list[Section]:
-    """The tables of the core and of each module that the actor's office has, or had in the period (N20)."""
+    """The tables of the core and of each module that the actor's office has, or had in the period."""
     if actor.office_id is None:
         return []
     found: dict[str, list[Table]] = {CORE: []}

@@ -36,7 +36,6 @@ def issues() -> str:
         desk=desk,
         staff=scope.is_desk(actor(), desk.id),
         make_form=MakeForm(formdata=None, day=today()),
-        today_issue=queries.of_day(session(), desk.id, today()),
     )
 
 
@@ -85,7 +84,6 @@ def _issue_page(found: Issue, form: SubmitForm) -> str:
         not_taken=[each for each in found.lines if not each.included] if working else [],
         lines={each.matter: each for each in found.lines} if found.state == IssueState.DRAFT else {},
         form=form,
-        act_form=ActForm(formdata=None, version=found.version),
     )
 
 

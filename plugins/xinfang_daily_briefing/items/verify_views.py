@@ -65,9 +65,8 @@ def urgent() -> str:
 def tell(item_id: int) -> ResponseReturnValue:
     """Note that an organ of article 25 was told."""
     row = scope.item(session(), actor(), item_id, today())
-    rows = verifying.told_rows(row, now())
     form = ToldForm()
-    form.offer([each.recipient for each in rows if each.told is None])
+    form.offer([each.recipient for each in verifying.told_rows(row, now()) if each.told is None])
     if form.submitted():
         try:
             verifying.tell(session(), actor(), item_id, form.draft())
@@ -76,7 +75,7 @@ def tell(item_id: int) -> ResponseReturnValue:
         else:
             flash("报送时间已登记。", "success")
             return redirect(url_for("daily_briefing.item", item_id=item_id))
-    return form_page("xinfang_daily_briefing/tell.html", form, row=row, told=rows)
+    return form_page("xinfang_daily_briefing/tell.html", form, row=row)
 
 
 @blueprint.post("/items/<int:item_id>/confirm")

@@ -171,7 +171,7 @@ def check_of(row: Item, moment: datetime) -> NightCheck | None:
     return times.night_check(row.column_word, row.known_at, row.settled_at, moment)
 
 
-def board(session: Session, actor: Actor, *, recent: bool = True) -> list[BoardRow]:
+def board(session: Session, actor: Actor) -> list[BoardRow]:
     """Warnings that wait, the most urgent first; then those settled lately."""
     moment = now()
     desk = scope.desk_of(session, actor, today())
@@ -185,11 +185,10 @@ def board(session: Session, actor: Actor, *, recent: bool = True) -> list[BoardR
         ),
     )
     rows = list(session.scalars(warnings.where(Item.settled_at.is_(None)).order_by(Item.known_at, Item.id)))
-    if recent:
-        since = moment - timedelta(days=BOARD_DAYS)
-        rows += session.scalars(
-            warnings.where(Item.settled_at >= since).order_by(Item.settled_at.desc()).limit(50)
-        )
+    since = moment - timedelta(days=BOARD_DAYS)
+    rows += session.scalars(
+        warnings.where(Item.settled_at >= since).order_by(Item.settled_at.desc()).limit(50)
+    )
     return [
         BoardRow(each, check, each.verifications[-1] if each.verifications else None)
         for each in rows

@@ -46,7 +46,6 @@ def _reading(found: Edition, template: str, **facts: object) -> ResponseReturnVa
         shown=shown,
         instructions=services.instructions_of(session(), found.issue_id),
         others=services.unread(session(), actor(), desk_id, shown.day),
-        staff=scope.is_desk(actor(), desk_id),
         instructs=may(INSTRUCT),
         account_id=actor().account_id,
         proves=services.WHAT_A_RECEIPT_PROVES,

@@ -54,8 +54,3 @@ def marks(content: Content) -> list[Mark]:
     return [
         Mark(each["matter"], f"{each['lead']}\n{each['body']}\n{each['check']}") for each in lines(content)
     ]
-
-
-def count(content: Content) -> int:
-    """How many lines it has (条数)."""
-    return sum(1 for _ in lines(content))

@@ -3,29 +3,19 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from xinfang_site.domain.limits.calendars import WorkCalendar
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
-class DayStanding(StrEnum):
+class DayStanding(Titled):
     """What became of a day (当日情况)."""
 
-    ISSUED = "issued"
-    SILENT = "silent"
-    MISSING = "missing"
-    WAITING = "waiting"
-    REST = "rest"
-
-    @property
-    def title(self) -> Title:
-        """Its Chinese name."""
-        return Title(
-            {"issued": "已出刊", "silent": "零报告", "missing": "缺刊", "waiting": "待出刊", "rest": "休息"}[
-                self.value
-            ]
-        )
+    ISSUED = "issued", "已出刊"
+    SILENT = "silent", "零报告"
+    MISSING = "missing", "缺刊"
+    WAITING = "waiting", "待出刊"
+    REST = "rest", "休息"
 
 
 def is_due(calendar: WorkCalendar, day: date) -> bool:

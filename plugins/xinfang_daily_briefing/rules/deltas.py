@@ -2,28 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
-class Change(StrEnum):
+class Change(Titled):
     """How a line differs from what was read (变化)."""
 
-    NEW = "new"
-    CONTINUED = "continued"
-    CHANGED = "changed"
-    GONE = "gone"
-    SAME = "same"
-
-    @property
-    def title(self) -> Title:
-        """Its Chinese name."""
-        return Title(
-            {"new": "新增", "continued": "有新进展", "changed": "已更正", "gone": "已撤下", "same": "无变化"}[
-                self.value
-            ]
-        )
+    NEW = "new", "新增"
+    CONTINUED = "continued", "有新进展"
+    CHANGED = "changed", "已更正"
+    GONE = "gone", "已撤下"
+    SAME = "same", "无变化"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,12 +90,3 @@ def gaps(numbers: Iterable[int]) -> list[int]:
     """Numbers of a series that nobody has (断号), from 1 to the highest."""
     present = set(numbers)
     return [each for each in range(1, max(present, default=0) + 1) if each not in present]
-
-
-def repeated(numbers: Iterable[int]) -> list[int]:
-    """Numbers that occur twice (重号), in order."""
-    seen: set[int] = set()
-    twice: set[int] = set()
-    for each in numbers:
-        (twice if each in seen else seen).add(each)
-    return sorted(twice)

@@ -40,7 +40,7 @@ def paragraph(parts: Parts) -> str:
     return "".join(_ended(each) for each in sentences if each)
 
 
-def carried(first: date, latest: date, next_step: str, news: Sequence[tuple[date, str]] = ()) -> str:
+def carried(first: date, latest: date, next_step: str, news: Sequence[tuple[date, str]]) -> str:
     """What a later issue says of an open matter (结转行文): since when, the last report, what comes next.
 
     ``news`` are steps of its petitions that no report has told, with their days.

@@ -3,25 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from enum import StrEnum
 
 from xinfang_joint_reception.domain.expansion import Period, why_blocked
 from xinfang_site.domain.limits.calendars import WorkCalendar
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
-class Sort(StrEnum):
+class Sort(Titled):
     """What can be taken only once at a time (资源种类)."""
 
-    PERSON = "person"
-    UNIT = "unit"
-    ROOM = "room"
-    WINDOW = "window"
-
-    @property
-    def title(self) -> Title:
-        """What pages call it."""
-        return Title({"person": "人员", "unit": "单位", "room": "接待室", "window": "窗口"}[self.value])
+    PERSON = "person", "人员"
+    UNIT = "unit", "单位"
+    ROOM = "room", "接待室"
+    WINDOW = "window", "窗口"
 
 
 @dataclass(frozen=True, slots=True)

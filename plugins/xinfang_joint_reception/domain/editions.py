@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +62,12 @@ def _listed(value: object) -> Iterable[object]:
     return value
 
 
-class ChangeKind(StrEnum):
+class ChangeKind(Titled):
     """What happened to a line (变动种类)."""
 
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-    @property
-    def title(self) -> Title:
-        """What pages call it."""
-        return Title({"added": "新增", "removed": "取消", "changed": "调整"}[self.value])
+    ADDED = "added", "新增"
+    REMOVED = "removed", "取消"
+    CHANGED = "changed", "调整"
 
     @property
     def tone(self) -> str:

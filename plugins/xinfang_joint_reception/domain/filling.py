@@ -58,12 +58,6 @@ class Filling:
     loads: tuple[tuple[Candidate, int, int], ...]
     """Each member with the load before and after (各人场次，前后)."""
 
-    @property
-    def spread(self) -> int:
-        """Most less fewest sessions after filling (最多与最少之差)."""
-        after = [each[2] for each in self.loads]
-        return max(after) - min(after) if after else 0
-
 
 @dataclass(slots=True)
 class _Work:

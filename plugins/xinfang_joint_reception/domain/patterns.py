@@ -7,11 +7,10 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.limits.calendars import WorkCalendar
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
@@ -20,52 +19,24 @@ MOST_DAYS = 3700
 """Longest validity of a rule in days, a little over ten years: what expansion may cost."""
 
 
-class Pattern(StrEnum):
+class Pattern(Titled):
     """The ways to name days (排班方式)."""
 
-    MONTHLY = "monthly"
-    WEEKLY = "weekly"
-    DAILY = "daily"
-    TIMES = "times"
-    QUARTERLY = "quarterly"
-    DATES = "dates"
-
-    @property
-    def title(self) -> Title:
-        """What pages call it."""
-        return Title(_PATTERN_TITLES[self])
+    MONTHLY = "monthly", "每月固定日期"
+    WEEKLY = "weekly", "每周固定星期"
+    DAILY = "daily", "每个工作日"
+    TIMES = "times", "每周若干次"
+    QUARTERLY = "quarterly", "每季度若干次"
+    DATES = "dates", "专题接访日"
 
 
-_PATTERN_TITLES = {
-    Pattern.MONTHLY: "每月固定日期",
-    Pattern.WEEKLY: "每周固定星期",
-    Pattern.DAILY: "每个工作日",
-    Pattern.TIMES: "每周若干次",
-    Pattern.QUARTERLY: "每季度若干次",
-    Pattern.DATES: "专题接访日",
-}
-
-
-class Roll(StrEnum):
+class Roll(Titled):
     """What becomes of a nominal day that is not worked (遇节假日)."""
 
-    FORWARD = "forward"
-    BACKWARD = "backward"
-    DROP = "drop"
-    KEEP = "keep"
-
-    @property
-    def title(self) -> Title:
-        """What pages call it."""
-        return Title(_ROLL_TITLES[self])
-
-
-_ROLL_TITLES = {
-    Roll.FORWARD: "顺延至下一工作日",
-    Roll.BACKWARD: "提前至上一工作日",
-    Roll.DROP: "当次取消",
-    Roll.KEEP: "照常接访",
-}
+    FORWARD = "forward", "顺延至下一工作日"
+    BACKWARD = "backward", "提前至上一工作日"
+    DROP = "drop", "当次取消"
+    KEEP = "keep", "照常接访"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,28 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 MOST_NUMBERS = 999
 
 
-class TicketState(StrEnum):
+class TicketState(Titled):
     """Where a number stands (号码状态)."""
 
-    WAITING = "waiting"
-    CALLED = "called"
-    HELD = "held"
-    SKIPPED = "skipped"
-    DONE = "done"
-    LEFT = "left"
-
-    @property
-    def title(self) -> Title:
-        """What pages call it."""
-        return Title(_TITLES[self])
+    WAITING = "waiting", "等候"
+    CALLED = "called", "已叫号"
+    HELD = "held", "暂缓"
+    SKIPPED = "skipped", "过号"
+    DONE = "done", "已接待"
+    LEFT = "left", "离开"
 
     @property
     def tone(self) -> str:
@@ -32,14 +26,6 @@ class TicketState(StrEnum):
         return _TONES[self]
 
 
-_TITLES = {
-    TicketState.WAITING: "等候",
-    TicketState.CALLED: "已叫号",
-    TicketState.HELD: "暂缓",
-    TicketState.SKIPPED: "过号",
-    TicketState.DONE: "已接待",
-    TicketState.LEFT: "离开",
-}
 _TONES = {
     TicketState.WAITING: "info",
     TicketState.CALLED: "progress",
@@ -50,32 +36,17 @@ _TONES = {
 }
 
 
-class TicketAct(StrEnum):
+class TicketAct(Titled):
     """What the desk does with a number (叫号操作)."""
 
-    CALL = "call"
-    RECALL = "recall"
-    HOLD = "hold"
-    SKIP = "skip"
-    BACK = "back"
-    DONE = "done"
-    LEAVE = "leave"
+    CALL = "call", "叫号"
+    RECALL = "recall", "重叫"
+    HOLD = "hold", "暂缓"
+    SKIP = "skip", "过号"
+    BACK = "back", "重新排队"
+    DONE = "done", "接待完毕"
+    LEAVE = "leave", "离开"
 
-    @property
-    def title(self) -> Title:
-        """What buttons say."""
-        return Title(_ACT_TITLES[self])
-
-
-_ACT_TITLES = {
-    TicketAct.CALL: "叫号",
-    TicketAct.RECALL: "重叫",
-    TicketAct.HOLD: "暂缓",
-    TicketAct.SKIP: "过号",
-    TicketAct.BACK: "重新排队",
-    TicketAct.DONE: "接待完毕",
-    TicketAct.LEAVE: "离开",
-}
 
 _S, _A = TicketState, TicketAct
 TABLE: dict[tuple[TicketState, TicketAct], TicketState] = {

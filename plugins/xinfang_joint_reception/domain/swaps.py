@@ -5,23 +5,18 @@ from datetime import date
 from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
-class SwapState(StrEnum):
+class SwapState(Titled):
     """Where a request stands (换班状态)."""
 
-    ASKED = "asked"
-    ACCEPTED = "accepted"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-
-    @property
-    def title(self) -> Title:
-        """What pages call it."""
-        return Title(_TITLES[self])
+    ASKED = "asked", "待对方同意"
+    ACCEPTED = "accepted", "待批准"
+    APPROVED = "approved", "已批准"
+    REFUSED = "refused", "不同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+    EXPIRED = "expired", "已过期"
 
     @property
     def tone(self) -> str:
@@ -32,16 +27,6 @@ class SwapState(StrEnum):
     def open(self) -> bool:
         """Whether someone still has to act (未结)."""
         return self in (SwapState.ASKED, SwapState.ACCEPTED)
-
-
-_TITLES = {
-    SwapState.ASKED: "待对方同意",
-    SwapState.ACCEPTED: "待批准",
-    SwapState.APPROVED: "已批准",
-    SwapState.REFUSED: "不同意",
-    SwapState.WITHDRAWN: "已撤回",
-    SwapState.EXPIRED: "已过期",
-}
 
 
 class SwapAct(StrEnum):

@@ -7,25 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from xinfang_joint_reception.domain.expansion import Period
 from xinfang_joint_reception.domain.patterns import ONE_DAY, WEEK, days, monday_of
 from xinfang_site.domain.limits.calendars import WorkCalendar
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
-class Standing(StrEnum):
+class Standing(Titled):
     """Whether a week meets its promise (是否达标)."""
 
-    MET = "met"
-    SHORT = "short"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def title(self) -> Title:
-        """What pages call it."""
-        return Title({"met": "达标", "short": "不足", "not_applicable": "不适用"}[self.value])
+    MET = "met", "达标"
+    SHORT = "short", "不足"
+    NOT_APPLICABLE = "not_applicable", "不适用"
 
     @property
     def tone(self) -> str:

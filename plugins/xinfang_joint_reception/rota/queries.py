@@ -41,18 +41,13 @@ def rules(session: Session, office_id: int | None) -> Sequence[RotaRule]:
 
 
 def sittings(
-    session: Session,
-    office_id: int | None,
-    span: tuple[date, date],
-    kind_id: int | None = None,
-    *,
-    dropped: bool = False,
+    session: Session, office_id: int | None, span: tuple[date, date], kind_id: int | None = None
 ) -> Sequence[Sitting]:
-    """Sessions of the office in a span of days, in the order of time; dropped ones only when asked for."""
-    query = _between(owned(Sitting, office_id), span)
+    """Sessions of the office in a span of days, in the order of time, without dropped ones."""
+    query = _between(owned(Sitting, office_id).where(Sitting.dropped.is_(False)), span)
     if kind_id is not None:
         query = query.where(Sitting.kind_id == kind_id)
-    return session.scalars(query if dropped else query.where(Sitting.dropped.is_(False))).all()
+    return session.scalars(query).all()
 
 
 def _between(query: Select[Any], span: tuple[date, date]) -> Select[Any]:

@@ -27,7 +27,7 @@ from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.hooks import Actor
 from xinfang_site.plugin_api.ledgers import Note, RowResult
 
-_TITLES = {kind.title: kind for kind in StudyKind}
+_TITLES: dict[str, StudyKind] = {kind.title: kind for kind in StudyKind}
 
 
 def take_plan(session: Session, actor: Actor, rows: Sequence[RowResult], batch: str) -> Sequence[RowResult]:

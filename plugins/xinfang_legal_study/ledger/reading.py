@@ -16,7 +16,7 @@ from xinfang_legal_study.rules.plan import MonthSpan, read_span
 from xinfang_site.plugin_api.ledgers import Note, RowResult, parse_date
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_TITLES = {kind.title: kind for kind in StudyKind}
+_TITLES: dict[str, StudyKind] = {kind.title: kind for kind in StudyKind}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ def mine() -> ResponseReturnValue:
     people = yearly.progress_of(session(), office_id, year, today()) if member else []
     return render_template(
         "xinfang_legal_study/mine.html",
-        member=member,
         own=next((each for each in people if member and each.member_id == member.id), None),
         view=year_view(session(), office_id, year),
         years=known_years(session(), office_id, today().year),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from xinfang_legal_study.rules.kinds import Shown
 from xinfang_legal_study.rules.plan import Share
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.titles import Title, Titled
 
 
 class Presence(StrEnum):
@@ -20,9 +21,9 @@ class Presence(StrEnum):
     MADE_UP = "made_up"
 
     @property
-    def title(self) -> str:  # type: ignore[override]  # the state's name, not str.title
+    def title(self) -> Title:
         """What pages call it."""
-        return _PRESENCE[self].title
+        return Title(_PRESENCE[self].title)
 
     @property
     def shown(self) -> Shown:
@@ -39,42 +40,23 @@ _PRESENCE = {
 }
 
 
-class Reason(StrEnum):
+class Reason(Titled):
     """Why somebody was absent (缺席原因)."""
 
-    DUTY = "duty"
-    BUSINESS = "business"
-    LEAVE = "leave"
-    SICK = "sick"
-    OTHER = "other"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # the reason's name, not str.title
-        """What pages call it."""
-        return _REASONS[self]
+    DUTY = "duty", "窗口值班、接访"
+    BUSINESS = "business", "公务出差、外出办案"
+    LEAVE = "leave", "休假"
+    SICK = "sick", "病假"
+    OTHER = "other", "其他"
 
 
-_REASONS = {
-    Reason.DUTY: "窗口值班、接访",
-    Reason.BUSINESS: "公务出差、外出办案",
-    Reason.LEAVE: "休假",
-    Reason.SICK: "病假",
-    Reason.OTHER: "其他",
-}
-
-
-class Way(StrEnum):
+class Way(Titled):
     """How attendance came into the record (登记方式)."""
 
-    CODE = "code"
-    HAND = "hand"
-    SHEET = "sheet"
-    IMPORT = "import"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # the way's name, not str.title
-        """What pages call it."""
-        return {"code": "签到码", "hand": "手工登记", "sheet": "签到表补录", "import": "台账导入"}[self.value]
+    CODE = "code", "签到码"
+    HAND = "hand", "手工登记"
+    SHEET = "sheet", "签到表补录"
+    IMPORT = "import", "台账导入"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,35 +3,21 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xinfang_site.domain.titles import Title, Titled
 
-class StudyKind(StrEnum):
+
+class StudyKind(Titled):
     """How people study (学习形式); source: the founding text and offices' plans. ``OTHER`` is for old ledgers."""
 
-    CENTRE_GROUP = "centre_group"
-    THEMATIC = "thematic"
-    LEADERS = "leaders"
-    BEFORE_MEETING = "before_meeting"
-    PARTY_LIFE = "party_life"
-    TRAINING = "training"
-    LECTURE = "lecture"
-    OTHER = "other"
+    CENTRE_GROUP = "centre_group", "党组理论中心组学习"
+    THEMATIC = "thematic", "专题学习"
+    LEADERS = "leaders", "领导班子学法"
+    BEFORE_MEETING = "before_meeting", "会前学法"
+    PARTY_LIFE = "party_life", "三会一课"
+    TRAINING = "training", "培训"
+    LECTURE = "lecture", "宣讲"
+    OTHER = "other", "其他学习"
 
-    @property
-    def title(self) -> str:  # type: ignore[override]  # the kind's name, not str.title
-        """What pages call it."""
-        return _KINDS[self]
-
-
-_KINDS = {
-    StudyKind.CENTRE_GROUP: "党组理论中心组学习",
-    StudyKind.THEMATIC: "专题学习",
-    StudyKind.LEADERS: "领导班子学法",
-    StudyKind.BEFORE_MEETING: "会前学法",
-    StudyKind.PARTY_LIFE: "三会一课",
-    StudyKind.TRAINING: "培训",
-    StudyKind.LECTURE: "宣讲",
-    StudyKind.OTHER: "其他学习",
-}
 
 KIND_WORDS: dict[StudyKind, tuple[str, ...]] = {
     StudyKind.CENTRE_GROUP: (
@@ -98,9 +84,9 @@ class SessionState(StrEnum):
     MOVED = "moved"
 
     @property
-    def title(self) -> str:  # type: ignore[override]  # the state's name, not str.title
+    def title(self) -> Title:
         """What pages call it."""
-        return _STATES[self].title
+        return Title(_STATES[self].title)
 
     @property
     def shown(self) -> Shown:
@@ -116,28 +102,14 @@ _STATES = {
 }
 
 
-class Audience(StrEnum):
+class Audience(Titled):
     """Who must attend (参加范围)."""
 
-    ALL = "all"
-    CENTRE_GROUP = "centre_group"
-    LEADERS = "leaders"
-    PARTY = "party"
-    OTHER = "other"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # the audience's name, not str.title
-        """What pages call it."""
-        return _AUDIENCES[self]
-
-
-_AUDIENCES = {
-    Audience.ALL: "全体干部职工",
-    Audience.CENTRE_GROUP: "中心组成员",
-    Audience.LEADERS: "领导班子成员",
-    Audience.PARTY: "党员",
-    Audience.OTHER: "其他（见说明）",
-}
+    ALL = "all", "全体干部职工"
+    CENTRE_GROUP = "centre_group", "中心组成员"
+    LEADERS = "leaders", "领导班子成员"
+    PARTY = "party", "党员"
+    OTHER = "other", "其他（见说明）"
 
 
 class Decision(StrEnum):
@@ -148,9 +120,9 @@ class Decision(StrEnum):
     REFUSED = "refused"
 
     @property
-    def title(self) -> str:  # type: ignore[override]  # the state's name, not str.title
+    def title(self) -> Title:
         """What pages call it."""
-        return self.shown.title
+        return Title(self.shown.title)
 
     @property
     def shown(self) -> Shown:

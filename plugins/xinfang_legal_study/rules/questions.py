@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.titles import Titled
 
 LETTERS = "ABCDEFGH"
 JUDGE_OPTIONS = ("正确", "错误")
@@ -14,17 +14,12 @@ MOST_QUESTIONS = 200
 Shuffle = Callable[[list[Any]], None]
 
 
-class QuestionKind(StrEnum):
+class QuestionKind(Titled):
     """Kinds of questions (题型)."""
 
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    JUDGE = "judge"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # the kind's name, not str.title
-        """What pages call it."""
-        return {"single": "单选题", "multiple": "多选题", "judge": "判断题"}[self.value]
+    SINGLE = "single", "单选题"
+    MULTIPLE = "multiple", "多选题"
+    JUDGE = "judge", "判断题"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,6 @@ def values(session: Session, actor: Actor, study: StudySession) -> dict[str, obj
     return {
         "study": study,
         "closed": closed,
-        "own": own,
         "actions": () if closed else actions(study),
         "personal": () if closed else personal(study, own.standing if own else None),
         "files": queries.files_of(session, actor.office_id, study.id),

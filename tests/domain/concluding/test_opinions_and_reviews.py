@@ -18,7 +18,6 @@ from xinfang_site.domain.concluding.opinions import (
     remedy_text,
 )
 from xinfang_site.domain.concluding.reviews import (
-    FinalOpinion,
     Reviewable,
     ReviewOutcome,
     check_final_request,
@@ -179,9 +178,9 @@ def test_a_right_lapses_only_after_its_last_day():
 
 
 def test_no_longer_accepted_needs_the_linked_final_opinion_and_the_same_facts():
-    prior = FinalOpinion("复核〔2026〕3号", d("2026-03-01"), "SPB-1")
+    prior = "复核〔2026〕3号"
     check_no_longer_accepted(prior, same_facts=True)
-    for missing in (None, replace(prior, number=" ")):
+    for missing in ("", " "):
         assert refused_by(check_no_longer_accepted, missing, same_facts=True) == (
             article(36, 3),
             "prior_final_opinion",

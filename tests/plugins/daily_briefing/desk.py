@@ -18,7 +18,7 @@ from xinfang_daily_briefing.rules.words import Column, Source, Urgency
 from xinfang_site import clock
 from xinfang_site.accounts.models import Account, Grant
 from xinfang_site.accounts.passwords import hash_password
-from xinfang_site.calendars.services import DayDraft, YearDraft, load_year
+from xinfang_site.calendars.services import DayDraft, YearDraft, put_year
 from xinfang_site.database import writing
 from xinfang_site.domain.roles import Role
 from xinfang_site.extensions import db
@@ -141,8 +141,6 @@ def edition(issue_id: int) -> Edition:
 
 def makeup_saturday(day: Any) -> None:
     """Let a Saturday be worked."""
-    load_year(
-        db.session(),
-        Cast().actor("root_system"),
-        YearDraft(day.year, "测试", [DayDraft(day, True, "调休上班")]),
-    )
+    notice = YearDraft(day.year, "测试", [DayDraft(day, True, "调休上班")])
+    with writing(db.session()) as session:
+        put_year(session, Cast().actor("root_system"), notice)

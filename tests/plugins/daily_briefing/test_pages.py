@@ -221,6 +221,16 @@ def test_the_audience_holds_on_screen_paper_document_search_thread_and_export(
         assert answer.status_code == (200 if allowed else 404)
 
 
+def test_the_archive_leads_the_editor_and_nobody_else_to_the_import_of_old_issues(secret: Flask) -> None:
+    address = "/imports/briefings"
+    links = {
+        each: fetch(client_of(secret, each), "/briefing/archive").all("//main//a/@href")
+        for each in ("editor", "mayor")
+    }
+    assert (address in links["editor"], address in links["mayor"]) == (True, False)
+    fetch(client_of(secret, "editor"), address)
+
+
 def _document(data: bytes) -> str:
     import io
 

@@ -275,12 +275,11 @@ def test_numbers_given_one_after_the_other_have_neither_gap_nor_repetition(count
     for _ in range(count):
         used.append(issuing.next_number(used))
     assert used == list(range(1, count + 1))
-    assert issuing.gaps(used) == issuing.repeated(used) == []
+    assert issuing.gaps(used) == []
 
 
-def test_gaps_and_repetitions_of_a_series_are_found() -> None:
+def test_gaps_of_a_series_are_found() -> None:
     assert issuing.gaps([1, 2, 5]) == [3, 4]
-    assert issuing.repeated([1, 2, 2, 3, 1]) == [1, 2]
 
 
 def test_three_people_make_an_issue() -> None:

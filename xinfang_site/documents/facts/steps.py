@@ -67,7 +67,7 @@ def _acceptance(session: Session, source: Source) -> Values:
             "有权机关": guidance.where,
             "途径期限": guidance.limit or "按照有关法律法规规定的期限办理",
         }
-    due = _clock(session, source, Duty.CONCLUSION)
+    due = _conclusion_limit(session, source)
     if due is not None and path is Path.PETITION:
         last = official_day(due.base_due)
         values["办结期限"] = last
@@ -94,7 +94,7 @@ def _refusal(session: Session, source: Source) -> Values:
 def _extension(session: Session, source: Source) -> Values:
     if source.spec.kind is not Doc.EXTENSION_NOTICE or source.step is None:
         return {}
-    limit = _clock(session, source, Duty.CONCLUSION)
+    limit = _conclusion_limit(session, source)
     approvals = source.step.details.get("approvals") or ()
     values = {"批准人": str(approvals[-1]["name"]) if approvals else ""}
     days = whole_number(source.details().get(Need.DAYS))
@@ -105,10 +105,10 @@ def _extension(session: Session, source: Source) -> Values:
     return values
 
 
-def _clock(session: Session, source: Source, duty: Duty) -> Clock | None:
+def _conclusion_limit(session: Session, source: Source) -> Clock | None:
     return session.scalar(
         select(Clock)
-        .where(Clock.petition_id == source.petition.id, Clock.code == duty.value)
+        .where(Clock.petition_id == source.petition.id, Clock.code == Duty.CONCLUSION.value)
         .order_by(Clock.id.desc())
         .limit(1)
     )

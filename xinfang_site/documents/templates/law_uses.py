@@ -1,4 +1,4 @@
-"""Which documents cite an article (文书引用): what must be looked at when it is amended or repealed (N24)."""
+"""Which documents cite an article (文书引用): what must be looked at when it is amended or repealed."""
 
 from sqlalchemy.orm import Session
 

@@ -1,13 +1,12 @@
 """Closing a matter (办结、撤回、评价、归档) and lateness."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.limits.clocks import Clock
 from xinfang_site.domain.receiving.paths import Kind
 from xinfang_site.domain.statutes import Article, article
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 EVALUATION = article(21, 2)
 
@@ -46,17 +45,12 @@ def check_route_result(proof: str) -> None:
         raise Refused("登记法定途径的结果应当写明有关机关的文书", article(31), "proof")
 
 
-class Satisfaction(StrEnum):
+class Satisfaction(Titled):
     """How satisfied the petitioner is (满意度)."""
 
-    SATISFIED = "satisfied"
-    MOSTLY = "mostly"
-    DISSATISFIED = "dissatisfied"
-
-    @property
-    def title(self) -> Title:
-        """The choice's Chinese name (满意度名称)."""
-        return Title({"satisfied": "满意", "mostly": "基本满意", "dissatisfied": "不满意"}[self.value])
+    SATISFIED = "satisfied", "满意"
+    MOSTLY = "mostly", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
 
 
 @dataclass(frozen=True, slots=True)

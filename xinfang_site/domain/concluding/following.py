@@ -4,11 +4,10 @@ The statute asks that matters be solved where they arise (第二十七条); the 
 """
 
 from datetime import date, timedelta
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.statutes import article
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 ROUNDS = (30, 90)
 """Days after the conclusion on which somebody asks."""
@@ -17,17 +16,12 @@ BASIS = article(27)
 SETTLED_RATE = "息诉息访率＝最近一次回访为息诉息访的件数÷已回访件数"
 
 
-class FollowUp(StrEnum):
+class FollowUp(Titled):
     """What the petitioner said (回访结果)."""
 
-    SETTLED = "settled"
-    UNSETTLED = "unsettled"
-    UNREACHED = "unreached"
-
-    @property
-    def title(self) -> Title:
-        """The answer's Chinese name (结果名称)."""
-        return Title({"settled": "息诉息访", "unsettled": "仍有诉求", "unreached": "未联系上"}[self.value])
+    SETTLED = "settled", "息诉息访"
+    UNSETTLED = "unsettled", "仍有诉求"
+    UNREACHED = "unreached", "未联系上"
 
 
 def next_on(concluded_on: date, done: int) -> date | None:

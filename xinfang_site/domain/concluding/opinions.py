@@ -3,36 +3,22 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.statutes import article
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 ELEMENTS = article(32, 1)
 REVIEW_RIGHT = article(35)
 
 
-class Outcome(StrEnum):
+class Outcome(Titled):
     """What an opinion decides (处理意见); source: 第三十二条第一款."""
 
-    SUPPORTED = "supported"
-    PARTLY = "partly"
-    EXPLAINED = "explained"
-    NOT_SUPPORTED = "not_supported"
-
-    @property
-    def title(self) -> Title:
-        """The outcome's Chinese name (处理意见名称)."""
-        return Title(_OUTCOMES[self])
-
-
-_OUTCOMES = {
-    Outcome.SUPPORTED: "支持",
-    Outcome.PARTLY: "部分支持",
-    Outcome.EXPLAINED: "解释说明",
-    Outcome.NOT_SUPPORTED: "不支持",
-}
+    SUPPORTED = "supported", "支持"
+    PARTLY = "partly", "部分支持"
+    EXPLAINED = "explained", "解释说明"
+    NOT_SUPPORTED = "not_supported", "不支持"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +90,12 @@ def remedy_text(organ: str, address: str) -> str:
     return f"如不服本意见，可自收到本意见书之日起30日内向{organ}（地址：{address}）请求复查。"
 
 
-class ServiceWay(StrEnum):
+class ServiceWay(Titled):
     """How a document is served (送达方式)."""
 
-    IN_PERSON = "in_person"
-    POST = "post"
-    OTHER = "other"
-
-    @property
-    def title(self) -> Title:
-        """The way's Chinese name (送达方式名称)."""
-        return Title({"in_person": "当面", "post": "邮寄", "other": "其他"}[self.value])
+    IN_PERSON = "in_person", "当面"
+    POST = "post", "邮寄"
+    OTHER = "other", "其他"
 
 
 @dataclass(frozen=True, slots=True)

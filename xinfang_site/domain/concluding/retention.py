@@ -1,12 +1,11 @@
 """Retention (保管期限) and deletion of personal data (个人信息删除): until when a file is kept, what may go before."""
 
 from datetime import date
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.statutes import Article, Statute
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 PERSONAL_DATA_LAW = Statute("grxxbhf2021", "中华人民共和国个人信息保护法", date(2021, 11, 1))
 KEPT_BY_LAW = Article(PERSONAL_DATA_LAW, 47, 2)
@@ -15,24 +14,12 @@ TO_DELETE = Article(PERSONAL_DATA_LAW, 47, 1)
 _TAKEN_OUT = frozenset({State.VOID, State.MERGED})
 
 
-class Ground(StrEnum):
+class Ground(Titled):
     """Why the content of a matter is to be deleted (清除事由)."""
 
-    EXPIRED = "expired"
-    MISTAKE = "mistake"
-    REQUEST = "request"
-
-    @property
-    def title(self) -> Title:
-        """The ground in words (事由名称)."""
-        return Title(_TITLES[self])
-
-
-_TITLES = {
-    Ground.EXPIRED: "保管期限届满，经鉴定清除",
-    Ground.MISTAKE: "登记错误或者重复登记（已作废、已并入）",
-    Ground.REQUEST: "信访人申请删除个人信息",
-}
+    EXPIRED = "expired", "保管期限届满，经鉴定清除"
+    MISTAKE = "mistake", "登记错误或者重复登记（已作废、已并入）"
+    REQUEST = "request", "信访人申请删除个人信息"
 
 
 def kept_until(closed_on: date | None, years: int | None) -> date | None:

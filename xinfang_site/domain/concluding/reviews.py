@@ -2,29 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.limits.clocks import Clock
 from xinfang_site.domain.limits.rules import RuleSet
 from xinfang_site.domain.receiving.paths import Kind, Path
 from xinfang_site.domain.statutes import Article, article
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 NO_MORE = article(36, 3)
 
 
-class ReviewOutcome(StrEnum):
+class ReviewOutcome(Titled):
     """What a review decides (复查、复核结论)."""
 
-    UPHELD = "upheld"
-    REVOKED = "revoked"
-    CHANGED = "changed"
-
-    @property
-    def title(self) -> Title:
-        """The outcome's Chinese name (结论名称)."""
-        return Title({"upheld": "维持", "revoked": "撤销", "changed": "变更"}[self.value])
+    UPHELD = "upheld", "维持"
+    REVOKED = "revoked", "撤销"
+    CHANGED = "changed", "变更"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +89,13 @@ def check_lapse(right: Clock | None, day: date) -> None:
         raise Refused(f"信访人可以申请至{right.due}，期限尚未届满", right.rule.basis, "day")
 
 
-@dataclass(frozen=True, slots=True)
-class FinalOpinion:
-    """A 复核意见 that ends a matter (复核意见): its number, its day, the matter it ended."""
-
-    number: str
-    issued_on: date
-    matter: str
-
-
-def check_no_longer_accepted(prior: FinalOpinion | None, *, same_facts: bool) -> None:
-    """Refuse 不再受理 without its conditions (不再受理).
+def check_no_longer_accepted(prior: str, *, same_facts: bool) -> None:
+    """Refuse 不再受理 without its conditions (不再受理); ``prior`` is the number of the 复核意见, empty without one.
 
     Raises:
         Refused: no 复核意见 is linked, or facts or reasons are new.
     """
-    if prior is None or not prior.number.strip():
+    if not prior.strip():
         raise Refused("不再受理应当关联原复核意见", NO_MORE, "prior_final_opinion")
     if not same_facts:
         raise Refused("有新的事实或者理由，应当作为新的信访事项登记", NO_MORE, "same_facts")

@@ -5,40 +5,24 @@ Days are legal days in China time; the whole last day is in time. Every function
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.limits.calendars import ONE_DAY, Walk, WorkCalendar
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.limits.rules import ClockRule, Interruption, Roll, RuleSet, Unit
 from xinfang_site.domain.roles import Role
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
-class ClockState(StrEnum):
+class ClockState(Titled):
     """How a clock stands (期限状态)."""
 
-    RUNNING = "running"
-    MET = "met"
-    LATE = "late"
-    WAIVED = "waived"
-    PROVISIONAL = "provisional"
-    SUSPENDED = "suspended"
-
-    @property
-    def title(self) -> Title:
-        """The state's Chinese name (期限状态名称)."""
-        return Title(_STATE_TITLES[self])
-
-
-_STATE_TITLES = {
-    ClockState.RUNNING: "计时中",
-    ClockState.MET: "按期",
-    ClockState.LATE: "超期",
-    ClockState.WAIVED: "免除",
-    ClockState.PROVISIONAL: "暂定",
-    ClockState.SUSPENDED: "中止",
-}
+    RUNNING = "running", "计时中"
+    MET = "met", "按期"
+    LATE = "late", "超期"
+    WAIVED = "waived", "免除"
+    PROVISIONAL = "provisional", "暂定"
+    SUSPENDED = "suspended", "中止"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,30 @@
 """Duties with a clock (有期限的职责): the codes D1 to D17 and what each is called."""
 
-from enum import StrEnum
-
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
-class Duty(StrEnum):
+class Duty(Titled):
     """A duty or right with a time limit (期限事项); the value is stored with each clock."""
 
-    DISPATCH = "D1"
-    DIRECT_NOTICE = "D2"
-    NOTICE = "D3"
-    OBJECTION = "D4"
-    OBJECTION_RULING = "D4A"
-    FEEDBACK = "D5"
-    CONCLUSION = "D6"
-    REVIEW_REQUEST = "D7"
-    REVIEW = "D8"
-    FINAL_REQUEST = "D9"
-    FINAL_REVIEW = "D10"
-    URGENT_REPORT = "D11"
-    SUGGESTION = "D12"
-    DISCIPLINE_TRANSFER = "D13"
-    STATUTORY_ROUTE = "D14"
-    ADVICE_FEEDBACK = "D15"
-    ANNUAL_REPORT = "D16"
-    SIMPLE_ANSWER = "D17"
-    SIMPLE_DECISION = "D17A"
-
-    @property
-    def title(self) -> Title:
-        """What the limit is for (期限名称)."""
-        return Title(_TITLES[self])
+    DISPATCH = "D1", "登记并转送、交办、报送或者告知"
+    DIRECT_NOTICE = "D2", "直接收到后书面告知"
+    NOTICE = "D3", "受理告知"
+    OBJECTION = "D4", "提出异议"
+    OBJECTION_RULING = "D4A", "核实异议"
+    FEEDBACK = "D5", "交办反馈"
+    CONCLUSION = "D6", "办结"
+    REVIEW_REQUEST = "D7", "申请复查"
+    REVIEW = "D8", "复查"
+    FINAL_REQUEST = "D9", "申请复核"
+    FINAL_REVIEW = "D10", "复核"
+    URGENT_REPORT = "D11", "重大紧急事项报告"
+    SUGGESTION = "D12", "建议意见答复"
+    DISCIPLINE_TRANSFER = "D13", "检举控告移送"
+    STATUTORY_ROUTE = "D14", "法定途径办理"
+    ADVICE_FEEDBACK = "D15", "工作建议反馈"
+    ANNUAL_REPORT = "D16", "年度报告"
+    SIMPLE_ANSWER = "D17", "简易办理答复"
+    SIMPLE_DECISION = "D17A", "简易办理决定受理"
 
     @property
     def petitioners_right(self) -> bool:
@@ -46,26 +39,3 @@ class Duty(StrEnum):
         the rest of the fifteen days to accept it.
         """
         return self.petitioners_right or self is Duty.OBJECTION
-
-
-_TITLES = {
-    Duty.DISPATCH: "登记并转送、交办、报送或者告知",
-    Duty.DIRECT_NOTICE: "直接收到后书面告知",
-    Duty.NOTICE: "受理告知",
-    Duty.OBJECTION: "提出异议",
-    Duty.OBJECTION_RULING: "核实异议",
-    Duty.FEEDBACK: "交办反馈",
-    Duty.CONCLUSION: "办结",
-    Duty.REVIEW_REQUEST: "申请复查",
-    Duty.REVIEW: "复查",
-    Duty.FINAL_REQUEST: "申请复核",
-    Duty.FINAL_REVIEW: "复核",
-    Duty.URGENT_REPORT: "重大紧急事项报告",
-    Duty.SUGGESTION: "建议意见答复",
-    Duty.DISCIPLINE_TRANSFER: "检举控告移送",
-    Duty.STATUTORY_ROUTE: "法定途径办理",
-    Duty.ADVICE_FEEDBACK: "工作建议反馈",
-    Duty.ANNUAL_REPORT: "年度报告",
-    Duty.SIMPLE_ANSWER: "简易办理答复",
-    Duty.SIMPLE_DECISION: "简易办理决定受理",
-}

@@ -7,7 +7,6 @@ from xinfang_site.domain.limits.calendars import NamedDay, WorkCalendar
 from xinfang_site.domain.limits.clocks import (
     Clock,
     Extension,
-    Suspension,
     counted,
     recompute,
     reminder_day,
@@ -41,7 +40,6 @@ class Explanation:
         first: first day counted, or None when none is.
         skipped: days left out (rest days, stops), each with its name.
         makeup: worked weekend days that were counted.
-        suspensions: stops.
         extensions: extensions.
         base_due: due day before extensions, stops and rolling.
         unrolled: due day before rolling.
@@ -66,7 +64,6 @@ class Explanation:
     first: date | None
     skipped: tuple[NamedDay, ...]
     makeup: tuple[NamedDay, ...]
-    suspensions: tuple[Suspension, ...]
     extensions: tuple[Extension, ...]
     base_due: date
     unrolled: date
@@ -120,7 +117,6 @@ def explain(clock: Clock, calendar: WorkCalendar) -> Explanation:
         first=walk.counted[0] if walk.counted else None,
         skipped=walk.skipped,
         makeup=walk.makeup,
-        suspensions=clock.suspensions,
         extensions=clock.extensions,
         base_due=clock.base_due,
         unrolled=walk.day,

@@ -9,19 +9,14 @@ from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.statutes import Article, Statute
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
-class Unit(StrEnum):
-    """What is counted (期限单位): calendar days 日, or working days 工作日."""
+class Unit(Titled):
+    """What is counted (期限单位), as documents write it: calendar days or working days."""
 
-    CALENDAR = "calendar"
-    WORKING = "working"
-
-    @property
-    def title(self) -> Title:
-        """The unit as documents write it (单位名称)."""
-        return Title("日" if self is Unit.CALENDAR else "个工作日")
+    CALENDAR = "calendar", "日"
+    WORKING = "working", "个工作日"
 
 
 class Roll(StrEnum):
@@ -39,15 +34,10 @@ class Mark(StrEnum):
     MEMORY = "M"
 
 
-class Interruption(StrEnum):
+class Interruption(Titled):
     """What makes a clock stand still (中止事由)."""
 
-    HEARING = "hearing"
-
-    @property
-    def title(self) -> Title:
-        """The cause's Chinese name (事由名称)."""
-        return Title("听证")
+    HEARING = "hearing", "听证"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from xinfang_site.domain.errors import Refused
 from xinfang_site.domain.people.identity import clean_id_number, tidy_name
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 COMPOUND_SURNAMES = frozenset(
     re.findall(
@@ -82,17 +81,12 @@ def mask_address(text: str) -> str:
     return address if kept == address else f"{kept}***"
 
 
-class Sensitive(StrEnum):
+class Sensitive(Titled):
     """What may stand in a text and should not (敏感信息)."""
 
-    ID_NUMBER = "id_number"
-    MOBILE = "mobile"
-    LANDLINE = "landline"
-
-    @property
-    def title(self) -> Title:
-        """Its Chinese name (敏感信息名称)."""
-        return Title({"id_number": "身份证号码", "mobile": "手机号码", "landline": "固定电话"}[self.value])
+    ID_NUMBER = "id_number", "身份证号码"
+    MOBILE = "mobile", "手机号码"
+    LANDLINE = "landline", "固定电话"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,18 @@
 
 from enum import StrEnum
 
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Title, Titled
 
 
-class Turn(StrEnum):
+class Turn(Titled):
     """Whose turn it is (当前责任方)."""
 
-    PETITION_OFFICE = "petition_office"
-    UNIT = "unit"
-    REVIEW_ORGAN = "review_organ"
-    FINAL_ORGAN = "final_organ"
-    PETITIONER = "petitioner"
-    NOBODY = "nobody"
-
-    @property
-    def title(self) -> Title:
-        """The party's Chinese name (责任方名称)."""
-        return Title(_TURN_TITLES[self])
+    PETITION_OFFICE = "petition_office", "信访部门"
+    UNIT = "unit", "责任单位"
+    REVIEW_ORGAN = "review_organ", "复查机关"
+    FINAL_ORGAN = "final_organ", "复核机关"
+    PETITIONER = "petitioner", "信访人"
+    NOBODY = "nobody", "无"
 
 
 class State(StrEnum):
@@ -80,15 +75,6 @@ class State(StrEnum):
         """Whether the matter is under way (未了结)."""
         return self not in CLOSED
 
-
-_TURN_TITLES = {
-    Turn.PETITION_OFFICE: "信访部门",
-    Turn.UNIT: "责任单位",
-    Turn.REVIEW_ORGAN: "复查机关",
-    Turn.FINAL_ORGAN: "复核机关",
-    Turn.PETITIONER: "信访人",
-    Turn.NOBODY: "无",
-}
 
 _STATES: dict[State, tuple[str, Turn]] = {
     State.RECEIVED: ("收件", Turn.PETITION_OFFICE),

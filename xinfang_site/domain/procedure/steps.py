@@ -8,7 +8,7 @@ from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.roles import Role
 from xinfang_site.domain.statutes import Article
-from xinfang_site.domain.titles import Title
+from xinfang_site.domain.titles import Titled
 
 
 class Step(StrEnum):
@@ -87,56 +87,28 @@ class Step(StrEnum):
     CANCEL = "cancel"
 
 
-class Need(StrEnum):
+class Need(Titled):
     """What a step asks for before it may be taken (办理要件)."""
 
-    REASON = "reason"
-    CHANNEL = "channel"
-    DUPLICATE_DECISION = "duplicate_decision"
-    RECEIVER = "receiver"
-    DUE_DAY = "due_day"
-    GROUND = "ground"
-    PRIOR_FINAL_OPINION = "prior_final_opinion"
-    PATH = "path"
-    TEXT = "text"
-    OUTCOME = "outcome"
-    CONSENT = "consent"
-    SERVICE = "service"
-    PROOF = "proof"
-    OTHER_MATTER = "other_matter"
-    SECOND_PERSON = "second_person"
-    MINUTES = "minutes"
-    NEW_DAY = "new_day"
-    DAYS = "days"
-    ATTACHMENT = "attachment"
-
-    @property
-    def title(self) -> Title:
-        """What the form calls it (要件名称)."""
-        return Title(_NEED_TITLES[self])
-
-
-_NEED_TITLES = {
-    Need.REASON: "理由",
-    Need.CHANNEL: "信访形式和收到日期",
-    Need.DUPLICATE_DECISION: "初件、重复件认定",
-    Need.RECEIVER: "去向单位",
-    Need.DUE_DAY: "指定办理期限",
-    Need.GROUND: "不予受理情形和依据",
-    Need.PRIOR_FINAL_OPINION: "原复核意见",
-    Need.PATH: "办理途径和依据",
-    Need.TEXT: "正文",
-    Need.OUTCOME: "结论",
-    Need.CONSENT: "双方当事人同意",
-    Need.SERVICE: "送达方式和日期",
-    Need.PROOF: "凭证",
-    Need.OTHER_MATTER: "另一信访事项",
-    Need.SECOND_PERSON: "第二人核准",
-    Need.MINUTES: "联席会议纪要和决定人",
-    Need.NEW_DAY: "新的日期",
-    Need.DAYS: "天数",
-    Need.ATTACHMENT: "附件",
-}
+    REASON = "reason", "理由"
+    CHANNEL = "channel", "信访形式和收到日期"
+    DUPLICATE_DECISION = "duplicate_decision", "初件、重复件认定"
+    RECEIVER = "receiver", "去向单位"
+    DUE_DAY = "due_day", "指定办理期限"
+    GROUND = "ground", "不予受理情形和依据"
+    PRIOR_FINAL_OPINION = "prior_final_opinion", "原复核意见"
+    PATH = "path", "办理途径和依据"
+    TEXT = "text", "正文"
+    OUTCOME = "outcome", "结论"
+    CONSENT = "consent", "双方当事人同意"
+    SERVICE = "service", "送达方式和日期"
+    PROOF = "proof", "凭证"
+    OTHER_MATTER = "other_matter", "另一信访事项"
+    SECOND_PERSON = "second_person", "第二人核准"
+    MINUTES = "minutes", "联席会议纪要和决定人"
+    NEW_DAY = "new_day", "新的日期"
+    DAYS = "days", "天数"
+    ATTACHMENT = "attachment", "附件"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ class Question:
     help: str = ""
 
 
-def _route(path: Path, step: Step, advice: str) -> Outlet:
-    return Outlet(Kind.APPEAL, path, step, advice, path.basis)
+def _forwarded(path: Path, advice: str) -> Outlet:
+    return Outlet(Kind.APPEAL, path, Step.FORWARD, advice, path.basis)
 
 
 _COURT_VISIT = Outlet(
@@ -87,7 +87,7 @@ _QUESTIONS = (
     Question(
         "arbitration", "是否应当通过仲裁解决？",
         (
-            Answer("yes", "是", _route(Path.ARBITRATION, Step.FORWARD, "请向有关仲裁机构申请仲裁")),
+            Answer("yes", "是", _forwarded(Path.ARBITRATION, "请向有关仲裁机构申请仲裁")),
             Answer("no", "否", "party"),
         ),
         "劳动人事争议、农村土地承包经营纠纷，或者有仲裁协议的合同纠纷。",
@@ -95,14 +95,14 @@ _QUESTIONS = (
     Question(
         "party", "是否属于党员申诉、申请复审等？",
         (
-            Answer("yes", "是", _route(Path.PARTY_APPEAL, Step.FORWARD, "请向作出处分的组织申诉、申请复审")),
+            Answer("yes", "是", _forwarded(Path.PARTY_APPEAL, "请向作出处分的组织申诉、申请复审")),
             Answer("no", "否", "administrative"),
         ),
     ),
     Question(
         "administrative", "是否可以通过行政复议、裁决、确认、许可、处罚等行政程序解决？",
         (
-            Answer("yes", "是", _route(Path.ADMINISTRATIVE, Step.FORWARD, "请向有权的行政机关提出申请")),
+            Answer("yes", "是", _forwarded(Path.ADMINISTRATIVE, "请向有权的行政机关提出申请")),
             Answer("no", "否", "duty"),
         ),
         "对具体行政行为不服，申请行政复议一般应当自知道之日起60日内提出。",
@@ -110,9 +110,8 @@ _QUESTIONS = (
     Question(
         "duty", "是否申请查处违法行为，或者申请履行保护人身权、财产权等职责？",
         (
-            Answer("yes", "是", _route(
-                Path.DUTY_TO_ACT, Step.FORWARD, "转送负有职责的机关、单位依法履行或者答复")),
-            Answer("no", "否", _route(Path.PETITION, Step.FORWARD, "按照信访程序转送有权处理的机关、单位")),
+            Answer("yes", "是", _forwarded(Path.DUTY_TO_ACT, "转送负有职责的机关、单位依法履行或者答复")),
+            Answer("no", "否", _forwarded(Path.PETITION, "按照信访程序转送有权处理的机关、单位")),
         ),
     ),
 )  # fmt: skip

@@ -58,14 +58,12 @@ class Guidance:
 
     Attributes:
         title: name of the path.
-        covers: what it covers, for the clerk who chooses.
         where: who handles it.
         act: what the organ does.
         limit: time limit that the petitioner should know, with its provision; empty where special laws differ.
     """
 
     title: str
-    covers: str
     where: str
     act: str
     limit: str = ""
@@ -80,34 +78,29 @@ _KINDS = {
 _PATHS = {
     Path.LITIGATION: Guidance(
         "诉讼、法律监督等政法程序",
-        "应当通过诉讼、刑事立案、法律监督、公安法律程序处理，且未依法终结的涉法涉诉事项",
         "有关人民法院、人民检察院、公安机关",
         "按照法律法规规定的程序处理",
     ),
-    Path.ARBITRATION: Guidance("仲裁", "应当通过仲裁解决的争议", "有关仲裁机构", "导入仲裁程序"),
+    Path.ARBITRATION: Guidance("仲裁", "有关仲裁机构", "导入仲裁程序"),
     Path.PARTY_APPEAL: Guidance(
         "党员申诉、申请复审等",
-        "党员对处分不服等可以申诉、复审的事项",
         "有关党组织、机关",
         "导入申诉、复审程序",
     ),
     Path.ADMINISTRATIVE: Guidance(
         "行政复议、裁决、确认、许可、处罚等行政程序",
-        "可以通过行政程序解决的事项",
         "有权的行政机关、行政复议机构",
         "导入行政程序",
         f"申请行政复议，自知道行政行为之日起60日内（{Article(RECONSIDERATION_LAW, 20).cite()}）",
     ),
     Path.DUTY_TO_ACT: Guidance(
         "申请查处违法行为、履行保护职责",
-        "申请查处违法行为，或者申请履行保护人身权、财产权等合法权益职责",
         "负有该项职责的机关、单位",
         "依法履行或者答复",
         f"两个月内不履行的，可以依法提起行政诉讼（{Article(LITIGATION_LAW, 47).cite()}）",
     ),
     Path.PETITION: Guidance(
         "信访程序",
-        "不属于前五项的事项",
         "有权处理的机关、单位",
         "听取陈述，调查核实，出具信访处理意见书；重大、复杂、疑难的可以听证",
     ),

@@ -22,7 +22,7 @@ class Visit:
     representatives: int = 0
 
 
-def is_collective(visitors: int, threshold: int = DEFAULT_THRESHOLD) -> bool:
+def is_collective(visitors: int, threshold: int) -> bool:
     """Whether a visit is collective (集体访): at least ``threshold`` visitors."""
     return visitors >= threshold
 

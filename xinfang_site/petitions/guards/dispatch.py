@@ -75,22 +75,15 @@ def refusing(now: Situation) -> None:
 
 def refusing_repeated(now: Situation) -> None:
     """不再受理 names the matter that a 复核意见 ended, and rests on the same facts (不再受理)."""
-    prior = None
+    prior = ""
     other = now.values.get(Need.OTHER_MATTER)
-    if other is not None:
-        ended = now.session.get(Petition, int(other))
-        opinion = now.session.scalar(
-            select(Step.day)
-            .where(Step.petition_id == int(other), Step.code.in_(_FINAL_OPINIONS))
-            .order_by(Step.id)
-            .limit(1)
-        )
-        if ended is not None and opinion is None and ended.batch_id is not None:
-            opinion = ended.closed_on or ended.received_on  # an old ledger's matter has no steps
-        if ended is not None and opinion is None:
+    ended = None if other is None else now.session.get(Petition, int(other))
+    if ended is not None:
+        final = select(Step.id).where(Step.petition_id == ended.id, Step.code.in_(_FINAL_OPINIONS)).limit(1)
+        # an old ledger's matter has no steps
+        if ended.batch_id is None and now.session.scalar(final) is None:
             raise Refused("所关联的事项没有复核意见", reviews.NO_MORE, Need.OTHER_MATTER.value)
-        if ended is not None and opinion is not None:
-            prior = reviews.FinalOpinion(now.text(Need.PRIOR_FINAL_OPINION), opinion, ended.number)
+        prior = now.text(Need.PRIOR_FINAL_OPINION)
     reviews.check_no_longer_accepted(prior, same_facts=bool(now.values.get("same_facts")))
 
 

@@ -1,7 +1,6 @@
 """The registration form (登记表)."""
 
 import re
-from datetime import date
 
 from wtforms import (
     BooleanField,
@@ -233,8 +232,3 @@ class RegisterForm(SiteForm):
 
 def _number(text: str | None) -> int | None:
     return (int(text) or None) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def first_values(day: date) -> dict[str, object]:
-    """What an empty registration form shows."""
-    return {"received_on": day, "people": 1}

@@ -16,14 +16,14 @@ from xinfang_site.petitions.attachments.services import Upload
 from xinfang_site.petitions.blueprint import blueprint
 from xinfang_site.petitions.registering import choices, duplicates
 from xinfang_site.petitions.registering import services as registering
-from xinfang_site.petitions.registering.forms import MOST_COMPANIONS, RegisterForm, first_values
+from xinfang_site.petitions.registering.forms import MOST_COMPANIONS, RegisterForm
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires("petition.register")
 def new() -> ResponseReturnValue:
     """Register a matter; possible duplicates are shown before it is saved."""
-    form = RegisterForm(data=first_values(today()))
+    form = RegisterForm(data={"received_on": today()})
     offered = choices.load(db.session(), today())
     form.offer(offered)
     if request.method == "GET":

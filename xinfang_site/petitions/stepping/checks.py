@@ -96,7 +96,7 @@ def check_matter(now: Situation, row: Transition) -> None:
 
 
 def _check_lateness(now: Situation, row: Transition) -> None:
-    """The first act after a missed limit must give the reason and the unit at fault; it is never blocked (A24)."""
+    """The first act after a missed limit must give the reason and the unit at fault; it is never blocked."""
     for late in limits.late_rows(now, row):
         days = (now.day - late.due).days
         closing.check_lateness(days, now.text("late_reason"), now.text("late_unit"))

@@ -67,11 +67,9 @@ class Judged:
         """Leave the field to the rule."""
 
 
-def text(label: str, missing: str, most: int, rows: int = 4, hint: str = "") -> TextAreaField:
+def text(label: str, missing: str, most: int, rows: int = 4) -> TextAreaField:
     """A required long text."""
-    return TextAreaField(
-        label, [InputRequired(missing), Max(most)], description=hint, render_kw={"rows": rows}
-    )
+    return TextAreaField(label, [InputRequired(missing), Max(most)], render_kw={"rows": rows})
 
 
 def more(label: str, most: int, rows: int = 3, hint: str = "", *, judged: bool = False) -> TextAreaField:
@@ -276,4 +274,4 @@ LATE = {
     ),
     "late_unit": line("造成超期的责任单位", 120, judged=True),
 }
-"""Added when the step ends an overdue limit (A24)."""
+"""Added when the step ends an overdue limit."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from xinfang_site.database import writing
@@ -78,13 +78,6 @@ def tokens_now(session: Session, petition_id: int) -> tuple[int, str]:
         .where(Petition.id == petition_id)
     ).one()
     return row[0], token_text(row[1:])
-
-
-def put_off(session: Session, rows: Iterable[tuple[int, int]]) -> None:
-    """Leave matters (sort key, id) to the worker; a search scans their texts until then."""
-    values = [{"sort_key": key, "petition_id": petition_id} for key, petition_id in rows]
-    if values:
-        session.execute(insert(SearchPending), values)
 
 
 def index_pending(session: Session, limit: int) -> int:

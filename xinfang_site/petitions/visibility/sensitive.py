@@ -1,4 +1,4 @@
-"""Sensitive matters (敏感事项): a person who does not handle one must give a reason before opening it (N21).
+"""Sensitive matters (敏感事项): a person who does not handle one must give a reason before opening it.
 
 A matter is sensitive if it reports, or once reported, a unit or person (检举控告, 第三十条第三款). Urgent matters are not:
 leaders must open them at once (第二十五条). A reason is demanded of everybody but the handler and the office whose turn it is.

@@ -45,8 +45,7 @@ class FillForm(SiteForm):
 def fill() -> ResponseReturnValue:
     """Choose, then look at the proposal; the address holds the choice."""
     form = FillForm.from_query()
-    kinds = queries.kinds(session(), actor().office_id)
-    form.kind.choices = options((each.id, each.title) for each in kinds)
+    form.kind.choices = options((each.id, each.title) for each in queries.kinds(session(), actor().office_id))
     proposal = None
     if "kind" in request.args:
         if form.validate():
@@ -56,7 +55,7 @@ def fill() -> ResponseReturnValue:
                 form.refuse(refusal)
     else:
         form.first.data, form.last.data = today(), today() + timedelta(days=30)
-    return form_page("fill", form, proposal=proposal, kinds=kinds)
+    return form_page("fill", form, proposal=proposal)
 
 
 @blueprint.post("/fill")
@@ -66,13 +65,13 @@ def fill_save() -> ResponseReturnValue:
     form = FillForm()
     form.kind.choices = options((each.id, each.title) for each in queries.kinds(session(), actor().office_id))
     if not form.submitted():
-        return form_page("fill", form, proposal=None, kinds=())
+        return form_page("fill", form, proposal=None)
     try:
         count = filling.apply(
             session(), actor(), form.kind.data, form.span(), request.form.get("mark", "")[:20000]
         )
     except Refused as refusal:
         form.refuse(refusal)
-        return form_page("fill", form, proposal=None, kinds=())
+        return form_page("fill", form, proposal=None)
     flash(f"已排入 {count} 人次，发布公示后生效。", "success")
     return redirect(url_for("joint_reception.index", month=given(form.first.data).strftime("%Y-%m")))

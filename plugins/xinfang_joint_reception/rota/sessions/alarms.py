@@ -55,9 +55,9 @@ class Shortfall:
     week: Week
 
 
-def gaps(session: Session, office_id: int, day: date, ahead: int = GAP_DAYS) -> list[Gap]:
-    """Sessions of the next ``ahead`` days that lack someone, in the order of time."""
-    asked = {"office": office_id, "first": day, "last": day + timedelta(days=ahead)}
+def gaps(session: Session, office_id: int, day: date) -> list[Gap]:
+    """Sessions of the next ``GAP_DAYS`` days that lack someone, in the order of time."""
+    asked = {"office": office_id, "first": day, "last": day + timedelta(days=GAP_DAYS)}
     return [
         Gap(
             row.id,

@@ -11,7 +11,6 @@ from xinfang_joint_reception.rota.locking import warnings_of
 from xinfang_joint_reception.rota.models import Kind
 from xinfang_joint_reception.rota.months import day_or_today
 from xinfang_joint_reception.rota.session_models import Sitting
-from xinfang_joint_reception.rota.sessions import alarms
 from xinfang_joint_reception.rota.sessions import services as planning
 from xinfang_joint_reception.rota.sessions.forms import (
     DropForm,
@@ -39,7 +38,6 @@ def sitting_show(sitting_id: int) -> str:
         warnings=warnings_of(session(), sitting) if own else (),
         published=sitting.id
         in queries.published_ids(session(), sitting.office_id, (sitting.day, sitting.day)),
-        past=alarms.is_past(sitting),
         day=today(),
     )
 

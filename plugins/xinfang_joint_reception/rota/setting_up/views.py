@@ -119,7 +119,7 @@ def member_new(kind_id: int) -> ResponseReturnValue:
         else:
             flash("已加入名册。", "success")
             return redirect(url_for("joint_reception.roster", kind_id=kind_id))
-    return form_page("member", form, kind=kind, member=None)
+    return form_page("member", form, kind=kind)
 
 
 @blueprint.route("/setup/members/<int:member_id>/edit", methods=["GET", "POST"])
@@ -141,7 +141,7 @@ def member_edit(member_id: int) -> ResponseReturnValue:
         else:
             flash("名册已保存。", "success")
             return redirect(back)
-    return form_page("member", form, kind=kind, member=member)
+    return form_page("member", form, kind=kind)
 
 
 def _offer(form: MemberForm) -> None:

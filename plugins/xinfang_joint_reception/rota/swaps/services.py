@@ -121,7 +121,7 @@ def _words(mine: Duty, other: Member, theirs: Duty | None) -> str:
     return f"{here}与{other.name}（{theirs.sitting.day.isoformat()} {theirs.sitting.hours_words}）换班"
 
 
-def answer(session: Session, actor: Actor, swap_id: int, act: SwapAct, words: str = "") -> SwapState:
+def answer(session: Session, actor: Actor, swap_id: int, act: SwapAct) -> SwapState:
     """The other accepts or refuses; the one who asked withdraws.
 
     Raises:
@@ -133,8 +133,8 @@ def answer(session: Session, actor: Actor, swap_id: int, act: SwapAct, words: st
         lock(session, swap.office_id)
         _expire(swap)
         swap.state = move(SwapState(swap.state), act).value
-        swap.answered_at, swap.answer = now(), words or swap.answer
-        _note(session, actor, swap, SwapState(swap.state).title, words)
+        swap.answered_at = now()
+        _note(session, actor, swap, SwapState(swap.state).title, "")
         return SwapState(swap.state)
 
 
