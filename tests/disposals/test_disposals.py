@@ -19,8 +19,9 @@ from xinfang_site import clock, daily
 from xinfang_site.audit.models import AuditEvent, AuditRedaction
 from xinfang_site.audit.services import verify
 from xinfang_site.database import writing
+from xinfang_site.disposals import job as erasures
 from xinfang_site.disposals import services
-from xinfang_site.disposals.models import DONE, Disposal
+from xinfang_site.disposals.models import APPROVED, DONE, Disposal
 from xinfang_site.disposals.services import Decision, Wish
 from xinfang_site.documents.models import Document
 from xinfang_site.domain.concluding.retention import KEPT_BY_LAW, Ground
@@ -31,6 +32,9 @@ from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import Base, db
 from xinfang_site.files.models import StoredFile
 from xinfang_site.jobs import files
+from xinfang_site.jobs import services as jobs
+from xinfang_site.jobs.holding import Lost
+from xinfang_site.jobs.models import Job
 from xinfang_site.jobs.worker import work
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.attachments import services as attachments
@@ -137,6 +141,24 @@ def test_f6_what_was_deleted_is_nowhere_and_the_figures_stay(any_app: Flask) -> 
     assert verify(db.session()).fault == ""
     acts = set(db.session.scalars(select(AuditEvent.action).where(AuditEvent.object_id == str(petition_id))))
     assert {"petition.register", "disposal.ask", "disposal.approve", "petition.erase"} <= acts
+
+
+def test_f6_a_worker_that_lost_the_job_deletes_nothing(session: Session) -> None:
+    """It stood still; the other decides what of it is done, and a list exported since stays."""
+    wish = ask(over(marked()))
+    decide(wish)
+    job = jobs.claim(session)
+    assert job is not None
+    lost = Job(id=job.id, tries=job.tries - 1, arguments={"disposal": wish})
+    exported = files.keep(b"a list", "xlsx")
+    with pytest.raises(Lost):
+        erasures.run(session, lost)
+    session.rollback()
+    assert rows_with_marker(session)
+    assert session.get_one(Disposal, wish).state == APPROVED
+    assert (files.folder() / exported).exists()
+    assert erasures.run(session, session.get_one(Job, job.id))["message"] == "已清除"
+    assert rows_with_marker(session) == []
 
 
 def test_f6_documents_and_archive_keep_their_number_alone(app: Flask) -> None:
@@ -286,6 +308,9 @@ def test_f6_from_the_due_list_to_the_decision_on_pages(app: Flask) -> None:
         if f">{each}" in case.response.text
     ]
     post(clerk, f"/petitions/{petition_id}/query-code", {}, 409)
+    sheet = fetch(clerk, f"/petitions/{petition_id}/print").text
+    assert ERASED in sheet
+    assert "匿名" not in sheet  # who wrote is deleted, not unknown
 
 
 def test_f6_ledgers_and_their_reports_go_with_the_matter(

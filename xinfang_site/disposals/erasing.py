@@ -16,6 +16,7 @@ from xinfang_site.disposals.files import files_of, unname
 from xinfang_site.disposals.models import APPROVED, DONE, Disposal
 from xinfang_site.disposals.papers import blank_documents
 from xinfang_site.domain.errors import Refused
+from xinfang_site.jobs.holding import Hold
 from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.models import (
     Petition,
@@ -25,15 +26,17 @@ from xinfang_site.plugin_registry import plugins
 HOOK = "xinfang_matter_erased"
 
 
-def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
+def erase(session: Session, hold: Hold, disposal_id: int, actor: Actor) -> list[str]:
     """Delete the content of the matter of an approved wish; returns the places of files that nothing names any more.
 
     Safe to run again: what is gone is gone.
 
     Raises:
         Refused: the wish was not approved, or a module could not delete its part: nothing was deleted.
+        Lost: another worker has the job by now.
     """
     with writing(session):
+        hold.keep(session)
         wish = session.get_one(Disposal, disposal_id)
         if wish.state not in (APPROVED, DONE):
             raise Refused("这项清除申请没有获得同意")
@@ -50,9 +53,14 @@ def erase(session: Session, disposal_id: int, actor: Actor) -> list[str]:
     return locations
 
 
-def close(session: Session, disposal_id: int) -> None:
-    """Note that nothing is left (清除完成); after the remains are dealt with."""
+def close(session: Session, hold: Hold, disposal_id: int) -> None:
+    """Note that nothing is left (清除完成); after the remains are dealt with.
+
+    Raises:
+        Lost: another worker has the job by now.
+    """
     with writing(session):
+        hold.keep(session)
         wish = session.get_one(Disposal, disposal_id)
         wish.state, wish.done_at = DONE, clock.now()
 

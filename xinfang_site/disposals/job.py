@@ -21,13 +21,14 @@ def run(session: Session, job: Job) -> dict[str, Any]:
 
     Raises:
         Refused: a module could not delete its part; nothing was deleted, the morning's work tries again.
+        Lost: another worker has the job by now.
     """
     hold, wish = Hold.of(job), session.get_one(Disposal, int(job.arguments["disposal"]))
     disposal_id, office_id = wish.id, wish.office_id
     actor = Actor(wish.decided_by, "", wish.decider, office_id, address="job")
-    locations = erasing.erase(session, disposal_id, actor)
+    locations = erasing.erase(session, hold, disposal_id, actor)
     residue.clear(session, office_id, locations, lambda: jobs.progress(session, hold, 0, 0, "正在清理残留"))
-    erasing.close(session, disposal_id)
+    erasing.close(session, hold, disposal_id)
     return {"message": "已清除"}
 
 

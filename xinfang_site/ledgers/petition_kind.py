@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from xinfang_site.ledgers.kinds import FieldSpec, LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.petition_words import heading_words, petition_vocabulary, under_way
 from xinfang_site.ledgers.traditional import simplified
-from xinfang_site.ledgers.values.names import Names
+from xinfang_site.ledgers.values.names import Names, is_home, together
 from xinfang_site.ledgers.values.vocabulary import Match
 
 K = ValueKind
@@ -19,6 +19,7 @@ _CHANNEL_WORDS: Final = (
 )
 _WORD: Final = 8
 _OPEN: Final = "办理中"
+_VOIDED: Final = "作废"
 _HANDED_ON: Final = frozenset({"已登记", "已转送", "已交办", "已受理"})
 """What an office did with a matter may be its whole answer: 已转办."""
 _VOID: Final = frozenset({"作废", "已作废", "此件作废", "本件作废", "此条作废"})
@@ -79,7 +80,9 @@ class LedgerRow(NamedTuple):
 def _finish(values: dict[str, Value], notes: list[Note]) -> None:
     """Look at the row as a whole: names, count, receipt date."""
     _add_phones(values, _tuple(values.pop("other_phones", None)))
-    names = values.pop("names", None)
+    names, others = values.pop("names", None), values.pop("others", None)
+    if isinstance(others, Names):
+        names = together(names, others) if isinstance(names, Names) else others
     if isinstance(names, Names):
         values["names"] = names.names
         values["anonymous"] = names.anonymous
@@ -97,7 +100,7 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
     _standing(values, notes)
     remarks = values.get("remarks")
     if isinstance(remarks, str) and remarks.strip("。") in _VOID:
-        values.setdefault("state", "作废")
+        values.setdefault("state", _VOIDED)
     if values.get("title") is None and values.get("content") is None:
         notes.append(Note("内容", "没有概况也没有内容"))
 
@@ -106,8 +109,7 @@ def _told_beside(values: dict[str, Value], field: str, told: str) -> None:
     """What stands beside a name counts where its column has nothing, and is kept where that says otherwise."""
     if told and values.setdefault(field, told) != told:
         spec = next(each for each in PETITIONS.fields if each.name == field)
-        lines = [values.get("remarks"), f"姓名旁的{spec.title}：{told}"]
-        values["remarks"] = "\n".join(line for line in lines if isinstance(line, str) and line)
+        values["remarks"] = "\n".join([*_lines(values.get("remarks")), f"姓名旁的{spec.title}：{told}"])
 
 
 def _agents(values: dict[str, Value], beside: tuple[str, ...]) -> None:
@@ -124,11 +126,14 @@ def _add_phones(values: dict[str, Value], further: tuple[str, ...]) -> None:
 
 
 def _count(values: dict[str, Value], notes: list[Note], names: Names) -> None:
-    stated = values.get("people")
+    stated, named = values.get("people"), len(names.names)
     if stated is None:
-        values["people"] = names.people or max(1, len(names.names))
+        values["people"] = names.people or max(1, named)
     elif names.people is not None and names.people != stated:
         notes.append(Note("人数", f"人数写{stated}，姓名里写{names.people}人，按{stated}人读取"))
+    elif isinstance(stated, int) and stated < named:
+        values["people"] = named
+        notes.append(Note("人数", f"人数写{stated}，姓名写了{named}人，按{named}人读取"))
 
 
 def _standing(values: dict[str, Value], notes: list[Note]) -> None:
@@ -139,6 +144,8 @@ def _standing(values: dict[str, Value], notes: list[Note]) -> None:
     found = petition_vocabulary().tables["state"].resolve(reply) if len(reply) <= _WORD else None
     if found is not None and found.how in (Match.EXACT, Match.SYNONYM) and found.value not in _HANDED_ON:
         values["state"] = found.value
+        if found.value == _VOIDED:
+            notes.append(Note("办理结果", f"写的是“{reply}”，按{_VOIDED}读取"))
     elif under_way(reply):
         values["state"] = _OPEN
         notes.append(Note("办理结果", f"写的是“{reply[:20]}”，按{_OPEN}读取"))
@@ -159,7 +166,11 @@ def _receipt(values: dict[str, Value], notes: list[Note]) -> None:
 def _join(matter: Mapping[str, Value], further: Mapping[str, Value]) -> Mapping[str, Value]:
     """The matter with the petitioner of a further row; what else that row tells is kept in the remarks."""
     found = dict(matter)
-    names, phones = _tuple(further.get("names")), _tuple(further.get("phones"))
+    written, phones = _tuple(further.get("names")), _tuple(further.get("phones"))
+    names = tuple(name for name in written if not is_home(name))
+    if home := next((name for name in written if name not in names), ""):
+        found.setdefault("address", home)  # 姓名 above 住址 in one column
+        further = {"address": home, **further}
     everyone = tuple(dict.fromkeys((*_tuple(matter.get("names")), *names)))
     found["names"] = everyone
     found["phones"] = tuple(dict.fromkeys((*_tuple(matter.get("phones")), *phones)))
@@ -169,7 +180,7 @@ def _join(matter: Mapping[str, Value], further: Mapping[str, Value]) -> Mapping[
         f"{spec.title}：{further[spec.name]}"
         for spec in PETITIONS.fields
         if spec.name in ("id_number", "address")
-        and further.get(spec.name) not in (None, matter.get(spec.name))
+        and further.get(spec.name) not in (None, found.get(spec.name))
     ]
     own, other = (_lines(each.get("remarks")) for each in (matter, further))
     lines = [*own, *([f"{'、'.join(names)}{'，'.join(told)}"] if told else [])]
@@ -231,6 +242,7 @@ PETITIONS = LedgerKind(
         _field("first_on", "初次信访日期", K.DATE),
         _field("channel", "信访形式", K.CHOICE, "channel"),
         _field("names", "姓名", K.NAMES, essential=True),
+        _field("others", "随访人", K.NAMES),
         _field("agents", "代理人", K.NAMES),
         _field("phones", "联系电话", K.PHONES, further="other_phones"),
         _field("other_phones", "另一电话", K.PHONES),

@@ -34,7 +34,7 @@ _DITTO_STROKES: Final = frozenset("〃″＂\"“”〝〞ˮ'‘’′ˊ｀`´�
 _SINGLE_STROKES: Final = frozenset("'‘’′ˊ｀`´")
 """These alone say nothing: Excel marks text by one."""
 DITTO_FIRST: Final = (
-    frozenset(mark[0] for mark in DITTO) | _DITTO_STROKES | frozenset("当") | frozenset(" \t\n\u3000\u00a0")
+    frozenset(mark[0] for mark in DITTO) | _DITTO_STROKES | frozenset("当/") | frozenset(" \t\n\u3000\u00a0")
 )
 """What a ditto mark may begin with."""
 EMPTY_WORDS: Final = frozenset(

@@ -18,6 +18,7 @@ from xinfang_site.ledgers.values.years import month_in, year_in
 
 LOOKED_AT: Final = 40
 _DIGIT: Final = re.compile(r"\d")
+_OF_DAYS: Final = re.compile(r"日期|时间")
 _LONGEST_TITLE: Final = 40
 
 
@@ -30,7 +31,7 @@ class Heading:
         height: 1 to 4 rows, 0 where the sheet has none and its cells told the columns.
         parts: per column the groups and the heading, or the heading alone.
         titles: per column the name to show, unique within the sheet.
-        year: the year that the title rows or the sheet's name state.
+        year: the year that the title rows, the sheet's name or the name of a column of days state.
         month: the month that they state, for cells that hold only a day.
         above: texts of the rows above the heading.
         fingerprint: the same for every sheet with the same headings.
@@ -135,12 +136,13 @@ def _heading(
     ticks = tuple(tick_columns_of(found, kind, title_index(kind)))
     parts = with_tick_columns(with_day_columns(found, day_columns), ticks)
     above = tuple(text for row in rows[:first] for text in map(cell_text, row) if text)
+    titles = _titles(parts)
     return Heading(
         first=first,
         height=height,
         parts=parts,
-        titles=_titles(parts),
-        year=year_in([*above, sheet_name]),
+        titles=titles,
+        year=year_in([*above, sheet_name, *filter(_OF_DAYS.search, titles)]),
         month=month_in([sheet_name, *above]),
         above=above,
         fingerprint=fingerprint_of(parts),

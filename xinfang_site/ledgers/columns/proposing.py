@@ -160,7 +160,7 @@ def _content_by_cells(
     found = {spec.kind for spec in kind.fields if spec.name in fields}
     if not kind.telling or fields & kind.telling or not (found & _PEOPLE and found & _DATED):
         return
-    free = [column for column in range(len(values)) if column not in chosen]
+    free = [column for column in range(len(values)) if column not in chosen or _listed(chosen[column], kind)]
     talked = [column for column in (*chosen, *free) if _TALKED.search(_title(heading, column))]
     settled = [column for column in free if _TO_SETTLE.search(_title(heading, column))]
     wordily = [column for column in free if wordy(_title(heading, column), values[column])]
@@ -169,6 +169,12 @@ def _content_by_cells(
         longest = max(telling, key=lambda column: sum(map(len, values[column])))
         spec = next(s for s in kind.fields if s.name in kind.telling and s.kind is ValueKind.LONG_TEXT)
         chosen[longest] = TitleMatch(spec.name, 0.5, f"内容像是{spec.title}")
+
+
+def _listed(match: TitleMatch, kind: LedgerKind) -> bool:
+    """Whether a heading is only like that of a list (来访目的): where nothing else tells the matter, sentences below it do."""
+    spec = kind.field(match.field)
+    return spec is not None and spec.kind is ValueKind.CHOICE and match.confidence <= ALIKE
 
 
 def _title(heading: Heading, column: int) -> str:

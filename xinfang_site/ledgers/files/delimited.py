@@ -11,6 +11,10 @@ from xinfang_site.ledgers.files.sheets import Marks, Merge, Row, Sheet
 from xinfang_site.ledgers.options import Limits
 
 _DELIMITERS: Final = ",\t;|，；"
+_SPACES: Final = re.compile(r" {2,}|[ \u3000]*\u3000[ \u3000]*")
+_LEAST: Final = 3
+_TOP: Final = 10
+"""Lines among which the names of the columns are."""
 _SAMPLE: Final = 128 * 1024
 _EXCEL_TEXT: Final = re.compile(r'^="(.*)"$', re.DOTALL)
 _JUNK: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -29,14 +33,28 @@ def check_text(text: str) -> None:
 def text_sheet(text: str, name: str, limits: Limits) -> Sheet:
     """The one sheet of a text ledger (文本工作表)."""
     named = re.match(r"\s*sep=(.)\r?\n", text)
-    body = text[named.end() :] if named else text  # Excel takes the line, and does not count it
-    delimiter = named[1] if named else _sniff(text[:_SAMPLE])
+    body = text[named.end() :] if named else _tabbed(text)  # Excel takes the line, and does not count it
+    delimiter = named[1] if named else _sniff(body[:_SAMPLE])
     quoting = _quoting(body, delimiter)
 
     def load() -> tuple[tuple[Merge, ...], Iterator[Row]]:
         return (), _rows(body, delimiter, quoting, limits)
 
     return Sheet(name, True, Marks(), load, "csv")
+
+
+def _tabbed(text: str) -> str:
+    """Columns set apart by runs of spaces (空格对齐) with tabs between them; any other text as it is.
+
+    A blank cell would move those to its right: every line of more than one piece has the same number of them.
+    """
+    begun = [line.strip() for line in text[:_SAMPLE].splitlines()[:_TOP]]
+    named = next(filter(_SPACES.search, begun), None)
+    if named is None or any(delimiter in named for delimiter in _DELIMITERS):
+        return text
+    lines = [_SPACES.split(line.strip()) for line in text.splitlines()]
+    sizes = {len(pieces) for pieces in lines if len(pieces) > 1}
+    return "\n".join(map("\t".join, lines)) if len(sizes) == 1 and min(sizes) >= _LEAST else text
 
 
 def _quoting(text: str, delimiter: str) -> bool:

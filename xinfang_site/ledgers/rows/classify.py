@@ -10,11 +10,11 @@ from xinfang_site.ledgers.files.sheets import Merge, Row
 from xinfang_site.ledgers.results import RowKind
 from xinfang_site.ledgers.text import cell_text, chinese_number, fold, is_blank, squeeze
 from xinfang_site.ledgers.traditional import simplified
-from xinfang_site.ledgers.values.dates import parse_date
+from xinfang_site.ledgers.values.dates import beside_day, parse_date
 
 TOTAL: Final = re.compile(
     r"^[（(【]?(?:本?[页日周旬月季年]度?|上半年|下半年|全年|截[至止].{0,12})?(?:小计|合计|总计|累计|共计|总数|总合计)"
-    r"|^(?:本|当|全)[页日周旬月季年](?:度|份)?共|^(?:\d{4}年)?\d{1,2}月份?(?:小计|合计|共)|^[\d〇○零一二三四五六七八九]{4}年度?(?:全年)?(?:小计|合计|总计|累计|共)|^共[计收接受登有]?\d+|^.{1,16}(?:小计|合计|总计)[:：]?(?:\d+[件批起条人次]*)?$"
+    r"|^(?:本|当|全)[页日周旬月季年](?:度|份)?共|^(?:\d{4}年)?\d{1,2}月份?(?:小计|合计|共)|^[\d〇○零一二三四五六七八九]{4}年度?(?:全年)?(?:小计|合计|总计|累计|共)|^共[计收接受登有]?\d+|^其中[:,]?(?:[^\d:]{0,8}\d+[件批起条人次个户]+[,、;。]?)*$|^.{1,16}(?:小计|合计|总计)[:：]?(?:\d+[件批起条人次]*)?$"
 )
 SIGNATURE: Final = re.compile(
     r"^(?:填[表报]|制表|审[核批定签]|复核|经办|统计|报送|校对|主管|分管|负责|单位负责|部门负责|科室负责|领导签|签[字名章发]|盖章"
@@ -44,7 +44,7 @@ _LONGEST_SECTION: Final = 20
 _FEW: Final = 4
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _TRIGGERS: Final = frozenset(
-    "（(【本上下全截小合总累共当填制审复经统报校主分负单部科领签盖打录联抄局日时电注备说附编*※1234567890"
+    "（(【本上下全截小合总累共其当填制审复经统报校主分负单部科领签盖打录联抄局日时电注备说附编*※1234567890"
 )
 
 
@@ -137,8 +137,13 @@ class RowClassifier:
             return RowKind.NOTE
         if text in {_plain(line) for line in self._heading.above}:
             return RowKind.TITLE
-        if parse_date(text).day and (place not in self._numbering or not text.isdigit()) and len(text) <= 12:
-            return RowKind.SIGNATURE
+        found = (
+            parse_date(text)
+            if len(text) <= 12 and not (place in self._numbering and text.isdigit())
+            else None
+        )
+        if found is not None and found.day:  # 2021年1月信访台账 begins a month and signs nothing
+            return RowKind.SECTION if found.note or beside_day(text) else RowKind.SIGNATURE
         # further right, 二、要求赔偿 is the second demand of the matter above
         numbered = place <= self._leftmost and len(text) <= _LONGEST_SECTION and _NUMBERED.match(text)
         if numbered or row in self._wide or (place not in self._essential and not text.isdigit()):

@@ -8,6 +8,7 @@ from xinfang_site.ledgers.kinds import Note
 from xinfang_site.ledgers.text import DITTO_FIRST, Cell, is_blank, is_ditto
 
 _LONGEST: Final = 12
+_SLASHES: Final = "//"
 _SAME_DAY: Final = frozenset({"同日", "同天", "同一天", "同一日", "当日", "当天"})
 
 
@@ -18,6 +19,7 @@ class Dittos:
         titles: the heading of each column.
         received: columns of the day of receipt, where 同日 is the day of the row above.
         later: columns of later steps, where 当日 is the day of the row's own receipt.
+        listed: columns of code words, where // too repeats what is above, as in columns of days.
         letters: columns of the day that the petition itself bears (来信日期): 当日 in that of its receipt is the same.
 
     Attributes:
@@ -30,9 +32,11 @@ class Dittos:
         received: Collection[int],
         later: Collection[int],
         letters: Collection[int] = (),
+        listed: Collection[int] = (),
     ) -> None:
         self._titles, self._received, self._later = tuple(titles), sorted(received), frozenset(later)
         self._letters = sorted(letters)
+        self._slashed = frozenset((*received, *later, *listed))
         self._above: Row = []
         self.written: tuple[tuple[int, str], ...] = ()
 
@@ -45,6 +49,9 @@ class Dittos:
                 continue
             if is_ditto(cell):
                 self._repeat(place, cell, cells, notes)
+            elif place in self._slashed and cell.strip() == _SLASHES:
+                self._repeat(place, cell, cells, notes)
+                notes.append(Note(self._titles[place], f"写的是“{_SLASHES}”，按同上读取"))
             elif cell.strip() in _SAME_DAY and place in self._later:
                 later.append((place, cell))
             elif cell.strip() in _SAME_DAY and place in self._received:

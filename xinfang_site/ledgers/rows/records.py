@@ -10,7 +10,7 @@ from xinfang_site.ledgers.columns.headings import Heading
 from xinfang_site.ledgers.columns.mapping import ColumnMapping
 from xinfang_site.ledgers.columns.titles import is_serial
 from xinfang_site.ledgers.files.sheets import Row
-from xinfang_site.ledgers.kinds import LedgerKind, Note, Value
+from xinfang_site.ledgers.kinds import LedgerKind, Note, Value, ValueKind
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.rows.bound import Column, bind
 from xinfang_site.ledgers.rows.cells import DateReader, Parsed
@@ -96,7 +96,9 @@ class RecordReader:
         received = {place for place, name in dated.items() if name in telling}
         spec = self._kind.field(self._kind.receipt_field)
         letters = [place for place, name in dated.items() if spec is not None and name == spec.further]
-        return Dittos([column.title for column in self.columns], received, dated.keys() - received, letters)
+        listed = [c.place for c in self.columns if c.spec and c.spec.kind is ValueKind.CHOICE]
+        later = dated.keys() - received
+        return Dittos([column.title for column in self.columns], received, later, letters, listed)
 
     @property
     def written(self) -> tuple[tuple[int, str], ...]:

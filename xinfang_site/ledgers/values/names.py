@@ -1,7 +1,7 @@
 """Names in cells (姓名): several in one, spaces inside, 等N人, anonymous, titles, brackets."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -16,7 +16,7 @@ _NAME_SPLIT: Final = re.compile(r"[、,;/\n|&+]+|(?<=[\u4e00-\u9fff]{2})[和与�
 _BRACKET: Final = re.compile(r"[(\[【〔{<《]([^)\]】〕}>》]*)[)\]】〕}>》]?")
 _DIGIT: Final = rf"(?:\d+|[{CHINESE_NUMERAL}]+)"
 _ETC: Final = re.compile(
-    rf"(?:等\s*)?(?:一行|代表|带领|率领)?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(?:人次?|名(?!称)|位|户(?!籍)|家(?![庭属人里住]))[^、,;]*$"
+    rf"(?:等\s*)?(?:一行|代表|带领|率领)?\s*(?:共计?|约|大约|近|计|数)?\s*({_DIGIT})\s*([余多几来]*)\s*(人次?|名(?!称)|位|户(?!籍)|家(?![庭属人里住]))[^、,;]*$"
     r"|等(?:[多数诸若]干?)?(?:人|名|位|户|群众|业主|村民|居民|职工|农民工)*$"
 )
 _TITLE: Final = re.compile(
@@ -36,6 +36,8 @@ _SPOKESMAN: Final = re.compile(
 """业主代表张三: whose spokesman he is stands before the name."""
 _HIDDEN: Final = re.compile(r"^[\u4e00-\u9fff].*[*xX×]$")
 _LISTED: Final = re.compile(r"(?:^|(?<=[\s、,;)]))\(?\d{1,2}[.、)]\s*(?=[\u4e00-\u9fff])")
+_CIRCLED: Final = re.compile(r"[①-⑳]")
+_LED_BY: Final = re.compile(r"^以([\u4e00-\u9fff·、]{2,20}?)为(?:首|代表)的?")
 _BROKEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
 _GENDER: Final = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})[\s、,;/]+((?:\d{1,3}岁?[\s、,;/]+)?[男女]性?(?:[\s、,;/]+\d{1,3}岁?)?)(?=$|[\s、,;/])"
@@ -103,11 +105,25 @@ def parse_names(text: str) -> Names:
         return Names()
     if "\u4e00" <= text[0] <= "\u9fff" and len(text) <= 3 and not (set(text) & _SPECIAL) and text.isalnum():
         return Names((text,))
-    plain = _BROKEN.sub(" ", _DOT.sub("·", fold(_WIDE_DOT.sub("·", text))).strip())
-    plain = _LISTED.sub("、", _LABEL.sub("", plain)).strip("、 ")
+    plain = fold(_CIRCLED.sub("、", _WIDE_DOT.sub("·", text)))
+    plain = _BROKEN.sub(" ", _DOT.sub("·", plain).strip())
+    plain = _LED_BY.sub(r"\1等", _LISTED.sub("、", _LABEL.sub("", plain)).strip("、 "))
     if plain == "无" or _ANONYMOUS.match(squeeze(plain)):
         return Names(anonymous=True, rest="" if len(plain) <= 6 else plain)
     return _compound_cell(_SPOKESMAN.sub("", plain))
+
+
+def together(first: Names, others: Names) -> Names:
+    """The petitioners with those of a column of their own, who came with the first (随访人)."""
+    everyone, phones = (*first.names, *others.names), (*first.phones, *others.phones)
+    people = first.people or (len(first.names) + others.people if others.people else None)
+    names = tuple(dict.fromkeys(everyone))
+    return replace(first, names=names, people=people, phones=phones, anonymous=not everyone)
+
+
+def is_home(name: str) -> bool:
+    """Whether what stands in a column of names is an address (住址): 正街12号."""
+    return bool(_ADDRESS.match(name)) and len(name) <= _LONGEST
 
 
 _LONGEST: Final = 60
@@ -143,7 +159,7 @@ def _compound_cell(plain: str) -> Names:
     aside = [part for part in aside if not _AGENT.match(part)]
     names = _split_names(_FAMILY.sub("", bare.strip()), notes)
     homes = [*names[1:], *(part for part in aside if _HOME_END.search(part) and not _NO_HOME.search(part))]
-    address = next((home for home in homes if len(home) <= _LONGEST and _ADDRESS.match(home)), "")
+    address = next(filter(is_home, homes), "")
     aside = [part for part in aside if part != address]
     names = tuple(_POLITE.sub(r"\1", name) for name in names if name != address)
     notes += _doubts(names)
@@ -195,13 +211,14 @@ def _several(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None,
 
 
 def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str, list[str]]:
-    """The count in 张三等5人 or 张三（等5人）."""
+    """The count in 张三等5人, 张三（等5人） or 张三等人（5人）."""
+    left = list(aside)
     for part in (bare, *aside):
         match = _ETC.search(part)
         if not match:
             continue
         people = None
-        if match[1] and match[0].rstrip()[-1] in "户家":
+        if match[1] and match[3] in ("户", "家"):
             notes.append(f"“{match[0]}”是户数，不是人数")
         elif match[1]:
             count = parse_count(match[1] + (match[2] or "") + "人")
@@ -211,9 +228,12 @@ def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str
         elif not set("多数诸若").isdisjoint(match[0]):
             notes.append(f"人数“{match[0]}”不确切")
         if part is bare:
-            return people, bare[: match.start()], aside
-        return people, bare, [other for other in aside if other is not part]
-    return None, bare, aside
+            bare = bare[: match.start()]
+        else:
+            left.remove(part)
+        if match[1]:
+            return people, bare, left
+    return None, bare, left
 
 
 def _split_names(bare: str, notes: list[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ _MOBILE: Final = re.compile(
 )
 _GLUED: Final = re.compile(r"(?<!\d)(1[3-9]\d{9})(1[3-9]\d{9})(?!\d)")
 _LANDLINE: Final = re.compile(
-    r"(?<!\d)(?:\+?86[-\s]*)?\(?(0\d{2,3})\)?[-\s]*([2-9]\d{2,3}[-\s]?\d{4})(?!\d)(?:\s*(?:[-转]|ext)\s*(\d{1,5}))?"
+    r"(?<!\d)(?:\+?86[-\s]*)?\(?(0\d{2,3})\)?[-\s/]*([2-9]\d{2,3}[-\s]?\d{4})(?!\d)(?:\s*(?:[-转]|ext)\s*(\d{1,5}))?"
 )
 _LOCAL: Final = re.compile(r"(?<!\d)([2-9]\d{2,3}[-\s]?\d{4})(?!\d)(?:\s*(?:转|ext)\s*(\d{1,5}))?")
 _SERVICE: Final = re.compile(r"(?<!\d)([48]00[-\s]?\d{3}[-\s]?\d{4}|1[12]\d{3}|9\d{4,5}|1[12]\d)(?!\d)")
@@ -23,6 +23,9 @@ _POINT_ZERO: Final = re.compile(r"(?<=\d{7})\.0+(?!\d)")
 """What a program leaves behind a number that it took for a figure: 13800001111.0."""
 _CHAT: Final = re.compile(r"[Qq]{2}\s*号?码?\s*:?\s*\d{5,10}(?!\d)")
 """A number of a chat is no telephone."""
+_CIRCLED: Final = re.compile(r"[①-⑳]")
+_LOOKALIKE: Final = str.maketrans("—–－_oO", "----00")
+"""Dashes, and the letters typed for noughts: 138OOOO1111."""
 _EXTENSION: Final = "分机号"
 _PHONE_WORDS: Final = re.compile(
     r"[\s、,;:/\\|.。()+-]|手机号?码?|座机|固话|电话|联系方式|或者?|和|本人|不详|未知|未留|没有|无|家里?|办公室?|单位"
@@ -52,9 +55,7 @@ def parse_phones(cell: Cell) -> Phones:
 def _phones_of(text: str) -> Phones:
     if text in EMPTY_WORDS:
         return Phones()
-    plain = (
-        fold(text).replace("—", "-").replace("–", "-").replace("－", "-").replace("_", "-").replace("o", "0")
-    )
+    plain = fold(_CIRCLED.sub(" ", text)).translate(_LOOKALIKE)
     notes: list[str] = []
     plain = _from_exponent(_POINT_ZERO.sub("", _CHAT.sub("QQ", plain)).strip(" '"), notes)
     if plain == "":

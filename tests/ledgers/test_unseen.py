@@ -1,0 +1,231 @@
+"""Ledgers that nobody here had seen (没见过的台账): each rule by the smallest ledger that breaks without it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgers.test_habits import book, records, results
+from ledgers.words import office_vocabulary
+from xinfang_site.ledgers.errors import LedgerError
+from xinfang_site.ledgers.options import Options
+from xinfang_site.ledgers.petition_kind import PETITIONS, ledger_row
+from xinfang_site.ledgers.reader import read
+from xinfang_site.ledgers.results import RowKind
+from xinfang_site.ledgers.values.dates import parse_date
+from xinfang_site.ledgers.values.names import parse_names
+from xinfang_site.ledgers.values.phones import parse_phones
+
+TEXT = "小区电梯长期停运无人维修"
+HEAD = ["序号", "日期", "姓名", "内容"]
+
+
+@pytest.mark.parametrize("title", ["2026年1月信访台账", "2026年1月", "2026.1", "二〇二六年一月来访登记表"])
+def test_a_title_in_mid_sheet_begins_another_year(tmp_path: Path, title: str) -> None:
+    rows = [
+        ["2025年12月信访台账"],
+        HEAD,
+        [1, "12月30日", "赵青松", TEXT],
+        [],
+        [title],
+        HEAD,
+        [1, "1月4日", "钱小满", TEXT + "二"],
+        [2, "1.6", "孙满仓", TEXT + "三"],
+    ]
+    found = [row.received_on for row in records(book(tmp_path / "a.xlsx", {"台账": rows}))]
+    assert found == [date(2025, 12, 30), date(2026, 1, 4), date(2026, 1, 6)]
+
+
+@pytest.mark.parametrize("foot", ["2026年1月31日", "2026.1.31", "二〇二六年一月三十一日"])
+def test_a_day_alone_below_the_rows_is_still_a_signature(tmp_path: Path, foot: str) -> None:
+    rows = [HEAD, [1, "2026.1.4", "赵青松", TEXT], ["", foot]]
+    assert [each.kind for each in results(book(tmp_path / "a.xlsx", {"台账": rows}))][-1] is RowKind.SIGNATURE
+
+
+def test_the_name_of_a_column_of_days_may_state_the_year(tmp_path: Path) -> None:
+    rows = [["序号", "日期（2021年）", "姓名", "内容"], [1, "3月5日", "赵青松", TEXT]]
+    assert records(book(tmp_path / "a.xlsx", {"台账": rows}))[0].received_on == date(2021, 3, 5)
+    other = [["序号", "日期", "姓名", "内容", "2021年以前是否信访"], [1, "3月5日", "赵青松", TEXT, "否"]]
+    assert records(book(tmp_path / "b.xlsx", {"台账": other}))[0].received_on is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["", "", "", "其中：来信0件，来访3件"],
+        ["", "", "", "其中:集体访1批5人"],
+        ["", "其中", "来访", "3"],
+    ],
+)
+def test_of_which_is_a_part_of_a_total(tmp_path: Path, row: list[str]) -> None:
+    rows = [HEAD, [1, "2026.1.4", "赵青松", TEXT], row]
+    assert [each.kind for each in results(book(tmp_path / "a.xlsx", {"台账": rows}))][-1] is RowKind.TOTAL
+
+
+def test_of_which_in_a_matter_is_no_total(tmp_path: Path) -> None:
+    rows = [HEAD, [1, "2026.1.4", "赵青松", "其中三户漏水"], [2, "2026.1.5", "钱小满", "其中2户没有水"]]
+    assert len(records(book(tmp_path / "a.xlsx", {"台账": rows}))) == 2
+
+
+PEOPLE = st.lists(st.sampled_from(["赵青松", "钱小满", "孙满仓", "李耕", "欧阳柏"]), min_size=2, unique=True)
+
+
+@given(people=PEOPLE)
+def test_circled_figures_number_the_people_and_their_telephones(people: list[str]) -> None:
+    marks = "①②③④⑤"
+    assert parse_names("".join(map("".join, zip(marks, people, strict=False)))).names == tuple(people)
+    numbers = [f"1390000{place}111" for place in range(len(people))]
+    assert parse_phones("".join(map("".join, zip(marks, numbers, strict=False)))).numbers == tuple(numbers)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names", "people"),
+    [
+        ("以赵青松为代表的5人", ("赵青松",), 5),
+        ("以赵青松、李耕为首的12名业主", ("赵青松", "李耕"), 12),
+        ("赵青松等人（5人）", ("赵青松",), 5),
+        ("赵青松等(共12人)", ("赵青松",), 12),
+        ("赵青松等5人代表120户", ("赵青松",), 5),
+        ("赵青松等5户", ("赵青松",), None),
+    ],
+)
+def test_the_count_beside_a_name(cell: str, names: tuple[str, ...], people: int | None) -> None:
+    found = parse_names(cell)
+    assert (found.names, found.people) == (names, people)
+    assert bool(found.notes) == (people is None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("138OOOO1111", "13800001111"), ("138oooo1111", "13800001111"), ("023/60001111", "02360001111")],
+)
+def test_telephones_with_letters_for_noughts_and_a_stroke(cell: str, number: str) -> None:
+    found = parse_phones(cell)
+    assert (found.numbers, found.rest) == ((number,), "")
+
+
+@given(day=st.dates(date(1990, 1, 1), date(2026, 11, 1)), between=st.sampled_from("―;；—_\\"))
+def test_a_date_with_a_sign_between(day: date, between: str) -> None:
+    assert parse_date(f"{day.year}{between}{day.month}{between}{day.day}").day == day
+
+
+def test_those_who_came_with_the_petitioner_are_petitioners(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "信访人", "随访人员", "人数", "内容"],
+        ["2026.1.4", "赵青松", "钱小满、孙满仓", "", TEXT],
+        ["2026.1.5", "李耕", "", "", TEXT + "二"],
+        ["2026.1.6", "匿名", "赵青松", "", TEXT + "三"],
+        ["2026.1.7", "李耕", "钱小满等3人", "", TEXT + "四"],
+        ["2026.1.8", "", "钱小满", "", TEXT + "五"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [(row.names, row.people, row.anonymous) for row in found] == [
+        (("赵青松", "钱小满", "孙满仓"), 3, False),
+        (("李耕",), 1, False),
+        (("赵青松",), 1, False),
+        (("李耕", "钱小满"), 4, False),
+        (("钱小满",), 1, False),
+    ]
+
+
+def test_a_count_below_the_names_is_told(tmp_path: Path) -> None:
+    rows = [["日期", "姓名", "人数", "内容"], ["2026.1.4", "赵青松、钱小满、孙满仓", 2, TEXT]]
+    path = book(tmp_path / "a.xlsx", {"台账": rows})
+    (found,) = [each for each in results(path) if each.accepted]
+    assert ledger_row(dict(found.values)).people == 3
+    assert [note.message for note in found.warnings] == ["人数写2，姓名写了3人，按3人读取"]
+
+
+def test_an_address_below_the_name_is_no_further_petitioner(tmp_path: Path) -> None:
+    rows = [
+        ["编号", "日期", "姓名", "电话", "内容"],
+        ["A1", "2026.1.4", "赵青松", "13900001111", TEXT],
+        ["", "", "双碑正街12号", "", ""],
+        ["", "", "钱小满", "", ""],
+        ["A2", "2026.1.5", "李耕", "13900002222", TEXT + "二"],
+    ]
+    first, second = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert (first.names, first.address, first.people) == (("赵青松", "钱小满"), "双碑正街12号", 2)
+    assert (second.names, second.address) == (("李耕",), None)
+
+
+def test_an_address_below_another_one_is_kept(tmp_path: Path) -> None:
+    rows = [
+        ["编号", "日期", "姓名", "住址", "内容"],
+        ["A1", "2026.1.4", "赵青松", "石井坡3号", TEXT],
+        ["", "", "双碑正街12号", "", ""],
+    ]
+    (row,) = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert (row.names, row.address, row.remarks) == (("赵青松",), "石井坡3号", "住址：双碑正街12号")
+
+
+def test_a_reply_that_voids_the_matter_is_told(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "姓名", "内容", "处理意见"],
+        ["2026.1.4", "赵青松", TEXT, "无效"],
+        ["2026.1.5", "李耕", TEXT + "二", "已办结"],
+    ]
+    found = [each for each in results(book(tmp_path / "a.xlsx", {"台账": rows})) if each.accepted]
+    assert [ledger_row(dict(each.values)).state for each in found] == ["作废", "已办结"]
+    assert [[note.message for note in each.warnings] for each in found] == [["写的是“无效”，按作废读取"], []]
+
+
+def test_two_strokes_repeat_a_day_and_a_code_word_and_are_told(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "姓名", "电话", "信访形式", "内容"],
+        ["2026.1.4", "赵青松", "13900001111", "来访", TEXT],
+        ["//", "李耕", "//", "//", TEXT + "二"],
+    ]
+    found = [each for each in results(book(tmp_path / "a.xlsx", {"台账": rows})) if each.accepted]
+    row = ledger_row(dict(found[1].values))
+    assert (row.received_on, row.channel, row.phones) == (date(2026, 1, 4), "来访", ())
+    assert [note.column for note in found[1].warnings if "按同上读取" in note.message] == ["日期", "信访形式"]
+
+
+@pytest.mark.parametrize(
+    ("word", "channel"),
+    [("网信件", "网上信访"), ("来信件", "来信"), ("重信", "来信"), ("来访件", "来访"), ("来电件", "来电")],
+)
+def test_words_of_channels_that_were_missing(tmp_path: Path, word: str, channel: str) -> None:
+    rows = [["日期", "姓名", "信访渠道", "内容"], ["2026.1.4", "赵青松", word, TEXT]]
+    assert records(book(tmp_path / "a.xlsx", {"台账": rows}))[0].channel == channel
+
+
+def test_sentences_below_a_purpose_are_the_matter_where_nothing_else_is(tmp_path: Path) -> None:
+    rows = [
+        ["姓名", "来访时间", "来访目的", "来访形式"],
+        ["赵青松", "2026.1.4", TEXT, "个访"],
+        ["李耕", "2026.1.5", "拖欠工资二十三万元要求解决", "集体访"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [row.content for row in found] == [TEXT, "拖欠工资二十三万元要求解决"]
+
+
+def _spaced(tmp_path: Path, lines: list[str], between: str) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(between.join(line.split("|")) for line in lines), "gb18030")
+    return path
+
+
+@pytest.mark.parametrize("between", ["  ", "      ", "\u3000", " \u3000 "])
+def test_columns_set_apart_by_spaces_are_read(tmp_path: Path, between: str) -> None:
+    lines = [
+        "2026年信访台账",
+        "序号|日期|姓名|内容",
+        f"1|1月4日|赵青松|{TEXT}，急",
+        f"2|1月5日|李耕|{TEXT} 二",
+    ]
+    found = records(_spaced(tmp_path, lines, between))
+    assert [(row.received_on, row.names) for row in found] == [
+        (date(2026, 1, 4), ("赵青松",)),
+        (date(2026, 1, 5), ("李耕",)),
+    ]
+
+
+def test_columns_of_spaces_with_a_blank_among_them_are_refused(tmp_path: Path) -> None:
+    """The cells to the right of the blank one would be taken for others."""
+    lines = ["序号|日期|姓名|内容", f"1|1月4日|赵青松|{TEXT}", f"2|李耕|{TEXT}"]
+    with pytest.raises(LedgerError, match="没有找到表头"):
+        list(read(_spaced(tmp_path, lines, "   "), PETITIONS, office_vocabulary(), options=Options()))
