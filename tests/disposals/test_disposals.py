@@ -308,6 +308,9 @@ def test_f6_from_the_due_list_to_the_decision_on_pages(app: Flask) -> None:
         if f">{each}" in case.response.text
     ]
     post(clerk, f"/petitions/{petition_id}/query-code", {}, 409)
+    sheet = fetch(clerk, f"/petitions/{petition_id}/print").text
+    assert ERASED in sheet
+    assert "匿名" not in sheet  # who wrote is deleted, not unknown
 
 
 def test_f6_ledgers_and_their_reports_go_with_the_matter(

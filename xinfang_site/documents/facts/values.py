@@ -13,6 +13,7 @@ from xinfang_site.offices.models import Office
 from xinfang_site.papers.paper import official_day
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.effects.limits import SENDING
+from xinfang_site.petitions.erased import ERASED, is_erased
 from xinfang_site.petitions.models import Step
 
 ANONYMOUS = "信访人（匿名）"
@@ -78,7 +79,7 @@ def _people(source: Source) -> dict[str, str]:
         names = masking.mask_names(names)
     phones = (main.phones or "").split("、") if main else []
     return {
-        "信访人": names or ANONYMOUS,
+        "信访人": names or (ERASED if is_erased(source.petition) else ANONYMOUS),
         "信访人电话": "、".join(masking.mask_phone(each) for each in phones if each),
         "信访人住址": masking.mask_address(main.address) if main and main.address else "",
     }
