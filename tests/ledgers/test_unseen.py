@@ -12,6 +12,7 @@ from ledgers.words import office_vocabulary
 from xinfang_site.ledgers.errors import LedgerError
 from xinfang_site.ledgers.options import Options
 from xinfang_site.ledgers.petition_kind import PETITIONS, ledger_row
+from xinfang_site.ledgers.petition_words import petition_vocabulary
 from xinfang_site.ledgers.reader import read
 from xinfang_site.ledgers.results import RowKind
 from xinfang_site.ledgers.values.dates import parse_date
@@ -279,6 +280,14 @@ def test_channels_side_by_side_are_ticked_without_a_group(tmp_path: Path) -> Non
     found = [each for each in results(book(tmp_path / "a.xlsx", {"台账": rows})) if each.accepted]
     assert [ledger_row(dict(each.values)).channel for each in found[:2]] == ["来信", "来访"]
     assert ledger_row(dict(found[2].values)).remarks == "来电：5"
+
+
+def test_the_shared_words_are_made_once() -> None:
+    """Each row with a short reply asks whether it is a state: ten times the work of reading it, if made anew."""
+    first, second = petition_vocabulary(), petition_vocabulary()
+    assert all(
+        first.tables[name] is second.tables[name] for name in ("channel", "purpose", "state", "satisfaction")
+    )
 
 
 def test_headings_in_english(tmp_path: Path) -> None:

@@ -56,9 +56,11 @@ def petition_vocabulary(**tables: Choices) -> Vocabulary:
         tables: the office's own tables (unit, place, category), or replacements for the shared ones
             (channel, purpose, state, satisfaction).
     """
-    shared = {
-        name: choices(_sections()[name].items(), fuzzy=name != "satisfaction")
-        for name in _TABLES
-        if name not in tables
-    }
+    shared = {name: _shared(name) for name in _TABLES if name not in tables}
     return Vocabulary({**shared, **tables})
+
+
+@cache
+def _shared(name: str) -> Choices:
+    """A shared table, made once: every row with a short reply asks for it."""
+    return choices(_sections()[name].items(), fuzzy=name != "satisfaction")
