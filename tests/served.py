@@ -33,7 +33,7 @@ class Site:
         """Start it as after a power cut: nothing is cleaned up before; returns when it answers."""
         command = [sys.executable, "-m", "xinfang_site", "run", "--port", str(self.port), "--workers", "1"]
         self._process = run_apart(command, self.instance)
-        for _ in range(300):
+        for _ in range(900):
             if self._process.poll() is not None:
                 break
             try:
@@ -64,7 +64,7 @@ def run_apart(command: list[str], instance: Path) -> "subprocess.Popen[bytes]":
 def kill_group(process: "subprocess.Popen[bytes]") -> None:
     """``kill -9`` to a process and all it started."""
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

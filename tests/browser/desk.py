@@ -26,7 +26,7 @@ class Desk:
             timezone_id="Asia/Shanghai",
             **options,
         )
-        self._context.set_default_timeout(10_000)
+        self._context.set_default_timeout(30_000)
         self.page: Page = self._context.new_page()
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))

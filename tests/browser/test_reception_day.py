@@ -34,6 +34,8 @@ def test_from_the_number_to_the_petition(desk: Desk, second_desk: Desk) -> None:
     desk.page.fill("#phone", "19900088112")
     desk.page.fill("#summary", SUMMARY)
     desk.page.fill("#words", "请物业主管部门限期处理")
+    of_leaders = desk.page.locator("#session_id option", has_text="区领导公开接访").first
+    desk.page.select_option("#session_id", of_leaders.get_attribute("value"))
     desk.press("保存")
     expect(desk.page.locator("main")).to_contain_text("岑**")
     record = desk.path()

@@ -94,7 +94,7 @@ def test_a_turn_that_does_not_come_is_given_up_and_harms_nobody(tmp_path: Path) 
     for _ in range(3):
         with pytest.raises(turns.TooLong), turns.turn(tmp_path / "db", 0.05):
             pass
-    holder.communicate("go\n", timeout=10)
+    holder.communicate("go\n", timeout=60)
     with turns.turn(tmp_path / "db", 10):
         pass
 
@@ -114,7 +114,7 @@ def test_a_process_that_is_killed_gives_its_turn_back(tmp_path: Path) -> None:
     with pytest.raises(turns.TooLong), turns.turn(tmp_path / "db", 0):
         pass
     holder.kill()
-    holder.communicate(timeout=10)
+    holder.communicate(timeout=60)
     with turns.turn(tmp_path / "db", 10):
         pass
 
