@@ -229,3 +229,64 @@ def test_columns_of_spaces_with_a_blank_among_them_are_refused(tmp_path: Path) -
     lines = ["序号|日期|姓名|内容", f"1|1月4日|赵青松|{TEXT}", f"2|李耕|{TEXT}"]
     with pytest.raises(LedgerError, match="没有找到表头"):
         list(read(_spaced(tmp_path, lines, "   "), PETITIONS, office_vocabulary(), options=Options()))
+
+
+def test_the_day_of_a_reception_in_a_line_above_the_heading(tmp_path: Path) -> None:
+    rows = [
+        ["区领导接访日来访群众登记表"],
+        ["接访日期：2026年1月15日", "", "接访领导：区长"],
+        ["序号", "来访人", "人数", "反映问题"],
+        [1, "赵青松", 1, TEXT],
+    ]
+    assert records(book(tmp_path / "a.xlsx", {"台账": rows}))[0].received_on == date(2026, 1, 15)
+    rows[1] = ["填报日期：2026年1月31日", "", "接访领导：区长"]
+    assert records(book(tmp_path / "b.xlsx", {"台账": rows}))[0].received_on is None
+
+
+@pytest.mark.parametrize("title", ["2021年信访台账（2022年1月10日印）", "2022.1.10 导出 2021年度来访登记"])
+def test_the_day_of_printing_is_not_the_year_of_the_ledger(tmp_path: Path, title: str) -> None:
+    rows = [[title], HEAD, [1, "3月5日", "赵青松", TEXT]]
+    assert records(book(tmp_path / "a.xlsx", {"台账": rows}))[0].received_on == date(2021, 3, 5)
+
+
+@pytest.mark.parametrize("word", ["联名", "联合", "共同"])
+def test_those_who_sign_together_are_counted(word: str) -> None:
+    assert (parse_names(f"赵青松等{word}12人").names, parse_names(f"赵青松等{word}12人").people) == (
+        ("赵青松",),
+        12,
+    )
+
+
+def test_a_matter_that_begins_like_a_total_is_one_by_its_day(tmp_path: Path) -> None:
+    rows = [
+        ["内容", "姓名", "日期"],
+        ["合计拖欠工资3万元要求支付", "赵青松", "2026.1.4"],
+        ["总计5户漏水", "李耕", "2026年1月5日"],
+        ["合计", "", "2"],
+        ["小计", "12.5", "3"],
+    ]
+    found = results(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [each.kind for each in found][1:] == [RowKind.RECORD] * 2 + [RowKind.TOTAL] * 2
+
+
+def test_channels_side_by_side_are_ticked_without_a_group(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "姓名", "来信", "来访", "来电", "内容"],
+        ["2026.1.4", "赵青松", "√", "", "", TEXT],
+        ["2026.1.5", "李耕", "", 1, "", TEXT + "二"],
+        ["2026.1.6", "钱小满", "", "", 5, TEXT + "三"],
+    ]
+    found = [each for each in results(book(tmp_path / "a.xlsx", {"台账": rows})) if each.accepted]
+    assert [ledger_row(dict(each.values)).channel for each in found[:2]] == ["来信", "来访"]
+    assert ledger_row(dict(found[2].values)).remarks == "来电：5"
+
+
+def test_headings_in_english(tmp_path: Path) -> None:
+    rows = [["No.", "Date", "Name", "Phone", "Content"], [1, "2026-01-04", "赵青松", "13900001111", TEXT]]
+    row = records(book(tmp_path / "a.xlsx", {"台账": rows}))[0]
+    assert (row.received_on, row.names, row.phones, row.content) == (
+        date(2026, 1, 4),
+        ("赵青松",),
+        ("13900001111",),
+        TEXT,
+    )

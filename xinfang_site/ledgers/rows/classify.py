@@ -152,7 +152,7 @@ class RowClassifier:
 
     @staticmethod
     def _holds_date(texts: list[str]) -> bool:
-        return any(not text.replace(".", "").isdigit() and parse_date(text).day for text in texts[:6])
+        return any(not text.replace(".", "", 1).isdigit() and parse_date(text).day for text in texts[:6])
 
     def _repeats_heading(self, places: list[int], texts: list[str]) -> bool:
         same = sum(

@@ -25,6 +25,8 @@ _SPAN: Final = re.compile(
     r"((?:19|20)\d{2})\s*[年./]\s*(\d{1,2})(?!\d)"
 )
 _CN_YEAR: Final = re.compile(r"([二][〇○零O0一二三四五六七八九]{3})\s*年")
+_DAY: Final = re.compile(r"(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}日?")
+"""Beside a year of its own, the day on which a ledger was printed: 2021年信访台账（2022年1月10日印）."""
 _MONTH: Final = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])\s*月")
 _CN_MONTH: Final = re.compile(
     r"(?<![一-鿿])(?:[\d〇零一二三四五六七八九]{4}年)?(十[一二]?|[一二三四五六七八九])月(?!\w?日)"
@@ -34,7 +36,7 @@ _DAY_OF_MONTH: Final = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-\d{1,2}(?!\d)")
 _DAY_TOLD: Final = re.compile(r"月\s*[\d一二三四五六七八九十]{1,3}\s*[日号]")
 _DAY_NAME: Final = re.compile(r"[\d.年月日号/_ -]{3,11}")
 _FILLED_ON: Final = re.compile(
-    r"(?:填[报表]|制表|报送|打印|导出|截[至止])?(?:日期|时间)\s*[:：].*|截[至止].*"
+    r"(?<![访待谈])(?:填[报表]|制表|报送|打印|导出|截[至止])?(?:日期|时间)\s*[:：].*|截[至止].*"
 )
 
 
@@ -44,13 +46,19 @@ def year_in(texts: Sequence[str]) -> int | None:
         plain = _plain(text)
         if _YEARS.search(plain):
             continue
-        years = {int(year) for year in _YEAR.findall(plain)}
-        years |= {int(match[1]) for match in _YEAR_MONTH.finditer(plain)}
-        years |= {number for run in _CN_YEAR.findall(plain) if (number := chinese_number(run)) is not None}
-        years = years or {2000 + int(year) for year in _SHORT_YEAR.findall(plain)}
+        years = _years_of(plain)
+        if len(years) > 1:
+            years = _years_of(_DAY.sub(" ", plain))
         if len(years) == 1:
             return years.pop()
     return None
+
+
+def _years_of(plain: str) -> set[int]:
+    years = {int(year) for year in _YEAR.findall(plain)}
+    years |= {int(match[1]) for match in _YEAR_MONTH.finditer(plain)}
+    years |= {number for run in _CN_YEAR.findall(plain) if (number := chinese_number(run)) is not None}
+    return years or {2000 + int(year) for year in _SHORT_YEAR.findall(plain)}
 
 
 def span_in(texts: Sequence[str]) -> tuple[int, int] | None:
