@@ -109,6 +109,16 @@ def test_a_handler_of_the_own_office_is_set_and_taken_off(any_app: Flask) -> Non
         assert "本机构在用" in row[3]
 
 
+def test_the_case_page_says_who_became_the_handler_and_that_nobody_is_any_more(handler: FlaskClient) -> None:
+    """Its timeline said 指定承办人 of both, without a name."""
+    petition_id = matters.registered()
+    done("handler", [petition_id], change("handler", account_id("handler2")))
+    done("handler", [petition_id], change("handler", None))
+    text = fetch(handler, f"/petitions/{petition_id}").text
+    assert "指定承办人：承办乙" in text
+    assert "指定承办人：无" in text
+
+
 def undone(job: Job) -> Job:
     job_id = bulk_undo.undo(db.session(), Cast().actor("handler"), job.id, "选错了分类", today())
     db.session.expire_all()
