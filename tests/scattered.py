@@ -46,9 +46,9 @@ class Seen:
 
 
 @quietly
-def scatter(count: int, seed: int = 1, pending: float = 0.2, texts: tuple[str, ...] = ()) -> list[Seen]:
+def scatter(count: int, pending: float = 0.2) -> list[Seen]:
     """Write ``count`` matters for both districts; some wait for the search index."""
-    pick, session, cast = random.Random(seed), db.session(), Cast()  # noqa: S311 - test data
+    pick, session, cast = random.Random(1), db.session(), Cast()  # noqa: S311 - test data
     codes = session.scalars(select(Code).order_by(Code.id)).all()
     channels = [each.id for each in codes if each.table_name == "channel"][:4]
     topics = [each.id for each in codes if each.table_name == "category"][:40:3]
@@ -64,11 +64,7 @@ def scatter(count: int, seed: int = 1, pending: float = 0.2, texts: tuple[str, .
             received = DAY - timedelta(days=int(pick.triangular(0, 400, 0)))
             due = received + timedelta(days=60) if pick.random() < 0.6 else None
             topic = pick.choice([0, *topics])
-            words = (
-                texts[position]
-                if position < len(texts)
-                else "".join(pick.choices(ALPHABET, k=pick.randrange(20)))
-            )
+            words = "".join(pick.choices(ALPHABET, k=pick.randrange(20)))
             draft = PetitionDraft(
                 channel_id=pick.choice(channels),
                 received_on=received,

@@ -38,3 +38,29 @@ def test_a_macro_uses_all_of_its_arguments() -> None:
         if argument.name not in named(macro)
     ]
     assert idle == []
+
+
+def test_a_template_calls_only_macros_of_files_that_it_imports() -> None:
+    templates = dict(parsed())
+    macros = {
+        path.partition("templates/")[2]: {each.name for each in template.find_all(nodes.Macro)}
+        for path, template in templates.items()
+    }
+    imports = {
+        path: {
+            each.target: macros[each.template.value]
+            for each in template.find_all(nodes.Import)
+            if isinstance(each.template, nodes.Const)
+        }
+        for path, template in templates.items()
+    }
+    usual = {(alias, name) for held in imports.values() for alias, names in held.items() for name in names}
+    lost = [
+        f"{path}: {call.node.node.name}.{call.node.attr}"
+        for path, template in templates.items()
+        for call in template.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Getattr) and isinstance(call.node.node, nodes.Name)
+        if (call.node.node.name, call.node.attr) in usual or call.node.node.name in imports[path]
+        if call.node.attr not in imports[path].get(call.node.node.name, ())
+    ]
+    assert lost == []

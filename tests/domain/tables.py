@@ -47,9 +47,9 @@ def after(day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
-def clock(duty: Duty, started: str | date, calendar: WorkCalendar = CALENDAR) -> Clock:
+def clock(duty: Duty, started: str | date) -> Clock:
     day = d(started) if isinstance(started, str) else started
-    return start(RULES_2022, duty, day, calendar)
+    return start(RULES_2022, duty, day, CALENDAR)
 
 
 def extension(

@@ -184,8 +184,8 @@ def test_a_gap_between_versions_stays(app: Flask) -> None:
     assert law(LAW.code).standing(date(2024, 8, 1)) is REPEALED
 
 
-def end(last_day: str | None, *, seen: int | None = None, at: int = 0) -> None:
-    found = law(LAW.code).versions[at]
+def end(last_day: str | None, *, seen: int | None = None) -> None:
+    found = law(LAW.code).versions[0]
     draft = EndDraft(
         date.fromisoformat(last_day) if last_day else None, "已废止", found.version if seen is None else seen
     )

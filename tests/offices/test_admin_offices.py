@@ -93,7 +93,7 @@ def test_an_office_ends_after_a_page_that_asks(app: Flask) -> None:
     assert client.post(address, data=filled(page)).status_code == 400, "a reason is needed"
     stale = filled(page, successor_id=str(successor.id), reason="改革", version="99")
     assert client.post(address, data=stale).status_code == 409
-    early = filled(page, successor_id=str(successor.id), reason="改革", last_day="1900-01-01")
+    early = filled(page, successor_id=str(successor.id), reason="改革", last_day="1950-01-01")
     assert client.post(address, data=early).status_code == 302
     shown = fetch(client, f"/offices/{office.id}")
     assert "由“甲一街道”承接" in shown.text

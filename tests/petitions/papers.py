@@ -8,9 +8,9 @@ from PIL import Image
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
-def picture(kind: str = "PNG", size: tuple[int, int] = (4, 4)) -> bytes:
+def picture(kind: str = "PNG") -> bytes:
     buffer = io.BytesIO()
-    Image.new("RGB", size).save(buffer, kind)
+    Image.new("RGB", (4, 4)).save(buffer, kind)
     return buffer.getvalue()
 
 

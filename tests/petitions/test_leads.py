@@ -18,8 +18,8 @@ from xinfang_site.petitions.drafts import AccusedDraft
 from xinfang_site.petitions.models import Petition, Step
 
 
-def named(username: str, petition_id: int, lead: str, reason: str = "区委常委会纪要") -> bool:
-    draft = leads.LeadDraft(lead, reason, matters.version_of(petition_id))
+def named(username: str, petition_id: int, lead: str) -> bool:
+    draft = leads.LeadDraft(lead, "区委常委会纪要", matters.version_of(petition_id))
     return leads.put_in_charge(db.session(), Cast().actor(username), petition_id, draft, today())
 
 

@@ -122,15 +122,13 @@ def test_counts_search_export_hints_links_and_bulk_leave_it_out(any_app: Flask) 
         matters.take(PERSON, petition_id, Step.SCREEN)
 
 
-def figures_of(
-    username: str, forms: tuple[str, ...] = ("2026", "2026-11", "2026-11-01..2026-11-27")
-) -> list[object]:
+def figures_of(username: str) -> list[object]:
     """Every figure, label and choice of unit that the statistics show this person."""
     session, actor = db.session(), Cast().actor(username)
     register = Counted(actor.office_id, actor.barred)
     shown: list[object] = [services.units_of(session, register)]
     with current_app.test_request_context():
-        for key in forms:
+        for key in ("2026", "2026-11", "2026-11-01..2026-11-27"):
             period = periods.parse(key)
             tables = services.tables(services.sections(session, actor, period, DAY))
             for by in limits.BY:

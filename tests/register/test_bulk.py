@@ -109,8 +109,18 @@ def test_a_handler_of_the_own_office_is_set_and_taken_off(any_app: Flask) -> Non
         assert "本机构在用" in row[3]
 
 
-def undone(username: str, job: Job) -> Job:
-    job_id = bulk_undo.undo(db.session(), Cast().actor(username), job.id, "选错了分类", today())
+def test_the_case_page_says_who_became_the_handler_and_that_nobody_is_any_more(handler: FlaskClient) -> None:
+    """Its timeline said 指定承办人 of both, without a name."""
+    petition_id = matters.registered()
+    done("handler", [petition_id], change("handler", account_id("handler2")))
+    done("handler", [petition_id], change("handler", None))
+    text = fetch(handler, f"/petitions/{petition_id}").text
+    assert "指定承办人：承办乙" in text
+    assert "指定承办人：无" in text
+
+
+def undone(job: Job) -> Job:
+    job_id = bulk_undo.undo(db.session(), Cast().actor("handler"), job.id, "选错了分类", today())
     db.session.expire_all()
     return db.session.get_one(Job, job_id)
 
@@ -126,7 +136,7 @@ def test_a_bulk_change_is_taken_back_matter_by_matter_but_nothing_that_came_late
     none, had, later = (matters.registered(category_id=each) for each in (None, first, None))
     job = done("handler", [none, had, later], change("category", second))
     assert done("handler2", [later], change("category", first)).result["rows"][0][2]
-    back = undone("handler", job)
+    back = undone(job)
     assert back.message == "办理 2 件，未办 1 件"
     assert [row[3] for row in back.result["rows"]][::2] == ["内容分类改回未分类", "此后又改过，没有撤销"]
     assert [db.session.get_one(Petition, each).category_id for each in (none, had, later)] == [
@@ -136,7 +146,7 @@ def test_a_bulk_change_is_taken_back_matter_by_matter_but_nothing_that_came_late
     ]
     assert "选错了分类" in db.session.scalars(select(Step.reason).where(Step.petition_id == none)).all()
     with pytest.raises(Refused, match="已经撤销过"):
-        undone("handler", job)
+        undone(job)
 
 
 def test_what_has_left_the_register_since_does_not_keep_the_rest_from_being_taken_back(app: Flask) -> None:
@@ -144,7 +154,7 @@ def test_what_has_left_the_register_since_does_not_keep_the_rest_from_being_take
     job = done("handler", [gone, here], change("category", two_classes()[0]))
     with writing(db.session()):
         db.session.execute(delete(RegisterRow).where(RegisterRow.petition_id == gone))
-    rows = undone("handler", job).result["rows"]
+    rows = undone(job).result["rows"]
     assert [row[2:] for row in rows] == [[False, "没有找到"], [True, "内容分类改回未分类"]]
 
 
@@ -154,14 +164,14 @@ def test_a_class_out_of_use_comes_back_with_an_undo(app: Flask) -> None:
     job = done("handler", [petition_id], change("category", second))
     with writing(db.session()):
         db.session.get_one(Code, first).valid_to = today() - timedelta(days=1)
-    assert undone("handler", job).result["rows"][0][2]
+    assert undone(job).result["rows"][0][2]
 
 
 @pytest.mark.parametrize(("action", "why"), [("note", "再加一条备注"), ("handler", "没有改动")])
 def test_what_replaced_nothing_is_not_taken_back(app: Flask, action: str, why: str) -> None:
     job = done("handler", [matters.registered()], change(action))
     with pytest.raises(Refused, match=why):
-        undone("handler", job)
+        undone(job)
 
 
 def test_a_bulk_change_is_taken_back_within_a_day_only(app: Flask) -> None:
@@ -170,7 +180,7 @@ def test_a_bulk_change_is_taken_back_within_a_day_only(app: Flask) -> None:
         time_machine.travel(clock.now() + timedelta(hours=25), tick=False),
         pytest.raises(Refused, match="二十四小时"),
     ):
-        undone("handler", job)
+        undone(job)
 
 
 def test_the_page_of_results_leads_to_the_undo_and_asks_why(app: Flask, handler: FlaskClient) -> None:
@@ -380,7 +390,7 @@ def test_what_was_not_done_stands_first_on_the_page_of_results(handler: FlaskCli
     ids = [matters.registered(category_id=each) for each in (None, None, None)]
     job = done("handler", ids, change("category", second))
     done("handler2", ids[1:2], change("category", first))
-    back = undone("handler", job)
+    back = undone(job)
     results = fetch(handler, f"/petitions/bulk/{back.id}")
     assert results.texts("//tbody/tr/td[1]") == ["未办", "已办", "已办"]
 

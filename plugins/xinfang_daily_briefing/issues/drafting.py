@@ -53,7 +53,7 @@ def make(session: Session, actor: Actor, office_id: int, day: date) -> int | Non
         Refused: no issue is due on that day.
     """
     if not days.is_due(work_calendar(session), day):
-        raise Refused(f"{day.isoformat()} 不是工作日，不出刊")
+        raise Refused(f"{day.isoformat()} 不是工作日，不出刊", field="day")
     told = from_modules(session, office_id, day)
     try:
         with writing(session):

@@ -1,11 +1,21 @@
 """Forms of issues (要情期刊表单)."""
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from xinfang_daily_briefing.issues.editing import LineDraft
 from xinfang_daily_briefing.issues.models import Line
 from xinfang_daily_briefing.rules.words import Audience, Column
+from xinfang_site.plugin_api.dates import today
 from xinfang_site.plugin_api.pages import Max, SiteForm, VersionField, given, options
 
 
@@ -13,6 +23,11 @@ class MakeForm(SiteForm):
     """A draft that is made by hand (补编要情), for a day that was missed."""
 
     day = DateField("出刊日期", [InputRequired("请填写出刊日期，格式如 2026-11-27")])
+
+    def validate_day(self, field: Field) -> None:
+        """An issue is of today or of a day that was missed."""
+        if field.data and field.data > today():
+            raise ValidationError("出刊日期不能晚于今天")
 
 
 class ActForm(SiteForm):

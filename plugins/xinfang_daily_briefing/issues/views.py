@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug import Response
 
 from xinfang_daily_briefing import scope
 from xinfang_daily_briefing.blueprint import blueprint
@@ -18,24 +19,28 @@ from xinfang_daily_briefing.permissions import EDIT, READ, REVIEW, SIGN
 from xinfang_daily_briefing.rules.words import IssueState
 from xinfang_site.plugin_api.data import Missing, Refused, StaleEditError, session
 from xinfang_site.plugin_api.dates import today
-from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, form_page, requires
+from xinfang_site.plugin_api.pages import Stored, actor, conflict_page, form_page, given, requires
 
 
 @blueprint.get("/issues/")
 @requires(READ)
-def issues() -> str:
+def issues() -> Response:
     """The days of a month: issued, silent, missing, still to come."""
+    return _issues_page(MakeForm(formdata=None, day=today()))
+
+
+def _issues_page(form: MakeForm) -> Response:
     desk = scope.desk_of(session(), actor(), today())
     first = _month(request.args.get("month", ""))
-    return render_template(
+    return form_page(
         "xinfang_daily_briefing/issues.html",
+        form,
         rows=queries.month(session(), desk.id, first),
         month=first,
         years=queries.years(session(), desk.id),
         missing=queries.missing(session(), desk.id, today()),
         desk=desk,
         staff=scope.is_desk(actor(), desk.id),
-        make_form=MakeForm(formdata=None, day=today()),
     )
 
 
@@ -50,14 +55,15 @@ def make_issue() -> ResponseReturnValue:
     """Make the draft of a day by hand."""
     form = MakeForm()
     if not form.submitted():
-        raise Refused("请填写出刊日期，格式如 2026-11-27")
-    day = form.day.data or today()
-    if day > today():
-        raise Refused("出刊日期不能晚于今天")
-    office_id = actor().office_id or 0
+        return _issues_page(form)
+    day, office_id = given(form.day.data), actor().office_id or 0
     if scope.desk_of(session(), actor(), today()).id != office_id:
         raise Refused("只有信访部门编印要情")
-    drafting.make(session(), actor(), office_id, day)
+    try:
+        drafting.make(session(), actor(), office_id, day)
+    except Refused as refused:
+        form.refuse(refused)
+        return _issues_page(form)
     made = drafting.issue_of(session(), office_id, day)
     return redirect(url_for("daily_briefing.issue", issue_id=made))
 

@@ -105,7 +105,7 @@ def _add(day: _Day, people: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LawyerRow:
-    """One session of the lawyers' ledger (律师坐班台账, N12): planned against held, and what was advised."""
+    """One session of the lawyers' ledger (律师坐班台账): planned against held, and what was advised."""
 
     sitting: Sitting
     lawyers: str

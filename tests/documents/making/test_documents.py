@@ -81,9 +81,9 @@ def accepted() -> int:
     return petition_id
 
 
-def served(document_id: int, username: str = "unit_handler") -> None:
+def served(document_id: int) -> None:
     service = Service(ServiceWay.IN_PERSON, today(), "签收单1号")
-    changing.serve(db.session(), Cast().actor(username), document_id, service, row(document_id).version)
+    changing.serve(db.session(), Cast().actor("unit_handler"), document_id, service, row(document_id).version)
 
 
 def test_an_acceptance_notice_has_every_element_of_the_statute(any_app: Flask) -> None:

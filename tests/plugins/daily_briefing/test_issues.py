@@ -196,10 +196,10 @@ def test_two_workers_at_once_make_one_draft(any_site: Flask) -> None:
     assert len(db.session.scalars(select(Issue)).all()) == 1
 
 
-def together(app: Flask, act: Any, times: int = 2) -> list[Any]:
-    """The same act in several threads at once; what each came to."""
+def together(app: Flask, act: Any) -> list[Any]:
+    """The same act in two threads at once; what each came to."""
     results: list[Any] = []
-    gate = threading.Barrier(times)
+    gate = threading.Barrier(2)
 
     def work() -> None:
         with app.app_context():
@@ -211,7 +211,7 @@ def together(app: Flask, act: Any, times: int = 2) -> list[Any]:
             finally:
                 db.session.remove()
 
-    threads = [threading.Thread(target=work) for _ in range(times)]
+    threads = [threading.Thread(target=work) for _ in range(2)]
     for each in threads:
         each.start()
     for each in threads:

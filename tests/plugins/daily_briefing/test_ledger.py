@@ -33,9 +33,9 @@ def ledger() -> Any:
     return next(each for each in plugins().installed["daily_briefing"].ledgers if each.name == "briefings")
 
 
-def taken(path: Path, username: str = "editor") -> tuple[Any, str]:
+def taken(path: Path) -> tuple[Any, str]:
     source = Source(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-    summary, _, code = services.run(db.session(), Cast().actor(username), ledger(), source)
+    summary, _, code = services.run(db.session(), Cast().actor("editor"), ledger(), source)
     db.session.rollback()
     return summary, code
 

@@ -317,6 +317,23 @@ def test_the_day_that_waits_for_its_issue_offers_the_draft_in_its_row(
     assert fetch(client_of(site, "unit_handler"), "/briefing/issues/", 403)
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("", "请填写出刊日期"),
+        ("0202-11-25", "出刊日期：年份是0202年"),
+        ("昨天", "应为实有的日期"),
+        ("2026-12-25", "出刊日期不能晚于今天"),
+        ("2026-11-22", "2026-11-22 不是工作日，不出刊"),
+    ],
+)
+def test_a_wrong_day_of_issue_is_said_beside_the_day_that_was_typed(site: Flask, day: str, said: str) -> None:
+    """It led to a page that said 不能这样办理, with no way but home."""
+    page = post(client_of(site, "editor"), "/briefing/issues/make", {"day": day}, 400)
+    assert said in page.alerts()
+    assert page.all("//input[@id='day']/@value") == [day]
+
+
 def test_an_empty_issue_asks_for_the_zero_report(site: Flask) -> None:
     made = drafted()
     editor = client_of(site, "editor")

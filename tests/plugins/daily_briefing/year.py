@@ -91,11 +91,11 @@ def _item(found: Paper, number: int, day: date, item: int, late: tuple[int, ...]
     )  # fmt: skip
 
 
-def workbook(rows: list[tuple[Any, ...]], path: Path, headings: tuple[str, ...] = HEADINGS) -> Path:
+def workbook(rows: list[tuple[Any, ...]], path: Path) -> Path:
     book = Workbook()
     sheet = book.active
     sheet.title = f"{YEAR}年每日要情"
-    sheet.append(headings)
+    sheet.append(HEADINGS)
     for row in rows:
         sheet.append(row)
     book.save(path)

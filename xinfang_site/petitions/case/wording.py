@@ -27,6 +27,8 @@ _OCCASIONAL = _WEIGHED | {
     Step.REQUEST_REVIEW, Step.REQUEST_FINAL,
 }  # fmt: skip
 """Steps for particular cases, and ends that only a person can weigh: never highlighted."""
+_CHANGED = frozenset({"handler", "category"})
+"""Codes of changes that keep the value before and after under their own name."""
 _DUE = frozenset({Step.CLOSE_HEARING})
 """Steps that leave the state unchanged and must be taken before the matter moves on."""
 _DANGEROUS = frozenset({Step.CANCEL, Step.WITHDRAW, Step.REFUSE, Step.REFUSE_REPEATED, Step.UNIT_REFUSE})
@@ -141,12 +143,20 @@ def timeline_of(steps: Sequence[TakenStep], withheld: int = 0) -> list[Happening
             each.at,
             _people_of(each),
             each.office_name,
-            each.title + (f"（去向：{each.to_office_name}）" if each.to_office_name else ""),
+            _act_of(each),
             mask_personal(each.reason) if each.id != withheld else "",
             each.article,
         )
         for each in steps
     ]
+
+
+def _act_of(step: TakenStep) -> str:
+    """What was done, to where, and what a changed value became (承办人, 内容分类)."""
+    changed = step.details.get(step.code) if step.code in _CHANGED else None
+    if changed:
+        return f"{step.title}：{changed[1] or '无'}"
+    return step.title + (f"（去向：{step.to_office_name}）" if step.to_office_name else "")
 
 
 def _people_of(step: TakenStep) -> str:
