@@ -136,7 +136,8 @@ def test_f1_a_file_archived_before_is_masked_as_it_is_taken_out(app: Flask) -> N
     procedure.walk(petition_id, "screen refuse archive")
     with writing(db.session()):
         archive = db.session.get_one(Archive, petition_id)
-        archive.catalogue = [{**archive.catalogue[0], "text": TOLD}, *archive.catalogue[1:]]
+        void = {**archive.catalogue[1], "void": f"重复，见{PHONE}"}
+        archive.catalogue = [{**archive.catalogue[0], "text": TOLD}, void, *archive.catalogue[2:]]
         content = json.dumps({"number": archive.number, "entries": archive.catalogue}).encode()
         archive.sha256 = store.keep(db.session(), content, "application/json")
     with client_of(app, "clerk").get(f"/petitions/{petition_id}/archive.zip") as answer:
