@@ -152,7 +152,9 @@ def test_a_number_that_is_stored_masked_never_becomes_another_s():
     assert restored(f"急。{mask_personal(text)}", text) == f"急。{text}"
 
 
-@pytest.mark.parametrize("masked", ["137****5678", "1101************29", "1101*********29", "1101************2X"])
+@pytest.mark.parametrize(
+    "masked", ["137****5678", "1101************29", "1101*********29", "1101************2X"]
+)
 def test_a_masked_number_that_is_not_stored_is_never_kept_in_place_of_one(masked):
     """Somebody else had put another number there meanwhile: both were gone."""
     with pytest.raises(Refused, match="请写出全部数字"):

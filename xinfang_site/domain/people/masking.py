@@ -163,7 +163,9 @@ def restored(text: str, stored: str) -> str:
             shown, text = numbers[0].join(before), numbers[0].join(parts)
         elif len(parts) > 1:
             if len(parts) - 1 != len(numbers) or parts[1:-1] != before[1:-1]:
-                raise Refused(f"有几个号码都显示为“{masked}”，改动它们或者它们之间的文字时，请写出这几个号码的全部数字")
+                raise Refused(
+                    f"有几个号码都显示为“{masked}”，改动它们或者它们之间的文字时，请写出这几个号码的全部数字"
+                )
             shown, text = _filled(before, numbers), _filled(parts, numbers)
     return text
 
