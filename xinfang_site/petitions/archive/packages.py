@@ -131,10 +131,13 @@ def as_zip(session: Session, archive: Archive, without: Collection[str] = ()) ->
 def _masked(catalogue: bytes) -> bytes:
     """The catalogue as it is frozen today, also where it was before numbers in texts were masked."""
     told = json.loads(catalogue)
-    texts = [each for each in told["entries"] if mask_personal(each.get("text", "")) != each.get("text", "")]
-    for each in texts:
-        each["text"] = mask_personal(each["text"])
-    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode() if texts else catalogue
+    entries = [
+        {**each, **{name: mask_personal(each[name]) for name in ("text", "void") if each.get(name)}}
+        for each in told["entries"]
+    ]
+    if entries == told["entries"]:
+        return catalogue
+    return json.dumps({**told, "entries": entries}, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
 def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
