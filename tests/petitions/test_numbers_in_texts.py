@@ -54,6 +54,15 @@ def test_f1_numbers_in_texts_are_masked_on_pages_sheets_and_exports(app: Flask) 
     assert MASKED in fetch(client_of(app, "handler"), f"/petitions/{petition_id}").text
 
 
+def test_f1_what_was_fed_back_to_a_supervision_is_listed_without_numbers(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, f"{AT_UNIT} accept supervise")
+    procedure.step(petition_id, StepCode.RECORD_SUPERVISION_FEEDBACK, text=f"已告知{PHONE}")
+    page = fetch(client_of(app, "handler"), "/supervision/?all=1").text
+    assert "已告知139****5678" in page
+    assert PHONE not in page
+
+
 def test_f1_the_whole_text_is_shown_with_the_people_for_a_reason(app: Flask) -> None:
     petition_id = matters.registered(content=TOLD)
     client, address = client_of(app, "handler"), f"/petitions/{petition_id}/people"
@@ -136,7 +145,8 @@ def test_f1_a_file_archived_before_is_masked_as_it_is_taken_out(app: Flask) -> N
     procedure.walk(petition_id, "screen refuse archive")
     with writing(db.session()):
         archive = db.session.get_one(Archive, petition_id)
-        archive.catalogue = [{**archive.catalogue[0], "text": TOLD}, *archive.catalogue[1:]]
+        void = {**archive.catalogue[1], "void": f"重复，见{PHONE}"}
+        archive.catalogue = [{**archive.catalogue[0], "text": TOLD}, void, *archive.catalogue[2:]]
         content = json.dumps({"number": archive.number, "entries": archive.catalogue}).encode()
         archive.sha256 = store.keep(db.session(), content, "application/json")
     with client_of(app, "clerk").get(f"/petitions/{petition_id}/archive.zip") as answer:
