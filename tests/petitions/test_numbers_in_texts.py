@@ -103,6 +103,7 @@ def test_f1_the_page_that_corrects_shows_texts_masked_and_keeps_what_it_masked(a
     page = fetch(client, address)
     assert PHONE not in page.response.text
     assert ID_NUMBER not in page.response.text
+    assert page.text.count("不去改动就按原来的数字保存") == 2  # of the demand and of the remarks
     stale = filled(page, content=f"补充：{MASKED}", reason="补正")
     post(client, address, stale)
     db.session.rollback()
