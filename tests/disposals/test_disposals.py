@@ -309,6 +309,7 @@ def test_f6_from_the_due_list_to_the_decision_on_pages(app: Flask) -> None:
     ]
     post(clerk, f"/petitions/{petition_id}/query-code", {}, 409)
     sheet = fetch(clerk, f"/petitions/{petition_id}/print").text
+    assert "存入卷内" not in sheet
     assert ERASED in sheet
     assert "匿名" not in sheet  # who wrote is deleted, not unknown
 
