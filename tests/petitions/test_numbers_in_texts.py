@@ -63,6 +63,18 @@ def test_f1_what_was_fed_back_to_a_supervision_is_listed_without_numbers(app: Fl
     assert PHONE not in page
 
 
+def test_f1_proofs_and_what_a_petitioner_said_are_shown_without_numbers(app: Flask) -> None:
+    served, evaluated = matters.registered(), matters.registered(summary="路灯不亮")
+    procedure.walk(served, f"{AT_UNIT} accept draft check issue")
+    procedure.step(served, StepCode.SERVE, proof=f"送达凭证{PHONE}")
+    procedure.walk(evaluated, f"{AT_UNIT} accept mediate conclude")
+    procedure.step(evaluated, StepCode.EVALUATE, proof=f"代评凭证{PHONE}", comment=f"评语{PHONE}")
+    for petition_id, told in ((served, ["送达凭证"]), (evaluated, ["代评凭证", "评语"])):
+        page = fetch(client_of(app, "handler"), f"/petitions/{petition_id}").text
+        assert [each for each in told if f"{each}139****5678" in page] == told
+        assert PHONE not in page
+
+
 def test_f1_the_whole_text_is_shown_with_the_people_for_a_reason(app: Flask) -> None:
     petition_id = matters.registered(content=TOLD)
     client, address = client_of(app, "handler"), f"/petitions/{petition_id}/people"
