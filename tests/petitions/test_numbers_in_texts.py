@@ -21,11 +21,13 @@ from xinfang_site.files import store
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.attachments.services import Upload
-from xinfang_site.petitions.models import Petition, PetitionText, Step
+from xinfang_site.petitions.models import Clock, Petition, PetitionText, Step
 from xinfang_site.petitions.procedure_models import Archive
 
 PHONE, ID_NUMBER = "13912345678", "110105194912310029"
 TOLD = f"电话{PHONE}，身份证{ID_NUMBER}，街道回复可致电023-65300000，路灯不亮"
+TYPED = {"reason", "basis", "text", "facts", "legal_basis", "proof"}
+"""What a step's form asks for in words of one's own."""
 MASKED = "电话139****5678，身份证1101************29，街道回复可致电023-65300000，路灯不亮"
 
 
@@ -61,6 +63,29 @@ def test_f1_what_was_fed_back_to_a_supervision_is_listed_without_numbers(app: Fl
     page = fetch(client_of(app, "handler"), "/supervision/?all=1").text
     assert "已告知139****5678" in page
     assert PHONE not in page
+
+
+def test_f1_no_page_of_a_matter_shows_a_number_that_was_typed_into_a_step(app: Flask) -> None:
+    """Where an extension is explained, and among the provisions on the old case's sheet, they stood in full."""
+    petition_id = matters.registered()
+    route = f"{AT_UNIT} accept extend open_hearing close_hearing draft check issue serve request_review"
+    for word in route.split():
+        code = StepCode(word)
+        typed = {name for name, value in procedure.values(code).items() if isinstance(value, str)} & TYPED
+        procedure.step(petition_id, code, **{name: f"{name}{PHONE}" for name in typed})
+    with writing(db.session()):
+        clock = db.session.scalars(select(Clock).where(Clock.petition_id == petition_id)).first()
+        assert clock is not None
+        clock.late_reason, clock.late_unit = f"承办人住院{PHONE}", "甲区住建委"
+    for username in ("handler", "unit_handler", "reviewer"):
+        told = ""
+        client, case = client_of(app, username), f"/petitions/{petition_id}"
+        here = fetch(client, case).all("//main//a/@href")
+        for address in {case, f"{case}/dossier", *(each for each in here if f"{case}/clocks" in each)}:
+            told += fetch(client, address).text
+        assert PHONE not in told
+        for name in ("reason", "basis", "承办人住院"):
+            assert f"{name}139****5678" in told
 
 
 def test_f1_proofs_and_what_a_petitioner_said_are_shown_without_numbers(app: Flask) -> None:
