@@ -92,9 +92,12 @@ def seal_kept(kept: Kept) -> str:
 
 
 def open_kept(text: str) -> Kept | None:
-    """The form inside a hidden field; None when it is absent, old or altered."""
+    """The form inside a hidden field; None when it is absent, old or altered.
+
+    What a page holds since before an upgrade counts no files.
+    """
     try:
-        path, values, files = serializer("kept").loads(text, max_age=_MAX_AGE_SECONDS)
+        path, values, files = [*serializer("kept").loads(text, max_age=_MAX_AGE_SECONDS), 0][:3]
     except (BadSignature, ValueError, TypeError, json.JSONDecodeError):
         return None
     return Kept(str(path), tuple((str(name), str(value)) for name, value in values), int(files))

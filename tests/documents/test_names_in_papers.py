@@ -117,6 +117,9 @@ def test_f2_names_in_an_archived_file_are_read_like_those_in_letters(app: Flask,
     assert letters_in(client, first) == [True]
     assert noted()[-1] == ("document.download_names", "ok")
     assert NAME not in fetch(client, f"/petitions/{second}/archive.zip", 429).text
+    db.session.rollback()
+    taken = select(AuditEvent.object_id).where(AuditEvent.action == "petition.archive_download")
+    assert db.session.scalars(taken).all() == [str(first)]  # nothing of the second was
     assert letters_in(client, first) == [True]
 
 

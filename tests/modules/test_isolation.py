@@ -387,10 +387,11 @@ def test_reports_say_when_a_module_was_off_and_never_nought(made: Build) -> None
     app = made(plugin("sample", xinfang_statistics=tables))
     client = client_of(app, "handler")
     assert "样例统计" in fetch(client, "/reports/?part=all").text
-    page = fetch(client, f"/reports/?part=sample&period={periods.year_of(today().year - 1).key}")
-    assert f"有停用：{today().year - 1}-01-01至{today().year - 1}-12-31" in page.text
+    before = periods.year_of(today().year - 1).key
+    page = fetch(client, f"/reports/?part=sample&period={before}")
+    assert f"有停用：{before}-01-01至{before}-12-31" in page.text
     switch("sample", on=False)
-    page = fetch(client, "/reports/?part=all")
+    page = fetch(client, f"/reports/?part=all&period={before}")
     assert "样例统计" not in page.text
     assert "停用期间没有数据，不等于零" in page.text
     assert "样例sample" not in fetch(client_of(app, "other_handler"), "/reports/?part=all").text

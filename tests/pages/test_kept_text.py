@@ -21,6 +21,7 @@ from tests.petitions.counter import filled
 from xinfang_site.extensions import db
 from xinfang_site.kept import Kept, open_kept, seal_kept
 from xinfang_site.petitions.models import Petition
+from xinfang_site.signatures import serializer
 
 LONG = "三号楼电梯停运，已向物业公司反映三次，均无答复。"
 
@@ -173,6 +174,7 @@ def test_what_is_kept_cannot_be_forged(app: Flask) -> None:
         kept = Kept("/petitions/new", (("content", LONG),))
         sealed = seal_kept(kept)
         assert open_kept(sealed) == kept
+        assert open_kept(serializer("kept").dumps([kept.path, kept.values])) == kept  # by an earlier version
         assert open_kept(sealed[:-2] + "xx") is None
         assert open_kept("") is None
 

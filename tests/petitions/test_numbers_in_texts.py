@@ -21,11 +21,13 @@ from xinfang_site.files import store
 from xinfang_site.petitions.attachments import services as attachments
 from xinfang_site.petitions.attachments.models import Attachment
 from xinfang_site.petitions.attachments.services import Upload
-from xinfang_site.petitions.models import Petition, PetitionText, Step
+from xinfang_site.petitions.models import Clock, Petition, PetitionText, Step
 from xinfang_site.petitions.procedure_models import Archive
 
 PHONE, ID_NUMBER = "13912345678", "110105194912310029"
 TOLD = f"电话{PHONE}，身份证{ID_NUMBER}，街道回复可致电023-65300000，路灯不亮"
+TYPED = {"reason", "basis", "text", "facts", "legal_basis", "proof"}
+"""What a step's form asks for in words of one's own."""
 MASKED = "电话139****5678，身份证1101************29，街道回复可致电023-65300000，路灯不亮"
 
 
@@ -52,6 +54,50 @@ def test_f1_numbers_in_texts_are_masked_on_pages_sheets_and_exports(app: Flask) 
             assert PHONE not in shown, place
             assert ID_NUMBER not in shown, place
     assert MASKED in fetch(client_of(app, "handler"), f"/petitions/{petition_id}").text
+
+
+def test_f1_what_was_fed_back_to_a_supervision_is_listed_without_numbers(app: Flask) -> None:
+    petition_id = matters.registered()
+    procedure.walk(petition_id, f"{AT_UNIT} accept supervise")
+    procedure.step(petition_id, StepCode.RECORD_SUPERVISION_FEEDBACK, text=f"已告知{PHONE}")
+    page = fetch(client_of(app, "handler"), "/supervision/?all=1").text
+    assert "已告知139****5678" in page
+    assert PHONE not in page
+
+
+def test_f1_no_page_of_a_matter_shows_a_number_that_was_typed_into_a_step(app: Flask) -> None:
+    """Where an extension is explained, and among the provisions on the old case's sheet, they stood in full."""
+    petition_id = matters.registered()
+    route = f"{AT_UNIT} accept extend open_hearing close_hearing draft check issue serve request_review"
+    for word in route.split():
+        code = StepCode(word)
+        typed = {name for name, value in procedure.values(code).items() if isinstance(value, str)} & TYPED
+        procedure.step(petition_id, code, **{name: f"{name}{PHONE}" for name in typed})
+    with writing(db.session()):
+        clock = db.session.scalars(select(Clock).where(Clock.petition_id == petition_id)).first()
+        assert clock is not None
+        clock.late_reason, clock.late_unit = f"承办人住院{PHONE}", "甲区住建委"
+    for username in ("handler", "unit_handler", "reviewer"):
+        told = ""
+        client, case = client_of(app, username), f"/petitions/{petition_id}"
+        here = fetch(client, case).all("//main//a/@href")
+        for address in {case, f"{case}/dossier", *(each for each in here if f"{case}/clocks" in each)}:
+            told += fetch(client, address).text
+        assert PHONE not in told
+        for name in ("reason", "basis", "承办人住院"):
+            assert f"{name}139****5678" in told
+
+
+def test_f1_proofs_and_what_a_petitioner_said_are_shown_without_numbers(app: Flask) -> None:
+    served, evaluated = matters.registered(), matters.registered(summary="路灯不亮")
+    procedure.walk(served, f"{AT_UNIT} accept draft check issue")
+    procedure.step(served, StepCode.SERVE, proof=f"送达凭证{PHONE}")
+    procedure.walk(evaluated, f"{AT_UNIT} accept mediate conclude")
+    procedure.step(evaluated, StepCode.EVALUATE, proof=f"代评凭证{PHONE}", comment=f"评语{PHONE}")
+    for petition_id, told in ((served, ["送达凭证"]), (evaluated, ["代评凭证", "评语"])):
+        page = fetch(client_of(app, "handler"), f"/petitions/{petition_id}").text
+        assert [each for each in told if f"{each}139****5678" in page] == told
+        assert PHONE not in page
 
 
 def test_f1_the_whole_text_is_shown_with_the_people_for_a_reason(app: Flask) -> None:
@@ -94,6 +140,7 @@ def test_f1_the_page_that_corrects_shows_texts_masked_and_keeps_what_it_masked(a
     page = fetch(client, address)
     assert PHONE not in page.response.text
     assert ID_NUMBER not in page.response.text
+    assert page.text.count("不去改动就按原来的数字保存") == 2  # of the demand and of the remarks
     stale = filled(page, content=f"补充：{MASKED}", reason="补正")
     post(client, address, stale)
     db.session.rollback()
@@ -136,7 +183,8 @@ def test_f1_a_file_archived_before_is_masked_as_it_is_taken_out(app: Flask) -> N
     procedure.walk(petition_id, "screen refuse archive")
     with writing(db.session()):
         archive = db.session.get_one(Archive, petition_id)
-        archive.catalogue = [{**archive.catalogue[0], "text": TOLD}, *archive.catalogue[1:]]
+        void = {**archive.catalogue[1], "void": f"重复，见{PHONE}"}
+        archive.catalogue = [{**archive.catalogue[0], "text": TOLD}, void, *archive.catalogue[2:]]
         content = json.dumps({"number": archive.number, "entries": archive.catalogue}).encode()
         archive.sha256 = store.keep(db.session(), content, "application/json")
     with client_of(app, "clerk").get(f"/petitions/{petition_id}/archive.zip") as answer:

@@ -135,7 +135,10 @@ def test_a_possible_duplicate_is_shown_and_a_person_decides(clerk: FlaskClient) 
     assert "可能重复的事项" in page.text
     assert FULL_PHONE not in page.response.text.split("duplicates")[1].split("形式和时间")[0]
     number = int(str(first.response.location).rsplit("/", 1)[1])
-    answer = read(clerk.post("/petitions/new", data=filled(page, repeat_of=str(number))), 302)
+    undecided = read(clerk.post("/petitions/new", data=filled(page)), 400)
+    assert "请认定与哪一件重复" in undecided.alerts()
+    assert "可能重复的事项" in undecided.text
+    answer = read(clerk.post("/petitions/new", data=filled(undecided, repeat_of=str(number))), 302)
     repeated = fetch(clerk, str(answer.response.location))
     assert "初件：" in repeated.text
 

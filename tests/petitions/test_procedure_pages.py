@@ -172,6 +172,7 @@ def test_an_archived_file_is_frozen_whole_and_can_be_checked(app: Flask) -> None
     page = fetch(client, f"/petitions/{petition_id}/archive")
     assert "已核验" in page.text
     assert "永久" in page.text
+    assert page.texts("//th[@class='num']") == ["大小"]
     archive = db.session.get_one(Archive, petition_id)
     with client.get(f"/petitions/{petition_id}/archive.zip") as answer:
         package = ZipFile(io.BytesIO(answer.data))
@@ -280,10 +281,11 @@ def test_the_board_counts_what_its_links_list(app: Flask) -> None:
     page = fetch(client_of(app, "handler"), "/deadlines/")
     for link in page.all("//main//td/a/@href"):
         assert fetch(client_of(app, "handler"), link).status == 200
-    assert (
-        db.session.get_one(Petition, petition_id).number
-        in fetch(client_of(app, "handler"), "/deadlines/returned?unit=none").text
-    )
+    narrowed = fetch(client_of(app, "handler"), "/deadlines/returned?unit=none")
+    for words in (db.session.get_one(Petition, petition_id).number, "本清单只列尚未转送的事项"):
+        assert words in narrowed.text
+    assert "/deadlines/returned" in narrowed.all("//main//p/a/@href")
+    assert "本清单只列" not in fetch(client_of(app, "handler"), "/deadlines/returned").text
 
 
 def test_the_simulation_shows_what_would_go_red_and_changes_nothing(app: Flask) -> None:

@@ -116,7 +116,7 @@ def test_two_levels_of_approval_are_two_different_people(app: Flask) -> None:
     }
     matters.take("handler", petition_id, Step.ASSIGN, **values)
     assert not matters.approve("section_head", petition_id)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="您已同意，现在等待分管"):
         matters.approve("section_head", petition_id)
     assert matters.approve("leader", petition_id)
     assert matters.state_of(petition_id) == State.AWAITING_RECEIPT

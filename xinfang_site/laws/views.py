@@ -97,7 +97,6 @@ def article(code: str, slug: str, number: str) -> ResponseReturnValue:
         permanent=request.host_url.rstrip("/")
         + url_for("laws.article", code=code, slug=edition.slug, number=number),
         standing=queries.article_standing(session, found, day),
-        day=day,
         before=before,
         after=after,
         editions=queries.editions_of_article(session, law, found.place),

@@ -116,7 +116,7 @@ def line(line_id: int) -> ResponseReturnValue:
             return conflict_page(form, Stored(issue_row.version, stored), back)
         else:
             return redirect(back)
-    return form_page("xinfang_daily_briefing/line.html", form, line=found, issue=issue_row, back=back)
+    return form_page("xinfang_daily_briefing/line.html", form, issue=issue_row, back=back)
 
 
 def _line(line_id: int) -> tuple[Line, Issue]:

@@ -133,7 +133,29 @@ def test_a_number_taken_out_or_typed_anew_is_what_was_typed():
 
 
 def test_of_two_numbers_that_look_alike_masked_neither_is_guessed():
+    """Told apart by their order alone, 甲 got 乙's number as soon as somebody put 乙 first."""
     text = "甲13912345678，乙13998765678"
-    assert restored("乙139****5678，甲139****5678，急", text) == "乙13912345678，甲13998765678，急"
-    with pytest.raises(Refused, match="写出这几个号码的全部数字"):
-        restored("乙139****5678", text)
+    assert restored("急。甲139****5678，乙139****5678", text) == "急。甲13912345678，乙13998765678"
+    for edited in ("乙139****5678", "乙139****5678，甲139****5678，急", "甲139****5678、乙139****5678"):
+        with pytest.raises(Refused, match="写出这几个号码的全部数字"):
+            restored(edited, text)
+    assert restored("甲、乙", text) == "甲、乙"
+
+
+def test_numbers_that_look_alike_stay_apart_between_others_that_do():
+    text = "甲13912345678，110105194912310029，乙13998765678，110109199001010029"
+    assert restored(f"{mask_personal(text)}。", text) == f"{text}。"
+
+
+def test_a_number_that_is_stored_masked_never_becomes_another_s():
+    text = "甲13912345678，乙139****5678"
+    assert restored(f"急。{mask_personal(text)}", text) == f"急。{text}"
+
+
+@pytest.mark.parametrize(
+    "masked", ["137****5678", "1101************29", "1101*********29", "1101************2X"]
+)
+def test_a_masked_number_that_is_not_stored_is_never_kept_in_place_of_one(masked):
+    """Somebody else had put another number there meanwhile: both were gone."""
+    with pytest.raises(Refused, match="请写出全部数字"):
+        restored(f"电话{masked}", "电话13912345678")

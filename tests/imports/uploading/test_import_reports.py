@@ -18,7 +18,11 @@ from xinfang_site.extensions import db, settings
 
 NAME = "欧阳测试信"
 BODY = files.csv_bytes(
-    [files.row(1), files.row(2, 姓名=f"{NAME}的三个邻居", 电话=f"19900001234（{NAME}接）")]
+    [
+        files.row(1),
+        files.row(2, 姓名=f"{NAME}的三个邻居", 电话=f"19900001234（{NAME}接）"),
+        files.row(3, 姓名=f"“老王”{NAME}的邻居们", 电话=f"19900001235（叫“老王”或者{NAME}接）"),
+    ]
 )
 
 

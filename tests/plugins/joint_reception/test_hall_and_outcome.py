@@ -269,7 +269,12 @@ def test_a_record_becomes_a_petition_in_one_step_linked_both_ways(app: Flask, ha
         answer = post(client, f"/reception/records/{record_id}/become", data)
         case = fetch(client, answer.response.location)
         assert "2026-03-16 区领导公开接访 张区长（区长）" in case.text
-        assert "转为信访事项" in fetch(client, f"/reception/records/{record_id}").text
+        linked = fetch(client, f"/reception/records/{record_id}")
+        assert "转为信访事项" in linked.text
+        assert answer.response.location in linked.all("//main//a/@href")
+        keeper = fetch(client_of(app, "planner"), f"/reception/records/{record_id}")  # may not open matters
+        assert "转为信访事项" in keeper.text
+        assert answer.response.location not in keeper.all("//main//a/@href")
         again = post(client, f"/reception/records/{record_id}/become", {**data, "version": "2"}, 400)
         assert "已经转为" in again.alerts()
     hall.session.rollback()

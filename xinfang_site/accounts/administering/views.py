@@ -41,7 +41,6 @@ def index() -> str:
         rows=rows,
         chips=chips(form),
         pager=pager(number, size, total, "个账号"),
-        total=total,
         standing=queries.standing,
         standings=queries.STANDINGS,
     )

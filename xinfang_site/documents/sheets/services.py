@@ -13,9 +13,11 @@ from xinfang_site.database import writing
 from xinfang_site.documents.made.downloading import Download
 from xinfang_site.documents.sheets.paper import sheet_paper
 from xinfang_site.domain.documents import DocumentKind as Doc
+from xinfang_site.domain.procedure.states import State
 from xinfang_site.missing import Missing
 from xinfang_site.papers.paper import Paper
 from xinfang_site.petitions.attachments.printing import Printed, bundle, printed
+from xinfang_site.petitions.erased import is_erased
 from xinfang_site.petitions.people import query_codes
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.printing import to_docx
@@ -23,7 +25,7 @@ from xinfang_site.printing import to_docx
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a matter (单据): its paper, the matter's number, whether the office may keep it in the file."""
+    """A sheet of a matter (单据): its paper, the matter's number, whether the office may keep it in the file, which is open."""
 
     paper: Paper
     petition_id: int
@@ -46,8 +48,9 @@ def registration_sheet(
         changes = {"attachments": [None, len(files)]} if files is not None else {}
         record(session, actor, Act("petition.print", "petition", petition.id, changes=changes))
         paper = sheet_paper(session, actor, petition, Doc.REGISTRATION_SHEET, day)
-        own = petition.office_id == actor.office_id
-        return Sheet(paper, petition.id, petition.number, own, files)
+        over = petition.standing is State.ARCHIVED or is_erased(petition)
+        may_keep = petition.office_id == actor.office_id and not over
+        return Sheet(paper, petition.id, petition.number, may_keep, files)
 
 
 def print_package(session: Session, actor: Actor, petition_id: int, day: date) -> tuple[str, IO[bytes]]:

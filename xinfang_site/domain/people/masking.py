@@ -145,27 +145,48 @@ def mask_personal(text: str) -> str:
 def restored(text: str, stored: str) -> str:
     """A text edited from ``mask_personal(stored)``, with the numbers that it still shows masked as they are stored (号码还原).
 
+    Different numbers that look the same masked are told apart by their order, as long as all between the first and the
+    last of them is as it was.
+
     Raises:
-        Refused: several numbers look the same masked, and it cannot be told which of them is left.
+        Refused: it cannot be told which number a masked one is, or no stored one looks so.
     """
-    if text == mask_personal(stored):
+    shown = mask_personal(stored)
+    if text == shown:
         return stored
-    numbers: dict[str, list[str]] = {}
-    for each in find_sensitive(stored):
-        if each.kind in _OF_PERSONS:
-            numbers.setdefault(each.masked, []).append(stored[each.start : each.end])
-    for masked, whole in numbers.items():
-        parts = text.split(masked)
-        if len(set(whole)) == 1:
-            whole = whole[:1] * (len(parts) - 1)
-        if len(parts) == 1:
-            continue
-        if len(parts) - 1 != len(whole):
-            raise Refused(f"有几个号码都显示为“{masked}”，删改其中一个时，请写出这几个号码的全部数字")
-        text = "".join(part + number for part, number in zip(parts, [*whole, ""], strict=True))
+    for masked in _MASKED.findall(text):
+        if masked not in shown:
+            raise Refused(f"现有内容中没有显示为“{masked}”的号码，请写出全部数字")
+    for masked, numbers in _hidden(stored).items():
+        before, parts = shown.split(masked), text.split(masked)
+        if len(set(numbers)) == 1:
+            shown, text = numbers[0].join(before), numbers[0].join(parts)
+        elif len(parts) > 1:
+            if len(parts) - 1 != len(numbers) or parts[1:-1] != before[1:-1]:
+                raise Refused(
+                    f"有几个号码都显示为“{masked}”，改动它们或者它们之间的文字时，请写出这几个号码的全部数字"
+                )
+            shown, text = _filled(before, numbers), _filled(parts, numbers)
     return text
 
 
+def _hidden(stored: str) -> dict[str, list[str]]:
+    """What looks like each masked number, in order of place; also what is stored masked, as it was written."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for each in find_sensitive(stored):
+        if each.kind in _OF_PERSONS:
+            found.setdefault(each.masked, []).append((each.start, stored[each.start : each.end]))
+    for masked, places in found.items():
+        places += [(each.start(), masked) for each in re.finditer(re.escape(masked), stored)]
+    return {masked: [number for _, number in sorted(places)] for masked, places in found.items()}
+
+
+def _filled(parts: list[str], numbers: list[str]) -> str:
+    return "".join(part + number for part, number in zip(parts, [*numbers, ""], strict=True))
+
+
+_MASKED = re.compile(r"1[3-9][0-9]\*{4}[0-9]{4}|[1-9][0-9]{3}(?:\*{12}|\*{9})[0-9][0-9X]")
+"""A mobile or id number as :func:`mask_personal` writes it."""
 _OF_PERSONS = frozenset({Sensitive.ID_NUMBER, Sensitive.MOBILE})
 
 

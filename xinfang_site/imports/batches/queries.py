@@ -105,7 +105,7 @@ def progress_of(session: Session, batch: ImportBatch) -> JobProgress | None:
     job = job_of(session, batch)
     if job is None or job.state not in ("queued", "running"):
         return None
-    words = job.message or ("排队等候" if job.state == "queued" else "正在读取")
+    words = job.message or ("排队等候" if job.state == "queued" else "正在进行")
     return JobProgress(job.title, words, job.done, job.total, finished=False)
 
 

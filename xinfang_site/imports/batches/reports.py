@@ -20,7 +20,8 @@ from xinfang_site.imports.planning.summaries import Problem, Summary
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.people.unmasking import disclose
 
-_QUOTED = re.compile("“[^”]*”")
+_QUOTED = re.compile("“.*”", re.DOTALL)
+"""From the first mark to the last: a ledger has quotation marks of its own."""
 
 
 def asks_reason(actor: Actor, batch: ImportBatch) -> bool:

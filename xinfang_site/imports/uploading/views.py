@@ -175,7 +175,6 @@ def _standing(batch_id: int, form: ConfirmForm) -> ResponseReturnValue:
         "imports/show.html",
         batch=batch,
         form=form,
-        state=BatchState(batch.state),
         progress=progress if busy else None,
         stopped=busy and progress is None,
         clearing=progress if taken_back else None,

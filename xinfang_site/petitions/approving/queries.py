@@ -76,6 +76,8 @@ def check_approver(session: Session, actor: Actor, proposal: Proposal, seen: See
         Refused: another role has to approve, the actor had a hand in it already, or has to stand aside.
     """
     role: Role = proposal.next_role
+    if any(each["account_id"] == actor.account_id for each in proposal.approvals):
+        raise Refused(f"您已同意，现在等待{role.title}审批", proposal.row.basis, "decision")
     if role not in sides(actor, seen):
         raise Refused(f"应当由{role.title}审批", proposal.row.basis, "decision")
     if actor.account_id in proposal.people:

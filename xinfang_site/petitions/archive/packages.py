@@ -27,23 +27,39 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WITHHELD = "这份文书写有信访人姓名。您的岗位不能查看完整个人信息，本包不提供这份文书。"
 
 
-def open_archive(
-    session: Session, actor: Actor, petition_id: int, action: str = "petition.archive_open"
-) -> Archive:
-    """The frozen file of a visible matter; opening it, or taking it along, is audited.
+def open_archive(session: Session, actor: Actor, petition_id: int) -> Archive:
+    """The frozen file of a visible matter; opening it is audited.
 
     Raises:
         Missing: it is not archived, or not in the register.
     """
     with writing(session):
-        petition = scope.get(session, actor, petition_id)
-        found = session.get(Archive, petition.id)
-        if found is None:
-            raise Missing
-        record(session, actor, Act(action, "petition", petition.id))
+        found = _archive(session, actor, petition_id)
+        record(session, actor, Act("petition.archive_open", "petition", petition_id))
         session.flush()
         session.expunge(found)
         return found
+
+
+def take_out(session: Session, actor: Actor, petition_id: int) -> tuple[Archive, frozenset[str]]:
+    """The frozen file to be taken along, and the hashes of papers left out of it; audited as a download.
+
+    Raises:
+        Missing: it is not archived, or not in the register.
+        TooMany: names of as many matters as are allowed in an hour were shown already; nothing is given.
+    """
+    found = _archive(session, actor, petition_id)
+    without = withheld(session, actor, found)
+    with writing(session):
+        record(session, actor, Act("petition.archive_download", "petition", petition_id))
+    return found, without
+
+
+def _archive(session: Session, actor: Actor, petition_id: int) -> Archive:
+    found = session.get(Archive, scope.get(session, actor, petition_id).id)
+    if found is None:
+        raise Missing
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +147,13 @@ def as_zip(session: Session, archive: Archive, without: Collection[str] = ()) ->
 def _masked(catalogue: bytes) -> bytes:
     """The catalogue as it is frozen today, also where it was before numbers in texts were masked."""
     told = json.loads(catalogue)
-    texts = [each for each in told["entries"] if mask_personal(each.get("text", "")) != each.get("text", "")]
-    for each in texts:
-        each["text"] = mask_personal(each["text"])
-    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode() if texts else catalogue
+    entries = [
+        {**each, **{name: mask_personal(each[name]) for name in ("text", "void") if each.get(name)}}
+        for each in told["entries"]
+    ]
+    if entries == told["entries"]:
+        return catalogue
+    return json.dumps({**told, "entries": entries}, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
 def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:

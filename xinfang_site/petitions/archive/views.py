@@ -33,9 +33,8 @@ def archive(petition_id: int) -> str:
 @requires("petition.view")
 def archive_package(petition_id: int) -> ResponseReturnValue:
     """The whole package as one file; papers with names only for whoever may see these."""
-    kept = packages.open_archive(db.session(), g.actor, petition_id, "petition.archive_download")
     try:
-        without = packages.withheld(db.session(), g.actor, kept)
+        kept, without = packages.take_out(db.session(), g.actor, petition_id)
     except TooMany:
         return error_page(429, REACHED)
     content = packages.as_zip(db.session(), kept, without)

@@ -11,6 +11,7 @@ from xinfang_site.calendars.queries import work_calendar
 from xinfang_site.domain.limits.clocks import ClockState
 from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.limits.explain import Explanation, explain
+from xinfang_site.domain.people.masking import mask_personal
 from xinfang_site.missing import Missing
 from xinfang_site.petitions.clocks.rows import as_clock, pressing
 from xinfang_site.petitions.models import Clock, Petition
@@ -67,9 +68,9 @@ def _notes(row: Clock) -> Iterator[str]:
     for each in row.suspensions:
         yield f"听证 {each['first']} 至 {each['last'] or '未结束'}，不计入期限"
     if row.reason:
-        yield row.reason
+        yield mask_personal(row.reason)
     if row.late_reason:
-        yield f"超期原因：{row.late_reason}（{row.late_unit}）"
+        yield f"超期原因：{mask_personal(row.late_reason)}（{row.late_unit}）"
 
 
 def explanation(session: Session, actor: Actor, petition_id: int, clock_id: int) -> Explanation:

@@ -20,6 +20,8 @@ from xinfang_site.petitions.registering.forms import (
     phones_of,
 )
 
+MASKED = "带星号的号码只是显示时遮盖，不去改动就按原来的数字保存"
+
 
 class CorrectionForm(SiteForm):
     """What may be corrected (更正表单); contact data only as new values, since the old ones are masked."""
@@ -32,7 +34,10 @@ class CorrectionForm(SiteForm):
     name = StringField("主访人新的姓名", [Max(60)])
     summary = StringField("概况", [InputRequired("请填写概况"), Max(SUMMARY_MAX)], filters=(mask_personal,))
     content = TextAreaField(
-        "诉求和事实、理由", [InputRequired("请填写诉求内容"), Max(CONTENT_MAX)], render_kw={"rows": 8}
+        "诉求和事实、理由",
+        [InputRequired("请填写诉求内容"), Max(CONTENT_MAX)],
+        description=MASKED,
+        render_kw={"rows": 8},
     )
     purpose_id = SelectField("信访目的")
     category_id = StringField("内容分类", [Max(120)], render_kw={"list": "categories"})
@@ -43,7 +48,7 @@ class CorrectionForm(SiteForm):
     litigation = BooleanField("涉法涉诉")
     public = BooleanField("信访人同意公开答复")
     urgent = BooleanField("重大、紧急信访事项")
-    remarks = TextAreaField("备注", [Max(2000)], render_kw={"rows": 3})
+    remarks = TextAreaField("备注", [Max(2000)], description=MASKED, render_kw={"rows": 3})
     phone = StringField("主访人新的联系电话", [Max(60), check_phone])
     address = StringField("主访人新的住址", [Max(200)])
     reason = TextAreaField("更正理由", [InputRequired("请写明更正理由"), Max(500)], render_kw={"rows": 2})

@@ -41,7 +41,9 @@ def new() -> ResponseReturnValue:
         return _register_page(form, (), 400)
     matches = duplicates.find(db.session(), g.actor, draft)
     if matches and form.repeat_of.data is None:
-        return _register_page(form, matches, 200)
+        if "compared" in request.form:
+            form.repeat_of.errors = ["请认定与哪一件重复；都不重复的，选“都不相同，这是初件”"]
+        return _register_page(form, matches, 400 if form.repeat_of.errors else 200)
     try:
         petition_id = registering.register(db.session(), g.actor, draft, today())
     except Refused as refused:

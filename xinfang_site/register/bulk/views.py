@@ -58,7 +58,6 @@ def bulk_check() -> ResponseReturnValue:
     page = render_template(
         "petitions/bulk.html",
         form=form,
-        action=action,
         action_title=ACTIONS[action],
         count=len(ids),
         changed=bool(confirmed) and confirmed != str(len(ids)),

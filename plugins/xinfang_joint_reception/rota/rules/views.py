@@ -104,7 +104,7 @@ def rule_generate(rule_id: int) -> ResponseReturnValue:
             return redirect(url_for("joint_reception.index", month=month))
         rule = owned_one(session(), RotaRule, actor().office_id, rule_id)
     plan = ruling.preview(session(), rule)
-    return form_page("rule_preview", form, rule=rule, words=words(rule.rule), plan=plan, day=today())
+    return form_page("rule_preview", form, rule=rule, words=words(rule.rule), plan=plan)
 
 
 @blueprint.post("/rules/<int:rule_id>/end")

@@ -129,4 +129,4 @@ def swap_decide(swap_id: int) -> ResponseReturnValue:
         else:
             flash("已批准，排班已调整，请重新发布公示。" if approve else "已答复不同意。", "success")
             return redirect(url_for("joint_reception.swaps"))
-    return form_page("swap", form, swap=swap, day=today())
+    return form_page("swap", form, swap=swap)
