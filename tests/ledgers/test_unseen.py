@@ -86,6 +86,8 @@ def test_circled_figures_number_the_people_and_their_telephones(people: list[str
     [
         ("以赵青松为代表的5人", ("赵青松",), 5),
         ("以赵青松、李耕为首的12名业主", ("赵青松", "李耕"), 12),
+        ("以赵青松、李耕为代表的双碑社区居民20人", ("赵青松", "李耕"), 20),
+        ("以李耕为首的业主十二人", ("李耕",), 12),
         ("赵青松等人（5人）", ("赵青松",), 5),
         ("赵青松等(共12人)", ("赵青松",), 12),
         ("赵青松等5人代表120户", ("赵青松",), 5),
@@ -338,7 +340,7 @@ def test_another_year_in_the_name_of_a_column_is_not_that_of_receipt(tmp_path: P
 
 @pytest.mark.parametrize("day", ["合计 2026.1.31 1件", "小计 2026年1月31日 3", "总计 2026.1.31 12人次"])
 def test_a_total_with_the_day_it_was_drawn_up_is_one(tmp_path: Path, day: str) -> None:
-    rows = [HEAD, [1, "2026.1.4", "赵青松", TEXT], [*day.split()], ["本月小计", "", "2026.1.31", "4件"]]
+    rows = [HEAD, [1, "2026.1.4", "赵青松", TEXT], [*day.split()], ["总计", "共1件", "2026.1.31", "4件"]]
     found = results(book(tmp_path / "a.xlsx", {"台账": rows}))
     assert [each.kind for each in found[-2:]] == [RowKind.TOTAL] * 2
 

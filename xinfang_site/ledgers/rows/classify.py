@@ -154,7 +154,7 @@ class RowClassifier:
         if match is None or not self._holds_date(texts[1:]):
             return match is not None
         told = (text for place, text in zip(places[1:], texts[1:], strict=True) if place in self._essential)
-        figures = all(_FIGURE.fullmatch(text) or parse_date(text).day for text in told)
+        figures = all(_FIGURE.fullmatch(text) or TOTAL.match(text) or parse_date(text).day for text in told)
         return bool(_COUNTED.fullmatch(texts[0][match.end() :])) and figures
 
     @staticmethod

@@ -38,7 +38,10 @@ _SPOKESMAN: Final = re.compile(
 _HIDDEN: Final = re.compile(r"^[\u4e00-\u9fff].*[*xX×]$")
 _LISTED: Final = re.compile(r"(?:^|(?<=[\s、,;)]))\(?\d{1,2}[.、)]\s*(?=[\u4e00-\u9fff])")
 _CIRCLED: Final = re.compile(r"[①-⑳]")
-_LED_BY: Final = re.compile(r"^以([\u4e00-\u9fff·、]{2,20}?)为(?:首|代表)的?")
+_LED_BY: Final = re.compile(
+    rf"^以([\u4e00-\u9fff·、]{{2,20}}?)为(?:首|代表)的?([^\d(]*?)(?=[共约近]?{_DIGIT}\s*[余多几]?[人名户位]|$)"
+)
+"""以张三为代表的某村村民20人: who is named, and whose spokesman he is."""
 _BROKEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
 _GENDER: Final = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})[\s、,;/]+((?:\d{1,3}岁?[\s、,;/]+)?[男女]性?(?:[\s、,;/]+\d{1,3}岁?)?)(?=$|[\s、,;/])"
@@ -108,7 +111,7 @@ def parse_names(text: str) -> Names:
         return Names((text,))
     plain = fold(_CIRCLED.sub("、", _WIDE_DOT.sub("·", text)))
     plain = _BROKEN.sub(" ", _DOT.sub("·", plain).strip())
-    plain = _LED_BY.sub(r"\1等", _LISTED.sub("、", _LABEL.sub("", plain)).strip("、 "))
+    plain = _LED_BY.sub(r"\1(\2)等", _LISTED.sub("、", _LABEL.sub("", plain)).strip("、 "))
     if plain == "无" or _ANONYMOUS.match(squeeze(plain)):
         return Names(anonymous=True, rest="" if len(plain) <= 6 else plain)
     return _compound_cell(_SPOKESMAN.sub("", plain))
