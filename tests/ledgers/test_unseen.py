@@ -299,3 +299,167 @@ def test_headings_in_english(tmp_path: Path) -> None:
         ("13900001111",),
         TEXT,
     )
+
+
+FOOTS = [
+    "2026年1月5日填",
+    "填于2026年1月5日",
+    "（2026年1月5日）",
+    "2026.1.5印",
+    "李耕 2026.1.5",
+    "二〇二六年一月十五日印",
+]
+
+
+@pytest.mark.parametrize("foot", FOOTS)
+def test_the_day_at_the_foot_of_a_page_is_no_other_year(tmp_path: Path, foot: str) -> None:
+    rows = [
+        ["2025年信访台账"],
+        HEAD,
+        [1, "12月20日", "赵青松", TEXT],
+        ["", "", "", foot],
+        [2, "12月21日", "李耕", TEXT + "二"],
+    ]
+    found = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [row.received_on for row in found] == [date(2025, 12, 20), date(2025, 12, 21)]
+
+
+@pytest.mark.parametrize(
+    "title", ["首次信访时间（2024年以来）", "是否2024年以前来访时间", "转办时间（2024年起）"]
+)
+def test_another_year_in_the_name_of_a_column_is_not_that_of_receipt(tmp_path: Path, title: str) -> None:
+    rows = [
+        ["日期", "姓名", "内容", title],
+        ["2026.3.5", "赵青松", TEXT, ""],
+        ["3月6日", "李耕", TEXT + "二", ""],
+    ]
+    assert records(book(tmp_path / "a.xlsx", {"台账": rows}))[1].received_on == date(2026, 3, 6)
+
+
+@pytest.mark.parametrize("day", ["合计 2026.1.31 1件", "小计 2026年1月31日 3", "总计 2026.1.31 12人次"])
+def test_a_total_with_the_day_it_was_drawn_up_is_one(tmp_path: Path, day: str) -> None:
+    rows = [HEAD, [1, "2026.1.4", "赵青松", TEXT], [*day.split()], ["本月小计", "", "2026.1.31", "4件"]]
+    found = results(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert [each.kind for each in found[-2:]] == [RowKind.TOTAL] * 2
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells"),
+    [
+        (("转办", "交办"), ("√", "")),
+        (("微信", "邮箱"), ("zqs2020", "a@b.cn")),
+        (("来信", "来访"), (3, 2)),
+        (("来信", "来访"), ("2026.1.4", "")),
+    ],
+)
+def test_what_is_no_ticked_channel_stays_as_it_is(
+    tmp_path: Path, titles: tuple[str, str], cells: tuple[str | int, str | int]
+) -> None:
+    rows = [["日期", "姓名", *titles, "内容"], ["2026.1.4", "赵青松", *cells, TEXT]]
+    (row,) = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    told = [f"{title}：{cell}" for title, cell in zip(titles, cells, strict=True) if cell]
+    assert (row.channel, (row.remarks or "").splitlines()) == (None, told)
+
+
+@pytest.mark.parametrize(
+    ("titles", "ticks"), [(("初访", "来信"), ("", "√")), (("转办", "上级转办"), ("是", ""))]
+)
+def test_a_column_of_the_channel_counts_before_ticks(
+    tmp_path: Path, titles: tuple[str, str], ticks: tuple[str, str]
+) -> None:
+    rows = [["日期", "姓名", *titles, "信访渠道", "内容"], ["2026.1.4", "赵青松", *ticks, "来访", TEXT]]
+    assert records(book(tmp_path / "a.xlsx", {"台账": rows}))[0].channel == "来访"
+
+
+@pytest.mark.parametrize("cell", ["其妻", "有", "√", "否", "本人", "丈夫李耕", "母亲"])
+def test_what_names_nobody_beside_the_petitioner_is_kept(tmp_path: Path, cell: str) -> None:
+    rows = [["日期", "信访人", "随访人", "内容"], ["2026.1.4", "赵青松", cell, TEXT]]
+    (row,) = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert (row.names, row.people, row.remarks) == (("赵青松",), 1, f"随访人：{cell}")
+
+
+@pytest.mark.parametrize(
+    ("cell", "names", "people", "remarks"),
+    [
+        (3, ("赵青松",), 4, "随访人：3"),
+        ("家属2人", ("赵青松",), 3, "随访人：家属"),
+        ("李耕（住双碑正街12号）", ("赵青松", "李耕"), 2, "随访人：李耕，双碑正街12号"),
+        ("李耕、妻子", ("赵青松", "李耕"), 2, "随访人：妻子"),
+        ("无", ("赵青松",), 1, None),
+    ],
+)
+def test_companions_that_are_counted_or_described(
+    tmp_path: Path, cell: str | int, names: tuple[str, ...], people: int, remarks: str | None
+) -> None:
+    rows = [["日期", "信访人", "同行人", "内容"], ["2026.1.4", "赵青松", cell, TEXT]]
+    (row,) = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    assert (row.names, row.people, row.remarks) == (names, people, remarks)
+
+
+def test_nobody_beside_nobody_is_not_anonymous(tmp_path: Path) -> None:
+    rows = [["日期", "信访人", "随访人", "内容"], ["2026.1.4", "", "无", TEXT]]
+    (found,) = [each for each in results(book(tmp_path / "a.xlsx", {"台账": rows})) if each.accepted]
+    assert not ledger_row(dict(found.values)).anonymous
+    assert "姓名为空" in [note.message for note in found.warnings]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("10.4;10.5", date(2026, 10, 4)),
+        ("12.3；12.5", date(2026, 12, 3)),
+        ("10.4、10.5", date(2026, 10, 4)),
+        ("10.4-10.6", date(2026, 10, 4)),
+        ("12.25―12.27", date(2026, 12, 25)),
+        ("26.1.4-1.6", date(2026, 1, 4)),
+    ],
+)
+def test_two_days_without_a_year_are_no_day_of_another_year(cell: str, day: date) -> None:
+    assert parse_date(cell, 2026).day == day
+
+
+def test_strokes_in_the_columns_of_an_outcome_close_nothing(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "姓名", "内容", "办结日期", "状态", "满意度"],
+        ["2026.1.4", "赵青松", TEXT, "2026.1.20", "已办结", "满意"],
+        ["2026.1.5", "李耕", TEXT + "二", "//", "//", "//"],
+    ]
+    row = records(book(tmp_path / "a.xlsx", {"台账": rows}))[1]
+    assert (row.concluded_on, row.state, row.satisfaction) == (None, "//", "//")
+
+
+@pytest.mark.parametrize(
+    ("cell", "people", "rest"),
+    [
+        ("赵青松等12户业主", 12, ""),
+        ("赵青松等5户代表", 5, ""),
+        ("赵青松等人（代表双碑小区120户）", None, "代表双碑小区120户"),
+    ],
+)
+def test_households_with_those_who_stand_for_them(cell: str, people: int | None, rest: str) -> None:
+    found = parse_names(cell)
+    assert (found.names, found.people, found.rest) == (("赵青松",), people, rest)
+
+
+def test_letters_of_a_word_are_no_noughts() -> None:
+    found = parse_phones("13900001111（VOA）OK")
+    assert found.numbers == ("13900001111",)
+    assert "OK" in found.notes[0]
+
+
+def test_tabs_are_kept_below_a_title_set_apart_by_spaces(tmp_path: Path) -> None:
+    """A row whose first cell is blank began with its second one."""
+    lines = ["区信访办  2026年  台账", "\t".join(HEAD), f"\t1月4日\t赵青松\t{TEXT}"]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    (row,) = records(path)
+    assert (row.received_on, row.names, row.content) == (date(2026, 1, 4), ("赵青松",), TEXT)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "noughts"), [("utf-8", 1), ("utf-8", 512), ("gb18030", 41), ("utf-16", 2)]
+)
+def test_noughts_at_the_end_of_a_text_ledger_say_nothing(tmp_path: Path, encoding: str, noughts: int) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"日期,姓名,内容\n2026.1.4,赵青松,{TEXT}\n".encode(encoding) + b"\0" * noughts)
+    assert [row.names for row in records(path)] == [("赵青松",)]

@@ -82,8 +82,10 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
     _add_phones(values, _tuple(values.pop("other_phones", None)))
     names, others = values.pop("names", None), values.pop("others", None)
     if isinstance(others, Names):
-        names = together(names, others) if isinstance(names, Names) else others
-    if isinstance(names, Names):
+        names, told = together(names if isinstance(names, Names) else Names(), others)
+        lines = [*_lines(values.get("remarks")), *([f"随访人：{told}"] if told else [])]
+        values["remarks"] = "\n".join(lines) or None
+    if isinstance(names, Names) and names != Names():
         values["names"] = names.names
         values["anonymous"] = names.anonymous
         _add_phones(values, names.phones)
@@ -168,7 +170,7 @@ def _join(matter: Mapping[str, Value], further: Mapping[str, Value]) -> Mapping[
     found = dict(matter)
     written, phones = _tuple(further.get("names")), _tuple(further.get("phones"))
     names = tuple(name for name in written if not is_home(name))
-    if home := next((name for name in written if name not in names), ""):
+    if home := "、".join(name for name in written if is_home(name)):
         found.setdefault("address", home)  # 姓名 above 住址 in one column
         further = {"address": home, **further}
     everyone = tuple(dict.fromkeys((*_tuple(matter.get("names")), *names)))

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from xinfang_site.ledgers.columns.contents import ALIKE
 from xinfang_site.ledgers.columns.daycolumns import DayColumns, day_columns_of, with_day_columns
 from xinfang_site.ledgers.columns.headingrows import HEIGHT, heading_rows, parts_of, unlike_title
 from xinfang_site.ledgers.columns.headless import guess
@@ -18,7 +19,7 @@ from xinfang_site.ledgers.values.years import month_in, year_in
 
 LOOKED_AT: Final = 40
 _DIGIT: Final = re.compile(r"\d")
-_OF_DAYS: Final = re.compile(r"日期|时间")
+_OF_YEAR: Final = re.compile(r"[(（](?:19|20)\d{2}年?度?[)）]$|^(?:19|20)\d{2}年度?")
 _LONGEST_TITLE: Final = 40
 
 
@@ -31,7 +32,7 @@ class Heading:
         height: 1 to 4 rows, 0 where the sheet has none and its cells told the columns.
         parts: per column the groups and the heading, or the heading alone.
         titles: per column the name to show, unique within the sheet.
-        year: the year that the title rows, the sheet's name or the name of a column of days state.
+        year: the year that the title rows, the sheet's name or the name of the column of receipt state.
         month: the month that they state, for cells that hold only a day.
         above: texts of the rows above the heading.
         fingerprint: the same for every sheet with the same headings.
@@ -133,22 +134,30 @@ def _heading(
 ) -> Heading:
     found = parts_of(rows, first, height, merges)
     day_columns = day_columns_of(found)
-    ticks = tuple(tick_columns_of(found, kind, title_index(kind)))
+    ticks = tuple(tick_columns_of(found, kind, title_index(kind), rows[first + height :]))
     parts = with_tick_columns(with_day_columns(found, day_columns), ticks)
     above = tuple(text for row in rows[:first] for text in map(cell_text, row) if text)
-    titles = _titles(parts)
     return Heading(
         first=first,
         height=height,
         parts=parts,
-        titles=titles,
-        year=year_in([*above, sheet_name, *filter(_OF_DAYS.search, titles)]),
+        titles=_titles(parts),
+        year=year_in([*above, sheet_name, *_days_of_a_year(parts, kind)]),
         month=month_in([sheet_name, *above]),
         above=above,
         fingerprint=fingerprint_of(parts),
         day_columns=day_columns,
         ticks=ticks,
     )
+
+
+def _days_of_a_year(parts: Sequence[tuple[str, ...]], kind: LedgerKind) -> Iterator[str]:
+    """Names of the column of receipt that state its year: 日期（2021年）, and not 首次信访时间（2024年以来）."""
+    for *group, name in parts:
+        bare = _OF_YEAR.sub("", name)
+        match = title_index(kind).match((*group, bare)) if bare != name else None
+        if match is not None and match.confidence > ALIKE and match.field in kind.received_by:
+            yield name
 
 
 def fingerprint_of(parts: Sequence[Sequence[str]]) -> str:

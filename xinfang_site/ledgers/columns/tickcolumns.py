@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from xinfang_site.ledgers.columns.contents import is_word
+from xinfang_site.ledgers.columns.contents import ANY_LIST, is_word
 from xinfang_site.ledgers.columns.titles import TitleIndex
 from xinfang_site.ledgers.files.sheets import Row
 from xinfang_site.ledgers.kinds import LedgerKind, ValueKind
+from xinfang_site.ledgers.petition_words import petition_vocabulary
 from xinfang_site.ledgers.text import cell_text, is_blank
 
 _CHANNEL: Final = "信访形式"
@@ -37,22 +38,22 @@ class TickColumns:
 
 
 def tick_columns_of(
-    parts: Sequence[tuple[str, ...]], kind: LedgerKind, index: TitleIndex
+    parts: Sequence[tuple[str, ...]], kind: LedgerKind, index: TitleIndex, below: Sequence[Row]
 ) -> Iterator[TickColumns]:
     """Groups named after a choice (信访形式) whose columns name no field of their own (打勾栏).
 
-    Channels side by side need no group above them.
+    Channels side by side need no group above them, where no other column tells the channel and the rows ``below`` are
+    ticked: 来信 and 来访 may also be counts, 微信 and 邮箱 addresses.
     """
+    told = any((match := index.match(part)) and match.field == "channel" for part in parts)
     place = 0
     while place < len(parts):
         group = parts[place][:-1]
         end = place + 1
         while group and end < len(parts) and parts[end][:-1] == group:
             end += 1
-        while (
-            not group and end < len(parts) and all(_channel(part, index) for part in parts[place : end + 1])
-        ):
-            end += 1
+        if not group and not told:
+            end = max(end, _channels_end(parts, place, index))
         match = index.match(group[-1:] or (_CHANNEL,)) if end - place > 1 else None
         spec = kind.field(match.field) if match else None
         words = tuple(part[-1] for part in parts[place:end])
@@ -60,14 +61,31 @@ def tick_columns_of(
             spec is not None
             and spec.kind is ValueKind.CHOICE
             and not any(index.match((word,)) for word in words)
+            and (group or _ticked(below, range(place, end)))
         ):
             yield TickColumns(place, words)
         place = end
 
 
-def _channel(part: tuple[str, ...], index: TitleIndex) -> bool:
-    """Whether a column without a group is named after a channel, and after no field: 来信, and not 电话."""
-    return len(part) == 1 and is_word("channel", part[0]) and index.match(part) is None
+def _channels_end(parts: Sequence[tuple[str, ...]], place: int, index: TitleIndex) -> int:
+    """Where columns end that are named after different channels, and after no field: 来信, and not 电话 or 转办."""
+    words, found = petition_vocabulary().tables["channel"], set[str | None]()
+    end = place
+    while end < len(parts) and len(parts[end]) == 1 and is_word("channel", parts[end][0]):
+        channel = words.resolve(parts[end][0]).value
+        if channel in ANY_LIST or index.match(parts[end]) is not None:
+            break
+        found.add(channel)
+        end += 1
+    return end if len(found) > 1 else place
+
+
+def _ticked(below: Sequence[Row], places: range) -> bool:
+    """Whether most of what stands in the columns are ticks."""
+    texts = [
+        text for row in below for place in places if place < len(row) and (text := cell_text(row[place]))
+    ]
+    return sum(text in _TICKS for text in texts) * 2 >= len(texts)
 
 
 def with_tick_columns(

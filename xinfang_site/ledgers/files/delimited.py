@@ -50,7 +50,7 @@ def _tabbed(text: str) -> str:
     """
     begun = [line.strip() for line in text[:_SAMPLE].splitlines()[:_TOP]]
     named = next(filter(_SPACES.search, begun), None)
-    if named is None or any(delimiter in named for delimiter in _DELIMITERS):
+    if named is None or "\t" in text or any(delimiter in named for delimiter in _DELIMITERS):
         return text
     lines = [_SPACES.split(line.strip()) for line in text.splitlines()]
     sizes = {len(pieces) for pieces in lines if len(pieces) > 1}

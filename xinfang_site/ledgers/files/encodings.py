@@ -36,6 +36,8 @@ def decode(data: bytes, chosen: str = "") -> Decoded:
     Raises:
         LedgerError: it is not text, or not in the encoding chosen.
     """
+    if b"\0" not in (bare := data.rstrip(b"\0")):
+        data = bare  # what a disk or a program filled the end up with
     if chosen:
         return _as_chosen(data, chosen)
     for mark, encoding in _MARKS:

@@ -10,7 +10,8 @@ from xinfang_site.ledgers.files.sheets import Merge, Row
 from xinfang_site.ledgers.results import RowKind
 from xinfang_site.ledgers.text import cell_text, chinese_number, fold, is_blank, squeeze
 from xinfang_site.ledgers.traditional import simplified
-from xinfang_site.ledgers.values.dates import beside_day, parse_date
+from xinfang_site.ledgers.values.dates import parse_date
+from xinfang_site.ledgers.values.years import month_in
 
 TOTAL: Final = re.compile(
     r"^[（(【]?(?:本?[页日周旬月季年]度?|上半年|下半年|全年|截[至止].{0,12})?(?:小计|合计|总计|累计|共计|总数|总合计)"
@@ -37,6 +38,7 @@ _COLUMN_MARK: Final = re.compile(
     r"[（(]?(\d{1,2}|[①-⑳]|[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|[一二三四五六七八九十]{1,2})[)）]?(?:栏|列)?"
 )
 _FIGURE: Final = re.compile(r"\d{1,8}(?:\.\d+)?[%％件批人次]*")  # a telephone is no figure
+_COUNTED: Final = re.compile(r"[\d:,、;。.件批起条人次个户]*")
 _NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[)）]、?|[、.．])")
 _ENDINGS: Final = ":： 0123456789件批起条人次"
 """What may follow 双碑街道小计 in its cell."""
@@ -124,7 +126,7 @@ class RowClassifier:
             place in self._essential and len(text) > 12 and not SIGNATURE.match(text)
             for place, text in zip(places[1:], texts[1:], strict=True)
         )
-        if TOTAL.match(texts[0]) and len(texts[0]) <= 60 and not matter and not self._holds_date(texts[1:]):
+        if not matter and len(texts[0]) <= 60 and self._totals(places, texts):
             return RowKind.TOTAL
         if SIGNATURE.match(texts[0]) and not matter:
             return RowKind.SIGNATURE
@@ -137,18 +139,23 @@ class RowClassifier:
             return RowKind.NOTE
         if text in {_plain(line) for line in self._heading.above}:
             return RowKind.TITLE
-        found = (
-            parse_date(text)
-            if len(text) <= 12 and not (place in self._numbering and text.isdigit())
-            else None
-        )
-        if found is not None and found.day:  # 2021年1月信访台账 begins a month and signs nothing
-            return RowKind.SECTION if found.note or beside_day(text) else RowKind.SIGNATURE
+        if parse_date(text).day and (place not in self._numbering or not text.isdigit()) and len(text) <= 12:
+            # 2021年1月信访台账 begins a month; 2022年1月5日填 at the foot of a page is no other year
+            return RowKind.SECTION if month_in([text]) else RowKind.SIGNATURE
         # further right, 二、要求赔偿 is the second demand of the matter above
         numbered = place <= self._leftmost and len(text) <= _LONGEST_SECTION and _NUMBERED.match(text)
         if numbered or row in self._wide or (place not in self._essential and not text.isdigit()):
             return RowKind.SECTION
         return None
+
+    def _totals(self, places: list[int], texts: list[str]) -> bool:
+        """Whether a row adds up; beside a day, only by the word alone and figures: 合计 2026.1.31 3件."""
+        match = TOTAL.match(texts[0])
+        if match is None or not self._holds_date(texts[1:]):
+            return match is not None
+        told = (text for place, text in zip(places[1:], texts[1:], strict=True) if place in self._essential)
+        figures = all(_FIGURE.fullmatch(text) or parse_date(text).day for text in told)
+        return bool(_COUNTED.fullmatch(texts[0][match.end() :])) and figures
 
     @staticmethod
     def _holds_date(texts: list[str]) -> bool:

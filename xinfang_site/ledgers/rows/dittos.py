@@ -19,7 +19,8 @@ class Dittos:
         titles: the heading of each column.
         received: columns of the day of receipt, where 同日 is the day of the row above.
         later: columns of later steps, where 当日 is the day of the row's own receipt.
-        listed: columns of code words, where // too repeats what is above, as in columns of days.
+        listed: columns of code words of the matter itself, where // too repeats what is above, as in ``received``;
+            in those of its outcome it may as well be a blank struck out.
         letters: columns of the day that the petition itself bears (来信日期): 当日 in that of its receipt is the same.
 
     Attributes:
@@ -36,7 +37,7 @@ class Dittos:
     ) -> None:
         self._titles, self._received, self._later = tuple(titles), sorted(received), frozenset(later)
         self._letters = sorted(letters)
-        self._slashed = frozenset((*received, *later, *listed))
+        self._slashed = frozenset((*received, *listed))
         self._above: Row = []
         self.written: tuple[tuple[int, str], ...] = ()
 

@@ -18,19 +18,14 @@ from xinfang_site.ledgers.rows.dittos import Dittos
 from xinfang_site.ledgers.rows.doubts import doubtful
 from xinfang_site.ledgers.rows.periods import PeriodColumns
 from xinfang_site.ledgers.rows.sheetnames import told_by_name
-from xinfang_site.ledgers.text import (
-    EXCEL_ERRORS,
-    Cell,
-    cell_text,
-    clean_text,
-    is_blank,
-)
+from xinfang_site.ledgers.text import EXCEL_ERRORS, Cell, cell_text, clean_text, is_blank
 from xinfang_site.ledgers.values.vocabulary import Vocabulary
 from xinfang_site.ledgers.values.years import YearContext, day_in, span_in, year_in
 
 _NO_YEAR: Final = "没有年份"
 _HALF_YEAR: Final = 6
 _LONGEST_TITLE: Final = 40
+_OUTCOMES: Final = frozenset({"state", "satisfaction"})
 _LEDGER: Final = re.compile(
     r"(?:台账|登记[表簿册]?|[一览统计明细情况汇总记录列]表|清单|明细|汇总|导出|目录|底册)$"
 )
@@ -96,7 +91,8 @@ class RecordReader:
         received = {place for place, name in dated.items() if name in telling}
         spec = self._kind.field(self._kind.receipt_field)
         letters = [place for place, name in dated.items() if spec is not None and name == spec.further]
-        listed = [c.place for c in self.columns if c.spec and c.spec.kind is ValueKind.CHOICE]
+        words = (c for c in self.columns if c.spec and c.spec.kind is ValueKind.CHOICE)
+        listed = [c.place for c in words if c.spec and c.spec.vocabulary not in _OUTCOMES]
         later = dated.keys() - received
         return Dittos([column.title for column in self.columns], received, later, letters, listed)
 

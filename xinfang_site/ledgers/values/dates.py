@@ -21,11 +21,13 @@ _CN_RUN: Final = re.compile(f"[{CHINESE_NUMERAL}]+(?=[年月日号时点分])")
 _WEEKDAY: Final = re.compile(
     r"[(\[【]?\s*(?:星期|周|礼拜)[一二三四五六日天1-7]\s*[)\]】]?|[(\[]\s*[一二三四五六日]\s*[)\]]"
 )
-_SEPARATOR: Final = r"\s*(?:年\s*[-./]?|[-./\\,;_—–―·。、])\s*"
+_SEPARATOR: Final = r"\s*(?:年\s*[-./]?|[-./\\,_—–·。、])\s*"
 _YMD: Final = re.compile(
-    rf"(?<!\d)(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})\s*(?:月\s*[-./]?|[-./\\,;_—–―·。、])\s*(\d{{1,2}})(?!\d)\s*[日号.]?"
+    rf"(?<!\d)(\d{{4}}|\d{{2}}(?!\s*[-./]\s*\d{{1,2}}\s*[-—–、,]\s*\d{{1,2}}\s*[./月]\s*\d)){_SEPARATOR}"
+    r"(\d{1,2})\s*(?:月\s*[-./]?|[-./\\,_—–·。、])\s*(\d{1,2})(?!\d)\s*[日号.]?"
 )
-_YMD_SPACED: Final = re.compile(r"(?<!\d)(\d{4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)")
+"""10.4-10.5 are two days of October, and no day of 2010."""
+_YMD_SPACED: Final = re.compile(r"(?<!\d)(\d{4})[\s;―]+(\d{1,2})[\s;―]+(\d{1,2})(?!\d)")
 _COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./-]?(\d{2})月?(\d{2})(?!\d)")
 _COMPACT_TIME: Final = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?$")
 _SIX: Final = re.compile(r"^(\d{2})(\d{2})(\d{2})$")

@@ -8,6 +8,7 @@ from typing import Final
 from xinfang_site.ledgers.text import CHINESE_NUMERAL, EMPTY_WORDS, fold, squeeze
 from xinfang_site.ledgers.values.identities import identities
 from xinfang_site.ledgers.values.numbers import parse_count
+from xinfang_site.ledgers.values.surnames import person
 
 _ANONYMOUS: Final = re.compile(
     r"^(?:匿名|无名[氏者]?$|不详|未知|佚名|不愿|未留|未署|没留|无姓名|姓名不详|不肯|拒绝|隐名|某群众|群众匿名|一?名?匿名)"
@@ -113,12 +114,26 @@ def parse_names(text: str) -> Names:
     return _compound_cell(_SPOKESMAN.sub("", plain))
 
 
-def together(first: Names, others: Names) -> Names:
-    """The petitioners with those of a column of their own, who came with the first (随访人)."""
-    everyone, phones = (*first.names, *others.names), (*first.phones, *others.phones)
-    people = first.people or (len(first.names) + others.people if others.people else None)
-    names = tuple(dict.fromkeys(everyone))
-    return replace(first, names=names, people=people, phones=phones, anonymous=not everyone)
+def together(first: Names, others: Names) -> tuple[Names, str]:
+    """The petitioners with those of a column of their own, who came with the first (随访人).
+
+    Returns:
+        them all, and what else the column tells: a figure, 其妻, what an identity number or a home belongs to.
+    """
+    came = tuple(name for name in others.names if person(name) or "·" in name)
+    left = "、".join(name for name in others.names if name not in came)
+    number = others.people or (int(left) if re.fullmatch(r"\d{1,2}", left) else 0)
+    own = [each for each in (others.id_number, others.address) if each]
+    names = tuple(dict.fromkeys((*first.names, *came)))
+    found = replace(
+        first,
+        names=names,
+        people=first.people or (len(first.names) + number if number else None),
+        phones=(*first.phones, *others.phones),
+        agents=(*first.agents, *others.agents),
+        anonymous=first.anonymous and not names,
+    )
+    return found, "，".join(["、".join(others.names), *own] if own else [left])
 
 
 def is_home(name: str) -> bool:
@@ -218,7 +233,7 @@ def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str
         if not match:
             continue
         people = None
-        if match[1] and match[3] in ("户", "家"):
+        if match[1] and match[3] in ("户", "家") and match[0].rstrip().endswith(("户", "家")):
             notes.append(f"“{match[0]}”是户数，不是人数")
         elif match[1]:
             count = parse_count(match[1] + (match[2] or "") + "人")
@@ -229,7 +244,7 @@ def _etc(bare: str, aside: list[str], notes: list[str]) -> tuple[int | None, str
             notes.append(f"人数“{match[0]}”不确切")
         if part is bare:
             bare = bare[: match.start()]
-        else:
+        elif match.start() == 0:  # else it says whose they are, too
             left.remove(part)
         if match[1]:
             return people, bare, left

@@ -24,8 +24,9 @@ _POINT_ZERO: Final = re.compile(r"(?<=\d{7})\.0+(?!\d)")
 _CHAT: Final = re.compile(r"[Qq]{2}\s*号?码?\s*:?\s*\d{5,10}(?!\d)")
 """A number of a chat is no telephone."""
 _CIRCLED: Final = re.compile(r"[①-⑳]")
-_LOOKALIKE: Final = str.maketrans("—–－_oO", "----00")
-"""Dashes, and the letters typed for noughts: 138OOOO1111."""
+_DASHES: Final = str.maketrans("—–－_", "----")
+_NOUGHTS: Final = re.compile(r"(?<![A-Za-z])[oO]+(?=[\d-])|(?<=\d)[oO]+(?![A-Za-z])")
+"""Letters typed for noughts: 138OOOO1111; not those of a word."""
 _EXTENSION: Final = "分机号"
 _PHONE_WORDS: Final = re.compile(
     r"[\s、,;:/\\|.。()+-]|手机号?码?|座机|固话|电话|联系方式|或者?|和|本人|不详|未知|未留|没有|无|家里?|办公室?|单位"
@@ -55,7 +56,8 @@ def parse_phones(cell: Cell) -> Phones:
 def _phones_of(text: str) -> Phones:
     if text in EMPTY_WORDS:
         return Phones()
-    plain = fold(_CIRCLED.sub(" ", text)).translate(_LOOKALIKE)
+    plain = fold(_CIRCLED.sub(" ", text)).translate(_DASHES)
+    plain = _NOUGHTS.sub(lambda match: "0" * len(match[0]), plain)
     notes: list[str] = []
     plain = _from_exponent(_POINT_ZERO.sub("", _CHAT.sub("QQ", plain)).strip(" '"), notes)
     if plain == "":

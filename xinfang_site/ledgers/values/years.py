@@ -29,7 +29,7 @@ _DAY: Final = re.compile(r"(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1
 """Beside a year of its own, the day on which a ledger was printed: 2021年信访台账（2022年1月10日印）."""
 _MONTH: Final = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])\s*月")
 _CN_MONTH: Final = re.compile(
-    r"(?<![一-鿿])(?:[\d〇零一二三四五六七八九]{4}年)?(十[一二]?|[一二三四五六七八九])月(?!\w?日)"
+    r"(?<![一-鿿])(?:[\d〇零一二三四五六七八九]{4}年)?(十[一二]?|[一二三四五六七八九])月(?![一二三四五六七八九十廿\d]{0,3}[日号])"
 )
 _MONTHS: Final = re.compile(r"\d\s*月?\s*[-—–~至到、]+\s*\d{1,2}\s*月")
 _DAY_OF_MONTH: Final = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-\d{1,2}(?!\d)")
