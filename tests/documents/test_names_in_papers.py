@@ -129,6 +129,9 @@ def test_f1_an_archived_file_gives_no_letter_to_whoever_sees_no_names(app: Flask
         account = db.session.scalars(select(Account).where(Account.username == "unit_handler2")).one()
         account.grants[0].role = Role.SUPERVISOR.value
     client = client_of(app, "unit_handler2")
+    file = "//section[@id='documents']//a[contains(@href, '/file')]"
+    assert fetch(client_of(app, "unit_handler"), f"/petitions/{petition_id}").all(file)
+    assert not fetch(client, f"/petitions/{petition_id}").all(file)
     with client.get(f"/petitions/{petition_id}/archive.zip") as answer:
         package = ZipFile(BytesIO(answer.data))
     assert not [each for each in package.namelist() if each.endswith(".docx")]

@@ -17,9 +17,11 @@ from xinfang_site.domain.limits.duties import Duty
 from xinfang_site.domain.procedure.states import State
 from xinfang_site.domain.procedure.steps import Step
 from xinfang_site.extensions import db
+from xinfang_site.offices.models import Office
 from xinfang_site.petitions.case import retelling
 from xinfang_site.petitions.drafts import AccusedDraft, PetitionerDraft
 from xinfang_site.petitions.models import Clock, Petition
+from xinfang_site.petitions.procedure_models import Review
 
 NOON = time(12, tzinfo=CHINA)
 REVIEWED = f"{AT_UNIT} accept draft check issue serve request_review issue_review serve_review"
@@ -271,6 +273,21 @@ def test_the_reviewer_of_the_final_review_did_not_review_before(app: Flask) -> N
     assert not offers(app, "reviewer", petition_id, Step.ORDER_REDO)
     procedure.step(petition_id, Step.REQUEST_FINAL)
     refused(app, "reviewer", petition_id, Step.ISSUE_FINAL, "第三十六条第一款", text="维持", outcome="upheld")
+
+
+def test_only_the_organ_of_the_final_review_is_offered_its_opinion(app: Flask) -> None:
+    """The organ of the first review keeps the matter in its register, and saw a button that was refused."""
+    petition_id = matters.registered()
+    route = "accept draft check issue serve request_review issue_review serve_review request_final"
+    procedure.walk(petition_id, f"{AT_UNIT} {route}")
+    assert offers(app, "reviewer2", petition_id, Step.ISSUE_FINAL)
+    final = db.session.scalars(select(Review).order_by(Review.id.desc())).first()
+    assert final is not None
+    final.organ_id = db.session.scalars(select(Office.id).where(Office.code == "YQ")).one()
+    db.session.commit()
+    assert not offers(app, "reviewer2", petition_id, Step.ISSUE_FINAL)
+    page = fetch(client_of(app, "reviewer2"), f"/petitions/{petition_id}/steps/issue_final", 409)
+    assert "应当由受理申请的复查、复核机关办理" in page.text
 
 
 def test_the_try_at_a_foreign_matter_is_noted_and_so_is_one_at_a_missing_one(app: Flask) -> None:

@@ -30,7 +30,7 @@ from xinfang_site.petitions.stepping.checks import (
     note_refusal,
 )
 from xinfang_site.petitions.visibility import scope
-from xinfang_site.petitions.visibility.sides import sides
+from xinfang_site.petitions.visibility.sides import OF_REVIEWS, reviews_for, sides
 from xinfang_site.versions import check_version, grow
 
 
@@ -55,6 +55,8 @@ def offered(now: Situation, seen: scope.Seen) -> Sequence[Transition]:
         return ()
     counted = sides(now.actor, seen)
     rows = [row for row in steps_for(seen.petition.standing, counted) if row.step not in NOT_OFFERED]
+    if any(row.step in OF_REVIEWS for row in rows) and not reviews_for(now.session, now.actor, seen.petition):
+        rows = [row for row in rows if row.step not in OF_REVIEWS]
     return [proposing.chained(now, row) for row in rows if not guards.refused(row.step, now)]
 
 
