@@ -242,8 +242,9 @@ def test_the_day_of_a_reception_in_a_line_above_the_heading(tmp_path: Path) -> N
         [1, "赵青松", 1, TEXT],
     ]
     assert records(book(tmp_path / "a.xlsx", {"台账": rows}))[0].received_on == date(2026, 1, 15)
-    rows[1] = ["填报日期：2026年1月31日", "", "接访领导：区长"]
-    assert records(book(tmp_path / "b.xlsx", {"台账": rows}))[0].received_on is None
+    for other in ("填报日期", "回访日期", "座谈时间"):
+        rows[1] = [f"{other}：2026年1月31日", "", "接访领导：区长"]
+        assert records(book(tmp_path / "b.xlsx", {"台账": rows}))[0].received_on is None
 
 
 @pytest.mark.parametrize("title", ["2021年信访台账（2022年1月10日印）", "2022.1.10 导出 2021年度来访登记"])
@@ -338,6 +339,11 @@ def test_another_year_in_the_name_of_a_column_is_not_that_of_receipt(tmp_path: P
     assert records(book(tmp_path / "a.xlsx", {"台账": rows}))[1].received_on == date(2026, 3, 6)
 
 
+def test_the_year_of_an_unknown_column_dates_no_other_one(tmp_path: Path) -> None:
+    rows = [["2025年日期", "2026年化解时间", "姓名", "内容"], ["1.4", "2.3", "赵青松", TEXT]]
+    assert records(book(tmp_path / "a.xlsx", {"台账": rows}))[0].concluded_on is None
+
+
 @pytest.mark.parametrize("day", ["合计 2026.1.31 1件", "小计 2026年1月31日 3", "总计 2026.1.31 12人次"])
 def test_a_total_with_the_day_it_was_drawn_up_is_one(tmp_path: Path, day: str) -> None:
     rows = [HEAD, [1, "2026.1.4", "赵青松", TEXT], [*day.split()], ["总计", "共1件", "2026.1.31", "4件"]]
@@ -376,8 +382,10 @@ def test_a_column_of_the_channel_counts_before_ticks(
 @pytest.mark.parametrize("cell", ["其妻", "有", "√", "否", "本人", "丈夫李耕", "母亲"])
 def test_what_names_nobody_beside_the_petitioner_is_kept(tmp_path: Path, cell: str) -> None:
     rows = [["日期", "信访人", "随访人", "内容"], ["2026.1.4", "赵青松", cell, TEXT]]
-    (row,) = records(book(tmp_path / "a.xlsx", {"台账": rows}))
+    (found,) = [each for each in results(book(tmp_path / "a.xlsx", {"台账": rows})) if each.accepted]
+    row = ledger_row(dict(found.values))
     assert (row.names, row.people, row.remarks) == (("赵青松",), 1, f"随访人：{cell}")
+    assert [note.message for note in found.warnings] == [f"“{cell}”不全是姓名，记入备注"]
 
 
 @pytest.mark.parametrize(

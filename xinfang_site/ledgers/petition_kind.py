@@ -85,6 +85,8 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
         names, told = together(names if isinstance(names, Names) else Names(), others)
         lines = [*_lines(values.get("remarks")), *([f"随访人：{told}"] if told else [])]
         values["remarks"] = "\n".join(lines) or None
+        if told and not told.isdecimal():
+            notes.append(Note("随访人", f"“{told[:20]}”不全是姓名，记入备注"))
     if isinstance(names, Names) and names != Names():
         values["names"] = names.names
         values["anonymous"] = names.anonymous

@@ -153,9 +153,10 @@ def _heading(
 
 def _days_of_a_year(parts: Sequence[tuple[str, ...]], kind: LedgerKind) -> Iterator[str]:
     """Names of the column of receipt that state its year: 日期（2021年）, and not 首次信访时间（2024年以来）."""
+    index = title_index(kind)
     for *group, name in parts:
         bare = _OF_YEAR.sub("", name)
-        match = title_index(kind).match((*group, bare)) if bare != name else None
+        match = index.match((*group, bare)) if bare != name and index.match((*group, name)) else None
         if match is not None and match.confidence > ALIKE and match.field in kind.received_by:
             yield name
 
