@@ -385,7 +385,7 @@ def test_what_names_nobody_beside_the_petitioner_is_kept(tmp_path: Path, cell: s
     (found,) = [each for each in results(book(tmp_path / "a.xlsx", {"台账": rows})) if each.accepted]
     row = ledger_row(dict(found.values))
     assert (row.names, row.people, row.remarks) == (("赵青松",), 1, f"随访人：{cell}")
-    assert [note.message for note in found.warnings] == [f"“{cell}”不全是姓名，记入备注"]
+    assert [note.message for note in found.warnings] == ["姓名以外的内容记入备注"]
 
 
 @pytest.mark.parametrize(
@@ -394,6 +394,7 @@ def test_what_names_nobody_beside_the_petitioner_is_kept(tmp_path: Path, cell: s
         (3, ("赵青松",), 4, "随访人：3"),
         ("家属2人", ("赵青松",), 3, "随访人：家属"),
         ("李耕（住双碑正街12号）", ("赵青松", "李耕"), 2, "随访人：李耕，双碑正街12号"),
+        ("李耕 13900001111", ("赵青松", "李耕"), 2, "随访人：李耕，13900001111"),
         ("李耕、妻子", ("赵青松", "李耕"), 2, "随访人：妻子"),
         ("无", ("赵青松",), 1, None),
     ],
@@ -403,7 +404,7 @@ def test_companions_that_are_counted_or_described(
 ) -> None:
     rows = [["日期", "信访人", "同行人", "内容"], ["2026.1.4", "赵青松", cell, TEXT]]
     (row,) = records(book(tmp_path / "a.xlsx", {"台账": rows}))
-    assert (row.names, row.people, row.remarks) == (names, people, remarks)
+    assert (row.names, row.people, row.phones, row.remarks) == (names, people, (), remarks)
 
 
 def test_nobody_beside_nobody_is_not_anonymous(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def _finish(values: dict[str, Value], notes: list[Note]) -> None:
         lines = [*_lines(values.get("remarks")), *([f"随访人：{told}"] if told else [])]
         values["remarks"] = "\n".join(lines) or None
         if told and not told.isdecimal():
-            notes.append(Note("随访人", f"“{told[:20]}”不全是姓名，记入备注"))
+            notes.append(Note("随访人", "姓名以外的内容记入备注"))
     if isinstance(names, Names) and names != Names():
         values["names"] = names.names
         values["anonymous"] = names.anonymous

@@ -121,18 +121,17 @@ def together(first: Names, others: Names) -> tuple[Names, str]:
     """The petitioners with those of a column of their own, who came with the first (随访人).
 
     Returns:
-        them all, and what else the column tells: a figure, 其妻, what an identity number or a home belongs to.
+        them all, and what else the column tells: a figure, 其妻, a telephone and whose it is.
     """
     came = tuple(name for name in others.names if person(name) or "·" in name)
     left = "、".join(name for name in others.names if name not in came)
     number = others.people or (int(left) if re.fullmatch(r"\d{1,2}", left) else 0)
-    own = [each for each in (others.id_number, others.address) if each]
+    own = [each for each in (others.id_number, others.address, *others.phones) if each]
     names = tuple(dict.fromkeys((*first.names, *came)))
     found = replace(
         first,
         names=names,
         people=first.people or (len(first.names) + number if number else None),
-        phones=(*first.phones, *others.phones),
         agents=(*first.agents, *others.agents),
         anonymous=first.anonymous and not names,
     )
