@@ -23,6 +23,11 @@ def check_not_erased(petition: Petition) -> None:
         raise Refused("事项的内容已依法清除，不能再办理或者修改；有新的诉求请另行登记")
 
 
+def is_closed(petition: Petition) -> bool:
+    """Whether the file takes nothing more (案卷已封存): archived, or its content deleted."""
+    return is_erased(petition) or petition.standing is State.ARCHIVED
+
+
 def check_not_archived(petition: Petition) -> None:
     """Refuse to touch a frozen file (已归档案卷不得修改).
 

@@ -9,12 +9,13 @@ from xinfang_site.accounts.permissions import permissions_of
 from xinfang_site.actor import Actor
 from xinfang_site.documents.facts.source import offered_after, steps_of_office
 from xinfang_site.documents.kinds import SPECS
+from xinfang_site.documents.made.seeing import sees_names
 from xinfang_site.documents.models import MADE, SERVED, VOID, Document
 from xinfang_site.documents.serving import service_among, service_of
 from xinfang_site.domain.concluding.opinions import Service
 from xinfang_site.domain.documents import DocumentKind as Doc
-from xinfang_site.domain.procedure.states import State
 from xinfang_site.petitions.case.page import Case
+from xinfang_site.petitions.erased import is_closed
 
 STATES = {MADE: ("已制作，待送达", "warning"), SERVED: ("已送达", "success"), VOID: ("已作废", "neutral")}
 
@@ -37,11 +38,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The documents of a matter (事项文书): made ones, and the kinds that may be made now."""
+    """The documents of a matter (事项文书): made ones, and the kinds that may be made now.
+
+    ``files`` tells whether the page leads to their files; who sees no names finds those that bear none on their own pages.
+    """
 
     made: Sequence[Entry]
     waiting: Sequence[Doc]
     further: Sequence[Doc]
+    files: bool
 
 
 def shelf(actor: Actor, case: Case) -> Shelf:
@@ -52,7 +57,7 @@ def shelf(actor: Actor, case: Case) -> Shelf:
     petition = case.petition
     organs = {each.round: each.organ_id for each in case.records.reviews}
     taken = steps_of_office(actor, [(each.code, each.office_id) for each in case.steps], organs)
-    closed = petition.standing is State.ARCHIVED or not _makes(actor)
+    closed = is_closed(petition) or not _makes(actor)
     may = [] if closed else offered_after(actor, petition, taken)
     own = {
         each.document.kind
@@ -64,7 +69,7 @@ def shelf(actor: Actor, case: Case) -> Shelf:
         entry_of(actor, each.document, each.organ, service_among(each.document, case.steps))
         for each in case.documents
     ]
-    return Shelf(made, waiting, [kind for kind in may if kind not in waiting])
+    return Shelf(made, waiting, [kind for kind in may if kind not in waiting], sees_names(actor))
 
 
 def _makes(actor: Actor) -> bool:

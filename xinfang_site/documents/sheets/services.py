@@ -13,11 +13,10 @@ from xinfang_site.database import writing
 from xinfang_site.documents.made.downloading import Download
 from xinfang_site.documents.sheets.paper import sheet_paper
 from xinfang_site.domain.documents import DocumentKind as Doc
-from xinfang_site.domain.procedure.states import State
 from xinfang_site.missing import Missing
 from xinfang_site.papers.paper import Paper
 from xinfang_site.petitions.attachments.printing import Printed, bundle, printed
-from xinfang_site.petitions.erased import is_erased
+from xinfang_site.petitions.erased import is_closed
 from xinfang_site.petitions.people import query_codes
 from xinfang_site.petitions.visibility import scope
 from xinfang_site.printing import to_docx
@@ -48,8 +47,7 @@ def registration_sheet(
         changes = {"attachments": [None, len(files)]} if files is not None else {}
         record(session, actor, Act("petition.print", "petition", petition.id, changes=changes))
         paper = sheet_paper(session, actor, petition, Doc.REGISTRATION_SHEET, day)
-        over = petition.standing is State.ARCHIVED or is_erased(petition)
-        may_keep = petition.office_id == actor.office_id and not over
+        may_keep = petition.office_id == actor.office_id and not is_closed(petition)
         return Sheet(paper, petition.id, petition.number, may_keep, files)
 
 
